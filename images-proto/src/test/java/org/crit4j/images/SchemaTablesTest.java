@@ -297,6 +297,10 @@ final class SchemaTablesTest {
     }
     assertTrue(
         missing.isEmpty() && extra.isEmpty(),
-        () -> what + "\n  only in the table: " + missing + "\n  only in the schema: " + extra);
+        () -> what + list("only in the table", missing) + list("only in the schema", extra));
+  }
+
+  private static String list(String title, Set<String> rows) {
+    return rows.isEmpty() ? "" : "\n" + title + ":\n  " + String.join("\n  ", rows) + "\n";
   }
 }
