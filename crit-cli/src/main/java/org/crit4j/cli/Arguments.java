@@ -1,0 +1,113 @@
+package org.crit4j.cli;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import joptsimple.OptionException;
+import joptsimple.OptionParser;
+import joptsimple.OptionSet;
+import joptsimple.OptionSpec;
+
+/** A command's arguments, taken apart. */
+final class Arguments {
+  private final OptionSet options;
+
+  private Arguments(OptionSet options) {
+    this.options = options;
+  }
+
+  /** Adds the option that every command has. */
+  static OptionParser withHelp(OptionParser parser) {
+    parser.acceptsAll(List.of("h", "help"), "show this text and exit").forHelp();
+    return parser;
+  }
+
+  /**
+   * Takes arguments apart.
+   *
+   * @return empty if the help was asked for, and has been printed
+   */
+  static Optional<Arguments> parse(Command command, List<String> args, Console console)
+      throws UsageException, IOException {
+    OptionSet options;
+    try {
+      options = command.options().parse(args.toArray(String[]::new));
+    } catch (OptionException e) {
+      throw new UsageException(lowerCase(String.valueOf(e.getMessage())));
+    }
+    if (options.has("help")) {
+      console.print(Help.of(command));
+      return Optional.empty();
+    }
+    return Optional.of(new Arguments(options));
+  }
+
+  private static String lowerCase(String message) {
+    return message.isEmpty()
+        ? message
+        : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  /** Whether an option was given. */
+  boolean has(String option) {
+    return options.has(option);
+  }
+
+  /** An option's value. */
+  <T> Optional<T> value(OptionSpec<T> option) throws UsageException {
+    try {
+      List<T> values = options.valuesOf(option);
+      if (values.size() > 1) {
+        throw new UsageException(
+            "option " + option.options().get(option.options().size() - 1) + " is given twice");
+      }
+      return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    } catch (OptionException e) {
+      throw new UsageException(lowerCase(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A file that an option names; {@code -} and no option stand for a standard stream. */
+  Optional<Path> file(OptionSpec<String> option) throws UsageException {
+    Optional<String> name = value(option);
+    return name.isEmpty() || name.get().equals("-")
+        ? Optional.empty()
+        : Optional.of(path(name.get()));
+  }
+
+  /** Fails if there are arguments besides the options. */
+  void noOperands() throws UsageException {
+    if (!options.nonOptionArguments().isEmpty()) {
+      throw new UsageException("unexpected argument \"" + operands().get(0) + "\"");
+    }
+  }
+
+  /** The one file that the arguments name; empty for {@code -}, standard input. */
+  Optional<Path> onlyFile() throws UsageException {
+    List<String> operands = operands();
+    if (operands.isEmpty()) {
+      throw new UsageException("the name of an image is missing");
+    }
+    if (operands.size() > 1) {
+      throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
+    }
+    return operands.get(0).equals("-") ? Optional.empty() : Optional.of(path(operands.get(0)));
+  }
+
+  private List<String> operands() {
+    return options.nonOptionArguments().stream().map(String::valueOf).toList();
+  }
+
+  private static Path path(String name) throws UsageException {
+    if (name.isEmpty()) {
+      throw new UsageException("the name of a file is empty");
+    }
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("\"" + name + "\" is no name of a file");
+    }
+  }
+}

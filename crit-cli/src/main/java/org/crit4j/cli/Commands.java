@@ -1,0 +1,25 @@
+package org.crit4j.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The commands of crit: a new one is added here. */
+final class Commands {
+  private Commands() {}
+
+  /** All commands, in the order of the help. */
+  static List<Command> all() {
+    return List.of(new DecodeCommand(), new EncodeCommand(), new ShowCommand(), new InfoCommand());
+  }
+
+  /** The command of that name. A switch, so that a run loads the class of one command only. */
+  static Optional<Command> byName(String name) {
+    return switch (name) {
+      case "decode" -> Optional.of(new DecodeCommand());
+      case "encode" -> Optional.of(new EncodeCommand());
+      case "show" -> Optional.of(new ShowCommand());
+      case "info" -> Optional.of(new InfoCommand());
+      default -> Optional.empty();
+    };
+  }
+}

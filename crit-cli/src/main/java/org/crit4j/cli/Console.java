@@ -1,0 +1,122 @@
+package org.crit4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three standard streams as bytes. System.out would hide write errors and bring an encoder that
+ * nothing here needs: JSON is ASCII.
+ */
+final class Console {
+  /** Nobody reads the output any more. */
+  static final class ClosedPipeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final OutputStream err;
+  private final boolean errorsOnTerminal;
+  private boolean errorStreamClosed;
+
+  /**
+   * A console.
+   *
+   * @param errorsOnTerminal whether the error stream is shown on a terminal
+   */
+  Console(InputStream in, OutputStream out, OutputStream err, boolean errorsOnTerminal) {
+    this.in = in;
+    this.out = new Output(out);
+    this.err = err;
+    this.errorsOnTerminal = errorsOnTerminal;
+  }
+
+  /** The process's own streams. */
+  static Console standard() {
+    return new Console(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        Boolean.getBoolean("crit.stderr.terminal"));
+  }
+
+  /** Standard input. */
+  InputStream in() {
+    return in;
+  }
+
+  /** Standard output. */
+  OutputStream out() {
+    return out;
+  }
+
+  /** Whether a line on the error stream can be written over. */
+  boolean errorsOnTerminal() {
+    return errorsOnTerminal;
+  }
+
+  /** Text on standard output. */
+  void print(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  /** Text on the error stream; if even that fails, nobody is left to tell. */
+  synchronized void error(String text) {
+    if (errorStreamClosed) {
+      return;
+    }
+    try {
+      err.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      errorStreamClosed = true;
+    }
+  }
+
+  /** Standard output whose failures name it. */
+  private static final class Output extends OutputStream {
+    private final OutputStream target;
+
+    Output(OutputStream target) {
+      this.target = target;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        target.write(bytes, from, length);
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        target.flush();
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    private static IOException named(IOException problem) {
+      String message = String.valueOf(problem.getMessage());
+      if (message.contains("Broken pipe")) {
+        ClosedPipeException closed = new ClosedPipeException();
+        closed.initCause(problem);
+        return closed;
+      }
+      return new IOException("standard output: " + message, problem);
+    }
+  }
+}

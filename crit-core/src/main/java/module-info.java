@@ -1,0 +1,14 @@
+/**
+ * Reads and writes CRIU's checkpoint images: as typed messages ({@link org.crit4j.image}), and as
+ * JSON ({@link org.crit4j.json}), one file or a directory ({@link org.crit4j.directory}) at a time.
+ */
+module org.crit4j.core {
+  // Messages are part of the API: an entry is one of them. Brings protobuf-java along.
+  requires transitive org.crit4j.images;
+  requires static org.jspecify;
+
+  exports org.crit4j;
+  exports org.crit4j.image;
+  exports org.crit4j.json;
+  exports org.crit4j.directory;
+}

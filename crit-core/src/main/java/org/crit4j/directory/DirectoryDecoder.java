@@ -1,0 +1,86 @@
+package org.crit4j.directory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Warnings;
+import org.crit4j.image.ImageType;
+import org.crit4j.internal.io.ImageFile;
+import org.crit4j.internal.transcode.HeaderReader;
+import org.crit4j.json.DecodeOptions;
+import org.crit4j.json.ImageDecoder;
+
+/**
+ * Turns a directory of images into a directory of JSON: {@code core-1.img} becomes {@code
+ * core-1.img.json}, raw files, links and files that are no images are copied as they are. What a
+ * file is, its name tells if CRIU gives such names, else its first bytes do; so a damaged image is
+ * an error, not a raw file.
+ */
+public final class DirectoryDecoder {
+  private final DecodeOptions options;
+  private final Warnings warnings;
+  private final DirectoryListener listener;
+
+  /**
+   * A decoder.
+   *
+   * @param warnings called from several threads
+   */
+  public DirectoryDecoder(DecodeOptions options, Warnings warnings, DirectoryListener listener) {
+    this.options = options;
+    this.warnings = warnings;
+    this.listener = listener;
+  }
+
+  /**
+   * Converts a directory with all that is in it, on all processors.
+   *
+   * @param images the directory with the images
+   * @param json where the JSON goes; made if it does not exist
+   * @throws IOException if a directory cannot be read or made; failures of files go to the listener
+   */
+  public DirectorySummary decode(Path images, Path json) throws IOException {
+    return new Conversion(images, json, this::plan, listener).run();
+  }
+
+  private Conversion.Planned plan(Path from, Path toDirectory, String name) throws IOException {
+    String fileName = String.valueOf(from.getFileName());
+    if (!Files.isRegularFile(from) || Files.isSymbolicLink(from)) {
+      Path to = toDirectory.resolve(fileName);
+      return new Conversion.Planned(Step.copy(name, Optional.empty(), from, to), to);
+    }
+    Optional<ImageType> type = ImageType.byFileName(fileName);
+    boolean isImage = type.isPresent() ? !type.get().isRaw() : startsLikeImage(from);
+    if (isImage) {
+      Path to = toDirectory.resolve(fileName + JsonFile.SUFFIX);
+      ImageDecoder decoder = new ImageDecoder(options, warnings);
+      return new Conversion.Planned(Step.convert(name, () -> decoder.decode(from, to)), to);
+    }
+    Path to = toDirectory.resolve(rawName(from, fileName));
+    return new Conversion.Planned(Step.copy(name, type, from, to), to);
+  }
+
+  private static String rawName(Path from, String fileName) throws IOException {
+    boolean taken =
+        fileName.endsWith(JsonFile.SUFFIX)
+            && (JsonFile.looksLikeImage(from) || namesOfImage(from, fileName));
+    return taken || JsonFile.isEscaped(fileName) ? fileName + JsonFile.RAW_SUFFIX : fileName;
+  }
+
+  /** Whether the file has the name that the JSON of an image beside it gets. */
+  private static boolean namesOfImage(Path from, String fileName) {
+    String image = fileName.substring(0, fileName.length() - JsonFile.SUFFIX.length());
+    return Files.exists(from.resolveSibling(image));
+  }
+
+  private static boolean startsLikeImage(Path file) throws IOException {
+    try (ImageFile image = ImageFile.open(file)) {
+      HeaderReader.read(image.input());
+      return true;
+    } catch (CritException e) {
+      return false;
+    }
+  }
+}

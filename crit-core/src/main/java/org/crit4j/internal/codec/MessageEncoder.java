@@ -1,0 +1,387 @@
+package org.crit4j.internal.codec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.crit4j.CritException;
+import org.crit4j.Limits;
+import org.crit4j.Warnings;
+import org.crit4j.internal.json.JsonPath;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldKind;
+import org.crit4j.internal.schema.FieldSchema;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.FieldSorter;
+import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.wire.WireReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON objects into wire bytes, in one pass: keys in the order of the schema go straight to
+ * their place; other orders are sorted when the object ends.
+ */
+public final class MessageEncoder {
+  /** Takes keys that are no fields. */
+  @FunctionalInterface
+  public interface KeyHandler {
+    /** Accepts no key. */
+    KeyHandler NONE = key -> false;
+
+    /** Reads the value of a key it knows; false, having read nothing, if it does not know it. */
+    boolean read(String key) throws IOException;
+  }
+
+  private final JsonReader json;
+  private final Limits limits;
+  private final boolean ignoreUnknown;
+  private final Warnings warnings;
+
+  /**
+   * Set once a key was met that only protobuf's own JSON mapping spells so (nsPid). go-criu prints
+   * that mapping, in which a unix socket's name is base64 like all bytes.
+   */
+  private boolean protobufMapping;
+
+  private WireBuffer out = new WireBuffer(0);
+
+  /**
+   * An encoder.
+   *
+   * @param ignoreUnknown whether keys that are no fields are passed over
+   */
+  public MessageEncoder(JsonReader json, Limits limits, boolean ignoreUnknown, Warnings warnings) {
+    this.json = json;
+    this.limits = limits;
+    this.ignoreUnknown = ignoreUnknown;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads an object and appends the message's bytes in canonical form.
+   *
+   * @param keys takes keys of this object (not of those inside) that are no fields
+   */
+  public void encode(MessageSchema schema, WireBuffer buffer, KeyHandler keys) throws IOException {
+    WireBuffer outer = out;
+    out = buffer;
+    fields(schema, keys, 1);
+    out = outer;
+  }
+
+  private void fields(MessageSchema schema, KeyHandler keys, int depth) throws IOException {
+    if (depth > limits.depth()) {
+      throw json.failure("messages nested deeper than " + limits.depth());
+    }
+    json.beginObject();
+    JsonPath path = json.path();
+    int start = out.size();
+    long seen = 0;
+    int expected = 0;
+    boolean sorted = true;
+    byte[] unknown = {};
+    for (boolean first = true; json.nextKey(first); first = false) {
+      FieldSchema field = field(schema, expected);
+      if (field == null) {
+        unknown = otherKey(schema, keys, unknown);
+        continue;
+      }
+      path.enter(field.name);
+      if ((seen & 1L << field.index) != 0) {
+        throw json.failure("the key \"" + field.name + "\" is given twice");
+      }
+      seen |= 1L << field.index;
+      sorted &= field.index >= expected;
+      expected = field.index + 1;
+      value(field, depth);
+      path.leave();
+    }
+    if ((schema.requiredFields & ~seen) != 0) {
+      throw missing(schema, seen);
+    }
+    if (unknown.length > 0) {
+      out.put(unknown, 0, unknown.length);
+      sorted = false;
+    }
+    if (!sorted) {
+      FieldSorter.sort(out, start);
+    }
+  }
+
+  private CritException missing(MessageSchema schema, long seen) {
+    for (FieldSchema field : schema.fields) {
+      if (field.required && (seen & 1L << field.index) == 0) {
+        return json.failure("required field \"" + field.name + "\" is missing");
+      }
+    }
+    throw new IllegalStateException("no field is missing");
+  }
+
+  private @Nullable FieldSchema field(MessageSchema schema, int expected) {
+    FieldSchema[] fields = schema.fields;
+    byte[] key = json.keyBytes();
+    int from = json.keyFrom();
+    int length = json.keyLength();
+    for (int i = expected; i < fields.length; i++) {
+      if (fields[i].isNamed(key, from, length)) {
+        return fields[i];
+      }
+    }
+    for (int i = Math.min(expected, fields.length) - 1; i >= 0; i--) {
+      if (fields[i].isNamed(key, from, length)) {
+        return fields[i];
+      }
+    }
+    return fieldInProtobufMapping(schema, json.key());
+  }
+
+  private @Nullable FieldSchema fieldInProtobufMapping(MessageSchema schema, String key) {
+    for (FieldSchema field : schema.fields) {
+      if (field.camelCaseName().equals(key)) {
+        protobufMapping = true;
+        return field;
+      }
+    }
+    return null;
+  }
+
+  /** Reads a key that is no field; returns the bytes of unknown fields known so far. */
+  private byte[] otherKey(MessageSchema schema, KeyHandler keys, byte[] unknown)
+      throws IOException {
+    String key = json.key();
+    json.path().enter(key);
+    byte[] result = unknown;
+    if (key.equals(SpecialKeys.UNKNOWN)) {
+      if (unknown.length > 0) {
+        throw json.failure("the key \"" + key + "\" is given twice");
+      }
+      result = unknownFields();
+    } else if (!keys.read(key)) {
+      if (!ignoreUnknown) {
+        throw unknownKey(schema, key);
+      }
+      warnings.warn(json.location(), "unknown key \"" + key + "\" is ignored");
+      json.skipValue();
+    }
+    json.path().leave();
+    return result;
+  }
+
+  private CritException unknownKey(MessageSchema schema, String key) {
+    List<String> names = new ArrayList<>();
+    for (FieldSchema field : schema.fields) {
+      names.add(field.name);
+    }
+    Optional<String> nearest = NearestName.of(key, names);
+    return new CritException(
+        json.location(),
+        "unknown key \"" + key + "\"",
+        nearest.map(name -> "a field; the nearest name is \"" + name + "\""));
+  }
+
+  private byte[] unknownFields() throws IOException {
+    WireBuffer fields = new WireBuffer(64);
+    json.beginArray();
+    for (int i = 0; json.nextElement(i == 0); i++) {
+      json.path().element(i);
+      int start = fields.size();
+      base64(fields);
+      if (!WireReader.isWellFormed(fields.array(), start, fields.size())) {
+        throw json.failure("these bytes are no protobuf field", "a field's tag and value");
+      }
+    }
+    return fields.copyFrom(0);
+  }
+
+  private void value(FieldSchema field, int depth) throws IOException {
+    if (!field.repeated) {
+      out.varint(field.tag);
+      single(field, depth);
+    } else if (field.packed) {
+      packed(field);
+    } else {
+      json.beginArray();
+      for (int i = 0; json.nextElement(i == 0); i++) {
+        json.path().element(i);
+        if (field.ipAddress && json.peek() == '"') {
+          address(field);
+        } else {
+          out.varint(field.tag);
+          single(field, depth);
+        }
+      }
+    }
+    if (out.size() > limits.entryBytes()) {
+      throw json.failure("the message has more than " + limits.entryBytes() + " bytes");
+    }
+  }
+
+  private void packed(FieldSchema field) throws IOException {
+    int before = out.size();
+    out.varint(field.tag);
+    int start = out.beginLength();
+    json.beginArray();
+    for (int i = 0; json.nextElement(i == 0); i++) {
+      json.path().element(i);
+      single(field, 0);
+    }
+    if (out.size() == start) {
+      out.truncate(before);
+    } else {
+      out.endLength(start);
+    }
+  }
+
+  private void address(FieldSchema field) throws IOException {
+    if (json.integerString()) {
+      out.varint(field.tag);
+      out.varint(ranged(field.kind));
+      return;
+    }
+    String text = json.smallString();
+    long[] words =
+        IpAddress.parse(text)
+            .orElseThrow(() -> json.failure("\"" + text + "\" is no IP address", "IPv4 or IPv6"));
+    for (long word : words) {
+      out.varint(field.tag);
+      out.varint(word);
+    }
+  }
+
+  /** Writes one value without its tag. */
+  private void single(FieldSchema field, int depth) throws IOException {
+    switch (field.kind) {
+      case MESSAGE -> {
+        int start = out.beginLength();
+        fields(field.message(), KeyHandler.NONE, depth + 1);
+        out.endLength(start);
+      }
+      case STRING -> {
+        int start = out.beginLength();
+        json.string(out, limits.entryBytes());
+        out.endLength(start);
+      }
+      case BYTES -> {
+        int start = out.beginLength();
+        if (field.unixName && !protobufMapping) {
+          unixName();
+        } else {
+          base64(out);
+        }
+        out.endLength(start);
+      }
+      case BOOL -> out.put(truth() ? 1 : 0);
+      case ENUM -> out.varint(enumNumber(field));
+      case FIXED64 -> out.fixed64(integer(field));
+      case SINT32, SINT64 -> {
+        long value = integer(field);
+        long zigzag = (value << 1) ^ (value >> 63);
+        out.varint(zigzag);
+      }
+      default -> out.varint(integer(field));
+    }
+  }
+
+  private void base64(WireBuffer target) throws IOException {
+    int start = target.size();
+    json.base64(
+        (bytes, from, to) -> {
+          if (target.size() - start + (to - from) > limits.entryBytes()) {
+            throw json.failure("the value has more than " + limits.entryBytes() + " bytes");
+          }
+          target.put(bytes, from, to);
+        });
+  }
+
+  private void unixName() throws IOException {
+    WireBuffer text = new WireBuffer(128);
+    json.string(text, limits.entryBytes());
+    byte[] name =
+        QuotedPrintable.decode(text.copyFrom(0))
+            .orElseThrow(
+                () ->
+                    json.failure(
+                        "'=' stands alone in quoted-printable text",
+                        "two hexadecimal digits after '=' (=3D for '=' itself)"));
+    out.put(name, 0, name.length);
+  }
+
+  private boolean truth() throws IOException {
+    int c = json.peek();
+    if (c != '0' && c != '1') {
+      return json.bool();
+    }
+    json.integer();
+    if (json.number() != 0 && json.number() != 1) {
+      throw json.failure("found the number " + json.number(), "true or false");
+    }
+    return json.number() == 1;
+  }
+
+  private long enumNumber(FieldSchema field) throws IOException {
+    if (json.peek() != '"') {
+      json.integer();
+      return ranged(field.kind);
+    }
+    if (json.integerString()) {
+      return ranged(field.kind);
+    }
+    String name = json.smallString();
+    OptionalInt number = field.enumType().number(name);
+    if (number.isEmpty()) {
+      Optional<String> nearest = NearestName.of(name, field.enumType().names());
+      throw json.failure(
+          "unknown name \"" + name + "\"",
+          nearest
+              .map(it -> "a name or number; the nearest name is \"" + it + "\"")
+              .orElse("one of " + String.join(", ", field.enumType().names()) + ", or a number"));
+    }
+    return number.getAsInt();
+  }
+
+  private long integer(FieldSchema field) throws IOException {
+    if (json.peek() != '"') {
+      json.integer();
+      return ranged(field.kind);
+    }
+    if (json.integerString()) {
+      return ranged(field.kind);
+    }
+    String text = json.smallString();
+    try {
+      return ranged(field.kind, field.format.parse(text), text.strip().startsWith("-"));
+    } catch (NumberFormatException e) {
+      throw json.failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private long ranged(FieldKind kind) throws CritException {
+    return ranged(kind, json.number(), json.isNegative());
+  }
+
+  private long ranged(FieldKind kind, long value, boolean negative) throws CritException {
+    boolean fits =
+        switch (kind) {
+          case UINT32 -> value >>> 32 == 0;
+          case UINT64, FIXED64 -> !negative || value == 0;
+          case INT32, SINT32, ENUM ->
+              value == (int) value && (value < 0) == (negative && value != 0);
+          default -> (value < 0) == (negative && value != 0);
+        };
+    if (!fits) {
+      String number = negative ? Long.toString(value) : Long.toUnsignedString(value);
+      throw json.failure("the number " + number + " is out of range", rangeOf(kind));
+    }
+    return value;
+  }
+
+  private static String rangeOf(FieldKind kind) {
+    return switch (kind) {
+      case UINT32 -> "0 to 4294967295";
+      case UINT64, FIXED64 -> "0 to 18446744073709551615";
+      case INT32, SINT32, ENUM -> "-2147483648 to 2147483647";
+      default -> "-9223372036854775808 to 9223372036854775807";
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Files and streams. */
+@NullMarked
+package org.crit4j.internal.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package org.crit4j.internal.json;
+
+import java.util.Arrays;
+
+/**
+ * Base64 in MIME form as it stands inside of a JSON string: a line feed, escaped, after every 76
+ * characters and at the end. java.util.Base64 refuses a line separator with letters in it, and the
+ * escaped line feed has one.
+ */
+public final class Base64Lines {
+  static final int BYTES_PER_LINE = 57;
+  static final int LONGEST_LINE = 76 + 2;
+
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  /** Two characters for each 12 bits, the first in the high byte. */
+  private static final short[] PAIRS = pairs();
+
+  /** Six bits for each character, -1 where it is none of the alphabet. */
+  private static final byte[] VALUES = values();
+
+  private Base64Lines() {}
+
+  private static short[] pairs() {
+    short[] pairs = new short[1 << 12];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = (short) (ALPHABET.charAt(i >> 6) << 8 | ALPHABET.charAt(i & 63));
+    }
+    return pairs;
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte[256];
+    Arrays.fill(values, (byte) -1);
+    for (int i = 0; i < ALPHABET.length(); i++) {
+      values[ALPHABET.charAt(i)] = (byte) i;
+    }
+    return values;
+  }
+
+  /** Six bits of a character, negative if it is none of the alphabet. */
+  static int value(byte c) {
+    return VALUES[c & 0xff];
+  }
+
+  /** Encodes up to 57 bytes and the line's end; returns the new end of the output. */
+  static int encodeLine(byte[] bytes, int from, int to, byte[] out, int at) {
+    int i = from;
+    int o = at;
+    for (; to - i >= 3; i += 3, o += 4) {
+      int bits = (bytes[i] & 0xff) << 16 | (bytes[i + 1] & 0xff) << 8 | (bytes[i + 2] & 0xff);
+      putPair(out, o, PAIRS[bits >> 12]);
+      putPair(out, o + 2, PAIRS[bits & 0xfff]);
+    }
+    if (i < to) {
+      boolean two = to - i == 2;
+      int bits = (bytes[i] & 0xff) << 16 | (two ? (bytes[i + 1] & 0xff) << 8 : 0);
+      putPair(out, o, PAIRS[bits >> 12]);
+      putPair(out, o + 2, PAIRS[bits & 0xfff]);
+      out[o + 3] = '=';
+      if (!two) {
+        out[o + 2] = '=';
+      }
+      o += 4;
+    }
+    out[o++] = '\\';
+    out[o++] = 'n';
+    return o;
+  }
+
+  private static void putPair(byte[] out, int at, short pair) {
+    out[at] = (byte) (pair >> 8);
+    out[at + 1] = (byte) pair;
+  }
+
+  /** Decodes groups of four digits until one holds something else; returns how many. */
+  static int decodeQuads(byte[] in, int from, int quads, byte[] out, int to) {
+    int i = from;
+    int o = to;
+    for (int done = 0; done < quads; done++) {
+      int bits =
+          VALUES[in[i] & 0xff] << 18
+              | VALUES[in[i + 1] & 0xff] << 12
+              | VALUES[in[i + 2] & 0xff] << 6
+              | VALUES[in[i + 3] & 0xff];
+      if (bits < 0) {
+        return done;
+      }
+      out[o] = (byte) (bits >> 16);
+      out[o + 1] = (byte) (bits >> 8);
+      out[o + 2] = (byte) bits;
+      i += 4;
+      o += 3;
+    }
+    return quads;
+  }
+}

@@ -1,0 +1,98 @@
+package org.crit4j.internal.payload;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.crit4j.image.Payload;
+import org.crit4j.image.PayloadLayout;
+import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.WireMessage;
+
+/** Bytes whose number the entry tells. */
+final class BlobCodec extends PayloadCodec {
+  private final PayloadLayout.Blob layout;
+  private final int[] lengthFields;
+  private final int absentIf;
+
+  BlobCodec(PayloadLayout.Blob layout, MessageSchema schema) {
+    this.layout = layout;
+    this.lengthFields =
+        layout.lengthFields().stream().mapToInt(name -> numberOf(schema, name)).toArray();
+    this.absentIf = layout.absentIf().map(name -> numberOf(schema, name)).orElse(0);
+  }
+
+  @Override
+  public boolean isPresent(WireMessage entry) {
+    return absentIf == 0 || entry.unsigned(absentIf) == 0;
+  }
+
+  private long length(WireMessage entry) {
+    long length = 0;
+    for (int field : lengthFields) {
+      length += entry.unsigned(field);
+    }
+    return isPresent(entry) ? length : 0;
+  }
+
+  @Override
+  public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
+    long length = length(entry);
+    base64(length, source, printing);
+    source.padding(length, layout.alignment());
+  }
+
+  /** Prints that many bytes as a string of base64. */
+  static void base64(long length, PayloadSource source, Printing printing) throws IOException {
+    printing.out().quote();
+    source.transfer(length, 57, printing.out()::base64Lines);
+    printing.out().quote();
+  }
+
+  @Override
+  public long skip(WireMessage entry, PayloadSource source) throws IOException {
+    long length = length(entry);
+    source.skip(length);
+    source.padding(length, layout.alignment());
+    return length;
+  }
+
+  @Override
+  public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
+      throws IOException {
+    long length = json.base64(sink);
+    sink.pad(length, layout.alignment());
+    return Written.of(length);
+  }
+
+  @Override
+  public Optional<String> mismatch(WireMessage entry, Written written) {
+    String fields = String.join("\" + \"", layout.lengthFields());
+    if (!isPresent(entry) && written.first() > 0) {
+      return Optional.of("extra must be absent: the contents are in a pages image");
+    }
+    return mismatch("extra", fields, length(entry), written.first());
+  }
+
+  @Override
+  public Payload read(WireMessage entry, PayloadSource source, Regions regions) throws IOException {
+    if (!isPresent(entry)) {
+      return Payload.NONE;
+    }
+    long offset = source.offset();
+    return new Payload.Bytes(regions.region(offset, skip(entry, source)));
+  }
+
+  @Override
+  public Written write(Payload payload, PayloadSink sink) throws IOException {
+    if (payload instanceof Payload.None) {
+      return Written.NOTHING;
+    }
+    if (!(payload instanceof Payload.Bytes bytes)) {
+      throw wrongForm(payload, "Bytes");
+    }
+    sink.write(bytes.content());
+    sink.pad(bytes.content().size(), layout.alignment());
+    return Written.of(bytes.content().size());
+  }
+}

@@ -1,0 +1,72 @@
+package org.crit4j.internal.payload;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.crit4j.image.Payload;
+import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.WireMessage;
+
+/**
+ * A ghost file's content: all bytes up to the end of the image, unless the entry says that it comes
+ * in chunks.
+ */
+final class GhostContentCodec extends PayloadCodec {
+  private final int chunksField;
+
+  GhostContentCodec(MessageSchema schema) {
+    chunksField = numberOf(schema, "chunks");
+  }
+
+  @Override
+  public boolean isPresent(WireMessage entry) {
+    return entry.unsigned(chunksField) == 0;
+  }
+
+  @Override
+  public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
+    printing.out().quote();
+    source.transferRest(57, printing.out()::base64Lines);
+    printing.out().quote();
+  }
+
+  @Override
+  public long skip(WireMessage entry, PayloadSource source) throws IOException {
+    return isPresent(entry) ? source.skipRest() : 0;
+  }
+
+  @Override
+  public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
+      throws IOException {
+    return Written.of(json.base64(sink));
+  }
+
+  @Override
+  public Optional<String> mismatch(WireMessage entry, Written written) {
+    return isPresent(entry) || written.first() == 0
+        ? Optional.empty()
+        : Optional.of("extra must be absent: the field \"chunks\" says that the content follows");
+  }
+
+  @Override
+  public Payload read(WireMessage entry, PayloadSource source, Regions regions) throws IOException {
+    if (!isPresent(entry)) {
+      return Payload.NONE;
+    }
+    long offset = source.offset();
+    return new Payload.Bytes(regions.region(offset, source.skipRest()));
+  }
+
+  @Override
+  public Written write(Payload payload, PayloadSink sink) throws IOException {
+    if (payload instanceof Payload.None) {
+      return Written.NOTHING;
+    }
+    if (!(payload instanceof Payload.Bytes bytes)) {
+      throw wrongForm(payload, "Bytes");
+    }
+    sink.write(bytes.content());
+    return Written.of(bytes.content().size());
+  }
+}

@@ -1,0 +1,117 @@
+package org.crit4j.internal.payload;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.image.Payload;
+import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.WireMessage;
+
+/** 16-bit values, padded to a multiple of eight bytes. */
+final class SemaphoresCodec extends PayloadCodec {
+  private static final int ALIGNMENT = 8;
+  private static final int BYTES = 2;
+  private static final int MAX_VALUE = 0xffff;
+
+  private final int countField;
+
+  SemaphoresCodec(MessageSchema schema) {
+    countField = numberOf(schema, "nsems");
+  }
+
+  /** Takes values one by one. */
+  @FunctionalInterface
+  private interface ValueSink {
+    void accept(int value) throws IOException;
+  }
+
+  private void visit(WireMessage entry, PayloadSource source, ValueSink values) throws IOException {
+    long count = entry.unsigned(countField);
+    source.transfer(
+        count * BYTES,
+        BYTES,
+        (bytes, from, to) -> {
+          for (int i = from; i + 1 < to; i += BYTES) {
+            values.accept(source.order().uint16(bytes, i));
+          }
+        });
+    source.padding(count * BYTES, ALIGNMENT);
+  }
+
+  @Override
+  public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
+    printing.out().beginArray();
+    visit(
+        entry,
+        source,
+        value -> {
+          printing.out().element();
+          printing.out().unsigned(value);
+        });
+    printing.out().endArray();
+  }
+
+  @Override
+  public long skip(WireMessage entry, PayloadSource source) throws IOException {
+    long length = entry.unsigned(countField) * BYTES;
+    source.skip(length);
+    source.padding(length, ALIGNMENT);
+    return length;
+  }
+
+  @Override
+  public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
+      throws IOException {
+    if (json.peek() == '"') {
+      JsonReader inside = json.inside(sink.maxKept());
+      Written written = encode(inside, messages, sink);
+      inside.end();
+      return written;
+    }
+    long count = 0;
+    json.beginArray();
+    for (; json.nextElement(count == 0); count++) {
+      json.path().element(count);
+      json.integer();
+      if (json.number() < 0 || json.number() > MAX_VALUE) {
+        throw json.failure("a semaphore's value is out of range", "0 to " + MAX_VALUE);
+      }
+      sink.write(sink.order().bytes16((int) json.number()));
+    }
+    sink.pad(count * BYTES, ALIGNMENT);
+    return Written.of(count);
+  }
+
+  @Override
+  public Optional<String> mismatch(WireMessage entry, Written written) {
+    return mismatch("extra", "nsems", entry.unsigned(countField), written.first());
+  }
+
+  @Override
+  public Payload read(WireMessage entry, PayloadSource source, Regions regions) throws IOException {
+    List<Integer> values = new ArrayList<>();
+    visit(entry, source, values::add);
+    return new Payload.Semaphores(values);
+  }
+
+  @Override
+  public Written write(Payload payload, PayloadSink sink) throws IOException {
+    if (payload instanceof Payload.None) {
+      return Written.NOTHING;
+    }
+    if (!(payload instanceof Payload.Semaphores semaphores)) {
+      throw wrongForm(payload, "Semaphores");
+    }
+    for (int value : semaphores.values()) {
+      if (value < 0 || value > MAX_VALUE) {
+        throw new IllegalArgumentException("semaphore value " + value);
+      }
+      sink.write(sink.order().bytes16(value));
+    }
+    sink.pad((long) semaphores.values().size() * BYTES, ALIGNMENT);
+    return Written.of(semaphores.values().size());
+  }
+}

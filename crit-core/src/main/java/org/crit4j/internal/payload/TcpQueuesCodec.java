@@ -1,0 +1,145 @@
+package org.crit4j.internal.payload;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.crit4j.image.Blob;
+import org.crit4j.image.Payload;
+import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.wire.WireMessage;
+
+/** A TCP socket's receive queue, then its send queue. */
+final class TcpQueuesCodec extends PayloadCodec {
+  private static final byte[] IN_KEY = "\"inq\": ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OUT_KEY = "\"outq\": ".getBytes(StandardCharsets.US_ASCII);
+
+  private final int inField;
+  private final int outField;
+
+  TcpQueuesCodec(MessageSchema schema) {
+    inField = numberOf(schema, "inq_len");
+    outField = numberOf(schema, "outq_len");
+  }
+
+  @Override
+  public boolean endsView() {
+    return true;
+  }
+
+  @Override
+  public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
+    long in = entry.unsigned(inField);
+    long out = entry.unsigned(outField);
+    printing.out().beginObject();
+    printing.out().key(IN_KEY);
+    BlobCodec.base64(in, source, printing);
+    printing.out().key(OUT_KEY);
+    BlobCodec.base64(out, source, printing);
+    printing.out().endObject();
+  }
+
+  @Override
+  public long skip(WireMessage entry, PayloadSource source) throws IOException {
+    long length = entry.unsigned(inField) + entry.unsigned(outField);
+    source.skip(length);
+    return length;
+  }
+
+  @Override
+  public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
+      throws IOException {
+    Queues queues = new Queues(json, sink);
+    json.beginObject();
+    for (boolean first = true; json.nextKey(first); first = false) {
+      queues.read(json.key());
+    }
+    return queues.finish();
+  }
+
+  /** The queues as they come: the send queue is kept if it comes first. */
+  private static final class Queues {
+    private final JsonReader json;
+    private final PayloadSink sink;
+    private final WireBuffer earlyOut = new WireBuffer(0);
+    private long in = -1;
+    private long out = -1;
+
+    Queues(JsonReader json, PayloadSink sink) {
+      this.json = json;
+      this.sink = sink;
+    }
+
+    void read(String key) throws IOException {
+      json.path().enter(key);
+      // go-criu spells the keys inQ and outQ.
+      switch (key) {
+        case "inq", "inQ" -> {
+          checkOnce(in, key);
+          in = json.base64(sink);
+        }
+        case "outq", "outQ" -> {
+          checkOnce(out, key);
+          out = in >= 0 ? json.base64(sink) : early();
+        }
+        default -> throw json.failure("unknown key \"" + key + "\"", "\"inq\" or \"outq\"");
+      }
+      json.path().leave();
+    }
+
+    private void checkOnce(long length, String key) throws IOException {
+      if (length >= 0) {
+        throw json.failure("the key \"" + key + "\" is given twice");
+      }
+    }
+
+    private long early() throws IOException {
+      return json.base64(
+          (bytes, from, to) -> {
+            if (to - from > sink.maxKept() - earlyOut.size()) {
+              throw json.failure(
+                  "a send queue of more than " + sink.maxKept() + " bytes stands first",
+                  "\"inq\" before \"outq\"");
+            }
+            earlyOut.put(bytes, from, to);
+          });
+    }
+
+    Written finish() throws IOException {
+      sink.write(earlyOut.array(), 0, earlyOut.size());
+      return new Written(Math.max(0, in), Math.max(0, out));
+    }
+  }
+
+  @Override
+  public Optional<String> mismatch(WireMessage entry, Written written) {
+    return mismatch("extra.inq", "inq_len", entry.unsigned(inField), written.first())
+        .or(() -> mismatch("extra.outq", "outq_len", entry.unsigned(outField), written.second()));
+  }
+
+  @Override
+  public Payload read(WireMessage entry, PayloadSource source, Regions regions) throws IOException {
+    long in = entry.unsigned(inField);
+    long out = entry.unsigned(outField);
+    long offset = source.offset();
+    source.skip(in);
+    source.skip(out);
+    return new Payload.TcpQueues(regions.region(offset, in), regions.region(offset + in, out));
+  }
+
+  @Override
+  public Written write(Payload payload, PayloadSink sink) throws IOException {
+    if (payload instanceof Payload.None) {
+      return Written.NOTHING;
+    }
+    if (!(payload instanceof Payload.TcpQueues queues)) {
+      throw wrongForm(payload, "TcpQueues");
+    }
+    for (Blob queue : new Blob[] {queues.in(), queues.out()}) {
+      sink.write(queue);
+    }
+    return new Written(queues.in().size(), queues.out().size());
+  }
+}

@@ -1,0 +1,53 @@
+package org.crit4j.internal.schema;
+
+/** What a field's bytes on the wire mean. */
+public enum FieldKind {
+  INT32(WireType.VARINT),
+  INT64(WireType.VARINT),
+  UINT32(WireType.VARINT),
+  UINT64(WireType.VARINT),
+  SINT32(WireType.VARINT),
+  SINT64(WireType.VARINT),
+  BOOL(WireType.VARINT),
+  ENUM(WireType.VARINT),
+  FIXED64(WireType.FIXED64),
+  STRING(WireType.LENGTH),
+  BYTES(WireType.LENGTH),
+  MESSAGE(WireType.LENGTH);
+
+  private final int wireType;
+
+  FieldKind(int wireType) {
+    this.wireType = wireType;
+  }
+
+  /** The wire type of one element. */
+  public int wireType() {
+    return wireType;
+  }
+
+  /** Whether elements can be packed into one length-delimited field. */
+  public boolean isPackable() {
+    return wireType != WireType.LENGTH;
+  }
+
+  /** Whether the value is a number, other than an enum's or a truth value. */
+  public boolean isInteger() {
+    return isPackable() && this != BOOL && this != ENUM;
+  }
+
+  /** Whether a number of this kind can be negative. */
+  public boolean isSigned() {
+    return this == INT32 || this == INT64 || this == SINT32 || this == SINT64 || this == ENUM;
+  }
+
+  /** Whether a number of this kind has 32 bits. */
+  public boolean is32Bit() {
+    return this == INT32 || this == UINT32 || this == SINT32 || this == ENUM;
+  }
+
+  /** Whether the values of a varint are zigzag-encoded. */
+  public boolean isZigZag() {
+    return this == SINT32 || this == SINT64;
+  }
+}

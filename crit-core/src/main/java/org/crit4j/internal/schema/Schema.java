@@ -1,0 +1,53 @@
+package org.crit4j.internal.schema;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire schema. Rows are parsed when a message is first met, since a run of the command line
+ * mostly needs a few of the 200.
+ */
+public final class Schema {
+  private static final String[] MESSAGE_ROWS = SchemaData.messages();
+  private static final String[] ENUM_ROWS = SchemaData.enums();
+  private static final AtomicReferenceArray<@Nullable MessageSchema> MESSAGES =
+      new AtomicReferenceArray<>(MESSAGE_ROWS.length);
+  private static final AtomicReferenceArray<@Nullable EnumSchema> ENUMS =
+      new AtomicReferenceArray<>(ENUM_ROWS.length);
+
+  private Schema() {}
+
+  /**
+   * The message of that name, as images-proto spells it ({@code CoreEntry}).
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static MessageSchema message(String name) {
+    String prefix = name + ';';
+    for (int i = 0; i < MESSAGE_ROWS.length; i++) {
+      if (MESSAGE_ROWS[i].startsWith(prefix) || MESSAGE_ROWS[i].equals(name)) {
+        return message(i);
+      }
+    }
+    throw new IllegalArgumentException("no message " + name + " in the schema");
+  }
+
+  static MessageSchema message(int index) {
+    MessageSchema known = MESSAGES.get(index);
+    if (known == null) {
+      // Two threads may both parse a row; the tables are immutable and equal, so either will do.
+      known = MessageSchema.parse(MESSAGE_ROWS[index]);
+      MESSAGES.set(index, known);
+    }
+    return known;
+  }
+
+  static EnumSchema enumType(int index) {
+    EnumSchema known = ENUMS.get(index);
+    if (known == null) {
+      known = EnumSchema.parse(ENUM_ROWS[index]);
+      ENUMS.set(index, known);
+    }
+    return known;
+  }
+}

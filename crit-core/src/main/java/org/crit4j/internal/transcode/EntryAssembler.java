@@ -1,0 +1,208 @@
+package org.crit4j.internal.transcode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.crit4j.Warnings;
+import org.crit4j.image.ImageHeader;
+import org.crit4j.image.ImageType;
+import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.codec.SpecialKeys;
+import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.payload.PayloadCodec;
+import org.crit4j.internal.payload.PayloadSink;
+import org.crit4j.internal.payload.Written;
+import org.crit4j.internal.schema.FieldSchema;
+import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.CanonicalForm;
+import org.crit4j.internal.wire.FieldSorter;
+import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.wire.WireException;
+import org.crit4j.internal.wire.WireMessage;
+import org.crit4j.internal.wire.WireReader;
+import org.crit4j.json.EncodeOptions;
+
+/** Reads the list of entries and writes the image: header, and message and payload of each. */
+final class EntryAssembler {
+  private final JsonReader json;
+  private final ImageHeader header;
+  private final OutputStream out;
+  private final EncodeOptions options;
+  private final Warnings warnings;
+  private final EntryTypes types;
+  private final MessageEncoder messages;
+  private final WireBuffer message = new WireBuffer(1 << 12);
+
+  private EntryTypes.EntryType type;
+  private Optional<byte[]> wire = Optional.empty();
+  private Optional<Written> payload = Optional.empty();
+  private Optional<PayloadSink> sink = Optional.empty();
+  private int writtenLength;
+
+  EntryAssembler(
+      JsonReader json,
+      ImageHeader header,
+      OutputStream out,
+      EncodeOptions options,
+      Warnings warnings) {
+    this.json = json;
+    this.header = header;
+    this.out = out;
+    this.options = options;
+    this.warnings = warnings;
+    this.types = EntryTypes.of(header.type());
+    this.type = types.at(0);
+    boolean ignore = options.unknownKeys() == EncodeOptions.UnknownKeys.IGNORE;
+    this.messages = new MessageEncoder(json, options.limits(), ignore, warnings);
+  }
+
+  void assemble() throws IOException {
+    HeaderWriter.write(header, out);
+    boolean closed = false;
+    json.beginArray();
+    for (long index = 0; json.nextElement(index == 0); index++) {
+      json.path().element(index);
+      if (closed) {
+        throw json.failure(
+            "a ghost file without \"chunks\" has one entry, and this is another",
+            "\"chunks\": true in the first entry");
+      }
+      type = types.at(index);
+      entry();
+      closed = index == 0 && isWholeGhostFile();
+    }
+  }
+
+  private boolean isWholeGhostFile() {
+    return header.type() == ImageType.GHOST_FILE
+        && type.payload().map(codec -> codec.isPresent(asMessage())).orElse(false);
+  }
+
+  private WireMessage asMessage() {
+    return new WireMessage(message.array(), 0, message.size());
+  }
+
+  private void entry() throws IOException {
+    message.truncate(0);
+    wire = Optional.empty();
+    payload = Optional.empty();
+    sink = Optional.empty();
+    messages.encode(type.schema(), message, this::otherKey);
+    if (sink.map(PayloadSink::isMessageWritten).orElse(false)) {
+      checkUnchanged();
+    } else {
+      checkPayload();
+      if (sink.isPresent()) {
+        sink.get().finish();
+      } else {
+        writeMessage();
+      }
+    }
+  }
+
+  private boolean otherKey(String key) throws IOException {
+    if (key.equals(SpecialKeys.WIRE)) {
+      if (wire.isPresent()) {
+        throw json.failure("the key is given twice");
+      }
+      WireBuffer bytes = new WireBuffer(64);
+      json.base64(bytes::put);
+      wire = Optional.of(bytes.copyFrom(0));
+      return true;
+    }
+    if (!key.equals(SpecialKeys.EXTRA) || type.payload().isEmpty()) {
+      return false;
+    }
+    if (payload.isPresent()) {
+      throw json.failure("the key is given twice");
+    }
+    sink = Optional.of(newSink());
+    payload = Optional.of(type.payload().get().encode(json, messages, sink.get()));
+    return true;
+  }
+
+  private PayloadSink newSink() {
+    return new PayloadSink(
+        out, header.order(), options.limits().bufferedBytes(), this::writeMessageEarly);
+  }
+
+  /** Writes the message before the entry's end is known, since its payload is too large to keep. */
+  private void writeMessageEarly() throws IOException {
+    FieldSorter.sort(message, 0);
+    for (FieldSchema field : type.schema().fields) {
+      if (field.required && !isThere(field)) {
+        throw json.failure(
+            "more than "
+                + options.limits().bufferedBytes()
+                + " bytes of payload stand before the field \""
+                + field.name
+                + "\"",
+            "\"extra\" as the last key of the entry");
+      }
+    }
+    writeMessage();
+  }
+
+  private boolean isThere(FieldSchema field) {
+    WireReader reader = new WireReader(message.array(), 0, message.size());
+    try {
+      while (reader.next()) {
+        if (reader.number() == field.number) {
+          return true;
+        }
+      }
+      return false;
+    } catch (WireException e) {
+      throw new IllegalStateException("own output is malformed", e);
+    }
+  }
+
+  private void checkUnchanged() throws IOException {
+    if (message.size() != writtenLength) {
+      throw json.failure(
+          "a key stands after more than " + options.limits().bufferedBytes() + " bytes of payload",
+          "\"extra\" as the last key of the entry");
+    }
+    checkPayload();
+  }
+
+  private void checkPayload() throws IOException {
+    if (type.payload().isEmpty()) {
+      return;
+    }
+    PayloadCodec codec = type.payload().get();
+    Optional<String> mismatch = codec.mismatch(asMessage(), payload.orElse(Written.NOTHING));
+    if (mismatch.isPresent()) {
+      String absent = payload.isEmpty() ? "the key \"extra\" is missing: " : "";
+      throw json.failure(absent + mismatch.get());
+    }
+  }
+
+  private void writeMessage() throws IOException {
+    writtenLength = message.size();
+    byte[] bytes = message.array();
+    int length = message.size();
+    if (wire.isPresent()) {
+      if (isFormOf(wire.get())) {
+        bytes = wire.get();
+        length = bytes.length;
+      } else {
+        warnings.warn(json.location(), "the entry was edited, so \"@wire\" is dropped");
+      }
+    }
+    out.write(header.order().bytes32(length));
+    out.write(bytes, 0, length);
+  }
+
+  /** Whether the message is what these bytes stand for. */
+  private boolean isFormOf(byte[] bytes) {
+    MessageSchema schema = type.schema();
+    try {
+      byte[] canonical = CanonicalForm.of(bytes, 0, bytes.length, schema, options.limits().depth());
+      return Arrays.equals(canonical, 0, canonical.length, message.array(), 0, message.size());
+    } catch (WireException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.crit4j.json;
+
+import org.crit4j.Limits;
+
+/**
+ * How to turn an image into JSON.
+ *
+ * @param style the looks of the JSON
+ * @param payloads whether payloads are printed; without them a note of their size stands in their
+ *     place, and the JSON cannot be encoded back
+ * @param lenience what to do at damage
+ * @param limits bounds on memory
+ */
+public record DecodeOptions(JsonStyle style, Payloads payloads, Lenience lenience, Limits limits) {
+  /** One line, whole, strict. */
+  public static final DecodeOptions RAW =
+      new DecodeOptions(JsonStyle.RAW, Payloads.FULL, Lenience.STRICT, Limits.DEFAULT);
+
+  /** As {@code crit decode --pretty} and {@code crit show} print it. */
+  public static final DecodeOptions PRETTY = RAW.withStyle(JsonStyle.PRETTY);
+
+  /** What is printed of payloads. */
+  public enum Payloads {
+    /** All of them, as base64. */
+    FULL,
+    /** Their size, as {@code ... <1.5MB>}. */
+    SIZE
+  }
+
+  /** What to do at damage. */
+  public enum Lenience {
+    /** Damage is an error. */
+    STRICT,
+    /** What can be read is printed, and damage is a warning. */
+    LENIENT
+  }
+
+  /** The same with another style. */
+  public DecodeOptions withStyle(JsonStyle other) {
+    return new DecodeOptions(other, payloads, lenience, limits);
+  }
+
+  /** The same with another treatment of payloads. */
+  public DecodeOptions withPayloads(Payloads other) {
+    return new DecodeOptions(style, other, lenience, limits);
+  }
+
+  /** The same with another treatment of damage. */
+  public DecodeOptions withLenience(Lenience other) {
+    return new DecodeOptions(style, payloads, other, limits);
+  }
+
+  /** The same with other limits. */
+  public DecodeOptions withLimits(Limits other) {
+    return new DecodeOptions(style, payloads, lenience, other);
+  }
+}

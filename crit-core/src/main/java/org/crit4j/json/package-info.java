@@ -1,0 +1,5 @@
+/** The JSON form of images, in both directions. */
+@NullMarked
+package org.crit4j.json;
+
+import org.jspecify.annotations.NullMarked;
