@@ -2,6 +2,7 @@ package org.crit4j.internal.codec;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,8 +14,10 @@ import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.FieldKind;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
+import org.crit4j.internal.wire.CanonicalForm;
 import org.crit4j.internal.wire.FieldSorter;
 import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,9 @@ public final class MessageEncoder {
 
   private WireBuffer out = new WireBuffer(0);
 
+  /** The value of {@code "@wire"} in the message that is being read, until it has been used. */
+  private Optional<byte[]> wire = Optional.empty();
+
   /**
    * An encoder.
    *
@@ -59,15 +65,64 @@ public final class MessageEncoder {
   }
 
   /**
-   * Reads an object and appends the message's bytes in canonical form.
+   * Reads an object into the bytes of a message: in canonical form, or in the form that {@code
+   * "@wire"} has kept if the message is still the same.
    *
+   * @param buffer empty; gets the message
    * @param keys takes keys of this object (not of those inside) that are no fields
    */
   public void encode(MessageSchema schema, WireBuffer buffer, KeyHandler keys) throws IOException {
     WireBuffer outer = out;
+    Optional<byte[]> outerWire = wire;
     out = buffer;
-    fields(schema, keys, 1);
+    wire = Optional.empty();
+    fields(schema, key -> readWire(key) || keys.read(key), 1);
+    restoreWire(schema, buffer);
     out = outer;
+    wire = outerWire;
+  }
+
+  /** Brings a message whose last keys may be missing so far into the form in which to write it. */
+  public void finishEarly(MessageSchema schema, WireBuffer buffer) {
+    FieldSorter.sort(buffer, 0);
+    restoreWire(schema, buffer);
+  }
+
+  private boolean readWire(String key) throws IOException {
+    if (!key.equals(SpecialKeys.WIRE)) {
+      return false;
+    }
+    if (wire.isPresent()) {
+      throw json.failure("the key \"" + key + "\" is given twice");
+    }
+    WireBuffer bytes = new WireBuffer(64);
+    base64(bytes);
+    wire = Optional.of(bytes.copyFrom(0));
+    return true;
+  }
+
+  private void restoreWire(MessageSchema schema, WireBuffer buffer) {
+    if (wire.isEmpty()) {
+      return;
+    }
+    byte[] bytes = wire.get();
+    if (isFormOf(bytes, schema, buffer)) {
+      buffer.truncate(0);
+      buffer.put(bytes, 0, bytes.length);
+    } else {
+      warnings.warn(json.location(), "the entry was edited, so \"@wire\" is dropped");
+    }
+    wire = Optional.empty();
+  }
+
+  /** Whether the message in the buffer is what these bytes stand for. */
+  private boolean isFormOf(byte[] bytes, MessageSchema schema, WireBuffer buffer) {
+    try {
+      byte[] canonical = CanonicalForm.of(bytes, 0, bytes.length, schema, limits.depth());
+      return Arrays.equals(canonical, 0, canonical.length, buffer.array(), 0, buffer.size());
+    } catch (WireException e) {
+      return false;
+    }
   }
 
   private void fields(MessageSchema schema, KeyHandler keys, int depth) throws IOException {

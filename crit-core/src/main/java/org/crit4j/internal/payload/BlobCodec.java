@@ -2,6 +2,7 @@ package org.crit4j.internal.payload;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.image.PayloadLayout;
 import org.crit4j.internal.codec.MessageEncoder;
@@ -84,15 +85,25 @@ final class BlobCodec extends PayloadCodec {
   }
 
   @Override
-  public Written write(Payload payload, PayloadSink sink) throws IOException {
+  public Written measure(Payload payload) {
+    return Written.of(content(payload).size());
+  }
+
+  /** The bytes of a payload; none is as good as no bytes. */
+  static Blob content(Payload payload) {
     if (payload instanceof Payload.None) {
-      return Written.NOTHING;
+      return Blob.EMPTY;
     }
-    if (!(payload instanceof Payload.Bytes bytes)) {
-      throw wrongForm(payload, "Bytes");
+    if (payload instanceof Payload.Bytes bytes) {
+      return bytes.content();
     }
-    sink.write(bytes.content());
-    sink.pad(bytes.content().size(), layout.alignment());
-    return Written.of(bytes.content().size());
+    throw wrongForm(payload, "Bytes");
+  }
+
+  @Override
+  public void write(Payload payload, PayloadSink sink) throws IOException {
+    Blob content = content(payload);
+    sink.write(content);
+    sink.pad(content.size(), layout.alignment());
   }
 }

@@ -59,14 +59,12 @@ final class GhostContentCodec extends PayloadCodec {
   }
 
   @Override
-  public Written write(Payload payload, PayloadSink sink) throws IOException {
-    if (payload instanceof Payload.None) {
-      return Written.NOTHING;
-    }
-    if (!(payload instanceof Payload.Bytes bytes)) {
-      throw wrongForm(payload, "Bytes");
-    }
-    sink.write(bytes.content());
-    return Written.of(bytes.content().size());
+  public Written measure(Payload payload) {
+    return Written.of(BlobCodec.content(payload).size());
+  }
+
+  @Override
+  public void write(Payload payload, PayloadSink sink) throws IOException {
+    sink.write(BlobCodec.content(payload));
   }
 }

@@ -86,11 +86,18 @@ public abstract class PayloadCodec {
       throws IOException;
 
   /**
+   * How much of a payload there is.
+   *
+   * @throws IllegalArgumentException if it is of another form
+   */
+  public abstract Written measure(Payload payload);
+
+  /**
    * Writes the payload.
    *
    * @throws IllegalArgumentException if it is of another form
    */
-  public abstract Written write(Payload payload, PayloadSink sink) throws IOException;
+  public abstract void write(Payload payload, PayloadSink sink) throws IOException;
 
   static IllegalArgumentException wrongForm(Payload payload, String expected) {
     return new IllegalArgumentException(

@@ -13,6 +13,7 @@ import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
+import org.crit4j.internal.typed.EntryBytes;
 import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
@@ -173,23 +174,32 @@ final class QueuedMessagesCodec extends PayloadCodec {
   }
 
   @Override
-  public Written write(Payload payload, PayloadSink sink) throws IOException {
+  public Written measure(Payload payload) {
+    return Written.of(messages(payload).size());
+  }
+
+  private static List<Payload.QueuedMessage> messages(Payload payload) {
     if (payload instanceof Payload.None) {
-      return Written.NOTHING;
+      return List.of();
     }
-    if (!(payload instanceof Payload.QueuedMessages queue)) {
-      throw wrongForm(payload, "QueuedMessages");
+    if (payload instanceof Payload.QueuedMessages queue) {
+      return queue.messages();
     }
-    for (Payload.QueuedMessage message : queue.messages()) {
-      byte[] bytes = message.header().toByteArray();
+    throw wrongForm(payload, "QueuedMessages");
+  }
+
+  @Override
+  public void write(Payload payload, PayloadSink sink) throws IOException {
+    for (Payload.QueuedMessage message : messages(payload)) {
+      EntryBytes bytes = EntryBytes.of(message.header().toByteArray(), header);
       if (message.header().getMsize() != message.text().size()) {
         throw new IllegalArgumentException("msize differs from the size of the text");
       }
-      sink.write(sink.order().bytes32(bytes.length));
-      sink.write(bytes);
+      WireMessage wire = bytes.asMessage();
+      sink.write(sink.order().bytes32(bytes.size()));
+      sink.write(wire.bytes(), wire.from(), wire.to());
       sink.write(message.text());
       sink.pad(message.text().size(), ALIGNMENT);
     }
-    return Written.of(queue.messages().size());
   }
 }

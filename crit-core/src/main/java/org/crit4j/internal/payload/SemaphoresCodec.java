@@ -98,20 +98,29 @@ final class SemaphoresCodec extends PayloadCodec {
   }
 
   @Override
-  public Written write(Payload payload, PayloadSink sink) throws IOException {
+  public Written measure(Payload payload) {
+    return Written.of(values(payload).size());
+  }
+
+  private static List<Integer> values(Payload payload) {
     if (payload instanceof Payload.None) {
-      return Written.NOTHING;
+      return List.of();
     }
-    if (!(payload instanceof Payload.Semaphores semaphores)) {
-      throw wrongForm(payload, "Semaphores");
+    if (payload instanceof Payload.Semaphores semaphores) {
+      return semaphores.values();
     }
-    for (int value : semaphores.values()) {
+    throw wrongForm(payload, "Semaphores");
+  }
+
+  @Override
+  public void write(Payload payload, PayloadSink sink) throws IOException {
+    List<Integer> values = values(payload);
+    for (int value : values) {
       if (value < 0 || value > MAX_VALUE) {
         throw new IllegalArgumentException("semaphore value " + value);
       }
       sink.write(sink.order().bytes16(value));
     }
-    sink.pad((long) semaphores.values().size() * BYTES, ALIGNMENT);
-    return Written.of(semaphores.values().size());
+    sink.pad((long) values.size() * BYTES, ALIGNMENT);
   }
 }

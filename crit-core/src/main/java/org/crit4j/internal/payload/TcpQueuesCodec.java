@@ -130,16 +130,25 @@ final class TcpQueuesCodec extends PayloadCodec {
   }
 
   @Override
-  public Written write(Payload payload, PayloadSink sink) throws IOException {
-    if (payload instanceof Payload.None) {
-      return Written.NOTHING;
-    }
-    if (!(payload instanceof Payload.TcpQueues queues)) {
-      throw wrongForm(payload, "TcpQueues");
-    }
-    for (Blob queue : new Blob[] {queues.in(), queues.out()}) {
-      sink.write(queue);
-    }
+  public Written measure(Payload payload) {
+    Payload.TcpQueues queues = queues(payload);
     return new Written(queues.in().size(), queues.out().size());
+  }
+
+  private static Payload.TcpQueues queues(Payload payload) {
+    if (payload instanceof Payload.None) {
+      return new Payload.TcpQueues(Blob.EMPTY, Blob.EMPTY);
+    }
+    if (payload instanceof Payload.TcpQueues queues) {
+      return queues;
+    }
+    throw wrongForm(payload, "TcpQueues");
+  }
+
+  @Override
+  public void write(Payload payload, PayloadSink sink) throws IOException {
+    Payload.TcpQueues queues = queues(payload);
+    sink.write(queues.in());
+    sink.write(queues.out());
   }
 }

@@ -2,7 +2,6 @@ package org.crit4j.internal.transcode;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.image.ImageHeader;
@@ -14,9 +13,6 @@ import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.PayloadSink;
 import org.crit4j.internal.payload.Written;
 import org.crit4j.internal.schema.FieldSchema;
-import org.crit4j.internal.schema.MessageSchema;
-import org.crit4j.internal.wire.CanonicalForm;
-import org.crit4j.internal.wire.FieldSorter;
 import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
@@ -29,13 +25,11 @@ final class EntryAssembler {
   private final ImageHeader header;
   private final OutputStream out;
   private final EncodeOptions options;
-  private final Warnings warnings;
   private final EntryTypes types;
   private final MessageEncoder messages;
   private final WireBuffer message = new WireBuffer(1 << 12);
 
   private EntryTypes.EntryType type;
-  private Optional<byte[]> wire = Optional.empty();
   private Optional<Written> payload = Optional.empty();
   private Optional<PayloadSink> sink = Optional.empty();
   private int writtenLength;
@@ -50,7 +44,6 @@ final class EntryAssembler {
     this.header = header;
     this.out = out;
     this.options = options;
-    this.warnings = warnings;
     this.types = EntryTypes.of(header.type());
     this.type = types.at(0);
     boolean ignore = options.unknownKeys() == EncodeOptions.UnknownKeys.IGNORE;
@@ -85,7 +78,6 @@ final class EntryAssembler {
 
   private void entry() throws IOException {
     message.truncate(0);
-    wire = Optional.empty();
     payload = Optional.empty();
     sink = Optional.empty();
     messages.encode(type.schema(), message, this::otherKey);
@@ -102,15 +94,6 @@ final class EntryAssembler {
   }
 
   private boolean otherKey(String key) throws IOException {
-    if (key.equals(SpecialKeys.WIRE)) {
-      if (wire.isPresent()) {
-        throw json.failure("the key is given twice");
-      }
-      WireBuffer bytes = new WireBuffer(64);
-      json.base64(bytes::put);
-      wire = Optional.of(bytes.copyFrom(0));
-      return true;
-    }
     if (!key.equals(SpecialKeys.EXTRA) || type.payload().isEmpty()) {
       return false;
     }
@@ -129,7 +112,7 @@ final class EntryAssembler {
 
   /** Writes the message before the entry's end is known, since its payload is too large to keep. */
   private void writeMessageEarly() throws IOException {
-    FieldSorter.sort(message, 0);
+    messages.finishEarly(type.schema(), message);
     for (FieldSchema field : type.schema().fields) {
       if (field.required && !isThere(field)) {
         throw json.failure(
@@ -181,28 +164,7 @@ final class EntryAssembler {
 
   private void writeMessage() throws IOException {
     writtenLength = message.size();
-    byte[] bytes = message.array();
-    int length = message.size();
-    if (wire.isPresent()) {
-      if (isFormOf(wire.get())) {
-        bytes = wire.get();
-        length = bytes.length;
-      } else {
-        warnings.warn(json.location(), "the entry was edited, so \"@wire\" is dropped");
-      }
-    }
-    out.write(header.order().bytes32(length));
-    out.write(bytes, 0, length);
-  }
-
-  /** Whether the message is what these bytes stand for. */
-  private boolean isFormOf(byte[] bytes) {
-    MessageSchema schema = type.schema();
-    try {
-      byte[] canonical = CanonicalForm.of(bytes, 0, bytes.length, schema, options.limits().depth());
-      return Arrays.equals(canonical, 0, canonical.length, message.array(), 0, message.size());
-    } catch (WireException e) {
-      return false;
-    }
+    out.write(header.order().bytes32(message.size()));
+    out.write(message.array(), 0, message.size());
   }
 }

@@ -1,0 +1,190 @@
+package org.crit4j.image;
+
+import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Limits;
+import org.crit4j.Warnings;
+import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.payload.PayloadCodec;
+import org.crit4j.internal.payload.Strictness;
+import org.crit4j.internal.transcode.EntryCursor;
+import org.crit4j.internal.typed.EntryBytes;
+import org.crit4j.internal.typed.MessagePrototypes;
+import org.crit4j.internal.typed.RegionSource;
+import org.crit4j.internal.wire.WireMessage;
+
+/**
+ * Reads an image entry by entry as typed messages. One message is in memory at a time; payloads
+ * stay in the file until they are asked for.
+ *
+ * <pre>{@code
+ * try (ImageReader reader = ImageReader.open(Path.of("core-1.img"))) {
+ *   while (reader.hasNext()) {
+ *     CoreEntry core = reader.next().message(CoreEntry.class);
+ *     System.out.println(core.getTc().getComm());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Required fields may be missing from messages of damaged images: {@link
+ * Message#isInitialized()} tells. Not for use by several threads at a time.
+ */
+public final class ImageReader implements AutoCloseable {
+  private final RegionSource source;
+  private final Optional<String> name;
+  private final EntryCursor cursor;
+  private boolean stepped;
+  private boolean more;
+
+  private ImageReader(RegionSource source, Optional<String> name, Limits limits)
+      throws IOException {
+    this.source = source;
+    this.name = name;
+    ImageInput input = new ImageInput(source.stream(), source.size());
+    this.cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
+  }
+
+  /**
+   * Opens an image file.
+   *
+   * @throws CritException if the file is missing or no image
+   * @throws IOException if it cannot be read
+   */
+  public static ImageReader open(Path image) throws IOException {
+    return open(image, Limits.DEFAULT);
+  }
+
+  /**
+   * Opens an image file.
+   *
+   * @param limits bounds on memory
+   * @throws CritException if the file is missing or no image
+   * @throws IOException if it cannot be read
+   */
+  public static ImageReader open(Path image, Limits limits) throws IOException {
+    RegionSource source = RegionSource.open(image);
+    try {
+      return new ImageReader(source, Optional.of(image.toString()), limits);
+    } catch (CritException e) {
+      source.close();
+      throw e.inFile(image.toString());
+    } catch (IOException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads an image that is in memory; the array is not copied.
+   *
+   * @throws CritException if it is no image
+   */
+  public static ImageReader of(byte[] image) throws IOException {
+    return new ImageReader(RegionSource.of(image), Optional.empty(), Limits.DEFAULT);
+  }
+
+  /** What stands before the first entry. */
+  public ImageHeader header() {
+    return cursor.header();
+  }
+
+  /**
+   * Whether there is another entry.
+   *
+   * @throws CritException if the image is damaged
+   * @throws IOException if it cannot be read
+   */
+  public boolean hasNext() throws IOException {
+    if (!stepped) {
+      try {
+        more = cursor.next();
+        stepped = true;
+      } catch (CritException e) {
+        throw named(e);
+      }
+    }
+    return more;
+  }
+
+  /**
+   * The next entry.
+   *
+   * @throws NoSuchElementException if there is none
+   * @throws CritException if the image is damaged
+   * @throws IOException if it cannot be read
+   */
+  public ImageEntry next() throws IOException {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no entry after the last");
+    }
+    stepped = false;
+    try {
+      return read();
+    } catch (CritException e) {
+      throw named(e);
+    }
+  }
+
+  /**
+   * All entries that are left.
+   *
+   * @throws CritException if the image is damaged
+   * @throws IOException if it cannot be read
+   */
+  public List<ImageEntry> readAll() throws IOException {
+    List<ImageEntry> entries = new ArrayList<>();
+    while (hasNext()) {
+      entries.add(next());
+    }
+    return entries;
+  }
+
+  private ImageEntry read() throws IOException {
+    WireMessage wire = cursor.message();
+    EntryBytes bytes = EntryBytes.copyOf(wire);
+    Message message = parse(wire);
+    cursor.passMessage();
+    Payload payload = Payload.NONE;
+    if (cursor.payloadCodec().isPresent()) {
+      PayloadCodec codec = cursor.payloadCodec().get();
+      payload = codec.read(wire, cursor.payloads(), source::region);
+    }
+    return ImageEntry.read(message, payload, bytes);
+  }
+
+  private Message parse(WireMessage wire) throws CritException {
+    try {
+      return MessagePrototypes.of(cursor.schema().name)
+          .newBuilderForType()
+          .mergeFrom(
+              wire.bytes(),
+              wire.from(),
+              wire.to() - wire.from(),
+              ExtensionRegistry.getEmptyRegistry())
+          .buildPartial();
+    } catch (InvalidProtocolBufferException e) {
+      throw new CritException(
+          cursor.location(),
+          String.valueOf(e.getMessage()),
+          "a " + cursor.schema().name + " message");
+    }
+  }
+
+  private CritException named(CritException problem) {
+    return name.isPresent() ? problem.inFile(name.get()) : problem;
+  }
+
+  /** Closes the file; blobs of its entries cannot be read any more. */
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,173 @@
+package org.crit4j.internal.typed;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.image.Blob;
+
+/** An image as a stream, and any range of it as a blob. */
+public abstract class RegionSource implements AutoCloseable {
+
+  /** The whole image. */
+  public abstract InputStream stream() throws IOException;
+
+  /** Its size, if known. */
+  public abstract OptionalLong size();
+
+  /** A range of it. */
+  public abstract Blob region(long offset, long size);
+
+  @Override
+  public abstract void close() throws IOException;
+
+  /**
+   * Opens a file.
+   *
+   * @throws CritException if it is missing or no regular file
+   */
+  public static RegionSource open(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(path.toString()), "this is no regular file", "an image file");
+    }
+    try {
+      return new FileSource(FileChannel.open(path, StandardOpenOption.READ));
+    } catch (NoSuchFileException e) {
+      throw new CritException(Location.UNKNOWN.inFile(path.toString()), "there is no such file");
+    }
+  }
+
+  /** An image in memory. */
+  public static RegionSource of(byte[] bytes) {
+    return new MemorySource(bytes);
+  }
+
+  private static final class MemorySource extends RegionSource {
+    private final byte[] bytes;
+
+    MemorySource(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public InputStream stream() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.of(bytes.length);
+    }
+
+    @Override
+    public Blob region(long offset, long size) {
+      return new Blob() {
+        @Override
+        public long size() {
+          return size;
+        }
+
+        @Override
+        public InputStream open() {
+          return new ByteArrayInputStream(bytes, (int) offset, (int) size);
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+
+  private static final class FileSource extends RegionSource {
+    private final FileChannel channel;
+
+    FileSource(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public InputStream stream() {
+      // The channel stays open for the blobs.
+      return new FilterInputStream(Channels.newInputStream(channel)) {
+        @Override
+        public void close() {
+          // The source closes it.
+        }
+      };
+    }
+
+    @Override
+    public OptionalLong size() {
+      try {
+        return OptionalLong.of(channel.size());
+      } catch (IOException e) {
+        return OptionalLong.empty();
+      }
+    }
+
+    @Override
+    public Blob region(long offset, long size) {
+      return new Blob() {
+        @Override
+        public long size() {
+          return size;
+        }
+
+        @Override
+        public InputStream open() {
+          return new RegionStream(channel, offset, offset + size);
+        }
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Reads a range of a file by position, so that the reader's own place in it does not move. */
+  private static final class RegionStream extends InputStream {
+    private final FileChannel channel;
+    private final long end;
+    private long at;
+
+    RegionStream(FileChannel channel, long from, long end) {
+      this.channel = channel;
+      this.at = from;
+      this.end = end;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      int wanted = (int) Math.min(length, end - at);
+      int read = wanted <= 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, from, wanted), at);
+      if (read > 0) {
+        at += read;
+      }
+      return read;
+    }
+  }
+}
