@@ -53,8 +53,9 @@ public final class ImageDecoder {
    * @throws IOException if the file cannot be read or the stream cannot be written
    */
   public void decode(Path image, OutputStream json) throws IOException {
-    try (ImageFile file = ImageFile.open(image)) {
-      decode(file.input(), json, warnings.inFile(image.toString()));
+    try (ImageFile file = ImageFile.open(image);
+        OutputStream out = file.overlapping(json)) {
+      decode(file.input(), out, warnings.inFile(image.toString()));
     } catch (CritException e) {
       throw e.inFile(image.toString());
     }

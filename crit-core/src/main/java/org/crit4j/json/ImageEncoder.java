@@ -24,7 +24,7 @@ import org.crit4j.internal.transcode.ImageAssembler;
  * }</pre>
  */
 public final class ImageEncoder {
-  private static final int OUTPUT_BUFFER = 1 << 16;
+  private static final int OUTPUT_BUFFER = 1 << 15;
 
   private final EncodeOptions options;
   private final Warnings warnings;
@@ -56,8 +56,9 @@ public final class ImageEncoder {
    * @throws IOException if the file cannot be read or the stream cannot be written
    */
   public void encode(Path json, OutputStream image) throws IOException {
-    try (ImageFile file = ImageFile.open(json)) {
-      encode(file.stream(), image, warnings.inFile(json.toString()));
+    try (ImageFile file = ImageFile.open(json);
+        OutputStream out = file.overlapping(image)) {
+      encode(file.stream(), out, warnings.inFile(json.toString()));
     } catch (CritException e) {
       throw e.inFile(json.toString());
     }

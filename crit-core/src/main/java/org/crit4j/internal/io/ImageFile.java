@@ -1,7 +1,9 @@
 package org.crit4j.internal.io;
 
 import java.io.FileInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.crit4j.Location;
 
 /** A file opened for reading, and its size if it is a regular one. */
 public final class ImageFile implements AutoCloseable {
+  private static final long LARGE = 4 << 20;
+
   private final FileInputStream stream;
   private final OptionalLong size;
 
@@ -46,6 +50,31 @@ public final class ImageFile implements AutoCloseable {
 
   private static CritException failure(Path path, String problem) {
     return new CritException(Location.UNKNOWN.inFile(path.toString()), problem);
+  }
+
+  /**
+   * The stream for what becomes of the file: if that is large, one that writes from another thread.
+   * Closing it does not close the stream given.
+   */
+  public OutputStream overlapping(OutputStream out) {
+    return size.orElse(0) >= LARGE ? new OverlappedOutput(out) : new Unclosed(out);
+  }
+
+  /** A stream that stays open. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() {
+      // Whoever opened it closes it.
+    }
   }
 
   /** The file's bytes. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * take back what it wrote since.
  */
 public final class JsonWriter {
-  private static final int BUFFER_SIZE = 1 << 17;
+  private static final int BUFFER_SIZE = 1 << 16;
   private static final int FLUSH_AT = BUFFER_SIZE / 2;
   private static final int INDENT = 4;
   private static final int LONGEST_NUMBER = 24;
