@@ -13,7 +13,7 @@ public final class NearestName {
       return Optional.empty();
     }
     Optional<String> nearest = Optional.empty();
-    int fewest = Math.max(1, word.length() / 3) + 1;
+    int fewest = Math.max(2, word.length() / 3) + 1;
     for (String candidate : candidates) {
       int edits = distance(word, candidate);
       if (edits < fewest) {
