@@ -48,7 +48,8 @@ public final class ImageReader implements AutoCloseable {
       throws IOException {
     this.source = source;
     this.name = name;
-    ImageInput input = new ImageInput(source.stream(), source.size());
+    Optional<String> fileName = name.map(path -> String.valueOf(Path.of(path).getFileName()));
+    ImageInput input = new ImageInput(source.stream(), source.size(), fileName);
     this.cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
   }
 

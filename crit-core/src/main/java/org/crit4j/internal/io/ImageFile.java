@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -18,10 +19,12 @@ public final class ImageFile implements AutoCloseable {
 
   private final FileInputStream stream;
   private final OptionalLong size;
+  private final String name;
 
-  private ImageFile(FileInputStream stream, OptionalLong size) {
+  private ImageFile(FileInputStream stream, OptionalLong size, String name) {
     this.stream = stream;
     this.size = size;
+    this.name = name;
   }
 
   /**
@@ -45,7 +48,8 @@ public final class ImageFile implements AutoCloseable {
         attributes.isRegularFile() && attributes.size() > 0
             ? OptionalLong.of(attributes.size())
             : OptionalLong.empty();
-    return new ImageFile(new FileInputStream(path.toFile()), size);
+    return new ImageFile(
+        new FileInputStream(path.toFile()), size, String.valueOf(path.getFileName()));
   }
 
   private static CritException failure(Path path, String problem) {
@@ -79,7 +83,7 @@ public final class ImageFile implements AutoCloseable {
 
   /** The file's bytes. */
   public ImageInput input() {
-    return new ImageInput(stream, size);
+    return new ImageInput(stream, size, Optional.of(name));
   }
 
   /** The file's bytes as a plain stream. */

@@ -3,6 +3,7 @@ package org.crit4j.internal.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.internal.json.ByteSink;
 
@@ -16,6 +17,7 @@ public final class ImageInput {
 
   private final InputStream in;
   private final OptionalLong size;
+  private final Optional<String> fileName;
   private byte[] buffer = new byte[BUFFER_SIZE];
   private int at;
   private int limit;
@@ -29,8 +31,25 @@ public final class ImageInput {
    * @param size how many there are, if known
    */
   public ImageInput(InputStream in, OptionalLong size) {
+    this(in, size, Optional.empty());
+  }
+
+  /**
+   * An input.
+   *
+   * @param in the bytes; not closed by this class
+   * @param size how many there are, if known
+   * @param fileName what the file is called, without directories, if it is a file
+   */
+  public ImageInput(InputStream in, OptionalLong size, Optional<String> fileName) {
     this.in = in;
     this.size = size;
+    this.fileName = fileName;
+  }
+
+  /** What the file is called, if it is a file. */
+  public Optional<String> fileName() {
+    return fileName;
   }
 
   /** Offset of the next byte from the start. */

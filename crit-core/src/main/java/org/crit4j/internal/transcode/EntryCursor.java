@@ -66,7 +66,7 @@ public final class EntryCursor {
     in.advance(4);
     messageOffset = in.offset();
     if (!in.has(size)) {
-      cutOff(size, in.remaining());
+      cutOff(size, messageOffset - 4, in.remaining());
       return false;
     }
     length = size;
@@ -75,28 +75,28 @@ public final class EntryCursor {
     return true;
   }
 
-  private boolean isPossible(int size) throws IOException {
-    if (size < 0 || (!in.mayHave(4L + size) && size > in.available() - 4)) {
-      cutOff(size, in.remaining() - 4);
+  private boolean isPossible(int unsignedSize) throws IOException {
+    long size = unsignedSize & 0xffff_ffffL;
+    if (!in.mayHave(4 + size) && size > in.available() - 4) {
+      cutOff(size, in.offset(), in.remaining() - 4);
       return false;
     }
     if (size > limits.entryBytes()) {
-      throw new CritException(
-          Location.inImage(index, in.offset()),
-          "the entry has " + size + " bytes",
-          "at most " + limits.entryBytes());
+      strictness.damage(
+          new CritException(
+              Location.inImage(index, in.offset()),
+              "the entry has " + size + " bytes",
+              "at most " + limits.entryBytes()));
+      return false;
     }
     return true;
   }
 
-  private void cutOff(int size, long available) throws CritException {
+  private void cutOff(long size, long sizeOffset, long available) throws CritException {
     strictness.damage(
         new CritException(
-            Location.inImage(index, in.offset()),
-            "the entry should have "
-                + (size & 0xffff_ffffL)
-                + " bytes, but the file ends after "
-                + available));
+            Location.inImage(index, sizeOffset),
+            "the entry should have " + size + " bytes, but the file ends after " + available));
   }
 
   /** Index of the entry, from 0. */

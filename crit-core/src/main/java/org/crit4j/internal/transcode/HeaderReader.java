@@ -77,6 +77,12 @@ public final class HeaderReader {
   }
 
   private static String guess(ImageInput in, int first) {
+    Optional<ImageType> named = in.fileName().flatMap(ImageType::byFileName);
+    if (named.isPresent() && named.get().isRaw()) {
+      return "by its name this is "
+          + named.get().description()
+          + ", a raw file without messages and so without a JSON form";
+    }
     int start = in.array()[in.at()] & 0xff;
     if (start == '{' || start == '[') {
       return "this looks like JSON, which crit encode reads";
