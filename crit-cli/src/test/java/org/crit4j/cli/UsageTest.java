@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -111,16 +112,20 @@ final class UsageTest {
         wrong(": unknown command \"decoed\"", OVERVIEW, "decoed"),
         wrong(": unknown command \"--verison\"", OVERVIEW, "--verison"),
         wrong(": unknown command \"decoed\"", OVERVIEW, "--help", "decoed"),
+        wrong(" decode: unknown option --perty", DECODE, "decode", "--perty"),
+        wrong(" decode: unknown option -x", DECODE, "decode", "-x"),
         wrong(" decode: option i/in/input requires an argument", DECODE, "decode", "-i"),
         wrong(" decode: unexpected argument \"core.img\"", DECODE, "decode", "core.img"),
-        wrong(" decode: option output is given twice", DECODE, "decode", "-o", "a", "--out", "b"),
+        wrong(" decode: option --output is given twice", DECODE, "decode", "-o", "a", "--out", "b"),
         wrong(" decode: unknown format \"json\", expected raw or nice", DECODE, "decode", "-fjson"),
         wrong(" decode: the name of a file is empty", DECODE, "decode", "-i", ""),
+        wrong(" encode: unknown option --pretty", ENCODE, "encode", "--pretty"),
         wrong(" encode: option o/out/output requires an argument", ENCODE, "encode", "-o"),
         wrong(" encode: unexpected argument \"a\"", ENCODE, "encode", "a", "b"),
         wrong(" show: the name of an image is missing", SHOW, "show"),
         wrong(" show: the name of an image is missing", SHOW, "show", "--nopl"),
         wrong(" show: unexpected argument \"b\"", SHOW, "show", "a", "b"),
+        wrong(" show: unknown option --pretty", SHOW, "show", "--pretty", "a"),
         wrong(" info: the name of an image is missing", INFO, "info"),
         wrong(" info: unexpected argument \"b\"", INFO, "info", "a", "b"));
   }
@@ -147,5 +152,63 @@ final class UsageTest {
     CritCall.of("encode", "-i", name)
         .assertUsage(
             " encode: " + name + " is a directory: -o has to name one for the images", ENCODE);
+  }
+
+  static Stream<List<String>> namesWithControlCharacters() {
+    String name = "a\u001b[31m\u0007b\u009bc\n";
+    return Stream.of(
+        List.of(name),
+        List.of("--help", name),
+        List.of("decode", name),
+        List.of("decode", "-i", name),
+        List.of("decode", "-f", name),
+        List.of("decode", "--" + name),
+        List.of("decode", "-i", Sample.PSTREE.toString(), "-o", name + "/x"),
+        List.of("encode", "-i", name),
+        List.of("show", name),
+        List.of("show", "x", name),
+        List.of("info", name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesWithControlCharacters")
+  void controlCharactersNeverReachTheTerminal(List<String> commandLine) {
+    assertHarmless(CritCall.of(commandLine.toArray(String[]::new)));
+  }
+
+  @Test
+  void controlCharactersOfADirectorysNameNeverReachTheTerminal() throws Exception {
+    Path named = Files.createDirectory(directory.resolve("d\u001b[31m"));
+    assertHarmless(CritCall.of("decode", "-i", named.toString()));
+    assertHarmless(CritCall.of("encode", "-i", named.toString()));
+    assertHarmless(CritCall.of("show", named.toString()));
+    assertHarmless(CritCall.of("decode", "-i", Sample.PSTREE.toString(), "-o", named.toString()));
+    Files.writeString(named.resolve("x\u001b[31m.img"), "no image");
+    Files.writeString(named.resolve("core-1\u001b[31m.img"), "no image");
+    Files.writeString(named.resolve("pstree.img"), "no image");
+    assertHarmless(
+        CritCall.of("decode", "-i", named.toString(), "-o", directory.resolve("o").toString()));
+  }
+
+  private static void assertHarmless(CritCall call) {
+    String printed = call.text() + call.err();
+    boolean harmless = printed.chars().noneMatch(c -> (c < 0x20 && c != '\n') || c >= 0x7f);
+    assertTrue(harmless, () -> visible(printed));
+    assertFalse(call.err().isEmpty());
+  }
+
+  /** Keeps the message of a failed test itself harmless. */
+  private static String visible(String text) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x20 || c >= 0x7f) {
+                safe.append('<').append(Integer.toHexString(c)).append('>');
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    return safe.toString();
   }
 }
