@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Standard streams that fail. */
 final class StandardStreamsTest {
@@ -66,6 +68,28 @@ final class StandardStreamsTest {
   }
 
   @Test
+  void anInputThatFailsIsToldOnce() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) throws IOException {
+            return read();
+          }
+        };
+    for (String command : List.of("decode", "encode")) {
+      err.reset();
+      int code = run(broken, OutputStream.nullOutputStream(), command);
+      assertEquals("crit " + command + ": standard input: Input/output error\n", errors());
+      assertEquals(1, code);
+    }
+  }
+
+  @Test
   void anErrorStreamThatIsClosedIsLeftAlone() {
     Console console =
         new Console(
@@ -75,5 +99,19 @@ final class StandardStreamsTest {
             false);
     assertEquals(1, Main.run(List.of("show", "missing.img"), console));
     assertEquals(2, Main.run(List.of("shwo"), console));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void filesThatFailAreNamed() {
+    CritCall.of("decode", "-i", Sample.PAGEMAP.toString(), "-o", "/dev/full")
+        .assertFailure(1, " decode: /dev/full: No space left on device");
+    CritCall.of("decode", "-i", "/proc/self/mem")
+        .assertFailure(1, " decode: /proc/self/mem: Input/output error");
+    CritCall.of("encode", "-i", "/proc/self/mem")
+        .assertFailure(1, " encode: /proc/self/mem: Input/output error");
+    String below = Sample.PAGEMAP + "/json";
+    CritCall.of("decode", "-i", Sample.PAGEMAP.toString(), "-o", below)
+        .assertFailure(1, " decode: " + below + ": Not a directory");
   }
 }

@@ -1,7 +1,9 @@
 package org.crit4j.internal.io;
 
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,10 +14,10 @@ import org.crit4j.Location;
 
 /** A file opened for reading, and its size if it is a regular one. */
 public final class ImageFile implements AutoCloseable {
-  private final FileInputStream stream;
+  private final InputStream stream;
   private final OptionalLong size;
 
-  private ImageFile(FileInputStream stream, OptionalLong size) {
+  private ImageFile(InputStream stream, OptionalLong size) {
     this.stream = stream;
     this.size = size;
   }
@@ -41,7 +43,15 @@ public final class ImageFile implements AutoCloseable {
         attributes.isRegularFile() && attributes.size() > 0
             ? OptionalLong.of(attributes.size())
             : OptionalLong.empty();
-    return new ImageFile(new FileInputStream(path.toFile()), size);
+    return new ImageFile(FileFailure.naming(path, stream(path)), size);
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    try {
+      return new FileInputStream(path.toFile());
+    } catch (FileNotFoundException e) {
+      throw FileFailure.of(path, e);
+    }
   }
 
   private static CritException failure(Path path, String problem) {
@@ -54,7 +64,7 @@ public final class ImageFile implements AutoCloseable {
   }
 
   /** The file's bytes as a plain stream. */
-  public FileInputStream stream() {
+  public InputStream stream() {
     return stream;
   }
 
