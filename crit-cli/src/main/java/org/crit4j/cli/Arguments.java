@@ -31,17 +31,34 @@ final class Arguments {
    */
   static Optional<Arguments> parse(Command command, List<String> args, Console console)
       throws UsageException, IOException {
+    OptionParser parser = command.options();
     OptionSet options;
     try {
-      options = command.options().parse(args.toArray(String[]::new));
+      options = parser.parse(args.toArray(String[]::new));
     } catch (OptionException e) {
-      throw new UsageException(lowerCase(String.valueOf(e.getMessage())));
+      throw wrong(e, parser);
     }
     if (options.has("help")) {
       console.print(Help.of(command));
       return Optional.empty();
     }
     return Optional.of(new Arguments(options));
+  }
+
+  private static UsageException wrong(OptionException problem, OptionParser parser) {
+    for (String name : problem.options()) {
+      // A known option is given with all its names: i/in/input.
+      String first = name.substring(0, Math.max(name.indexOf('/'), 0));
+      if (!parser.recognizedOptions().containsKey(first.isEmpty() ? name : first)) {
+        return new UsageException("unknown option " + spelling(name));
+      }
+    }
+    return new UsageException(lowerCase(String.valueOf(problem.getMessage())));
+  }
+
+  /** An option as it stands on a command line. */
+  static String spelling(String option) {
+    return (option.length() == 1 ? "-" : "--") + option;
   }
 
   private static String lowerCase(String message) {
@@ -61,7 +78,9 @@ final class Arguments {
       List<T> values = options.valuesOf(option);
       if (values.size() > 1) {
         throw new UsageException(
-            "option " + option.options().get(option.options().size() - 1) + " is given twice");
+            "option "
+                + spelling(option.options().get(option.options().size() - 1))
+                + " is given twice");
       }
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     } catch (OptionException e) {

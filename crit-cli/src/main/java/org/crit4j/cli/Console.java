@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class Console {
    * @param errorsOnTerminal whether the error stream is shown on a terminal
    */
   Console(InputStream in, OutputStream out, OutputStream err, boolean errorsOnTerminal) {
-    this.in = in;
+    this.in = new Input(in);
     this.out = new Output(out);
     this.err = err;
     this.errorsOnTerminal = errorsOnTerminal;
@@ -75,6 +76,28 @@ final class Console {
       err.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       errorStreamClosed = true;
+    }
+  }
+
+  /** Standard input whose failures name it. */
+  private static final class Input extends FilterInputStream {
+    Input(InputStream source) {
+      super(source);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      try {
+        return in.read(bytes, from, length);
+      } catch (IOException e) {
+        throw new IOException("standard input: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -81,7 +81,7 @@ final class Help {
   private static String spelling(OptionDescriptor option) {
     List<String> names = new ArrayList<>();
     for (String name : option.options()) {
-      names.add(name.length() == 1 ? "-" + name : "--" + name);
+      names.add(Arguments.spelling(name));
     }
     String argument = option.acceptsArguments() ? " " + option.argumentDescription() : "";
     return String.join(", ", names) + argument;

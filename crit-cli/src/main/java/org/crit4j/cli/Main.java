@@ -48,14 +48,14 @@ public final class Main {
         default -> {
           Optional<Command> command = Commands.byName(name);
           if (command.isEmpty()) {
-            throw new UsageException("unknown command \"" + Printable.of(name) + "\"");
+            throw new UsageException("unknown command \"" + name + "\"");
           }
           return run(command.get(), args.subList(1, args.size()), console);
         }
       }
       return OK;
     } catch (UsageException e) {
-      console.error("crit: " + e.getMessage() + "\n" + Help.overview());
+      console.error("crit: " + describe(e) + "\n" + Help.overview());
       return USAGE;
     } catch (IOException e) {
       return failed("crit", e, console);
@@ -67,7 +67,7 @@ public final class Main {
     try {
       return command.run(args, console);
     } catch (UsageException e) {
-      console.error(prefix + ": " + e.getMessage() + "\n" + Help.usage(command));
+      console.error(prefix + ": " + describe(e) + "\n" + Help.usage(command));
       return USAGE;
     } catch (IOException e) {
       return failed(prefix, e, console);
@@ -87,6 +87,11 @@ public final class Main {
     }
     console.error(prefix + ": " + describe(problem) + "\n");
     return FAILED;
+  }
+
+  /** What is wrong with a command line. It quotes the command line, whatever that has in it. */
+  private static String describe(UsageException problem) {
+    return Printable.of(String.valueOf(problem.getMessage()));
   }
 
   /** One line on a failure. */

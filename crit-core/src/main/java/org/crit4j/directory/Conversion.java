@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
+import org.crit4j.internal.io.FileFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class Conversion {
 
   private void plan(Path directory, Path target, String prefix, List<Step> steps)
       throws IOException {
-    Files.createDirectories(target);
+    makeDirectory(target);
     Set<Path> targets = new HashSet<>();
     for (Path file : children(directory)) {
       String name = prefix + file.getFileName();
@@ -96,6 +97,14 @@ final class Conversion {
       } else {
         steps.add(planFile(file, target, name, targets));
       }
+    }
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw FileFailure.of(directory, e);
     }
   }
 

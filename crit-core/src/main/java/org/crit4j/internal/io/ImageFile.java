@@ -1,8 +1,10 @@
 package org.crit4j.internal.io;
 
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,11 +19,11 @@ import org.crit4j.Location;
 public final class ImageFile implements AutoCloseable {
   private static final long LARGE = 4 << 20;
 
-  private final FileInputStream stream;
+  private final InputStream stream;
   private final OptionalLong size;
   private final String name;
 
-  private ImageFile(FileInputStream stream, OptionalLong size, String name) {
+  private ImageFile(InputStream stream, OptionalLong size, String name) {
     this.stream = stream;
     this.size = size;
     this.name = name;
@@ -49,7 +51,15 @@ public final class ImageFile implements AutoCloseable {
             ? OptionalLong.of(attributes.size())
             : OptionalLong.empty();
     return new ImageFile(
-        new FileInputStream(path.toFile()), size, String.valueOf(path.getFileName()));
+        FileFailure.naming(path, stream(path)), size, String.valueOf(path.getFileName()));
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    try {
+      return new FileInputStream(path.toFile());
+    } catch (FileNotFoundException e) {
+      throw FileFailure.of(path, e);
+    }
   }
 
   private static CritException failure(Path path, String problem) {
@@ -87,7 +97,7 @@ public final class ImageFile implements AutoCloseable {
   }
 
   /** The file's bytes as a plain stream. */
-  public FileInputStream stream() {
+  public InputStream stream() {
     return stream;
   }
 

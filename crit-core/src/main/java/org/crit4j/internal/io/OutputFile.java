@@ -1,5 +1,6 @@
 package org.crit4j.internal.io;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,8 +67,7 @@ public final class OutputFile implements AutoCloseable {
     Path target = followed(path);
     boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (exists && !Files.isRegularFile(target)) {
-      return new OutputFile(
-          target, Optional.empty(), Optional.empty(), new FileOutputStream(target.toFile()));
+      return new OutputFile(target, Optional.empty(), Optional.empty(), open(path, target));
     }
     if (exists && !Files.isWritable(target)) {
       throw failure(path, "the file may not be written to", "a writable file");
@@ -75,11 +75,18 @@ public final class OutputFile implements AutoCloseable {
     Optional<PosixFileAttributes> model = exists ? attributes(target) : input;
     Path temporary = createTemporary(path, target, model.isPresent());
     try {
-      OutputStream stream = new FileOutputStream(temporary.toFile());
-      return new OutputFile(target, Optional.of(temporary), model, stream);
+      return new OutputFile(target, Optional.of(temporary), model, open(path, temporary));
     } catch (IOException e) {
       TemporaryFiles.delete(temporary);
       throw e;
+    }
+  }
+
+  private static OutputStream open(Path path, Path file) throws IOException {
+    try {
+      return FileFailure.naming(path, new FileOutputStream(file.toFile()));
+    } catch (FileNotFoundException e) {
+      throw FileFailure.of(path, e);
     }
   }
 
@@ -107,7 +114,7 @@ public final class OutputFile implements AutoCloseable {
         throw failure(path, "there is no such directory", "a file in an existing directory");
       } catch (IOException e) {
         TemporaryFiles.forget(temporary);
-        throw e;
+        throw FileFailure.of(path, e);
       }
     }
   }
@@ -147,8 +154,12 @@ public final class OutputFile implements AutoCloseable {
   public void commit() throws IOException {
     stream.close();
     if (temporary.isPresent()) {
-      adopt(temporary.get());
-      move(temporary.get());
+      try {
+        adopt(temporary.get());
+        move(temporary.get());
+      } catch (IOException e) {
+        throw FileFailure.of(target, e);
+      }
       TemporaryFiles.forget(temporary.get());
     }
     committed = true;

@@ -1,0 +1,66 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A call of the command line inside of this process.
+ *
+ * @param exitCode what the process would end with
+ * @param out standard output
+ * @param err the error stream
+ */
+record CritCall(int exitCode, byte[] out, String err) {
+  /** Calls it without anything on standard input. */
+  static CritCall of(String... arguments) {
+    return of(new byte[0], arguments);
+  }
+
+  /** Calls it with these bytes on standard input. */
+  static CritCall of(byte[] in, String... arguments) {
+    return of(false, in, arguments);
+  }
+
+  /** Calls it with its error stream on a terminal. */
+  static CritCall onTerminal(String... arguments) {
+    return of(true, new byte[0], arguments);
+  }
+
+  private static CritCall of(boolean terminal, byte[] in, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console = new Console(new ByteArrayInputStream(in), out, err, terminal);
+    int exitCode = Main.run(List.of(arguments), console);
+    return new CritCall(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Standard output as text. */
+  String text() {
+    return new String(out, StandardCharsets.UTF_8);
+  }
+
+  /** Checks that all went well, without a word on the error stream. */
+  CritCall assertQuietSuccess() {
+    assertEquals("", err);
+    assertEquals(0, exitCode);
+    return this;
+  }
+
+  /** Checks that it failed with that one line, after {@code crit}, and without any output. */
+  void assertFailure(int code, String line) {
+    assertEquals("crit" + line + "\n", err);
+    assertEquals("", text());
+    assertEquals(code, exitCode);
+  }
+
+  /** Checks that it was refused with that line, after {@code crit}, and the usage. */
+  void assertUsage(String line, String usage) {
+    assertEquals("crit" + line + "\n" + usage, err);
+    assertEquals("", text());
+    assertEquals(2, exitCode);
+  }
+}

@@ -1,0 +1,98 @@
+package org.crit4j.internal.io;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/**
+ * Failures of the file system under the name by which the user knows the file. Streams do not name
+ * it at all, and what fails may be a temporary file.
+ */
+public final class FileFailure {
+  private static final String DENIED = "Permission denied";
+
+  private FileFailure() {}
+
+  /** The same failure with that name. */
+  public static IOException of(Path path, IOException problem) {
+    String reason = reason(problem);
+    FileSystemException named =
+        problem instanceof AccessDeniedException || reason.equals(DENIED)
+            ? new AccessDeniedException(path.toString())
+            : new FileSystemException(path.toString(), null, reason);
+    named.initCause(problem);
+    return named;
+  }
+
+  private static String reason(IOException problem) {
+    if (problem instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    String message = String.valueOf(problem.getMessage());
+    // File streams that cannot be opened: "core-1.img (Permission denied)".
+    int from = message.lastIndexOf(" (");
+    return from >= 0 && message.endsWith(")")
+        ? message.substring(from + 2, message.length() - 1)
+        : message;
+  }
+
+  /** A stream whose failures name the file. */
+  static InputStream naming(Path path, InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        try {
+          return in.read();
+        } catch (IOException e) {
+          throw of(path, e);
+        }
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        try {
+          return in.read(bytes, from, length);
+        } catch (IOException e) {
+          throw of(path, e);
+        }
+      }
+    };
+  }
+
+  /** A stream whose failures name the file. */
+  static OutputStream naming(Path path, OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(int b) throws IOException {
+        try {
+          out.write(b);
+        } catch (IOException e) {
+          throw of(path, e);
+        }
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+          out.write(bytes, from, length);
+        } catch (IOException e) {
+          throw of(path, e);
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        try {
+          out.close();
+        } catch (IOException e) {
+          throw of(path, e);
+        }
+      }
+    };
+  }
+}
