@@ -130,6 +130,19 @@ final class DirectoriesTest {
   }
 
   @Test
+  void refusesAnOutputInsideOfTheInputBehindALink() throws IOException {
+    Files.createDirectory(images.resolve("sub"));
+    Path link = Files.createSymbolicLink(work.resolve("link"), images.resolve("sub"));
+    for (String name : List.of("new", "new/deeper")) {
+      Path inside = link.resolve(name);
+      decode(images, inside)
+          .assertFailure(
+              1, " decode: " + inside + ": the output would stand inside of the input directory");
+    }
+    assertFalse(Files.exists(images.resolve("sub/new")));
+  }
+
+  @Test
   void refusesAnOutputThatIsAFile() throws IOException {
     Path file = Files.writeString(work.resolve("file"), "text");
     decode(images, file).assertFailure(1, " decode: " + file + ": this is no directory");

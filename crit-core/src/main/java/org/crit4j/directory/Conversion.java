@@ -76,10 +76,19 @@ final class Conversion {
       throw failure(to, "this is no directory");
     }
     Path source = from.toRealPath();
-    Path target = Files.exists(to) ? to.toRealPath() : to.toAbsolutePath().normalize();
-    if (target.startsWith(source)) {
+    if (realPath(to).startsWith(source)) {
       throw failure(to, "the output would stand inside of the input directory");
     }
+  }
+
+  /** The path without links of what exists, or will once it is made. */
+  private static Path realPath(Path path) throws IOException {
+    Path whole = path.toAbsolutePath();
+    Path existing = whole;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing.toRealPath().resolve(existing.relativize(whole)).normalize();
   }
 
   private static CritException failure(Path path, String problem) {
