@@ -47,8 +47,9 @@ final class ErrorsIT {
   static Stream<Arguments> failures() {
     return Stream.of(
         failure(
-            " decode: pages-1.img: offset 0: unknown magic 0xc35850: by its name this is raw data without"
-                + " messages (memory pages); expected a CRIU image",
+            " decode: pages-1.img: offset 0: unknown magic 0xc35850: by its name this is memory"
+                + " pages, a raw file without messages and so without a JSON form; expected a CRIU"
+                + " image",
             "decode",
             "-i",
             "pages-1.img"),

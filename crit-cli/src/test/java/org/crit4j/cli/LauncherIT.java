@@ -160,6 +160,8 @@ final class LauncherIT {
   @Test
   void handsItsOptionsToTheJvm() throws Exception {
     assertRuns(crit().with("CRIT_OPTS", "-Xmx64m -Dname=*").run("--version"));
+    assertRuns(crit().with("CRIT_OPTS", "-Xmx16m").run("--version"));
+    assertRuns(crit().with("CRIT_OPTS", "-XX:MaxHeapSize=16m").run("--version"));
     assertRuns(crit().with("CRIT_OPTS", "-XX:+UseParallelGC").run("--version"));
     Result result = crit().with("CRIT_OPTS", "-Xmx64m -XshowSettings:vm").run("--version");
     assertTrue(result.err().contains("64.00M"), result.err());
