@@ -84,7 +84,7 @@ public final class MessageEncoder {
 
   /** Brings a message whose last keys may be missing so far into the form in which to write it. */
   public void finishEarly(MessageSchema schema, WireBuffer buffer) {
-    FieldSorter.sort(buffer, 0);
+    FieldSorter.sort(buffer, 0, schema);
     restoreWire(schema, buffer);
   }
 
@@ -135,11 +135,11 @@ public final class MessageEncoder {
     long seen = 0;
     int expected = 0;
     boolean sorted = true;
-    byte[] unknown = {};
+    boolean unknown = false;
     for (boolean first = true; json.nextKey(first); first = false) {
       FieldSchema field = field(schema, expected);
       if (field == null) {
-        unknown = otherKey(schema, keys, unknown);
+        unknown |= otherKey(schema, keys, unknown);
         continue;
       }
       path.enter(field.name);
@@ -155,12 +155,8 @@ public final class MessageEncoder {
     if ((schema.requiredFields & ~seen) != 0) {
       throw missing(schema, seen);
     }
-    if (unknown.length > 0) {
-      out.put(unknown, 0, unknown.length);
-      sorted = false;
-    }
-    if (!sorted) {
-      FieldSorter.sort(out, start);
+    if (!sorted || unknown) {
+      FieldSorter.sort(out, start, schema);
     }
   }
 
@@ -201,17 +197,17 @@ public final class MessageEncoder {
     return null;
   }
 
-  /** Reads a key that is no field; returns the bytes of unknown fields known so far. */
-  private byte[] otherKey(MessageSchema schema, KeyHandler keys, byte[] unknown)
+  /** Reads a key that is no field; returns whether it is the one of unknown fields. */
+  private boolean otherKey(MessageSchema schema, KeyHandler keys, boolean unknownGiven)
       throws IOException {
     String key = json.key();
     json.path().enter(key);
-    byte[] result = unknown;
-    if (key.equals(SpecialKeys.UNKNOWN)) {
-      if (unknown.length > 0) {
+    boolean unknown = key.equals(SpecialKeys.UNKNOWN);
+    if (unknown) {
+      if (unknownGiven) {
         throw json.failure("the key \"" + key + "\" is given twice");
       }
-      result = unknownFields();
+      unknownFields();
     } else if (!keys.read(key)) {
       if (!ignoreUnknown) {
         throw unknownKey(schema, key);
@@ -220,7 +216,7 @@ public final class MessageEncoder {
       json.skipValue();
     }
     json.path().leave();
-    return result;
+    return unknown;
   }
 
   private CritException unknownKey(MessageSchema schema, String key) {
@@ -235,18 +231,16 @@ public final class MessageEncoder {
         nearest.map(name -> "a field; the nearest name is \"" + name + "\""));
   }
 
-  private byte[] unknownFields() throws IOException {
-    WireBuffer fields = new WireBuffer(64);
+  private void unknownFields() throws IOException {
     json.beginArray();
     for (int i = 0; json.nextElement(i == 0); i++) {
       json.path().element(i);
-      int start = fields.size();
-      base64(fields);
-      if (!WireReader.isWellFormed(fields.array(), start, fields.size())) {
+      int start = out.size();
+      base64(out);
+      if (!WireReader.isWellFormed(out.array(), start, out.size())) {
         throw json.failure("these bytes are no protobuf field", "a field's tag and value");
       }
     }
-    return fields.copyFrom(0);
   }
 
   private void value(FieldSchema field, int depth) throws IOException {

@@ -11,6 +11,7 @@ import org.crit4j.image.Payload;
 import org.crit4j.images.IpcMsg;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.typed.EntryBytes;
@@ -22,12 +23,12 @@ import org.crit4j.internal.wire.WireMessage;
 final class QueuedMessagesCodec extends PayloadCodec {
   private static final int ALIGNMENT = 8;
 
-  private final int countField;
+  private final FieldSchema countField;
   private final MessageSchema header = Schema.message("IpcMsg");
-  private final int sizeField = numberOf(header, "msize");
+  private final FieldSchema sizeField = field(header, "msize");
 
   QueuedMessagesCodec(MessageSchema schema) {
-    countField = numberOf(schema, "qnum");
+    countField = field(schema, "qnum");
   }
 
   /** What to do with each message. */

@@ -7,6 +7,7 @@ import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireMessage;
@@ -16,12 +17,12 @@ final class TcpQueuesCodec extends PayloadCodec {
   private static final byte[] IN_KEY = "\"inq\": ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OUT_KEY = "\"outq\": ".getBytes(StandardCharsets.US_ASCII);
 
-  private final int inField;
-  private final int outField;
+  private final FieldSchema inField;
+  private final FieldSchema outField;
 
   TcpQueuesCodec(MessageSchema schema) {
-    inField = numberOf(schema, "inq_len");
-    outField = numberOf(schema, "outq_len");
+    inField = field(schema, "inq_len");
+    outField = field(schema, "outq_len");
   }
 
   @Override
