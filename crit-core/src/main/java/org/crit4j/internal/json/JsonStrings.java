@@ -1,0 +1,139 @@
+package org.crit4j.internal.json;
+
+import java.io.IOException;
+import org.crit4j.internal.wire.WireBuffer;
+
+/** Reads strings into bytes. */
+final class JsonStrings {
+  private final JsonWindow window;
+
+  JsonStrings(JsonWindow window) {
+    this.window = window;
+  }
+
+  /** Reads a string and appends its bytes; lone surrogates U+DC80 to U+DCFF stand for bytes. */
+  void read(WireBuffer out, int maxBytes) throws IOException {
+    window.expect('"', "a string");
+    int start = out.size();
+    while (true) {
+      int from = window.at;
+      int i = from;
+      while (i < window.limit
+          && window.buffer[i] >= 0x20
+          && window.buffer[i] != '"'
+          && window.buffer[i] != '\\') {
+        i++;
+      }
+      out.put(window.buffer, from, i);
+      window.at = i;
+      if (out.size() - start > maxBytes) {
+        throw window.failure("the string has more than " + maxBytes + " bytes");
+      }
+      if (i == window.limit) {
+        if (!window.fill(1)) {
+          throw window.failure("the JSON ends inside of a string");
+        }
+      } else if (window.buffer[i] == '"') {
+        window.at++;
+        return;
+      } else if (window.buffer[i] == '\\') {
+        escape(out);
+      } else if (window.buffer[i] < 0) {
+        utf8(out);
+      } else {
+        throw window.failure("a control character stands in a string", "an escape like \\n");
+      }
+    }
+  }
+
+  private void utf8(WireBuffer out) throws IOException {
+    window.has(4);
+    int length = Utf8.sequenceLength(window.buffer, window.at, window.limit);
+    if (length == 0) {
+      throw window.failure(
+          "a string is not valid UTF-8", "\\udcNN for a byte 0xNN that is not UTF-8");
+    }
+    out.put(window.buffer, window.at, window.at + length);
+    window.at += length;
+  }
+
+  private void escape(WireBuffer out) throws IOException {
+    if (!window.has(2)) {
+      throw window.failure("the JSON ends inside of a string");
+    }
+    byte c = window.buffer[window.at + 1];
+    if (c == 'u') {
+      unicode(out);
+      return;
+    }
+    out.put(
+        switch (c) {
+          case '"', '\\', '/' -> c;
+          case 'n' -> '\n';
+          case 'r' -> '\r';
+          case 't' -> '\t';
+          case 'b' -> '\b';
+          case 'f' -> '\f';
+          default ->
+              throw window.failure(
+                  "invalid escape in a string", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+        });
+    window.at += 2;
+  }
+
+  private void unicode(WireBuffer out) throws IOException {
+    int unit = unicodeUnit();
+    window.at += 6;
+    if (unit < 0xd800 || unit > 0xdfff) {
+      putCodePoint(out, unit);
+    } else if (unit >= 0xdc80 && unit <= 0xdcff) {
+      out.put(unit & 0xff);
+    } else {
+      boolean paired =
+          unit < 0xdc00
+              && window.has(2)
+              && window.buffer[window.at] == '\\'
+              && window.buffer[window.at + 1] == 'u';
+      int low = paired ? unicodeUnit() : 0;
+      if (low < 0xdc00 || low > 0xdfff) {
+        throw window.failure(
+            "a lone surrogate stands in a string", "a pair, or \\udc80 to \\udcff for a byte");
+      }
+      window.at += 6;
+      putCodePoint(out, Character.toCodePoint((char) unit, (char) low));
+    }
+  }
+
+  private int unicodeUnit() throws IOException {
+    int unit = 0;
+    boolean whole = window.has(6);
+    for (int i = 2; whole && i < 6; i++) {
+      int digit = Character.digit(window.buffer[window.at + i], 16);
+      whole = digit >= 0;
+      unit = unit << 4 | digit;
+    }
+    if (!whole) {
+      throw window.failure("invalid escape in a string", "four hexadecimal digits after \\u");
+    }
+    return unit;
+  }
+
+  private static void putCodePoint(WireBuffer out, int c) {
+    if (c < 0x80) {
+      out.put(c);
+      return;
+    }
+    if (c < 0x800) {
+      out.put(0xc0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        out.put(0xe0 | c >> 12);
+      } else {
+        out.put(0xf0 | c >> 18);
+        out.put(0x80 | (c >> 12 & 0x3f));
+      }
+      out.put(0x80 | (c >> 6 & 0x3f));
+    }
+    out.put(0x80 | (c & 0x3f));
+  }
+}
