@@ -38,6 +38,7 @@ public final class JsonReader {
 
   private long number;
   private boolean negative;
+  private boolean hexadecimal;
 
   /** Most that {@link #rawValue} may keep, while it runs. */
   private int rawLimit;
@@ -393,9 +394,9 @@ public final class JsonReader {
     int from = at + 1;
     negative = from < limit && buffer[from] == '-';
     from += negative ? 1 : 0;
-    boolean hex = from + 1 < limit && buffer[from] == '0' && buffer[from + 1] == 'x';
-    from += hex ? 2 : 0;
-    int end = hex ? hexDigits(from) : digits(from);
+    hexadecimal = from + 1 < limit && buffer[from] == '0' && buffer[from + 1] == 'x';
+    from += hexadecimal ? 2 : 0;
+    int end = hexadecimal ? hexDigits(from) : digits(from);
     if (end == from || end >= limit || buffer[end] != '"') {
       return false;
     }
@@ -425,6 +426,11 @@ public final class JsonReader {
   /** The 64 bits of the integer read last. */
   public long number() {
     return number;
+  }
+
+  /** Whether the integer string read last was a hexadecimal one. */
+  public boolean isHexadecimal() {
+    return hexadecimal;
   }
 
   /** Whether the integer read last had a minus sign. */
@@ -482,27 +488,36 @@ public final class JsonReader {
   }
 
   private void escape(WireBuffer out) throws IOException {
+    if (escapeLength() > 2) {
+      unicode(out);
+    } else {
+      out.put(escapedChar());
+      at += 2;
+    }
+  }
+
+  private int escapeLength() throws IOException {
     if (!has(2)) {
       throw failure("the JSON ends inside of a string");
     }
+    return buffer[at + 1] == 'u' ? 6 : 2;
+  }
+
+  /** What the escape at the next byte stands for: a character, or a UTF-16 unit. */
+  private int escapedChar() throws IOException {
     byte c = buffer[at + 1];
-    if (c == 'u') {
-      unicode(out);
-      return;
-    }
-    out.put(
-        switch (c) {
-          case '"', '\\', '/' -> c;
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          default ->
-              throw failure(
-                  "invalid escape in a string", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
-        });
-    at += 2;
+    return switch (c) {
+      case '"', '\\', '/' -> c;
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'u' -> unicodeUnit();
+      default ->
+          throw failure(
+              "invalid escape in a string", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+    };
   }
 
   private void unicode(WireBuffer out) throws IOException {
@@ -589,13 +604,18 @@ public final class JsonReader {
         }
       }
       byte c = buffer[at];
-      int value = Base64Lines.value(c);
+      if (c == '"') {
+        at++;
+        break;
+      }
+      int width = c == '\\' ? escapeLength() : 1;
+      int digit = width == 1 ? c : escapedChar();
+      int value = digit < 0x80 ? Base64Lines.value((byte) digit) : -1;
       if (value >= 0) {
         if (padding > 0) {
           throw failure("base64 goes on after its padding");
         }
         bits = bits << 6 | value;
-        at++;
         if (++count == 4) {
           out[filled++] = (byte) (bits >> 16);
           out[filled++] = (byte) (bits >> 8);
@@ -603,37 +623,20 @@ public final class JsonReader {
           count = 0;
           bits = 0;
         }
-      } else if (c == '"') {
-        at++;
-        break;
-      } else if (c == '=') {
+      } else if (digit == '=') {
         padding++;
-        at++;
-      } else {
-        skipBase64Space();
+      } else if (digit != ' ' && (width == 1 || !isLineSpace(digit))) {
+        throw failure("a character stands in base64 that is none of its digits");
       }
+      at += width;
     }
     filled = lastQuad(bits, count, padding, out, filled);
     sink.write(out, 0, filled);
     return total + filled;
   }
 
-  private void skipBase64Space() throws IOException {
-    byte c = buffer[at];
-    if (c == ' ') {
-      at++;
-      return;
-    }
-    boolean escape = c == '\\' && has(2);
-    byte letter = escape ? buffer[at + 1] : 0;
-    if (letter == 'n' || letter == 'r' || letter == 't') {
-      at += 2;
-    } else if (letter == '/') {
-      // The escaped slash is a digit: leave it to the digit loop.
-      at++;
-    } else {
-      throw failure("a character stands in base64 that is none of its digits");
-    }
+  private static boolean isLineSpace(int c) {
+    return c == '\n' || c == '\r' || c == '\t';
   }
 
   private int lastQuad(int bits, int count, int padding, byte[] out, int filled)
