@@ -3,6 +3,7 @@ package org.crit4j.internal.codec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,8 +43,9 @@ public final class MessageEncoder {
   private final Warnings warnings;
 
   /**
-   * Set once a key was met that only protobuf's own JSON mapping spells so (nsPid). go-criu prints
-   * that mapping, in which a unix socket's name is base64 like all bytes.
+   * Set once something was met that only protobuf's own JSON mapping has: keys in camel case, or
+   * decimal strings for numbers of 64 bits. crit in Go prints that mapping, in which a unix
+   * socket's name is base64 like all bytes.
    */
   private boolean protobufMapping;
 
@@ -62,6 +64,11 @@ public final class MessageEncoder {
     this.limits = limits;
     this.ignoreUnknown = ignoreUnknown;
     this.warnings = warnings;
+  }
+
+  /** An encoder that reads from elsewhere. */
+  public MessageEncoder over(JsonReader other) {
+    return new MessageEncoder(other, limits, ignoreUnknown, warnings);
   }
 
   /**
@@ -313,7 +320,7 @@ public final class MessageEncoder {
       }
       case BYTES -> {
         int start = out.beginLength();
-        if (field.unixName && !protobufMapping) {
+        if (field.unixName) {
           unixName();
         } else {
           base64(out);
@@ -347,13 +354,23 @@ public final class MessageEncoder {
     WireBuffer text = new WireBuffer(128);
     json.string(text, limits.entryBytes());
     byte[] name =
-        QuotedPrintable.decode(text.copyFrom(0))
+        base64Name(text.copyFrom(0))
+            .or(() -> QuotedPrintable.decode(text.copyFrom(0)))
             .orElseThrow(
                 () ->
                     json.failure(
                         "'=' stands alone in quoted-printable text",
                         "two hexadecimal digits after '=' (=3D for '=' itself)"));
     out.put(name, 0, name.length);
+  }
+
+  /** The name, if that is how this document has names, and this one is not hand-written. */
+  private Optional<byte[]> base64Name(byte[] text) {
+    try {
+      return protobufMapping ? Optional.of(Base64.getDecoder().decode(text)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean truth() throws IOException {
@@ -395,6 +412,7 @@ public final class MessageEncoder {
       return ranged(field.kind);
     }
     if (json.integerString()) {
+      protobufMapping |= !field.kind.is32Bit() && !json.isHexadecimal();
       return ranged(field.kind);
     }
     String text = json.smallString();

@@ -64,28 +64,34 @@ final class JsonBase64 {
     filled += 3 * done;
   }
 
-  /** Takes a character; false if it ends the string. */
+  /** Takes a character or an escape of one; false if it ends the string. */
   private boolean character(byte c) throws IOException {
-    int value = Base64Lines.value(c);
-    if (value >= 0) {
-      digit(value);
-    } else if (c == '"') {
+    if (c == '"') {
       window.at++;
       return false;
-    } else if (c == '=') {
-      padding++;
-      window.at++;
-    } else {
-      space(c);
     }
+    int width = c == '\\' ? JsonEscapes.length(window) : 1;
+    int character = width == 1 ? c : JsonEscapes.unit(window);
+    int value = character < 0x80 ? Base64Lines.value((byte) character) : -1;
+    if (value >= 0) {
+      digit(value);
+    } else if (character == '=') {
+      padding++;
+    } else if (character != ' ' && (width == 1 || !isLineSpace(character))) {
+      throw window.failure("a character stands in base64 that is none of its digits");
+    }
+    window.at += width;
     return true;
+  }
+
+  private static boolean isLineSpace(int c) {
+    return c == '\n' || c == '\r' || c == '\t';
   }
 
   private void digit(int value) throws CritException {
     if (padding > 0) {
       throw window.failure("base64 goes on after its padding");
     }
-    window.at++;
     bits = bits << 6 | value;
     if (++digits == 4) {
       out[filled++] = (byte) (bits >> 16);
@@ -93,19 +99,6 @@ final class JsonBase64 {
       out[filled++] = (byte) bits;
       digits = 0;
       bits = 0;
-    }
-  }
-
-  /** Passes over white space, and over the backslash of an escaped slash, which is a digit. */
-  private void space(byte c) throws IOException {
-    boolean escape = c == '\\' && window.has(2);
-    byte letter = escape ? window.buffer[window.at + 1] : 0;
-    if (letter == 'n' || letter == 'r' || letter == 't') {
-      window.at += 2;
-    } else if (c == ' ' || letter == '/') {
-      window.at++;
-    } else {
-      throw window.failure("a character stands in base64 that is none of its digits");
     }
   }
 

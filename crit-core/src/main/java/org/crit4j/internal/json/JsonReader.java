@@ -28,6 +28,7 @@ public final class JsonReader extends JsonWindow {
 
   private long number;
   private boolean negative;
+  private boolean hexadecimal;
 
   /**
    * A reader.
@@ -248,9 +249,9 @@ public final class JsonReader extends JsonWindow {
     int from = at + 1;
     negative = from < limit && buffer[from] == '-';
     from += negative ? 1 : 0;
-    boolean hex = from + 1 < limit && buffer[from] == '0' && buffer[from + 1] == 'x';
-    from += hex ? 2 : 0;
-    int end = hex ? hexDigits(from) : digits(from);
+    hexadecimal = from + 1 < limit && buffer[from] == '0' && buffer[from + 1] == 'x';
+    from += hexadecimal ? 2 : 0;
+    int end = hexadecimal ? hexDigits(from) : digits(from);
     if (end == from || end >= limit || buffer[end] != '"') {
       return false;
     }
@@ -280,6 +281,11 @@ public final class JsonReader extends JsonWindow {
   /** The 64 bits of the integer read last. */
   public long number() {
     return number;
+  }
+
+  /** Whether the integer string read last was a hexadecimal one. */
+  public boolean isHexadecimal() {
+    return hexadecimal;
   }
 
   /** Whether the integer read last had a minus sign. */

@@ -58,43 +58,23 @@ final class JsonStrings {
   }
 
   private void escape(WireBuffer out) throws IOException {
-    if (!window.has(2)) {
-      throw window.failure("the JSON ends inside of a string");
+    int length = JsonEscapes.length(window);
+    int unit = JsonEscapes.unit(window);
+    window.at += length;
+    if (length == 2) {
+      out.put(unit);
+    } else {
+      unicode(unit, out);
     }
-    byte c = window.buffer[window.at + 1];
-    if (c == 'u') {
-      unicode(out);
-      return;
-    }
-    out.put(
-        switch (c) {
-          case '"', '\\', '/' -> c;
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          default ->
-              throw window.failure(
-                  "invalid escape in a string", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
-        });
-    window.at += 2;
   }
 
-  private void unicode(WireBuffer out) throws IOException {
-    int unit = unicodeUnit();
-    window.at += 6;
+  private void unicode(int unit, WireBuffer out) throws IOException {
     if (unit < 0xd800 || unit > 0xdfff) {
       putCodePoint(out, unit);
     } else if (unit >= 0xdc80 && unit <= 0xdcff) {
       out.put(unit & 0xff);
     } else {
-      boolean paired =
-          unit < 0xdc00
-              && window.has(2)
-              && window.buffer[window.at] == '\\'
-              && window.buffer[window.at + 1] == 'u';
-      int low = paired ? unicodeUnit() : 0;
+      int low = unit < 0xdc00 && JsonEscapes.isUnicode(window) ? JsonEscapes.unit(window) : 0;
       if (low < 0xdc00 || low > 0xdfff) {
         throw window.failure(
             "a lone surrogate stands in a string", "a pair, or \\udc80 to \\udcff for a byte");
@@ -102,20 +82,6 @@ final class JsonStrings {
       window.at += 6;
       putCodePoint(out, Character.toCodePoint((char) unit, (char) low));
     }
-  }
-
-  private int unicodeUnit() throws IOException {
-    int unit = 0;
-    boolean whole = window.has(6);
-    for (int i = 2; whole && i < 6; i++) {
-      int digit = Character.digit(window.buffer[window.at + i], 16);
-      whole = digit >= 0;
-      unit = unit << 4 | digit;
-    }
-    if (!whole) {
-      throw window.failure("invalid escape in a string", "four hexadecimal digits after \\u");
-    }
-    return unit;
   }
 
   private static void putCodePoint(WireBuffer out, int c) {

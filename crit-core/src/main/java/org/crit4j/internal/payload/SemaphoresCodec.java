@@ -66,12 +66,17 @@ final class SemaphoresCodec extends PayloadCodec {
   @Override
   public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
       throws IOException {
-    if (json.peek() == '"') {
-      JsonReader inside = json.inside(sink.maxKept());
-      Written written = encode(inside, messages, sink);
-      inside.end();
-      return written;
+    if (json.peek() != '"') {
+      return encode(json, sink);
     }
+    // crit in Go prints the list as a string.
+    JsonReader inside = json.inside(sink.maxKept());
+    Written written = encode(inside, sink);
+    inside.end();
+    return written;
+  }
+
+  private static Written encode(JsonReader json, PayloadSink sink) throws IOException {
     long count = 0;
     json.beginArray();
     for (; json.nextElement(count == 0); count++) {

@@ -52,6 +52,17 @@ final class TcpQueuesCodec extends PayloadCodec {
   @Override
   public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
       throws IOException {
+    if (json.peek() != '"') {
+      return encode(json, sink);
+    }
+    // crit in Go prints the object as a string.
+    JsonReader inside = json.inside(sink.maxKept());
+    Written written = encode(inside, sink);
+    inside.end();
+    return written;
+  }
+
+  private static Written encode(JsonReader json, PayloadSink sink) throws IOException {
     Queues queues = new Queues(json, sink);
     json.beginObject();
     for (boolean first = true; json.nextKey(first); first = false) {
@@ -75,13 +86,13 @@ final class TcpQueuesCodec extends PayloadCodec {
 
     void read(String key) throws IOException {
       json.path().enter(key);
-      // go-criu spells the keys inQ and outQ.
+      // crit in Go spells the keys inQ and outQ, since version 8 in_q and out_q.
       switch (key) {
-        case "inq", "inQ" -> {
+        case "inq", "inQ", "in_q" -> {
           checkOnce(in, key);
           in = json.base64(sink);
         }
-        case "outq", "outQ" -> {
+        case "outq", "outQ", "out_q" -> {
           checkOnce(out, key);
           out = in >= 0 ? json.base64(sink) : early();
         }
