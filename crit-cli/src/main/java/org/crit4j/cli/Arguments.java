@@ -18,12 +18,6 @@ final class Arguments {
     this.options = options;
   }
 
-  /** Adds the option that every command has. */
-  static OptionParser withHelp(OptionParser parser) {
-    parser.acceptsAll(List.of("h", "help"), "show this text and exit").forHelp();
-    return parser;
-  }
-
   /**
    * Takes arguments apart.
    *
