@@ -134,6 +134,17 @@ final class OptionsTest {
   }
 
   @Test
+  void whatNoplPrintsCannotBeEncoded() {
+    CritCall shown = CritCall.of("show", "--nopl", Sample.SK_QUEUES.toString());
+    CritCall.of(shown.out(), "encode")
+        .assertFailure(
+            1,
+            " encode: $.entries[0].extra, offset 126: the payload is left out, only a note of its"
+                + " size is there (crit show --nopl); expected the payload, as crit decode prints"
+                + " it");
+  }
+
+  @Test
   void infoCountsEntries() {
     assertEquals(
         """

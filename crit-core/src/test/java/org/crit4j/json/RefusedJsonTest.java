@@ -283,12 +283,12 @@ final class RefusedJsonTest {
           "PIPES_DATA",
           "{\"pipe_id\": 1, \"bytes\": 4, \"extra\": \"YWJj\\n\"}^",
           "",
-          "extra has 3, but the field \"bytes\" says 4");
+          "extra has 3 bytes, but the field \"bytes\" says 4");
       assertRefused(
           "PIPES_DATA",
           "{\"pipe_id\": 1, \"bytes\": 4}^",
           "",
-          "the key \"extra\" is missing: extra has 0, but the field \"bytes\" says 4");
+          "the key \"extra\" is missing: extra has 0 bytes, but the field \"bytes\" says 4");
     }
 
     @Test

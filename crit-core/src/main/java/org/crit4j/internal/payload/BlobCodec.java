@@ -73,7 +73,7 @@ final class BlobCodec extends PayloadCodec {
     if (!isPresent(entry) && written.first() > 0) {
       return Optional.of("extra must be absent: the contents are in a pages image");
     }
-    return mismatch("extra", fields, length(entry), written.first());
+    return mismatch("extra", "bytes", fields, length(entry), written.first());
   }
 
   @Override

@@ -104,7 +104,8 @@ public abstract class PayloadCodec {
         "payload is " + payload.getClass().getSimpleName() + ", expected " + expected);
   }
 
-  static Optional<String> mismatch(String what, String field, long expected, long actual) {
+  static Optional<String> mismatch(
+      String what, String unit, String field, long expected, long actual) {
     if (expected == actual) {
       return Optional.empty();
     }
@@ -112,6 +113,8 @@ public abstract class PayloadCodec {
         what
             + " has "
             + actual
+            + ' '
+            + unit
             + ", but the field \""
             + field
             + "\" says "

@@ -144,7 +144,7 @@ final class QueuedMessagesCodec extends PayloadCodec {
       json.path().element(elements++);
       long size = json.base64(sink);
       long expected = new WireMessage(message.array(), 0, message.size()).unsigned(sizeField);
-      Optional<String> wrong = mismatch("the text", "msize", expected, size);
+      Optional<String> wrong = mismatch("the text", "bytes", "msize", expected, size);
       if (wrong.isPresent()) {
         throw json.failure(wrong.get());
       }
@@ -167,7 +167,7 @@ final class QueuedMessagesCodec extends PayloadCodec {
 
   @Override
   public Optional<String> mismatch(WireMessage entry, Written written) {
-    return mismatch("extra", "qnum", entry.unsigned(countField), written.first());
+    return mismatch("extra", "messages", "qnum", entry.unsigned(countField), written.first());
   }
 
   @Override

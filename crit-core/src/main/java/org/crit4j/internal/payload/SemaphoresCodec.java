@@ -93,7 +93,7 @@ final class SemaphoresCodec extends PayloadCodec {
 
   @Override
   public Optional<String> mismatch(WireMessage entry, Written written) {
-    return mismatch("extra", "nsems", entry.unsigned(countField), written.first());
+    return mismatch("extra", "semaphores", "nsems", entry.unsigned(countField), written.first());
   }
 
   @Override

@@ -127,8 +127,11 @@ final class TcpQueuesCodec extends PayloadCodec {
 
   @Override
   public Optional<String> mismatch(WireMessage entry, Written written) {
-    return mismatch("extra.inq", "inq_len", entry.unsigned(inField), written.first())
-        .or(() -> mismatch("extra.outq", "outq_len", entry.unsigned(outField), written.second()));
+    return mismatch("extra.inq", "bytes", "inq_len", entry.unsigned(inField), written.first())
+        .or(
+            () ->
+                mismatch(
+                    "extra.outq", "bytes", "outq_len", entry.unsigned(outField), written.second()));
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.crit4j.internal.transcode;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.image.ImageHeader;
@@ -21,6 +23,9 @@ import org.crit4j.json.EncodeOptions;
 
 /** Reads the list of entries and writes the image: header, and message and payload of each. */
 final class EntryAssembler {
+  /** How a note in place of a payload starts. */
+  private static final byte[] LEFT_OUT = "\"... <".getBytes(StandardCharsets.US_ASCII);
+
   private final JsonReader json;
   private final ImageHeader header;
   private final OutputStream out;
@@ -106,9 +111,19 @@ final class EntryAssembler {
     if (payload.isPresent()) {
       throw json.failure("the key is given twice");
     }
+    checkNotLeftOut();
     sink = Optional.of(newSink());
     payload = Optional.of(type.payload().get().encode(json, messages, sink.get()));
     return true;
+  }
+
+  private void checkNotLeftOut() throws IOException {
+    json.peek();
+    if (Arrays.equals(json.lookAhead(LEFT_OUT.length), LEFT_OUT)) {
+      throw json.failure(
+          "the payload is left out, only a note of its size is there (crit show --nopl)",
+          "the payload, as crit decode prints it");
+    }
   }
 
   private PayloadSink newSink() {
