@@ -10,7 +10,7 @@ public interface Warnings {
    * Called once per oddity, in input order, on the thread that converts.
    *
    * @param location where it is
-   * @param problem one line, starting in lower case
+   * @param problem one line, safe to print, starting in lower case
    */
   void warn(Location location, String problem);
 

@@ -110,6 +110,19 @@ final class RefusedJsonTest {
           List.of("unknown key \"comment\" is ignored", "unknown key \"note\" is ignored"),
           warnings);
     }
+
+    @Test
+    void isWarnedAboutInOneLineThatIsSafeToPrint() throws IOException {
+      String document =
+          "{\"a\\n\": 0, \"magic\": \"FDINFO\", \"entries\": [{\"b\\u001b[1m\": 0, "
+              + FD.substring(1)
+              + "]}";
+      List<String> warnings = new ArrayList<>();
+      encode(utf8(document), ignoring, (location, problem) -> warnings.add(problem));
+      assertEquals(
+          List.of("unknown key \"a\\u000a\" is ignored", "unknown key \"b\\u001b[1m\" is ignored"),
+          warnings);
+    }
   }
 
   @Nested

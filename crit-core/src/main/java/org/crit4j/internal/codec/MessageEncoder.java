@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
+import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.internal.json.JsonPath;
 import org.crit4j.internal.json.JsonReader;
@@ -219,7 +220,7 @@ public final class MessageEncoder {
       if (!ignoreUnknown) {
         throw unknownKey(schema, key);
       }
-      warnings.warn(json.location(), "unknown key \"" + key + "\" is ignored");
+      warnings.warn(json.location(), "unknown key \"" + Printable.of(key) + "\" is ignored");
       json.skipValue();
     }
     json.path().leave();

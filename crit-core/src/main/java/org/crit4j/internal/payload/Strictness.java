@@ -2,6 +2,7 @@ package org.crit4j.internal.payload;
 
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.Printable;
 import org.crit4j.Warnings;
 
 /**
@@ -24,7 +25,7 @@ public final class Strictness {
       throw problem;
     }
     String expected = problem.expected().map(it -> "; expected " + it).orElse("");
-    warnings.warn(problem.location(), problem.problem() + expected);
+    warnings.warn(problem.location(), Printable.of(problem.problem() + expected));
   }
 
   /** Whether damage is passed over. */

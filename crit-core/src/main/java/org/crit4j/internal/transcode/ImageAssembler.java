@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.CritException;
+import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.image.ByteOrder;
 import org.crit4j.image.FormatVersion;
@@ -148,7 +149,7 @@ public final class ImageAssembler {
               .map(nearest -> "\"" + nearest + "\"")
               .or(() -> Optional.of("one of " + String.join(", ", KEYS))));
     }
-    warnings.warn(json.location(), "unknown key \"" + key + "\" is ignored");
+    warnings.warn(json.location(), "unknown key \"" + Printable.of(key) + "\" is ignored");
     json.skipValue();
   }
 
