@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Directories as the command line takes them; what becomes of the files is in {@link Trees}. */
@@ -118,6 +121,21 @@ final class DirectoriesTest {
   }
 
   @Test
+  void theOutputIsOpenToTheSameUsersAsTheInput() throws IOException {
+    Path nested = Sample.copyTo(images.resolve("nested"));
+    Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("r-xr-x---"));
+    Files.setPosixFilePermissions(nested, PosixFilePermissions.fromString("rwx------"));
+    decode(images, work.resolve("above/json"));
+    assertEquals("directory rwxr-x---", Trees.of(work.resolve("above/json")).get(""));
+    assertEquals("directory rwx------", Trees.of(work.resolve("above/json")).get("nested"));
+    Path existing = Files.createDirectory(work.resolve("existing"));
+    Files.setPosixFilePermissions(existing, PosixFilePermissions.fromString("rwxrwxr-x"));
+    decode(images, existing);
+    assertEquals("directory rwxrwxr-x", Trees.of(existing).get(""));
+    Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
   void refusesAnOutputInsideOfTheInput() throws IOException {
     Path inside = images.resolve("json");
     decode(images, inside)
@@ -130,10 +148,36 @@ final class DirectoriesTest {
   }
 
   @Test
+  void refusesAnOutputInsideOfTheInputBehindALink() throws IOException {
+    Files.createDirectory(images.resolve("sub"));
+    Path link = Files.createSymbolicLink(work.resolve("link"), images.resolve("sub"));
+    for (String name : List.of("new", "new/deeper")) {
+      Path inside = link.resolve(name);
+      decode(images, inside)
+          .assertFailure(
+              1, " decode: " + inside + ": the output would stand inside of the input directory");
+    }
+    assertFalse(Files.exists(images.resolve("sub/new")));
+  }
+
+  @Test
   void refusesAnOutputThatIsAFile() throws IOException {
     Path file = Files.writeString(work.resolve("file"), "text");
     decode(images, file).assertFailure(1, " decode: " + file + ": this is no directory");
     assertEquals("text", Files.readString(file));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aNameThatIsNoTextIsRefusedNotChanged() throws Exception {
+    String script = "cp pstree.img $'\\xff.img'; echo > $'\\xfe'; mkdir $'\\xfd'";
+    new ProcessBuilder("bash", "-c", script).directory(images.toFile()).start().waitFor();
+    CritCall call = decode(images, json);
+    String problem =
+        ": the name is not valid in the character encoding of the locale; expected a name that is";
+    assertEquals(3, call.err().lines().filter(it -> it.endsWith(problem)).count(), call.err());
+    assertTrue(call.err().endsWith("crit decode: 14 converted, 1 copied, 3 failed\n"), call.err());
+    assertEquals(1, call.exitCode());
   }
 
   @Test

@@ -194,4 +194,23 @@ final class OptionsTest {
     assertEquals(0, ignoring.exitCode());
     assertEquals("crit encode: warning: " + place + " is ignored\n", ignoring.err());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pages-1.img, memory pages",
+    "iptables-9.img, output of iptables-save",
+    "tmpfs-dev-60.tar.gz.img, a gzip-compressed tar of a tmpfs"
+  })
+  void saysWhatARawFileIs(String name, String content) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), "# no image");
+    CritCall.of("show", file.toString())
+        .assertFailure(
+            1,
+            " show: "
+                + file
+                + ": offset 0: unknown magic 0x6f6e2023: by its name this is "
+                + content
+                + ", a raw file without messages and so without a JSON form;"
+                + " expected a CRIU image");
+  }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -99,6 +100,20 @@ final class StandardStreamsTest {
             false);
     assertEquals(1, Main.run(List.of("show", "missing.img"), console));
     assertEquals(2, Main.run(List.of("shwo"), console));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPipeWithoutANameCanBeTheOutput() throws Exception {
+    Process cat = new ProcessBuilder("cat").start();
+    // A link to a pipe, as /dev/stdout is one in a pipeline.
+    Path pipe = Path.of("/proc/" + cat.pid() + "/fd/0");
+    CritCall.of("decode", "-i", Sample.PAGEMAP.toString(), "-o", pipe.toString())
+        .assertQuietSuccess();
+    cat.getOutputStream().close();
+    assertEquals(
+        Sample.PAGEMAP_RAW,
+        new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   @Test

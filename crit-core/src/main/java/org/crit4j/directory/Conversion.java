@@ -2,8 +2,12 @@ package org.crit4j.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversion {
   private static final int QUEUED_PER_WORKER = 16;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
   /** Decides what to do with a file. */
   @FunctionalInterface
@@ -76,10 +83,19 @@ final class Conversion {
       throw failure(to, "this is no directory");
     }
     Path source = from.toRealPath();
-    Path target = Files.exists(to) ? to.toRealPath() : to.toAbsolutePath().normalize();
-    if (target.startsWith(source)) {
+    if (realPath(to).startsWith(source)) {
       throw failure(to, "the output would stand inside of the input directory");
     }
+  }
+
+  /** The path without links of what exists, or will once it is made. */
+  private static Path realPath(Path path) throws IOException {
+    Path whole = path.toAbsolutePath();
+    Path existing = whole;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing.toRealPath().resolve(existing.relativize(whole)).normalize();
   }
 
   private static CritException failure(Path path, String problem) {
@@ -88,11 +104,13 @@ final class Conversion {
 
   private void plan(Path directory, Path target, String prefix, List<Step> steps)
       throws IOException {
-    makeDirectory(target);
+    makeDirectory(target, directory);
     Set<Path> targets = new HashSet<>();
     for (Path file : children(directory)) {
       String name = prefix + file.getFileName();
-      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!isText(file.getFileName())) {
+        steps.add(Step.failure(name, notText(file)));
+      } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         plan(file, target.resolve(file.getFileName()), name + "/", steps);
       } else {
         steps.add(planFile(file, target, name, targets));
@@ -100,9 +118,44 @@ final class Conversion {
     }
   }
 
-  private static void makeDirectory(Path directory) throws IOException {
+  /** Whether the name survives as a string: a Linux file name can be any bytes. */
+  private static boolean isText(Path name) {
     try {
-      Files.createDirectories(directory);
+      return name.getFileSystem().getPath(name.toString()).equals(name);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static CritException notText(Path file) {
+    return new CritException(
+        Location.UNKNOWN.inFile(file.toString()),
+        "the name is not valid in the character encoding of the locale",
+        "a name that is");
+  }
+
+  /**
+   * Makes a directory that is open to the same users as the model, so that files which only their
+   * directory hides stay hidden. One that exists stays as it is.
+   */
+  private static void makeDirectory(Path directory, Path model) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    try {
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      PosixFileAttributeView view = Files.getFileAttributeView(model, PosixFileAttributeView.class);
+      if (view == null) {
+        Files.createDirectory(directory);
+        return;
+      }
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      Set<PosixFilePermission> permissions = new HashSet<>(OWNER_ONLY);
+      permissions.addAll(view.readAttributes().permissions());
+      Files.setPosixFilePermissions(directory, permissions);
     } catch (IOException e) {
       throw FileFailure.of(directory, e);
     }

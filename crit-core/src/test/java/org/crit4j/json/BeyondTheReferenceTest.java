@@ -296,6 +296,24 @@ final class BeyondTheReferenceTest {
     }
 
     @Test
+    void keepsItsFormBesideAPayload() throws IOException {
+      Wire entry = new Wire().varint(2, 2).varint(1, 1);
+      assertJson(
+          "{\"magic\": \"PIPES_DATA\", \"entries\": [{\"pipe_id\": 1, \"bytes\": 2, "
+              + "\"@wire\": \"EAIIAQ==\\n\", \"extra\": \"YWI=\\n\"}]}",
+          ImageBytes.of(ImageType.PIPES_DATA).entry(entry).text("ab"));
+    }
+
+    @Test
+    void keepsLengthsOfMoreThan32BitsOfWhichOnly32Count() throws IOException {
+      Wire entry = new Wire().varint(1, 1).varint(2, 0x1_0000_0002L);
+      assertJson(
+          "{\"magic\": \"PIPES_DATA\", \"entries\": [{\"pipe_id\": 1, \"bytes\": 2, "
+              + "\"@wire\": \"CAEQgoCAgBA=\\n\", \"extra\": \"YWI=\\n\"}]}",
+          ImageBytes.of(ImageType.PIPES_DATA).entry(entry).text("ab"));
+    }
+
+    @Test
     void isWrittenAnewOnceTheEntryIsEdited() throws IOException {
       List<String> warnings = new ArrayList<>();
       String edited = fdinfo(FD.replace("\"fd\": 3", "\"fd\": 4") + shuffledWire);

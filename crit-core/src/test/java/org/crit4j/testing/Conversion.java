@@ -3,6 +3,7 @@ package org.crit4j.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.crit4j.CritException;
 import org.crit4j.Warnings;
@@ -76,9 +78,24 @@ public final class Conversion {
     assertSameBytes(image, encode(json), json);
   }
 
-  /** Asserts that bytes are equal; shows them as hexadecimal digits where they are not. */
+  /** Asserts that bytes are equal; shows where they are not. */
   public static void assertSameBytes(byte[] expected, byte[] actual, String what) {
-    assertEquals(HexFormat.of().formatHex(expected), HexFormat.of().formatHex(actual), what);
+    int at = Arrays.mismatch(expected, actual);
+    if (at >= 0) {
+      fail(
+          "byte %d of %d and %d: expected %s but was %s; from %s"
+              .formatted(
+                  at,
+                  expected.length,
+                  actual.length,
+                  hex(expected, at),
+                  hex(actual, at),
+                  what.substring(0, Math.min(what.length(), 2000))));
+    }
+  }
+
+  private static String hex(byte[] bytes, int from) {
+    return HexFormat.of().formatHex(bytes, from, Math.min(bytes.length, from + 16));
   }
 
   /** Asserts that the image cannot be decoded; the exact message is the assertion. */

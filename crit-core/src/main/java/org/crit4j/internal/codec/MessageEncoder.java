@@ -3,6 +3,7 @@ package org.crit4j.internal.codec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,8 +43,9 @@ public final class MessageEncoder {
   private final Warnings warnings;
 
   /**
-   * Set once a key was met that only protobuf's own JSON mapping spells so (nsPid). go-criu prints
-   * that mapping, in which a unix socket's name is base64 like all bytes.
+   * Set once something was met that only protobuf's own JSON mapping has: keys in camel case, or
+   * decimal strings for numbers of 64 bits. crit in Go prints that mapping, in which a unix
+   * socket's name is base64 like all bytes.
    */
   private boolean protobufMapping;
 
@@ -62,6 +64,11 @@ public final class MessageEncoder {
     this.limits = limits;
     this.ignoreUnknown = ignoreUnknown;
     this.warnings = warnings;
+  }
+
+  /** An encoder that reads from elsewhere. */
+  public MessageEncoder over(JsonReader other) {
+    return new MessageEncoder(other, limits, ignoreUnknown, warnings);
   }
 
   /**
@@ -84,7 +91,7 @@ public final class MessageEncoder {
 
   /** Brings a message whose last keys may be missing so far into the form in which to write it. */
   public void finishEarly(MessageSchema schema, WireBuffer buffer) {
-    FieldSorter.sort(buffer, 0);
+    FieldSorter.sort(buffer, 0, schema);
     restoreWire(schema, buffer);
   }
 
@@ -135,11 +142,11 @@ public final class MessageEncoder {
     long seen = 0;
     int expected = 0;
     boolean sorted = true;
-    byte[] unknown = {};
+    boolean unknown = false;
     for (boolean first = true; json.nextKey(first); first = false) {
       FieldSchema field = field(schema, expected);
       if (field == null) {
-        unknown = otherKey(schema, keys, unknown);
+        unknown |= otherKey(schema, keys, unknown);
         continue;
       }
       path.enter(field.name);
@@ -155,12 +162,8 @@ public final class MessageEncoder {
     if ((schema.requiredFields & ~seen) != 0) {
       throw missing(schema, seen);
     }
-    if (unknown.length > 0) {
-      out.put(unknown, 0, unknown.length);
-      sorted = false;
-    }
-    if (!sorted) {
-      FieldSorter.sort(out, start);
+    if (!sorted || unknown) {
+      FieldSorter.sort(out, start, schema);
     }
   }
 
@@ -201,17 +204,17 @@ public final class MessageEncoder {
     return null;
   }
 
-  /** Reads a key that is no field; returns the bytes of unknown fields known so far. */
-  private byte[] otherKey(MessageSchema schema, KeyHandler keys, byte[] unknown)
+  /** Reads a key that is no field; returns whether it is the one of unknown fields. */
+  private boolean otherKey(MessageSchema schema, KeyHandler keys, boolean unknownGiven)
       throws IOException {
     String key = json.key();
     json.path().enter(key);
-    byte[] result = unknown;
-    if (key.equals(SpecialKeys.UNKNOWN)) {
-      if (unknown.length > 0) {
+    boolean unknown = key.equals(SpecialKeys.UNKNOWN);
+    if (unknown) {
+      if (unknownGiven) {
         throw json.failure("the key \"" + key + "\" is given twice");
       }
-      result = unknownFields();
+      unknownFields();
     } else if (!keys.read(key)) {
       if (!ignoreUnknown) {
         throw unknownKey(schema, key);
@@ -220,7 +223,7 @@ public final class MessageEncoder {
       json.skipValue();
     }
     json.path().leave();
-    return result;
+    return unknown;
   }
 
   private CritException unknownKey(MessageSchema schema, String key) {
@@ -235,18 +238,16 @@ public final class MessageEncoder {
         nearest.map(name -> "a field; the nearest name is \"" + name + "\""));
   }
 
-  private byte[] unknownFields() throws IOException {
-    WireBuffer fields = new WireBuffer(64);
+  private void unknownFields() throws IOException {
     json.beginArray();
     for (int i = 0; json.nextElement(i == 0); i++) {
       json.path().element(i);
-      int start = fields.size();
-      base64(fields);
-      if (!WireReader.isWellFormed(fields.array(), start, fields.size())) {
+      int start = out.size();
+      base64(out);
+      if (!WireReader.isWellFormed(out.array(), start, out.size())) {
         throw json.failure("these bytes are no protobuf field", "a field's tag and value");
       }
     }
-    return fields.copyFrom(0);
   }
 
   private void value(FieldSchema field, int depth) throws IOException {
@@ -319,7 +320,7 @@ public final class MessageEncoder {
       }
       case BYTES -> {
         int start = out.beginLength();
-        if (field.unixName && !protobufMapping) {
+        if (field.unixName) {
           unixName();
         } else {
           base64(out);
@@ -353,13 +354,23 @@ public final class MessageEncoder {
     WireBuffer text = new WireBuffer(128);
     json.string(text, limits.entryBytes());
     byte[] name =
-        QuotedPrintable.decode(text.copyFrom(0))
+        base64Name(text.copyFrom(0))
+            .or(() -> QuotedPrintable.decode(text.copyFrom(0)))
             .orElseThrow(
                 () ->
                     json.failure(
                         "'=' stands alone in quoted-printable text",
                         "two hexadecimal digits after '=' (=3D for '=' itself)"));
     out.put(name, 0, name.length);
+  }
+
+  /** The name, if that is how this document has names, and this one is not hand-written. */
+  private Optional<byte[]> base64Name(byte[] text) {
+    try {
+      return protobufMapping ? Optional.of(Base64.getDecoder().decode(text)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean truth() throws IOException {
@@ -401,6 +412,7 @@ public final class MessageEncoder {
       return ranged(field.kind);
     }
     if (json.integerString()) {
+      protobufMapping |= !field.kind.is32Bit() && !json.isHexadecimal();
       return ranged(field.kind);
     }
     String text = json.smallString();

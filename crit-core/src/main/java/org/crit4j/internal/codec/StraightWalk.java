@@ -25,7 +25,7 @@ final class StraightWalk {
 
   private byte[] in = new byte[0];
 
-  /** Where the last multi-byte number ended; negative when it was none, or none of the shortest. */
+  /** Where the last number ended; negative when it was none, or not in the shortest form. */
   private int numberEnd;
 
   StraightWalk(JsonWriter out, ValuePrinter values, int maxDepth) {
@@ -94,19 +94,9 @@ final class StraightWalk {
   }
 
   private int varintField(FieldSchema field, int p, int end, boolean hex) throws IOException {
-    if (p >= end) {
-      return -1;
-    }
-    long value = in[p];
-    int next = p + 1;
-    if (value < 0) {
-      value = longVarint(p, end);
-      next = numberEnd;
-      if (next < 0) {
-        return -1;
-      }
-    }
-    if (!isNormal(field.kind, value)) {
+    long value = number(p, end);
+    int next = numberEnd;
+    if (next < 0 || !isNormal(field.kind, value)) {
       return -1;
     }
     values.scalar(field, value, hex);
@@ -124,22 +114,11 @@ final class StraightWalk {
 
   private int lengthField(FieldSchema field, int p, int end, boolean hex, int depth)
       throws IOException {
-    if (p >= end) {
+    int stop = lengthEnd(p, end);
+    int start = numberEnd;
+    if (stop < 0) {
       return -1;
     }
-    long length = in[p];
-    int start = p + 1;
-    if (length < 0) {
-      length = longVarint(p, end);
-      start = numberEnd;
-      if (start < 0) {
-        return -1;
-      }
-    }
-    if (length < 0 || length > end - start) {
-      return -1;
-    }
-    int stop = start + (int) length;
     if (field.kind != FieldKind.MESSAGE) {
       values.text(field, in, start, stop);
       return stop;
@@ -190,22 +169,11 @@ final class StraightWalk {
   }
 
   private int packed(FieldSchema field, int p, int end, boolean hex) throws IOException {
-    if (p >= end || in[p] == 0) {
+    int stop = lengthEnd(p, end);
+    int start = numberEnd;
+    if (stop <= start) {
       return -1;
     }
-    long length = in[p];
-    int start = p + 1;
-    if (length < 0) {
-      length = longVarint(p, end);
-      start = numberEnd;
-      if (start < 0) {
-        return -1;
-      }
-    }
-    if (length < 0 || length > end - start) {
-      return -1;
-    }
-    int stop = start + (int) length;
     out.beginArray();
     int at = start;
     while (at < stop) {
@@ -223,21 +191,13 @@ final class StraightWalk {
     int count = 0;
     int p = from;
     while (true) {
-      if (count == MAX_ADDRESS_WORDS || p >= end) {
-        return -1;
-      }
-      long value = in[p];
-      int next = p + 1;
-      if (value < 0) {
-        value = longVarint(p, end);
-        next = numberEnd;
-      }
-      if (next < 0 || value >>> 32 != 0) {
+      long value = number(p, end);
+      p = numberEnd;
+      if (count == MAX_ADDRESS_WORDS || p < 0 || value >>> 32 != 0) {
         return -1;
       }
       words[count++] = value;
-      p = next;
-      next = afterTag(field.tag, p, end);
+      int next = afterTag(field.tag, p, end);
       if (next < 0) {
         break;
       }
@@ -247,8 +207,31 @@ final class StraightWalk {
     return p;
   }
 
-  /** A number of two bytes or more; sets {@link #numberEnd}. */
-  private long longVarint(int from, int end) {
+  /**
+   * Reads the length of a field; its value starts at {@link #numberEnd}.
+   *
+   * @return where the value ends, negative if that is not in the message
+   */
+  private int lengthEnd(int p, int end) {
+    long length = number(p, end);
+    int start = numberEnd;
+    return start < 0 || length < 0 || length > end - start ? -1 : start + (int) length;
+  }
+
+  /** Reads a number; sets {@link #numberEnd}. */
+  private long number(int p, int end) {
+    if (p < end && in[p] >= 0) {
+      numberEnd = p + 1;
+      return in[p];
+    }
+    return longNumber(p, end);
+  }
+
+  private long longNumber(int from, int end) {
+    numberEnd = -1;
+    if (from >= end) {
+      return 0;
+    }
     long value = in[from] & 0x7f;
     int p = from + 1;
     for (int shift = 7; shift < 70; shift += 7) {
@@ -263,7 +246,6 @@ final class StraightWalk {
         return value;
       }
     }
-    numberEnd = -1;
     return 0;
   }
 }

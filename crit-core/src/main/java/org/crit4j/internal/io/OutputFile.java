@@ -64,11 +64,12 @@ public final class OutputFile implements AutoCloseable {
     if (Files.isDirectory(path)) {
       throw failure(path, "this is a directory", "a file to write to");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // By the given path: what /dev/stdout leads to has no other name if it is a pipe.
+      return new OutputFile(path, Optional.empty(), Optional.empty(), open(path, path));
+    }
     Path target = followed(path);
     boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    if (exists && !Files.isRegularFile(target)) {
-      return new OutputFile(target, Optional.empty(), Optional.empty(), open(path, target));
-    }
     if (exists && !Files.isWritable(target)) {
       throw failure(path, "the file may not be written to", "a writable file");
     }

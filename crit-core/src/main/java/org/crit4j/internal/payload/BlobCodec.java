@@ -1,36 +1,37 @@
 package org.crit4j.internal.payload;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.image.PayloadLayout;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireMessage;
 
 /** Bytes whose number the entry tells. */
 final class BlobCodec extends PayloadCodec {
   private final PayloadLayout.Blob layout;
-  private final int[] lengthFields;
-  private final int absentIf;
+  private final List<FieldSchema> lengthFields;
+  private final Optional<FieldSchema> absentIf;
 
   BlobCodec(PayloadLayout.Blob layout, MessageSchema schema) {
     this.layout = layout;
-    this.lengthFields =
-        layout.lengthFields().stream().mapToInt(name -> numberOf(schema, name)).toArray();
-    this.absentIf = layout.absentIf().map(name -> numberOf(schema, name)).orElse(0);
+    this.lengthFields = layout.lengthFields().stream().map(name -> field(schema, name)).toList();
+    this.absentIf = layout.absentIf().map(name -> field(schema, name));
   }
 
   @Override
   public boolean isPresent(WireMessage entry) {
-    return absentIf == 0 || entry.unsigned(absentIf) == 0;
+    return absentIf.isEmpty() || entry.unsigned(absentIf.get()) == 0;
   }
 
   private long length(WireMessage entry) {
     long length = 0;
-    for (int field : lengthFields) {
+    for (FieldSchema field : lengthFields) {
       length += entry.unsigned(field);
     }
     return isPresent(entry) ? length : 0;

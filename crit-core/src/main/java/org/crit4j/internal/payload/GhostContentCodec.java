@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireMessage;
 
@@ -13,10 +14,10 @@ import org.crit4j.internal.wire.WireMessage;
  * in chunks.
  */
 final class GhostContentCodec extends PayloadCodec {
-  private final int chunksField;
+  private final FieldSchema chunksField;
 
   GhostContentCodec(MessageSchema schema) {
-    chunksField = numberOf(schema, "chunks");
+    chunksField = field(schema, "chunks");
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.codec.MessagePrinter;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.json.JsonWriter;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireMessage;
 
@@ -40,14 +41,13 @@ public abstract class PayloadCodec {
     return Optional.empty();
   }
 
-  /** The number of a field that a payload's length stands in. */
-  static int numberOf(MessageSchema schema, String fieldName) {
-    for (var field : schema.fields) {
-      if (field.name.equals(fieldName)) {
-        return field.number;
-      }
+  /** A field that a payload's length stands in. */
+  static FieldSchema field(MessageSchema schema, String name) {
+    FieldSchema field = schema.byName(name);
+    if (field == null) {
+      throw new IllegalArgumentException(schema.name + " has no field " + name);
     }
-    throw new IllegalArgumentException(schema.name + " has no field " + fieldName);
+    return field;
   }
 
   /** Whether the entry has a payload, be it an empty one. */

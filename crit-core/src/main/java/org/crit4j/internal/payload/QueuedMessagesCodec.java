@@ -11,6 +11,7 @@ import org.crit4j.image.Payload;
 import org.crit4j.images.IpcMsg;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.typed.EntryBytes;
@@ -22,12 +23,12 @@ import org.crit4j.internal.wire.WireMessage;
 final class QueuedMessagesCodec extends PayloadCodec {
   private static final int ALIGNMENT = 8;
 
-  private final int countField;
+  private final FieldSchema countField;
   private final MessageSchema header = Schema.message("IpcMsg");
-  private final int sizeField = numberOf(header, "msize");
+  private final FieldSchema sizeField = field(header, "msize");
 
   QueuedMessagesCodec(MessageSchema schema) {
-    countField = numberOf(schema, "qnum");
+    countField = field(schema, "qnum");
   }
 
   /** What to do with each message. */
@@ -116,13 +117,25 @@ final class QueuedMessagesCodec extends PayloadCodec {
   @Override
   public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
       throws IOException {
+    if (json.peek() != '"') {
+      return encodeList(json, messages, sink);
+    }
+    // crit in Go prints the list as a string.
+    JsonReader inside = json.inside(sink.maxKept());
+    Written written = encodeList(inside, messages.over(inside), sink);
+    inside.end();
+    return written;
+  }
+
+  private Written encodeList(JsonReader json, MessageEncoder messages, PayloadSink sink)
+      throws IOException {
     WireBuffer message = new WireBuffer(32);
     long elements = 0;
     json.beginArray();
     while (json.nextElement(elements == 0)) {
       json.path().element(elements++);
       message.truncate(0);
-      messages.encode(header, message, MessageEncoder.KeyHandler.NONE);
+      encodeHeader(json, messages, message, sink);
       sink.write(sink.order().bytes32(message.size()));
       sink.write(message.array(), 0, message.size());
       if (!json.nextElement(false)) {
@@ -138,6 +151,18 @@ final class QueuedMessagesCodec extends PayloadCodec {
       sink.pad(size, ALIGNMENT);
     }
     return Written.of(elements / 2);
+  }
+
+  private void encodeHeader(
+      JsonReader json, MessageEncoder messages, WireBuffer message, PayloadSink sink)
+      throws IOException {
+    if (json.peek() != '"') {
+      messages.encode(header, message, MessageEncoder.KeyHandler.NONE);
+      return;
+    }
+    JsonReader inside = json.inside(sink.maxKept());
+    messages.over(inside).encode(header, message, MessageEncoder.KeyHandler.NONE);
+    inside.end();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireMessage;
 
@@ -16,10 +17,10 @@ final class SemaphoresCodec extends PayloadCodec {
   private static final int BYTES = 2;
   private static final int MAX_VALUE = 0xffff;
 
-  private final int countField;
+  private final FieldSchema countField;
 
   SemaphoresCodec(MessageSchema schema) {
-    countField = numberOf(schema, "nsems");
+    countField = field(schema, "nsems");
   }
 
   /** Takes values one by one. */
@@ -65,12 +66,17 @@ final class SemaphoresCodec extends PayloadCodec {
   @Override
   public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
       throws IOException {
-    if (json.peek() == '"') {
-      JsonReader inside = json.inside(sink.maxKept());
-      Written written = encode(inside, messages, sink);
-      inside.end();
-      return written;
+    if (json.peek() != '"') {
+      return encode(json, sink);
     }
+    // crit in Go prints the list as a string.
+    JsonReader inside = json.inside(sink.maxKept());
+    Written written = encode(inside, sink);
+    inside.end();
+    return written;
+  }
+
+  private static Written encode(JsonReader json, PayloadSink sink) throws IOException {
     long count = 0;
     json.beginArray();
     for (; json.nextElement(count == 0); count++) {

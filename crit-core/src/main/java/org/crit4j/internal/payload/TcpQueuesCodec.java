@@ -7,6 +7,7 @@ import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireMessage;
@@ -16,12 +17,12 @@ final class TcpQueuesCodec extends PayloadCodec {
   private static final byte[] IN_KEY = "\"inq\": ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OUT_KEY = "\"outq\": ".getBytes(StandardCharsets.US_ASCII);
 
-  private final int inField;
-  private final int outField;
+  private final FieldSchema inField;
+  private final FieldSchema outField;
 
   TcpQueuesCodec(MessageSchema schema) {
-    inField = numberOf(schema, "inq_len");
-    outField = numberOf(schema, "outq_len");
+    inField = field(schema, "inq_len");
+    outField = field(schema, "outq_len");
   }
 
   @Override
@@ -51,6 +52,17 @@ final class TcpQueuesCodec extends PayloadCodec {
   @Override
   public Written encode(JsonReader json, MessageEncoder messages, PayloadSink sink)
       throws IOException {
+    if (json.peek() != '"') {
+      return encode(json, sink);
+    }
+    // crit in Go prints the object as a string.
+    JsonReader inside = json.inside(sink.maxKept());
+    Written written = encode(inside, sink);
+    inside.end();
+    return written;
+  }
+
+  private static Written encode(JsonReader json, PayloadSink sink) throws IOException {
     Queues queues = new Queues(json, sink);
     json.beginObject();
     for (boolean first = true; json.nextKey(first); first = false) {
@@ -74,13 +86,13 @@ final class TcpQueuesCodec extends PayloadCodec {
 
     void read(String key) throws IOException {
       json.path().enter(key);
-      // go-criu spells the keys inQ and outQ.
+      // crit in Go spells the keys inQ and outQ, since version 8 in_q and out_q.
       switch (key) {
-        case "inq", "inQ" -> {
+        case "inq", "inQ", "in_q" -> {
           checkOnce(in, key);
           in = json.base64(sink);
         }
-        case "outq", "outQ" -> {
+        case "outq", "outQ", "out_q" -> {
           checkOnce(out, key);
           out = in >= 0 ? json.base64(sink) : early();
         }

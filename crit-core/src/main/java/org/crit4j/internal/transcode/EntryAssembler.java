@@ -32,6 +32,10 @@ final class EntryAssembler {
   private EntryTypes.EntryType type;
   private Optional<Written> payload = Optional.empty();
   private Optional<PayloadSink> sink = Optional.empty();
+
+  /** Whether all keys of the entry are read. */
+  private boolean complete;
+
   private int writtenLength;
 
   EntryAssembler(
@@ -80,7 +84,9 @@ final class EntryAssembler {
     message.truncate(0);
     payload = Optional.empty();
     sink = Optional.empty();
+    complete = false;
     messages.encode(type.schema(), message, this::otherKey);
+    complete = true;
     if (sink.map(PayloadSink::isMessageWritten).orElse(false)) {
       checkUnchanged();
     } else {
@@ -107,11 +113,19 @@ final class EntryAssembler {
 
   private PayloadSink newSink() {
     return new PayloadSink(
-        out, header.order(), options.limits().bufferedBytes(), this::writeMessageEarly);
+        out,
+        header.order(),
+        options.limits().bufferedBytes(),
+        () -> {
+          if (!complete) {
+            finishMessageEarly();
+          }
+          writeMessage();
+        });
   }
 
-  /** Writes the message before the entry's end is known, since its payload is too large to keep. */
-  private void writeMessageEarly() throws IOException {
+  /** Before the entry's end is known, since its payload is too large to keep. */
+  private void finishMessageEarly() throws IOException {
     messages.finishEarly(type.schema(), message);
     for (FieldSchema field : type.schema().fields) {
       if (field.required && !isThere(field)) {
@@ -124,7 +138,6 @@ final class EntryAssembler {
             "\"extra\" as the last key of the entry");
       }
     }
-    writeMessage();
   }
 
   private boolean isThere(FieldSchema field) {

@@ -234,7 +234,7 @@ public final class CanonicalForm {
   }
 
   /** What a parser keeps of a varint: 32 bits, or one. */
-  private static long normalized(FieldKind kind, long value) {
+  static long normalized(FieldKind kind, long value) {
     return switch (kind) {
       case INT32, ENUM -> (int) value;
       case UINT32, SINT32 -> value & 0xffff_ffffL;

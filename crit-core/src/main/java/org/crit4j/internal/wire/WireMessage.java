@@ -1,5 +1,8 @@
 package org.crit4j.internal.wire;
 
+import org.crit4j.internal.schema.FieldSchema;
+import org.crit4j.internal.schema.WireType;
+
 /**
  * The bytes of one message, for looking up single numbers in it.
  *
@@ -9,14 +12,14 @@ package org.crit4j.internal.wire;
  */
 public record WireMessage(byte[] bytes, int from, int to) {
 
-  /** The number in a field, as an unsigned one; 0 if the field is not there. */
-  public long unsigned(int fieldNumber) {
+  /** The number in a varint field, as an unsigned one; 0 if the field is not there. */
+  public long unsigned(FieldSchema field) {
     WireReader reader = new WireReader(bytes, from, to);
     long value = 0;
     try {
       while (reader.next()) {
-        if (reader.number() == fieldNumber && reader.wireType() == 0) {
-          value = reader.value();
+        if (reader.number() == field.number && reader.wireType() == WireType.VARINT) {
+          value = CanonicalForm.normalized(field.kind, reader.value());
         }
       }
     } catch (WireException e) {

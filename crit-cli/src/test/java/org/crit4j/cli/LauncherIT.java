@@ -1,0 +1,239 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import org.crit4j.cli.CritProcess.Result;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/crit} from wherever it is called, with whichever Java there is. */
+@EnabledOnOs(OS.LINUX)
+final class LauncherIT {
+  private static final String JAVA_HOME = System.getProperty("java.home");
+
+  @TempDir private Path directory;
+
+  /** JUnit warns of links that lead out of the directory that it deletes. */
+  @AfterEach
+  void deleteLinks() throws IOException {
+    for (Path each : Trees.files(directory)) {
+      if (Files.isSymbolicLink(each)) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  private CritProcess crit() {
+    return CritProcess.in(directory);
+  }
+
+  private static void assertRuns(Result result) {
+    assertTrue(result.assertQuietSuccess().text().startsWith("crit "), result.text());
+  }
+
+  private static Path executable(Path file, String script) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, script);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void runsByAnAbsolutePath() throws Exception {
+    assertRuns(crit().run("--version"));
+  }
+
+  @Test
+  void runsByRelativePaths() throws Exception {
+    Path bin = CritProcess.DISTRIBUTION.resolve("bin");
+    assertRuns(CritProcess.in(bin).calledAs("./crit").run("--version"));
+    assertRuns(CritProcess.in(CritProcess.DISTRIBUTION).calledAs("bin/crit").run("--version"));
+    assertRuns(CritProcess.in(bin).calledAs("../bin/crit").run("--version"));
+    assertRuns(CritProcess.in(bin).calledAs("sh", "crit").run("--version"));
+  }
+
+  @Test
+  void runsByThePath() throws Exception {
+    String path = CritProcess.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH");
+    assertRuns(crit().with("PATH", path).calledAs("sh", "-c", "crit --version").run());
+  }
+
+  @Test
+  void runsThroughAChainOfRelativeLinks() throws Exception {
+    Path deep = Files.createDirectories(directory.resolve("a/b"));
+    Files.createSymbolicLink(directory.resolve("dist"), CritProcess.DISTRIBUTION);
+    Files.createSymbolicLink(directory.resolve("a/first"), Path.of("../dist/bin/crit"));
+    Files.createSymbolicLink(deep.resolve("second"), Path.of("../first"));
+    Files.createSymbolicLink(directory.resolve("b-link"), Path.of("a/b"));
+    assertRuns(crit().calledAs("a/b/second").run("--version"));
+    assertRuns(crit().calledAs("b-link/second").run("--version"));
+    assertRuns(crit().calledAs("dist/bin/crit").run("--version"));
+    assertRuns(CritProcess.in(deep).calledAs("./second").run("--version"));
+    assertRuns(CritProcess.in(deep).calledAs("sh", "second").run("--version"));
+  }
+
+  @Test
+  void runsFromADirectoryWithAnyName() throws Exception {
+    Path odd = directory.resolve("a b$(c)*\u00fc");
+    Files.createSymbolicLink(odd, CritProcess.DISTRIBUTION);
+    assertRuns(crit().calledAs(odd.resolve("bin/crit").toString()).run("--version"));
+    Path pstree = Files.copy(Sample.PSTREE, directory.resolve("p s*\u00fc.img"));
+    Result shown = crit().run("info", pstree.getFileName().toString());
+    assertTrue(shown.assertQuietSuccess().text().contains("\"PSTREE\""));
+  }
+
+  @Test
+  void findsFilesOfAnyNameInEveryLocale() throws Exception {
+    Files.copy(Sample.PSTREE, directory.resolve("\u00fc\u4e16.img"));
+    for (String locale : new String[] {"C", "POSIX", "C.UTF-8", ""}) {
+      Result info = crit().with("LC_ALL", locale).without("LANG").run("info", "\u00fc\u4e16.img");
+      assertTrue(info.assertQuietSuccess().text().contains("\"PSTREE\""), locale);
+    }
+  }
+
+  @Test
+  void usesTheJavaOnThePathWithoutJavaHome() throws Exception {
+    String path = JAVA_HOME + "/bin:" + System.getenv("PATH");
+    assertRuns(crit().without("JAVA_HOME").with("PATH", path).run("--version"));
+    assertRuns(crit().with("JAVA_HOME", "").with("PATH", path).run("--version"));
+  }
+
+  @Test
+  void usesTheJavaThatJavaHomeNames() throws Exception {
+    Path home = directory.resolve("jdk");
+    executable(home.resolve("bin/java"), "#!/bin/sh\necho \"fake\"\n");
+    Result result = crit().with("JAVA_HOME", home.toString()).run("--version");
+    assertEquals("fake\n", result.assertQuietSuccess().text());
+  }
+
+  @Test
+  void saysThatJavaHomeIsWrong() throws Exception {
+    crit()
+        .with("JAVA_HOME", "/nowhere")
+        .run("--version")
+        .assertFailure(1, ": JAVA_HOME is /nowhere, but there is no bin/java in it");
+  }
+
+  @Test
+  void saysThatThereIsNoJava() throws Exception {
+    crit()
+        .without("JAVA_HOME")
+        .with("PATH", directory.toString())
+        .calledAs("/bin/sh", CritProcess.LAUNCHER.toString())
+        .run("--version")
+        .assertFailure(1, ": no Java found: set JAVA_HOME, or put java 17 or newer on the PATH");
+  }
+
+  @Test
+  void saysThatJavaIsTooOld() throws Exception {
+    Path home = directory.resolve("jdk-11");
+    executable(home.resolve("bin/java"), "#!/bin/sh\nexit 0\n");
+    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.22\"\n");
+    crit()
+        .with("JAVA_HOME", home.toString())
+        .run("--version")
+        .assertFailure(
+            1, ": Java 17 or newer is needed, but JAVA_HOME is " + home + ", version 11.0.22");
+    Path old = directory.resolve("jdk-8/jre");
+    executable(old.resolve("bin/java"), "#!/bin/sh\nexit 0\n");
+    Files.writeString(directory.resolve("jdk-8/release"), "JAVA_VERSION=\"1.8.0_402\"\n");
+    crit()
+        .without("JAVA_HOME")
+        .with("PATH", old.resolve("bin") + ":" + System.getenv("PATH"))
+        .run("--version")
+        .assertFailure(
+            1,
+            ": Java 17 or newer is needed, but the first java on the PATH is "
+                + old.resolve("bin/java")
+                + ", version 1.8.0_402");
+  }
+
+  @Test
+  void handsItsOptionsToTheJvm() throws Exception {
+    assertRuns(crit().with("CRIT_OPTS", "-Xmx64m -Dname=*").run("--version"));
+    assertRuns(crit().with("CRIT_OPTS", "-Xmx16m").run("--version"));
+    assertRuns(crit().with("CRIT_OPTS", "-XX:MaxHeapSize=16m").run("--version"));
+    assertRuns(crit().with("CRIT_OPTS", "-XX:+UseParallelGC").run("--version"));
+    Result result = crit().with("CRIT_OPTS", "-Xmx64m -XshowSettings:vm").run("--version");
+    assertTrue(result.err().contains("64.00M"), result.err());
+    assertEquals(0, result.exitCode());
+  }
+
+  @Test
+  void leavesArgumentsAsTheyAre() throws Exception {
+    Result result = crit().run("info", "*");
+    result.assertFailure(1, " info: *: there is no such file");
+    crit().run("info", "a  b").assertFailure(1, " info: a  b: there is no such file");
+    assertEquals(2, crit().run("info", "").exitCode());
+  }
+
+  @Test
+  void tellsThatMemoryRanOut() throws Exception {
+    Path image = directory.resolve("large.img");
+    byte[] pstree = Files.readAllBytes(Sample.PSTREE);
+    // An entry of 64 MiB: it has to be held in memory, since its message is one field.
+    byte[] large = Arrays.copyOf(pstree, 12 + (64 << 20));
+    large[8] = 0;
+    large[9] = 0;
+    large[10] = 0;
+    large[11] = 4;
+    large[12] = (byte) 0xfa;
+    large[13] = 0x3f;
+    int length = (64 << 20) - 6;
+    for (int i = 0; i < 4; i++) {
+      large[14 + i] = (byte) (length >> (7 * i) | (i < 3 ? 0x80 : 0));
+    }
+    Files.write(image, large);
+    crit()
+        .with("CRIT_OPTS", "-Xmx32m")
+        .run("decode", "-i", "large.img", "-o", "large.json")
+        .assertFailure(
+            1, " decode: not enough memory; CRIT_OPTS=-Xmx1g gives more (or any other size)");
+    assertEquals(List.of(image), Trees.files(directory));
+  }
+
+  @Test
+  void keepsItsArchiveOfClassesWhereItIsTold() throws Exception {
+    Path cache = directory.resolve("cache");
+    assertRuns(crit().with("CRIT_CACHE", cache.toString()).run("--version"));
+    var made = Trees.of(cache);
+    assertRuns(crit().with("CRIT_CACHE", cache.toString()).run("--version"));
+    assertEquals(made, Trees.of(cache));
+    assertTrue(made.size() > 1, made.toString());
+    assertEquals("directory rwx------", made.get(""));
+  }
+
+  @Test
+  void keepsNoArchiveWhereItShallNot() throws Exception {
+    crit()
+        .with("CRIT_CACHE", "off")
+        .with("XDG_CACHE_HOME", directory.resolve("xdg").toString())
+        .with("HOME", directory.toString())
+        .run("--version")
+        .assertQuietSuccess();
+    assertEquals(List.of(), Trees.files(directory));
+  }
+
+  @Test
+  void keepsItsArchiveInTheCacheOfTheUser() throws Exception {
+    assertRuns(
+        crit().without("CRIT_CACHE").with("XDG_CACHE_HOME", directory + "/xdg").run("--version"));
+    assertTrue(Files.isDirectory(directory.resolve("xdg/crit4j")));
+    assertRuns(
+        crit()
+            .without("CRIT_CACHE")
+            .without("XDG_CACHE_HOME")
+            .with("HOME", directory.toString())
+            .run("--version"));
+    assertTrue(Files.isDirectory(directory.resolve(".cache/crit4j")));
+  }
+}
