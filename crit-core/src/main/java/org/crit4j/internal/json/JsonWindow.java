@@ -37,21 +37,31 @@ abstract class JsonWindow {
     this.path = path;
   }
 
+  /** Passes over UTF-8's mark, and refuses the other encodings of Unicode. */
   final void skipByteOrderMark() throws IOException {
-    byte[] start = lookAhead(3);
-    if (start.length == 3
+    byte[] start = lookAhead(4);
+    if (start.length >= 3
         && start[0] == (byte) 0xef
         && start[1] == (byte) 0xbb
         && start[2] == (byte) 0xbf) {
       at = 3;
-    } else if (start.length >= 2 && isWide(start[0], start[1])) {
+    } else if (isWide(start)) {
       throw failure("the JSON is not in UTF-8 (it looks like UTF-16 or UTF-32)", "JSON in UTF-8");
     }
   }
 
-  private static boolean isWide(byte first, byte second) {
-    boolean byteOrderMark = (first & second & 0xfe) == 0xfe;
-    return byteOrderMark || (first == 0 && second == '{') || (first == '{' && second == 0);
+  /** Whether the first character, a bracket or byte order mark, takes two or four bytes. */
+  private static boolean isWide(byte[] start) {
+    if (start.length < 2) {
+      return false;
+    }
+    int first = (start[0] & 0xff) << 8 | (start[1] & 0xff);
+    int second = start.length < 4 ? 0 : (start[2] & 0xff) << 8 | (start[3] & 0xff);
+    return first == 0xfeff
+        || first == 0xfffe
+        || first == '{'
+        || first == '{' << 8
+        || (first == 0 && (second == '{' || second == 0xfeff));
   }
 
   /** The way to the value being read. */
