@@ -18,9 +18,7 @@ final class JsonEscapes {
 
   /** Whether the next bytes are an escape of a UTF-16 unit. */
   static boolean isUnicode(JsonWindow window) throws IOException {
-    return window.has(2)
-        && window.buffer[window.at] == '\\'
-        && window.buffer[window.at + 1] == 'u';
+    return window.has(2) && window.buffer[window.at] == '\\' && window.buffer[window.at + 1] == 'u';
   }
 
   /** What the escape stands for: a character, or a UTF-16 unit. */
