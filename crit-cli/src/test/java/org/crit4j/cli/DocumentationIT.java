@@ -1,0 +1,124 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crit4j.cli.CritProcess.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents say is so: sessions are played, code is compared, links are followed. */
+@EnabledOnOs(OS.LINUX)
+final class DocumentationIT {
+  private static final Path ROOT = Sample.DIRECTORY.resolve("../..").toAbsolutePath().normalize();
+
+  /** Fenced code, its language first. */
+  private static final Pattern CODE = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  @TempDir private Path directory;
+
+  static Stream<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    for (Path place :
+        List.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("examples/rename-process"))) {
+      Trees.files(place).stream()
+          .filter(it -> it.toString().endsWith(".md"))
+          .forEach(documents::add);
+    }
+    return documents.stream();
+  }
+
+  private static List<String> code(Path document, String language) throws IOException {
+    return CODE.matcher(Files.readString(document))
+        .results()
+        .filter(it -> it.group(1).equals(language))
+        .map(it -> it.group(2))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void sessionsGoAsTheyArePrinted(Path document) throws Exception {
+    Files.createSymbolicLink(directory.resolve("docs"), ROOT.resolve("docs"));
+    try {
+      for (String session : code(document, "console")) {
+        play(session);
+      }
+    } finally {
+      Files.delete(directory.resolve("docs"));
+    }
+  }
+
+  private void play(String session) throws Exception {
+    List<String> steps = List.of(session.split("(?m)^\\$ ", -1));
+    for (String step : steps.subList(1, steps.size())) {
+      int lineEnd = step.indexOf('\n');
+      String command = step.substring(0, lineEnd);
+      Result result =
+          CritProcess.in(directory)
+              .with("PATH", CritProcess.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH"))
+              .with("LC_ALL", "C")
+              .script("{ " + command + "; } 2>&1");
+      assertPrinted(command, step.substring(lineEnd + 1), result.text());
+    }
+  }
+
+  /** Compares output with what is printed, in which a line of dots stands for any lines. */
+  private static void assertPrinted(String command, String printed, String output) {
+    String pattern =
+        Stream.of(printed.split("(?m)^\\.\\.\\.\n", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining("(?s:.*)"));
+    if (!output.matches(pattern)) {
+      assertEquals(printed, output, command);
+    }
+  }
+
+  @Test
+  void theFirstCommandIsTheOneThatTheBuildHasTested() throws Exception {
+    String first = code(ROOT.resolve("README.md"), "sh").get(0).strip();
+    String call = first.substring(first.indexOf("&& ") + 3);
+    Path built = ROOT.relativize(CritProcess.LAUNCHER.toAbsolutePath());
+    assertTrue(call.startsWith(built + " decode -i docs/"), call);
+    Result result = CritProcess.in(ROOT).script(call);
+    Result shown = CritProcess.in(ROOT).run("show", Sample.CORE.toString());
+    assertEquals(shown.text(), result.assertQuietSuccess().text());
+  }
+
+  @Test
+  void theCodeIsThatOfTheExample() throws IOException {
+    Path source =
+        ROOT.resolve("examples/rename-process/src/main/java/org/example/RenameProcess.java");
+    List<String> code = code(ROOT.resolve("README.md"), "java");
+    assertEquals(1, code.size());
+    String example = Files.readString(source).replaceAll("(?m)^ +", "");
+    assertTrue(example.contains(code.get(0).replaceAll("(?m)^ +", "")), code.get(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linksLeadSomewhere(Path document) throws IOException {
+    List<String> dead =
+        LINK.matcher(Files.readString(document))
+            .results()
+            .map((MatchResult it) -> it.group(1))
+            .filter(it -> !Files.exists(document.resolveSibling(it)))
+            .toList();
+    assertEquals(List.of(), dead);
+  }
+}
