@@ -49,9 +49,7 @@ public final class Mutation {
       case 5 -> replaced(bytes, at, 0, Arrays.copyOfRange(bytes, at, at + length));
       default -> {
         int bomb = BOMBS[random.nextInt(BOMBS.length)];
-        byte[] little = {
-          (byte) bomb, (byte) (bomb >> 8), (byte) (bomb >> 16), (byte) (bomb >> 24)
-        };
+        byte[] little = {(byte) bomb, (byte) (bomb >> 8), (byte) (bomb >> 16), (byte) (bomb >> 24)};
         yield replaced(bytes, at, Math.min(4, bytes.length - at), little);
       }
     };
