@@ -29,6 +29,8 @@ import org.crit4j.Location;
  * <p>A target that is no regular file (a device, a pipe) is written to directly.
  */
 public final class OutputFile implements AutoCloseable {
+  private static final int LONGEST_SHORT_NAME = 40;
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -101,7 +103,7 @@ public final class OutputFile implements AutoCloseable {
       // Not Files.createTempFile: it loads the secure random generator, which takes longer than a
       // small image. The name need not be a secret, since the file is only made if there is none.
       String unique = Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid() << 40);
-      Path temporary = directory.resolve("." + target.getFileName() + "." + unique + ".tmp");
+      Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
       TemporaryFiles.add(temporary);
       try {
         return confidential
@@ -118,6 +120,16 @@ public final class OutputFile implements AutoCloseable {
         throw FileFailure.of(path, e);
       }
     }
+  }
+
+  /** So much of a file's name that there is room for more. */
+  private static String shortName(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.length() <= LONGEST_SHORT_NAME) {
+      return name;
+    }
+    boolean inCharacter = Character.isHighSurrogate(name.charAt(LONGEST_SHORT_NAME - 1));
+    return name.substring(0, inCharacter ? LONGEST_SHORT_NAME - 1 : LONGEST_SHORT_NAME);
   }
 
   /** Where the links lead: a link is written through, not replaced. */

@@ -33,7 +33,7 @@ public final class OverlappedOutput extends OutputStream {
   private final Thread writer;
   private Block current;
   private volatile boolean failed;
-  private IOException failure = new IOException("not written");
+  private Throwable failure = new IOException("not written");
 
   /** Starts the thread. */
   public OverlappedOutput(OutputStream out) {
@@ -64,7 +64,8 @@ public final class OverlappedOutput extends OutputStream {
   private void writeBlock(Block block) {
     try {
       out.write(block.bytes, 0, block.length);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, it is the caller's; and this thread goes on, since the caller waits for it.
       failure = e;
       failed = true;
     }
@@ -103,7 +104,13 @@ public final class OverlappedOutput extends OutputStream {
 
   private void checkFailure() throws IOException {
     if (failed) {
-      throw failure;
+      if (failure instanceof RuntimeException bug) {
+        throw bug;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (IOException) failure;
     }
   }
 
@@ -137,10 +144,21 @@ public final class OverlappedOutput extends OutputStream {
     failed = true;
     Block last = new Block(0);
     last.length = -1;
-    try {
-      full.put(last);
-      writer.join();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    boolean passed = false;
+    while (writer.isAlive()) {
+      try {
+        if (!passed) {
+          full.put(last);
+          passed = true;
+        }
+        writer.join();
+      } catch (InterruptedException e) {
+        // It may still be writing to a stream that the caller is about to close.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
