@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documents say is so: sessions are played, code is compared, links are followed. */
@@ -29,6 +30,9 @@ final class DocumentationIT {
   private static final Pattern CODE = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  private static final Pattern JAVADOC_CODE =
+      Pattern.compile("(?ms)<pre>\\{@code$\n(.*?)^ *\\* }</pre>$");
 
   @TempDir private Path directory;
 
@@ -108,6 +112,58 @@ final class DocumentationIT {
     assertEquals(1, code.size());
     String example = Files.readString(source).replaceAll("(?m)^ +", "");
     assertTrue(example.contains(code.get(0).replaceAll("(?m)^ +", "")), code.get(0));
+  }
+
+  static Stream<Arguments> javadocExamples() throws IOException {
+    List<Arguments> examples = new ArrayList<>();
+    List<Path> sources;
+    try (Stream<Path> all = Files.walk(ROOT.resolve("crit-core/src/main/java"))) {
+      sources = all.filter(it -> it.toString().endsWith(".java")).sorted().toList();
+    }
+    for (Path source : sources) {
+      JAVADOC_CODE
+          .matcher(Files.readString(source))
+          .results()
+          .map(it -> it.group(1).replaceAll("(?m)^ *\\* ?", ""))
+          .forEach(it -> examples.add(Arguments.of(String.valueOf(source.getFileName()), it)));
+    }
+    return examples.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("javadocExamples")
+  void examplesInJavadocRun(String source, String code) throws Exception {
+    Files.copy(Sample.CORE, directory.resolve("core-1.img"));
+    String json = CritCall.of("decode", "-i", Sample.CORE.toString()).text();
+    Files.writeString(directory.resolve("core-1.json"), json);
+    Path program = directory.resolve("Example.java");
+    Files.writeString(
+        program,
+        """
+        import java.nio.file.Path;
+        import java.util.*;
+        import org.crit4j.*;
+        import org.crit4j.directory.*;
+        import org.crit4j.image.*;
+        import org.crit4j.images.CoreEntry;
+        import org.crit4j.json.*;
+
+        final class Example {
+          private static final Path image = Path.of("core-1.img");
+
+          public static void main(String[] args) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(code));
+    Result result =
+        CritProcess.in(directory)
+            .calledAs(System.getProperty("java.home") + "/bin/java")
+            .run("-cp", CritProcess.DISTRIBUTION.resolve("lib") + "/*", program.toString());
+    assertEquals("", result.err(), source);
+    assertEquals(0, result.exitCode(), source);
+    assertTrue(Files.size(directory.resolve("core-1.img")) > 0);
   }
 
   @ParameterizedTest
