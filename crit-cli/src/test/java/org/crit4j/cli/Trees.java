@@ -45,6 +45,13 @@ final class Trees {
     }
   }
 
+  /** Copies a directory with all that is in it. */
+  static void copy(Path from, Path to) throws IOException {
+    for (String name : of(from).keySet()) {
+      Files.copy(from.resolve(name), to.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
   /** Checks that both have the same files with the same bytes, permissions and links. */
   static void assertSame(Path expected, Path actual) throws IOException {
     Map<String, String> tree = of(expected);
