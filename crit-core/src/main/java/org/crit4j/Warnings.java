@@ -3,7 +3,8 @@ package org.crit4j;
 /** Takes what is odd about an input but does not stop its conversion. */
 @FunctionalInterface
 public interface Warnings {
-  // Classes and not lambdas: the JVM keeps no lambdas of interfaces in its class archive, and has to
+  // Classes and not lambdas: the JVM keeps no lambdas of interfaces in its class archive, and has
+  // to
   // make them in every run.
 
   /** Drops every warning. */

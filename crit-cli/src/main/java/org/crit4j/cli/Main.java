@@ -30,7 +30,8 @@ public final class Main {
   public static void main(String[] args) {
     Console console = Console.standard();
     int code = run(Arrays.asList(args), console);
-    // The JVM's exit starts its logging first, which takes longer than a small image. To return is as
+    // The JVM's exit starts its logging first, which takes longer than a small image. To return is
+    // as
     // good, since no thread is left running; the shutdown hook clears temporary files either way.
     if (code != OK) {
       Runtime.getRuntime().exit(code);

@@ -200,7 +200,8 @@ final class DirectoryConversionTest {
     Files.write(images.resolve("process"), core.bytes());
     decode(new DirectoryListener() {});
     assertEquals(List.of("process.json"), names(json));
-    assertEquals(core.expected(Golden.Output.PRETTY), Files.readString(json.resolve("process.json")));
+    assertEquals(
+        core.expected(Golden.Output.PRETTY), Files.readString(json.resolve("process.json")));
     assertComesBack();
   }
 
@@ -234,15 +235,23 @@ final class DirectoryConversionTest {
     decode(log);
     assertEquals(
         List.of(
-            "copied a.txt", "1/3", "converted irmap-cache", "2/3", "copied pages-1.img, PAGES",
+            "copied a.txt",
+            "1/3",
+            "converted irmap-cache",
+            "2/3",
+            "copied pages-1.img, PAGES",
             "3/3"),
         log.lines);
     Log backLog = new Log();
     encode(backLog);
     assertEquals(
         List.of(
-            "copied a.txt", "1/3", "converted irmap-cache.json", "2/3",
-            "copied pages-1.img, PAGES", "3/3"),
+            "copied a.txt",
+            "1/3",
+            "converted irmap-cache.json",
+            "2/3",
+            "copied pages-1.img, PAGES",
+            "3/3"),
         backLog.lines);
   }
 
@@ -279,7 +288,8 @@ final class DirectoryConversionTest {
     Log log = new Log();
     assertEquals(new DirectorySummary(0, 0, 1), decode(log));
     assertEquals(
-        pipe + ": this is a socket, pipe or device and left out; expected a file, a directory or a"
+        pipe
+            + ": this is a socket, pipe or device and left out; expected a file, a directory or a"
             + " link",
         log.problems.get(0).getMessage());
   }
