@@ -109,11 +109,28 @@ final class Arguments {
     return operands.get(0).equals("-") ? Optional.empty() : Optional.of(path(operands.get(0)));
   }
 
+  /**
+   * The arguments besides the options.
+   *
+   * @param names what each of them is, for the message if it is missing
+   */
+  List<String> operands(String... names) throws UsageException {
+    List<String> operands = operands();
+    if (operands.size() < names.length) {
+      throw new UsageException(names[operands.size()] + " is missing");
+    }
+    if (operands.size() > names.length) {
+      throw new UsageException("unexpected argument \"" + operands.get(names.length) + "\"");
+    }
+    return operands;
+  }
+
   private List<String> operands() {
     return options.nonOptionArguments().stream().map(String::valueOf).toList();
   }
 
-  private static Path path(String name) throws UsageException {
+  /** An argument as the name of a file. */
+  static Path path(String name) throws UsageException {
     if (name.isEmpty()) {
       throw new UsageException("the name of a file is empty");
     }

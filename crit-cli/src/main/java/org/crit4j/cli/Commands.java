@@ -9,7 +9,12 @@ final class Commands {
 
   /** All commands, in the order of the help. */
   static List<Command> all() {
-    return List.of(new DecodeCommand(), new EncodeCommand(), new ShowCommand(), new InfoCommand());
+    return List.of(
+        new DecodeCommand(),
+        new EncodeCommand(),
+        new ShowCommand(),
+        new InfoCommand(),
+        new ExploreCommand());
   }
 
   /** The command of that name. A switch, so that a run loads the class of one command only. */
@@ -18,6 +23,7 @@ final class Commands {
       case "decode" -> Optional.of(new DecodeCommand());
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
+      case "x" -> Optional.of(new ExploreCommand());
       case "info" -> Optional.of(new InfoCommand());
       default -> Optional.empty();
     };

@@ -28,6 +28,7 @@ final class UsageTest {
         encode      Converts JSON to an image, or a directory of JSON to one of images
         show        Shows an image as pretty JSON
         info        Tells an image's type and how many entries it has
+        x           Explores a checkpoint: its processes, files, memory and sockets
 
       crit COMMAND --help tells more of a command, crit --version the version.
       """;
