@@ -13,5 +13,6 @@ module org.crit4j.core {
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
+  exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
 }

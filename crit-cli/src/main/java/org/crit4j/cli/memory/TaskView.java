@@ -5,30 +5,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.CheckpointMemory;
 import org.crit4j.checkpoint.MemoryArea;
 import org.crit4j.checkpoint.MemoryKind;
 import org.crit4j.checkpoint.PageRun;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.checkpoint.file.MemFd;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.checkpoint.file.RegularFile;
+import org.crit4j.images.MmEntry;
 
 /** A process, with what is asked of its memory. */
 public final class TaskView {
+  private final Checkpoint checkpoint;
+  private final CheckpointMemory memory;
   private final Task task;
 
-  /** The view of a process. */
-  public TaskView(Task task) {
+  private TaskView(Checkpoint checkpoint, CheckpointMemory memory, Task task) {
+    this.checkpoint = checkpoint;
+    this.memory = memory;
     this.task = task;
   }
 
   /** All processes of a checkpoint that have memory, by their numbers. */
   public static List<TaskView> all(Checkpoint checkpoint) throws IOException {
+    CheckpointMemory memory = new CheckpointMemory(checkpoint.images());
     List<TaskView> views = new ArrayList<>();
     for (Task task : checkpoint.tasks()) {
       if (task.state() != TaskState.ZOMBIE) {
-        views.add(new TaskView(task));
+        views.add(new TaskView(checkpoint, memory, task));
       }
     }
     views.sort((a, b) -> Integer.compareUnsigned(a.task.pid(), b.task.pid()));
@@ -47,19 +55,20 @@ public final class TaskView {
 
   /** Its memory. */
   public TaskMemory open() throws IOException {
-    return task.openMemory();
+    Optional<MmEntry> mappings = task.memory();
+    return mappings.isPresent() ? memory.open(pid(), mappings.get()) : memory.open(pid());
   }
 
   /** Bytes of its pages that are in the images, or in those of the parents. */
   public long storedBytes() throws IOException {
-    try (TaskMemory memory = open()) {
+    try (TaskMemory its = open()) {
       long pages = 0;
-      for (PageRun run : memory.runs()) {
+      for (PageRun run : its.runs()) {
         if (run.isPresent() || run.isInParent()) {
           pages += run.pages();
         }
       }
-      return pages * memory.pageSize();
+      return pages * its.pageSize();
     }
   }
 
@@ -88,7 +97,13 @@ public final class TaskView {
     if (kind.label().isPresent()) {
       return kind.label().get();
     }
-    Optional<String> file = task.file(area).map(OpenFile::displayName);
-    return file.orElse(kind == MemoryKind.ANONYMOUS ? "" : "[shared]");
+    Optional<OpenFile> file = task.file(area);
+    if (file.isEmpty()) {
+      return kind == MemoryKind.ANONYMOUS ? "" : "[shared]";
+    }
+    if (file.get() instanceof MemFd memory) {
+      return "memfd:" + checkpoint.files().inode(memory).map(it -> it.getName()).orElse("");
+    }
+    return file.get() instanceof RegularFile regular ? regular.path().text() : "";
   }
 }

@@ -13,6 +13,9 @@ public final class ImageSet {
   private static final String CIPHER = "cipher.img";
   private static final int NEWEST_VERSION = 3;
 
+  /** What the inventory of a pre-dump has for a version. */
+  private static final int PRE_DUMP = 0;
+
   /** Blocks; the flat form of July 2026 had two modes. */
   private static final int LAST_COMPRESSION = 2;
 
@@ -35,7 +38,7 @@ public final class ImageSet {
 
   private static void check(Images images, InventoryEntry inventory) throws CritException {
     int version = inventory.getImgVersion();
-    if (version < 1 || version > NEWEST_VERSION) {
+    if (version < PRE_DUMP || version > NEWEST_VERSION) {
       throw failure(
           images,
           INVENTORY,
@@ -50,7 +53,7 @@ public final class ImageSet {
           "the pages are compressed in mode " + Integer.toUnsignedString(compress),
           "a mode from 0 to " + LAST_COMPRESSION);
     }
-    if (compress != 0 && version < NEWEST_VERSION) {
+    if (compress != 0 && version != PRE_DUMP && version < NEWEST_VERSION) {
       throw failure(
           images, INVENTORY, "compressed pages in images of version " + version, "version 3");
     }
