@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 import org.crit4j.checkpoint.CheckpointMemory;
 import org.crit4j.checkpoint.DirectorySource;
 import org.crit4j.checkpoint.Images;
@@ -32,9 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DumpedMemoryIT {
   private static final int PAGE = 4096;
+  private static final int MAP_DROPPABLE = 8;
 
-  /** The kernel notes in the process on which CPU it runs, and CRIU makes it run. */
-  private static final int CHANGED_BY_THE_DUMP = 2;
+  /** The kernel notes in each thread on which CPU it runs (rseq), and CRIU makes them run. */
+  private static final int CHANGED_BY_THE_DUMP = 4 * 16;
 
   @TempDir private Path directory;
 
@@ -79,21 +79,31 @@ final class DumpedMemoryIT {
       assertEquals(before.environment, text(memory.strings(mm.getMmEnvStart(), mm.getMmEnvEnd())));
       int stored = 0;
       int changed = 0;
-      for (Map.Entry<Long, Long> page : before.pages.entrySet()) {
+      for (Map.Entry<Long, byte[]> page : before.pages.entrySet()) {
         long at = page.getKey();
         MemoryRange range = memory.rangeAt(at, at + PAGE);
         assertTrue(
             range.state() != PageState.UNMAPPED && range.state() != PageState.MISSING,
             () -> range.toString());
-        if (range.state().isReadable()) {
+        if (range.state().isReadable() && !isDroppable(mm, at)) {
           stored += range.state() == PageState.STORED ? 1 : 0;
-          changed += checksum(memory.bytes(at, at + PAGE)) == page.getValue() ? 0 : 1;
+          changed += differences(page.getValue(), memory.bytes(at, at + PAGE));
         }
       }
-      System.out.println("Dumped memory: " + stored + " pages, " + changed + " changed");
+      System.out.println("Dumped memory: " + stored + " pages, " + changed + " bytes changed");
       assertTrue(stored > 100, "a Python has more pages than that");
-      assertTrue(changed <= CHANGED_BY_THE_DUMP, changed + " pages are not what they were");
+      assertTrue(changed <= CHANGED_BY_THE_DUMP, changed + " bytes are not what they were");
     }
+  }
+
+  /** The kernel may drop such pages at any time, so CRIU leaves them out: glibc's random state. */
+  private static boolean isDroppable(MmEntry mm, long address) {
+    return mm.getVmasList().stream()
+        .anyMatch(
+            it ->
+                (it.getFlags() & MAP_DROPPABLE) == MAP_DROPPABLE
+                    && it.getStart() <= address
+                    && address < it.getEnd());
   }
 
   private static String text(List<byte[]> strings) {
@@ -102,18 +112,20 @@ final class DumpedMemoryIT {
         .collect(Collectors.joining());
   }
 
-  private static long checksum(byte... bytes) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    return sum.getValue();
+  private static int differences(byte[] before, byte[] after) {
+    int count = 0;
+    for (int i = 0; i < PAGE; i++) {
+      count += before[i] == after[i] ? 0 : 1;
+    }
+    return count;
   }
 
-  /** What {@code /proc} shows of a process: its strings, and a checksum for each page. */
-  private record Before(String arguments, String environment, Map<Long, Long> pages) {
+  /** What {@code /proc} shows of a process: its strings, and its pages. */
+  private record Before(String arguments, String environment, Map<Long, byte[]> pages) {
 
     static Before of(int pid) throws IOException {
       Path proc = Path.of("/proc", Integer.toString(pid));
-      Map<Long, Long> pages = new HashMap<>();
+      Map<Long, byte[]> pages = new HashMap<>();
       try (FileChannel memory = FileChannel.open(proc.resolve("mem"))) {
         for (String line : Files.readAllLines(proc.resolve("maps"))) {
           String[] columns = line.split("[- ]+", 4);
@@ -129,13 +141,22 @@ final class DumpedMemoryIT {
           pages);
     }
 
-    private static void read(FileChannel memory, long start, long end, Map<Long, Long> pages)
+    private static void read(FileChannel memory, long start, long end, Map<Long, byte[]> pages)
         throws IOException {
       for (long at = start; at < end; at += PAGE) {
         ByteBuffer page = ByteBuffer.allocate(PAGE);
-        if (memory.read(page, at) == PAGE) {
-          pages.put(at, checksum(page.array()));
+        if (isThere(memory, at, page)) {
+          pages.put(at, page.array());
         }
+      }
+    }
+
+    private static boolean isThere(FileChannel memory, long at, ByteBuffer page) {
+      try {
+        return memory.read(page, at) == PAGE;
+      } catch (IOException e) {
+        // Mapped, but beyond the end of the file.
+        return false;
       }
     }
   }
