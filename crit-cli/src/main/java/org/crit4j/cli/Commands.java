@@ -14,7 +14,8 @@ final class Commands {
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
-        new ExploreCommand());
+        new ExploreCommand(),
+        new StatsCommand());
   }
 
   /** The command of that name. A switch, so that a run loads the class of one command only. */
@@ -24,6 +25,7 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "x" -> Optional.of(new ExploreCommand());
+      case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       default -> Optional.empty();
     };

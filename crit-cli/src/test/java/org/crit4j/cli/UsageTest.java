@@ -29,6 +29,7 @@ final class UsageTest {
         show        Shows an image as pretty JSON
         info        Tells an image's type and how many entries it has
         x           Explores a checkpoint: its processes, files, memory and sockets
+        stats       Shows how much of what a checkpoint has
 
       crit COMMAND --help tells more of a command, crit --version the version.
       """;

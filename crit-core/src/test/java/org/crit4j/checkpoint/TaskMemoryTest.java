@@ -236,7 +236,8 @@ final class TaskMemoryTest {
             .setId(id)
             .setFlags(0)
             .setPos(0)
-            .setFown(FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0))
+            .setFown(
+                FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0))
             .setInodeId(inode)
             .build();
     return FileEntry.newBuilder().setType(FdTypes.MEMFD).setId(id).setMemfd(memfd).build();
@@ -470,10 +471,7 @@ final class TaskMemoryTest {
   @Test
   void threadsReadAtTheSameTime() throws Exception {
     byte[] content = letters("abcdefgh".repeat(16));
-    pages()
-        .stored(Form.BLOCKS, 8)
-        .present(16 * PAGE, content)
-        .write(directory, "pagemap-7.img");
+    pages().stored(Form.BLOCKS, 8).present(16 * PAGE, content).write(directory, "pagemap-7.img");
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (TaskMemory memory = open()) {
       Callable<Boolean> reader =

@@ -11,9 +11,10 @@ import net.jpountz.lz4.LZ4Factory;
 import org.crit4j.image.ImageType;
 
 /**
- * A pagemap and its pages image, with the pages stored in any of the forms that CRIU has or had. The
- * choices of CRIU's writer are made as it makes them: blocks that do not shrink below 7/8 are plain,
- * an entry of plain blocks only has none, and one whose first stored block is plain is aligned.
+ * A pagemap and its pages image, with the pages stored in any of the forms that CRIU has or had.
+ * The choices of CRIU's writer are made as it makes them: blocks that do not shrink below 7/8 are
+ * plain, an entry of plain blocks only has none, and one whose first stored block is plain is
+ * aligned.
  */
 public final class PageImages {
   private static final int PARENT = 1;
