@@ -99,14 +99,17 @@ final class Arguments {
 
   /** The one file that the arguments name; empty for {@code -}, standard input. */
   Optional<Path> onlyFile() throws UsageException {
-    List<String> operands = operands();
-    if (operands.isEmpty()) {
-      throw new UsageException("the name of an image is missing");
-    }
-    if (operands.size() > 1) {
-      throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
-    }
-    return operands.get(0).equals("-") ? Optional.empty() : Optional.of(path(operands.get(0)));
+    String operand = onlyOperand("the name of an image");
+    return operand.equals("-") ? Optional.empty() : Optional.of(path(operand));
+  }
+
+  /**
+   * The one argument besides the options.
+   *
+   * @param what what it is, for the message that it is missing
+   */
+  String onlyOperand(String what) throws UsageException {
+    return operands(what).get(0);
   }
 
   /**

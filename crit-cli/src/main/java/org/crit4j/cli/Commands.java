@@ -2,6 +2,7 @@ package org.crit4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.cli.describe.CommandShape;
 
 /** The commands of crit: a new one is added here. */
 final class Commands {
@@ -15,7 +16,13 @@ final class Commands {
         new ShowCommand(),
         new InfoCommand(),
         new ExploreCommand(),
-        new StatsCommand());
+        new StatsCommand(),
+        new CompletionCommand());
+  }
+
+  /** What all commands say of themselves, in the order of the help. */
+  static List<CommandShape> shapes() {
+    return all().stream().map(Help::shape).toList();
   }
 
   /** The command of that name. A switch, so that a run loads the class of one command only. */
@@ -27,6 +34,7 @@ final class Commands {
       case "x" -> Optional.of(new ExploreCommand());
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
   }

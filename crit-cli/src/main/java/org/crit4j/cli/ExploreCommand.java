@@ -30,7 +30,8 @@ final class ExploreCommand extends Command {
     super(
         "x",
         "Explores a checkpoint: its processes, files, memory and sockets",
-        "x [OPTION...] DIRECTORY {ps|fds|mems|rss|sk}");
+        "x [--long|--json] [--pid N] [--tree] DIRECTORY ps|fds|mems|rss|sk",
+        "x [-c] [-t] [-e] [--long|--json] [--pid N] [--tree] DIRECTORY ps");
     pid = options().accepts("pid", "show this process only").withRequiredArg().describedAs("N");
     options().accepts("tree", "with --pid: show its descendants too");
     options().accepts("long", "name everything properly, and show more of it");
