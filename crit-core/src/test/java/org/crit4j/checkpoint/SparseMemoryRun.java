@@ -100,7 +100,7 @@ final class SparseMemoryRun {
         if (i % 16 == 0) {
           pages.write(packed);
           stored += packed.length;
-          sizes.raw((byte) (packed.length & 0x7f | 0x80), (byte) (packed.length >> 7));
+          sizes.raw((byte) ((packed.length & 0x7f) | 0x80), (byte) (packed.length >> 7));
         } else {
           sizes.raw((byte) 0);
         }

@@ -337,6 +337,20 @@ final class TaskMemoryTest {
   }
 
   @Test
+  void longRangesAreNotPutIntoAnArray() throws IOException {
+    pages().write(directory, "pagemap-7.img");
+    try (TaskMemory memory = open(vma(16, 1 << 20, ANON_PRIVATE, 0, 0))) {
+      CritException problem =
+          assertThrows(CritException.class, () -> memory.strings(16 * PAGE, 17L << 20 << 8));
+      assertEquals(
+          directory
+              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at most"
+              + " 67108864 bytes",
+          problem.getMessage());
+    }
+  }
+
+  @Test
   void readingEndsWhereTheImagesEnd() throws IOException {
     pages().present(16 * PAGE, letters("ab")).write(directory, "pagemap-7.img");
     try (TaskMemory memory = open()) {
@@ -526,7 +540,7 @@ final class TaskMemoryTest {
   private static byte[] lazyEntry(long address) {
     byte[] entry = {0x08, 0, 0, 0, 0, 0, 0, 0x10, 0, 0x20, 2, 0x28, 1};
     for (int i = 0; i < 6; i++) {
-      entry[1 + i] = (byte) (address >>> (7 * i) & 0x7f | (i < 5 ? 0x80 : 0));
+      entry[1 + i] = (byte) ((address >>> (7 * i) & 0x7f) | (i < 5 ? 0x80 : 0));
     }
     return entry;
   }

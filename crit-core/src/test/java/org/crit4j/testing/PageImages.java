@@ -190,7 +190,7 @@ public final class PageImages {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int left = value;
     while (left > 0x7f) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);
