@@ -16,6 +16,7 @@ final class Commands {
         new ShowCommand(),
         new InfoCommand(),
         new ExploreCommand(),
+        new StatsCommand(),
         new MemparseCommand(),
         new CompletionCommand());
   }
@@ -32,6 +33,7 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "x" -> Optional.of(new ExploreCommand());
+      case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
       case "completion" -> Optional.of(new CompletionCommand());

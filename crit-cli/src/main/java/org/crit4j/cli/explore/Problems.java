@@ -2,6 +2,8 @@ package org.crit4j.cli.explore;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,11 +27,26 @@ public final class Problems {
     try {
       return reading.read();
     } catch (IOException e) {
-      if (told.add(String.valueOf(e.getMessage()))) {
-        listener.accept(e);
-      }
+      tell(e);
       return otherwise;
     }
+  }
+
+  /** Tells of one, unless it has been told already. */
+  public void tell(IOException problem) {
+    if (told.add(String.valueOf(problem.getMessage()))) {
+      listener.accept(problem);
+    }
+  }
+
+  /** What was found, or nothing if that fails. */
+  <T> Optional<T> find(Reading<Optional<T>> reading) {
+    return attempt(reading, Optional.empty());
+  }
+
+  /** What was listed, or nothing if that fails. */
+  <T> List<T> list(Reading<List<T>> reading) {
+    return attempt(reading, List.of());
   }
 
   /** Whether there was one. */
