@@ -48,8 +48,7 @@ final class FullDiskIT {
   }
 
   private void mount(String options) throws IOException, InterruptedException {
-    boolean mounted =
-        command("mount", "-t", "tmpfs", "-o", options, "crit-test", disk.toString());
+    boolean mounted = command("mount", "-t", "tmpfs", "-o", options, "crit-test", disk.toString());
     if (!mounted) {
       System.out.println("SKIPPED: no disk is filled, since only root can mount a small one");
     }

@@ -121,10 +121,10 @@ final class KillIT {
       check(signal, CritProcess.await(process), old, made, tree);
     }
     System.out.printf(
-        "Kills of crit %s: %d, seed %d, within %d ms: %d had ended before, %s ended; %d files"
-            + " replaced, temporary files left by SIGKILL: %d%n",
-        String.join(" ", command) + (tree ? " of a directory" : ""),
+        "Tested: %d signals within a run of crit %s, seed %d, %d ms: %d came too late, %s ended it; %d"
+            + " files replaced, temporary files left by SIGKILL: %d%n",
         KILLS,
+        String.join(" ", command) + (tree ? " of a directory" : ""),
         SEED,
         TimeUnit.NANOSECONDS.toMillis(longest),
         finished,

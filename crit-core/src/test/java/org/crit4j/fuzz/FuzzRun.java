@@ -67,11 +67,11 @@ public final class FuzzRun {
     follow(jazzer);
     boolean clean = jazzer.waitFor() == 0;
     System.out.println(
-        "Fuzzed "
-            + target.label()
-            + ": "
+        "Tested: "
             + executions
-            + " executions, seed "
+            + " inputs of "
+            + target.label()
+            + " made by a fuzzer, seed "
             + System.getProperty("fuzz.seed", "1")
             + ", "
             + size(corpus)

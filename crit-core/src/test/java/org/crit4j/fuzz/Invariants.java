@@ -21,7 +21,11 @@ import org.crit4j.json.ImageSummary;
  * without loss, and either costs no more than a {@link Budget}. Everything else is thrown on.
  */
 final class Invariants {
-  static final Warnings ONE_LINE = (location, problem) -> requireOneLine(location + ": " + problem);
+  static final Warnings ONE_LINE =
+      (location, problem) -> {
+        requireOneLine(location + ": " + problem);
+        Budget.grantWarning();
+      };
   private static final DecodeOptions LENIENT =
       DecodeOptions.PRETTY.withLenience(DecodeOptions.Lenience.LENIENT);
   private static final DecodeOptions SIZES =
