@@ -86,9 +86,9 @@ public final class FuzzRun {
   private List<String> command(Path work, Path findings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The second processor compiles; a large young generation keeps short-lived buffers cheap.
+    // A large young generation keeps short-lived buffers cheap.
     command.addAll(List.of("-Xmx512m", "-Xmn256m", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-Djava.io.tmpdir=" + work));
+    command.addAll(List.of("-Dcrit.budget=4", "-Djava.io.tmpdir=" + work));
     command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
     command.add("com.code_intelligence.jazzer.Jazzer");
     command.add("--target_class=" + target.className());
