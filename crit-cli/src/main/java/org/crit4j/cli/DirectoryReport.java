@@ -33,7 +33,9 @@ final class DirectoryReport implements DirectoryListener {
 
   @Override
   public void failed(String name, IOException problem) {
-    line(Main.describe(problem));
+    if (!Main.isEnding()) {
+      line(Main.describe(problem));
+    }
   }
 
   @Override

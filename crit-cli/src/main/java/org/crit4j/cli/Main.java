@@ -89,8 +89,24 @@ public final class Main {
     if (problem instanceof Console.ClosedPipeException) {
       return CLOSED_PIPE;
     }
-    console.error(prefix + ": " + describe(problem) + "\n");
+    if (!isEnding()) {
+      console.error(prefix + ": " + describe(problem) + "\n");
+    }
     return FAILED;
+  }
+
+  /**
+   * Whether a signal is ending the process: what fails meanwhile, since the temporary files are
+   * gone, is nothing to tell of.
+   */
+  static boolean isEnding() {
+    try {
+      // Costs nothing before it is needed, as a shutdown hook would.
+      Runtime.getRuntime().removeShutdownHook(new Thread());
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** What is wrong with a command line. It quotes the command line, whatever that has in it. */

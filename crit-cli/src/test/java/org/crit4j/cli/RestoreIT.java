@@ -64,7 +64,7 @@ final class RestoreIT {
     if (started.isPresent()) {
       // Still there if it could not be dumped.
       victim().kill();
-      System.out.println("Restores: " + restores);
+      System.out.println("Tested: " + restores + " restores");
     }
   }
 

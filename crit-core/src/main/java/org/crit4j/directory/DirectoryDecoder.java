@@ -64,8 +64,8 @@ public final class DirectoryDecoder {
 
   private static String rawName(Path from, String fileName) throws IOException {
     boolean taken =
-        fileName.endsWith(JsonFile.SUFFIX)
-            && (JsonFile.looksLikeImage(from) || namesOfImage(from, fileName));
+        JsonFile.isImage(from, fileName)
+            || (fileName.endsWith(JsonFile.SUFFIX) && namesOfImage(from, fileName));
     return taken || JsonFile.isEscaped(fileName) ? fileName + JsonFile.RAW_SUFFIX : fileName;
   }
 

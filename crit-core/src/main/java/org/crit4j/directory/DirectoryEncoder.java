@@ -43,7 +43,7 @@ public final class DirectoryEncoder {
   private Conversion.Planned plan(Path from, Path toDirectory, String name) throws IOException {
     String fileName = String.valueOf(from.getFileName());
     boolean regular = Files.isRegularFile(from) && !Files.isSymbolicLink(from);
-    if (regular && fileName.endsWith(JsonFile.SUFFIX) && isImage(from, fileName)) {
+    if (regular && JsonFile.isImage(from, fileName)) {
       Path to = toDirectory.resolve(without(JsonFile.SUFFIX, fileName));
       ImageEncoder encoder = new ImageEncoder(options, warnings);
       return new Conversion.Planned(Step.convert(name, () -> encoder.encode(from, to)), to);
@@ -52,11 +52,6 @@ public final class DirectoryEncoder {
     Path to = toDirectory.resolve(escaped ? without(JsonFile.RAW_SUFFIX, fileName) : fileName);
     Optional<ImageType> type = ImageType.byFileName(fileName).filter(it -> regular && it.isRaw());
     return new Conversion.Planned(Step.copy(name, type, from, to), to);
-  }
-
-  private static boolean isImage(Path from, String fileName) throws IOException {
-    Optional<ImageType> type = ImageType.byFileName(without(JsonFile.SUFFIX, fileName));
-    return type.map(it -> !it.isRaw()).orElse(false) || JsonFile.looksLikeImage(from);
   }
 
   private static String without(String suffix, String fileName) {

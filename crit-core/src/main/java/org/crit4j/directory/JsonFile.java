@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.crit4j.image.ImageType;
 
 /** Names and looks of JSON files in a directory, so that encoding gives back the same directory. */
 final class JsonFile {
@@ -17,8 +18,17 @@ final class JsonFile {
 
   private JsonFile() {}
 
-  /** Whether the file looks like the JSON form of an image. */
-  static boolean looksLikeImage(Path file) throws IOException {
+  /** Whether a file is taken for the JSON form of an image: by its name, or by how it starts. */
+  static boolean isImage(Path file, String name) throws IOException {
+    if (!name.endsWith(SUFFIX)) {
+      return false;
+    }
+    String image = name.substring(0, name.length() - SUFFIX.length());
+    return ImageType.byFileName(image).map(type -> !type.isRaw()).orElse(false)
+        || looksLikeImage(file);
+  }
+
+  private static boolean looksLikeImage(Path file) throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(LOOK_AT);

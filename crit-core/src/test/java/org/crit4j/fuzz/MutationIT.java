@@ -32,7 +32,7 @@ final class MutationIT {
             .redirectErrorStream(true)
             .start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    System.out.print("Mutations: " + output);
+    System.out.print("Tested: " + output);
     assertEquals(0, run.waitFor(), output);
   }
 }

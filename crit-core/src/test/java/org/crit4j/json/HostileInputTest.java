@@ -101,6 +101,7 @@ final class HostileInputTest {
     List<Golden> images = all().stream().filter(it -> it.bytes().length < 5000).toList();
     RandomImages.forEachSeed(
         2,
+        "mutated images",
         seed -> {
           Random random = new Random(seed);
           byte[] original = images.get(random.nextInt(images.size())).bytes();
@@ -135,6 +136,7 @@ final class HostileInputTest {
     List<Golden> images = all().stream().filter(it -> it.bytes().length < 2000).toList();
     RandomImages.forEachSeed(
         2,
+        "mutated JSON documents",
         seed -> {
           Random random = new Random(seed);
           Golden golden = images.get(random.nextInt(images.size()));
@@ -158,6 +160,7 @@ final class HostileInputTest {
     List<Golden> images = all();
     RandomImages.forEachSeed(
         10,
+        "images read within small limits",
         seed -> {
           Random random = new Random(seed);
           Golden golden = images.get(random.nextInt(images.size()));

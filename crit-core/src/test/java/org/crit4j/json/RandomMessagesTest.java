@@ -31,6 +31,7 @@ final class RandomMessagesTest {
   void messagesArePrintedAsByAnotherImplementationAndComeBack() {
     RandomImages.forEachSeed(
         2,
+        "random images of all types, to both styles of JSON and back",
         seed -> {
           Random random = new Random(seed);
           ImageHeader header = RandomImages.header(random);
@@ -50,6 +51,7 @@ final class RandomMessagesTest {
   void messagesInNoCanonicalFormComeBack() {
     RandomImages.forEachSeed(
         2,
+        "random images not in canonical form, to both styles of JSON and back",
         seed -> {
           Random random = new Random(seed);
           ImageHeader header = RandomImages.header(random);

@@ -103,14 +103,15 @@ final class ReferenceComparisonIT {
     }
     System.out.println("Left out, being newer than the reference: " + schema.missing());
     System.out.println(
-        "Compared with CRIU's crit: "
+        "Tested: "
             + count
-            + " images of "
+            + " images against CRIU's crit, of "
             + types.size()
-            + " types from seed "
+            + " types, seeds from "
             + first
-            + "; equal: "
-            + compared);
+            + "; not equal and not explained: "
+            + mismatches.size());
+    System.out.println("  equal: " + compared);
     for (Deviation deviation : Deviation.values()) {
       System.out.println(
           "  explained by "
@@ -145,9 +146,9 @@ final class ReferenceComparisonIT {
       assertArrayEquals(image, encode(ours).bytes(), () -> text(ours));
     }
     System.out.println(
-        "Compared with CRIU's crit: "
+        "Tested: "
             + count
-            + " names of unix sockets; it loses bytes of "
+            + " names of unix sockets against CRIU's crit; it loses bytes of "
             + lossy
             + " with mixed line ends");
   }

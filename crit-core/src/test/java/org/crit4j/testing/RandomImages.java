@@ -32,8 +32,9 @@ public final class RandomImages {
    * crit.random} gives, from the one that {@code crit.seed} gives on. A failure tells its seed.
    *
    * @param share the part of the number, as one in so many
+   * @param what what is checked, for the line that tells how much was
    */
-  public static void forEachSeed(int share, Check check) {
+  public static void forEachSeed(int share, String what, Check check) {
     long count = Long.getLong("crit.random", 20_000) / share;
     long first = Long.getLong("crit.seed", 1);
     ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
@@ -61,6 +62,7 @@ public final class RandomImages {
                   + failure.getMessage(),
               failure);
         });
+    System.out.println("Tested: " + count + " " + what + ", seeds from " + first);
   }
 
   /** A header of any type, mostly as CRIU writes it today. */

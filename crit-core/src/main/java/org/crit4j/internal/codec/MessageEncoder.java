@@ -197,7 +197,7 @@ public final class MessageEncoder {
 
   private @Nullable FieldSchema fieldInProtobufMapping(MessageSchema schema, String key) {
     for (FieldSchema field : schema.fields) {
-      if (field.camelCaseName().equals(key)) {
+      if (field.isCamelCase(key)) {
         protobufMapping = true;
         return field;
       }

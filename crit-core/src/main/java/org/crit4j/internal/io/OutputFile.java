@@ -104,19 +104,18 @@ public final class OutputFile implements AutoCloseable {
       // small image. The name need not be a secret, since the file is only made if there is none.
       String unique = Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid() << 40);
       Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
-      TemporaryFiles.add(temporary);
       try {
-        return confidential
-            ? Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
-            : Files.createFile(temporary);
+        if (confidential) {
+          TemporaryFiles.create(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+          TemporaryFiles.create(temporary);
+        }
+        return temporary;
       } catch (FileAlreadyExistsException e) {
-        // Somebody else's: it must not be deleted at the end.
-        TemporaryFiles.forget(temporary);
+        // Somebody else's: another name may be free.
       } catch (NoSuchFileException e) {
-        TemporaryFiles.forget(temporary);
         throw failure(path, "there is no such directory", "a file in an existing directory");
       } catch (IOException e) {
-        TemporaryFiles.forget(temporary);
         throw FileFailure.of(path, e);
       }
     }

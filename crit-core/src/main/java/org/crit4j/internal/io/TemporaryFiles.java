@@ -3,38 +3,57 @@ package org.crit4j.internal.io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Files that must not outlive the process, a signal's end of it included. */
 final class TemporaryFiles {
-  private static final Set<Path> PENDING = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> PENDING = new HashSet<>();
+
+  /** Whether the process is ending: what is made now would stay. */
+  private static boolean ending;
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFiles::deleteAll, "crit-cleanup"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFiles::end, "crit-cleanup"));
+    } catch (IllegalStateException e) {
+      // A signal has come before the first file.
+      ending = true;
+    }
   }
 
   private TemporaryFiles() {}
 
-  static void add(Path file) {
+  /**
+   * Makes an empty file, which is deleted if the process ends before it is forgotten.
+   *
+   * @throws IOException if that fails, or the process is ending
+   */
+  static synchronized void create(Path file, FileAttribute<?>... attributes) throws IOException {
+    if (ending) {
+      throw new IOException("the process is ending");
+    }
+    Files.createFile(file, attributes);
     PENDING.add(file);
   }
 
-  static void forget(Path file) {
+  /** Leaves a file alone, which has got another name. */
+  static synchronized void forget(Path file) {
     PENDING.remove(file);
   }
 
-  static void delete(Path file) {
+  static synchronized void delete(Path file) {
     try {
       Files.deleteIfExists(file);
       PENDING.remove(file);
     } catch (IOException e) {
       // It stays pending: the shutdown hook tries again, and nothing more can be done then.
-      PENDING.add(file);
     }
   }
 
-  private static void deleteAll() {
-    PENDING.forEach(TemporaryFiles::delete);
+  private static synchronized void end() {
+    ending = true;
+    Set.copyOf(PENDING).forEach(TemporaryFiles::delete);
   }
 }

@@ -3,14 +3,16 @@ package org.crit4j.internal.json;
 import java.io.IOException;
 import org.crit4j.CritException;
 
-/** Reads one string of base64, on one line or many, and hands on its bytes piece by piece. */
+/** Reads strings of base64, on one line or many, and hands on their bytes piece by piece. */
 final class JsonBase64 {
   private static final int SMALL_OUTPUT = 3 << 12;
   private static final int LARGE_OUTPUT = 3 << 14;
 
   private final JsonWindow window;
-  private final ByteSink sink;
-  private final byte[] out;
+
+  /** Kept from string to string: there may be very many short ones. */
+  private byte[] out = {};
+
   private int filled;
   private long passedOn;
 
@@ -20,23 +22,21 @@ final class JsonBase64 {
   private int bits;
   private int padding;
 
-  JsonBase64(JsonWindow window, ByteSink sink) {
+  JsonBase64(JsonWindow window) {
     this.window = window;
-    this.sink = sink;
-    boolean rest = window.ended && window.limit - window.at < SMALL_OUTPUT;
-    this.out = new byte[rest ? SMALL_OUTPUT : LARGE_OUTPUT];
   }
 
-  /** Reads the string; returns how many bytes it stood for. */
-  long read() throws IOException {
+  /** Reads a string; returns how many bytes it stood for. */
+  long read(ByteSink sink) throws IOException {
     window.expect('"', "a string of base64");
+    begin();
     boolean more = true;
     while (more) {
       if (window.at == window.limit && !window.fill(1)) {
         throw window.failure("the JSON ends inside of a string");
       }
       if (out.length - filled < 3) {
-        passOn();
+        passOn(sink);
       }
       if (digits == 0 && padding == 0) {
         groups();
@@ -46,11 +46,25 @@ final class JsonBase64 {
       }
     }
     lastGroup();
-    passOn();
+    passOn(sink);
     return passedOn;
   }
 
-  private void passOn() throws IOException {
+  private void begin() {
+    int left = window.limit - window.at;
+    boolean rest = window.ended && left < SMALL_OUTPUT;
+    int wanted = rest ? 3 * (left / 4 + 2) : LARGE_OUTPUT;
+    if (out.length < wanted) {
+      out = new byte[wanted];
+    }
+    filled = 0;
+    passedOn = 0;
+    digits = 0;
+    bits = 0;
+    padding = 0;
+  }
+
+  private void passOn(ByteSink sink) throws IOException {
     sink.write(out, 0, filled);
     passedOn += filled;
     filled = 0;

@@ -1,6 +1,5 @@
 package org.crit4j.internal.json;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,7 @@ public final class JsonReader extends JsonWindow {
   private static final int LONGEST_NUMBER = 40;
 
   private final JsonStrings strings = new JsonStrings(this);
+  private final JsonBase64 base64 = new JsonBase64(this);
   private int depth;
 
   private byte[] keyBytes = buffer;
@@ -36,17 +36,17 @@ public final class JsonReader extends JsonWindow {
    * @param in the document; not closed by this class
    */
   public JsonReader(InputStream in, Limits limits) throws IOException {
-    this(in, limits, new JsonPath());
+    super(in, limits, new JsonPath());
     skipByteOrderMark();
   }
 
-  private JsonReader(InputStream in, Limits limits, JsonPath path) {
-    super(in, limits, path);
+  private JsonReader(byte[] document, Limits limits, JsonPath path) {
+    super(document, limits, path);
   }
 
   /** A reader of JSON text that is kept in memory, whose failures go on naming the current path. */
   public JsonReader over(byte[] text) {
-    return new JsonReader(new ByteArrayInputStream(text), limits, path());
+    return new JsonReader(text, limits, path());
   }
 
   /** Reads a string that itself holds JSON. */
@@ -311,7 +311,7 @@ public final class JsonReader extends JsonWindow {
    * @return how many bytes it stood for
    */
   public long base64(ByteSink sink) throws IOException {
-    return new JsonBase64(this, sink).read();
+    return base64.read(sink);
   }
 
   /** Reads null. */

@@ -20,7 +20,7 @@ abstract class JsonWindow {
   private long base;
 
   final Limits limits;
-  final byte[] buffer = new byte[BUFFER_SIZE];
+  final byte[] buffer;
 
   /** Index of the next byte in the buffer. */
   int at;
@@ -35,6 +35,17 @@ abstract class JsonWindow {
     this.in = in;
     this.limits = limits;
     this.path = path;
+    buffer = new byte[BUFFER_SIZE];
+  }
+
+  /** A window onto a document that is all there; its bytes must not change any more. */
+  JsonWindow(byte[] document, Limits limits, JsonPath path) {
+    in = InputStream.nullInputStream();
+    this.limits = limits;
+    this.path = path;
+    buffer = document;
+    limit = document.length;
+    ended = true;
   }
 
   /** Passes over UTF-8's mark, and refuses the other encodings of Unicode. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.Location;
+import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.images.IpcMsg;
 import org.crit4j.internal.codec.MessageEncoder;
@@ -178,9 +179,11 @@ final class QueuedMessagesCodec extends PayloadCodec {
         source,
         new Visitor() {
           private IpcMsg latest = IpcMsg.getDefaultInstance();
+          private EntryBytes latestBytes = EntryBytes.of(new byte[0], header);
 
           @Override
           public void header(byte[] bytes, int from, int to) throws IOException {
+            latestBytes = EntryBytes.copyOf(new WireMessage(bytes, from, to));
             try {
               latest = IpcMsg.newBuilder().mergeFrom(bytes, from, to - from).buildPartial();
             } catch (InvalidProtocolBufferException e) {
@@ -192,7 +195,8 @@ final class QueuedMessagesCodec extends PayloadCodec {
           public void text(long size) throws IOException {
             long offset = source.offset();
             source.skip(size);
-            messages.add(new Payload.QueuedMessage(latest, regions.region(offset, size)));
+            Blob text = new ReadText(regions.region(offset, size), latest, latestBytes);
+            messages.add(new Payload.QueuedMessage(latest, text));
           }
         });
     return new Payload.QueuedMessages(messages);
@@ -216,7 +220,8 @@ final class QueuedMessagesCodec extends PayloadCodec {
   @Override
   public void write(Payload payload, PayloadSink sink) throws IOException {
     for (Payload.QueuedMessage message : messages(payload)) {
-      EntryBytes bytes = EntryBytes.of(message.header().toByteArray(), header);
+      EntryBytes bytes =
+          ReadText.headerOf(message, EntryBytes.of(message.header().toByteArray(), header));
       if (message.header().getMsize() != message.text().size()) {
         throw new IllegalArgumentException("msize differs from the size of the text");
       }

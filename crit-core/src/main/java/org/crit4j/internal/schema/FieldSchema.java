@@ -90,19 +90,24 @@ public final class FieldSchema {
     return true;
   }
 
-  /** The name as protobuf's own JSON mapping spells it: {@code ns_pid} is {@code nsPid}. */
-  public String camelCaseName() {
-    StringBuilder camel = new StringBuilder(name.length());
+  /**
+   * Whether protobuf's own JSON mapping has this name for the field: {@code nr_pages} is nrPages.
+   */
+  public boolean isCamelCase(String key) {
     boolean upper = false;
+    int at = 0;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c == '_') {
         upper = true;
-      } else {
-        camel.append(upper ? Character.toUpperCase(c) : c);
-        upper = false;
+        continue;
       }
+      if (at == key.length() || key.charAt(at) != (upper ? Character.toUpperCase(c) : c)) {
+        return false;
+      }
+      upper = false;
+      at++;
     }
-    return camel.toString();
+    return at == key.length();
   }
 }

@@ -117,6 +117,7 @@ final class IpAddressTest {
   void anyAddressComesBack() {
     RandomImages.forEachSeed(
         1,
+        "random IP addresses",
         seed -> {
           Random random = new Random(seed);
           long[] words = new long[random.nextBoolean() ? 1 : 4];

@@ -60,6 +60,7 @@ final class QuotedPrintableTest {
   void anyBytesComeBackInLinesOfBoundedLength() {
     RandomImages.forEachSeed(
         1,
+        "random names in quoted-printable",
         seed -> {
           Random random = new Random(seed);
           byte[] bytes = new byte[random.nextInt(200)];

@@ -26,6 +26,7 @@ final class WalksTest {
   void straightWalkPrintsCanonicalMessagesAsTheCarefulOneDoes() {
     RandomImages.forEachSeed(
         1,
+        "random messages in both walks",
         seed -> {
           Random random = new Random(seed);
           MessageSchema schema = schema(random);
@@ -40,6 +41,7 @@ final class WalksTest {
   void straightWalkGivesUpWhereMessagesAreNotCanonical() {
     RandomImages.forEachSeed(
         1,
+        "random messages that are not canonical, in both walks",
         seed -> {
           Random random = new Random(seed);
           MessageSchema schema = schema(random);

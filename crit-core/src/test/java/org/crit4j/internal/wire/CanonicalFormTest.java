@@ -31,6 +31,7 @@ final class CanonicalFormTest {
   void isWhatProtobufWrites() {
     RandomImages.forEachSeed(
         2,
+        "random messages in canonical form",
         seed -> {
           Random random = new Random(seed);
           String name = NAMES.get(random.nextInt(NAMES.size()));
@@ -43,6 +44,7 @@ final class CanonicalFormTest {
   void meansTheSameToProtobufAndStaysTheSame() {
     RandomImages.forEachSeed(
         2,
+        "random messages brought into canonical form",
         seed -> {
           Random random = new Random(seed);
           String name = NAMES.get(random.nextInt(NAMES.size()));

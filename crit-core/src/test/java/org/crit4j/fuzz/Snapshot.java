@@ -1,0 +1,52 @@
+package org.crit4j.fuzz;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What stands in a directory. */
+final class Snapshot {
+  private Snapshot() {}
+
+  /** What stands below a directory, by relative name: its kind, and its content. */
+  static Map<String, String> of(Path directory) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    add(directory, "", content);
+    return content;
+  }
+
+  private static void add(Path directory, String prefix, Map<String, String> to)
+      throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String name = prefix + child.getFileName();
+        if (Files.isSymbolicLink(child)) {
+          to.put(name, "link " + Files.readSymbolicLink(child));
+        } else if (Files.isDirectory(child)) {
+          to.put(name, "directory");
+          add(child, name + "/", to);
+        } else {
+          byte[] bytes = Files.readAllBytes(child);
+          to.put(name, "file " + new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+  }
+
+  /** Deletes what stands in a directory; links are not followed. */
+  static void deleteContent(Path directory) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          deleteContent(child);
+        }
+        Files.delete(child);
+      }
+    }
+  }
+}
