@@ -158,7 +158,10 @@ final class ArchiveSource implements ImageSource {
     String prefix = path.isEmpty() ? "" : path + "/";
     return tree.members().stream()
         .anyMatch(
-            it -> it.isFile() && it.path().isPresent() && it.path().get().latin1().startsWith(prefix));
+            it ->
+                it.isFile()
+                    && it.path().isPresent()
+                    && it.path().get().latin1().startsWith(prefix));
   }
 
   /** The archive is closed by whoever opened it. */

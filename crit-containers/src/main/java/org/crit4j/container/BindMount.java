@@ -33,7 +33,9 @@ public record BindMount(String source, String destination, boolean directory, in
         Json.text(json, "source").orElse(""),
         Json.text(json, "destination").orElse(""),
         Json.text(json, "file_type").filter(it -> it.equals("directory")).isPresent(),
-        Json.text(json, "permissions").filter(it -> it.matches("[0-9]{1,9}")).map(Integer::parseInt)
+        Json.text(json, "permissions")
+            .filter(it -> it.matches("[0-9]{1,9}"))
+            .map(Integer::parseInt)
             .orElse(0));
   }
 }

@@ -71,8 +71,7 @@ final class CheckpointOpener {
     if (OciLayout.isLayout(tree) || OciLayout.isDockerArchive(tree)) {
       Layout inner = new OciLayout(tree, limits, warnings).find();
       opened.addAll(0, inner.opened());
-      return new Layout(
-          inner.form(), inner.tree(), inner.images(), inner.annotations(), opened);
+      return new Layout(inner.form(), inner.tree(), inner.images(), inner.annotations(), opened);
     }
     if (tree.find(INVENTORY).isPresent() || hasImages(tree)) {
       return new Layout(Form.IMAGES, tree, "", Map.of(), opened);

@@ -63,16 +63,14 @@ public final class ContainerCheckpoint implements AutoCloseable {
   private final Optional<JsonObject> spec;
   private final Map<String, String> annotations;
 
-  private ContainerCheckpoint(
-      Path path, Layout layout, ArchiveLimits limits, Warnings warnings) {
+  private ContainerCheckpoint(Path path, Layout layout, ArchiveLimits limits, Warnings warnings) {
     this.path = path;
     this.layout = layout;
     this.limits = limits;
     this.warnings = warnings;
     this.config = object(Layout.CONFIG).map(ContainerConfig::of);
     // Podman's configuration has the specification in it, too.
-    this.spec =
-        object(Layout.SPEC).or(() -> config.flatMap(it -> Json.object(it.json(), "spec")));
+    this.spec = object(Layout.SPEC).or(() -> config.flatMap(it -> Json.object(it.json(), "spec")));
     this.annotations = spec.map(it -> Json.texts(it, "annotations")).orElse(Map.of());
   }
 
@@ -239,7 +237,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return config
         .flatMap(it -> it.image().or(it::requestedImage))
         .or(() -> annotation("io.kubernetes.cri.image-name"))
-        .or(() -> Optional.ofNullable(layout.annotations().get("org.opencontainers.image.ref.name")));
+        .or(
+            () ->
+                Optional.ofNullable(layout.annotations().get("org.opencontainers.image.ref.name")));
   }
 
   /** The identifier of the container. */
@@ -251,10 +251,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
   public Optional<String> runtime() {
     return config
         .flatMap(ContainerConfig::runtime)
-        .or(
-            () ->
-                Optional.ofNullable(
-                    layout.annotations().get("io.containerd.checkpoint.runtime")))
+        .or(() -> Optional.ofNullable(layout.annotations().get("io.containerd.checkpoint.runtime")))
         .or(
             () ->
                 Optional.ofNullable(
@@ -309,8 +306,8 @@ public final class ContainerCheckpoint implements AutoCloseable {
   }
 
   /**
-   * When the checkpoint was made, RFC 3339 in whole seconds: as the engine recorded it, else (Podman
-   * does not) when CRIU wrote its inventory.
+   * When the checkpoint was made, RFC 3339 in whole seconds: as the engine recorded it, else
+   * (Podman does not) when CRIU wrote its inventory.
    */
   public Optional<String> checkpointed() {
     Optional<String> recorded =
@@ -454,11 +451,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
             "io.kubernetes.cri-o.LogPath",
             Layout.DUMP_LOG,
             "restore.log")) {
-      layout
-          .tree()
-          .find(name)
-          .filter(Member::isFile)
-          .ifPresent(it -> logs.add(new Part(name, it)));
+      layout.tree().find(name).filter(Member::isFile).ifPresent(it -> logs.add(new Part(name, it)));
     }
     return List.copyOf(logs);
   }

@@ -38,7 +38,8 @@ final class OciLayout {
   private static final String PREDUMP = CHECKPOINT_MEDIA + "riu.checkpoint.predump.tar";
   private static final String CONFIG = CHECKPOINT_MEDIA + "heckpoint.config.v1+proto";
   private static final String OPTIONS = CHECKPOINT_MEDIA + "heckpoint.options.v1+proto";
-  private static final String RUNTIME_OPTIONS = CHECKPOINT_MEDIA + "heckpoint.runtime.options+proto";
+  private static final String RUNTIME_OPTIONS =
+      CHECKPOINT_MEDIA + "heckpoint.runtime.options+proto";
 
   private final MemberTree outer;
   private final ArchiveLimits limits;
@@ -112,8 +113,7 @@ final class OciLayout {
     Map<String, String> annotations = Json.texts(manifest, "annotations");
     for (int i = layers.size() - 1; i >= 0; i--) {
       Optional<Member> blob = blob(layers.get(i));
-      Optional<Layout> found =
-          blob.isEmpty() ? Optional.empty() : inLayer(blob.get(), annotations);
+      Optional<Layout> found = blob.isEmpty() ? Optional.empty() : inLayer(blob.get(), annotations);
       if (found.isPresent()) {
         return found;
       }
@@ -148,8 +148,7 @@ final class OciLayout {
       return Optional.empty();
     }
     MemberTree tree =
-        Archives.open(
-            outer.region(layer), outer.label(), limits, warnings, Layout::isMetadata);
+        Archives.open(outer.region(layer), outer.label(), limits, warnings, Layout::isMetadata);
     if (Layout.hasDirectory(tree, Layout.CHECKPOINT)) {
       return Optional.of(
           new Layout(Form.OCI_IMAGE, tree, Layout.CHECKPOINT, annotations, List.of(tree)));
@@ -195,8 +194,7 @@ final class OciLayout {
     return new Layout(Form.CTR_IMAGE, tree, directory, Json.texts(index, "annotations"), opened);
   }
 
-  private void addImages(
-      ComposedTree tree, String directory, Member blob, List<MemberTree> opened)
+  private void addImages(ComposedTree tree, String directory, Member blob, List<MemberTree> opened)
       throws IOException {
     MemberTree images =
         Archives.open(outer.region(blob), outer.label(), limits, warnings, it -> false);

@@ -37,7 +37,8 @@ final class OpeningTest {
     assertEquals(208896, checkpoint.pagesSize());
     assertEquals(2048, checkpoint.rootfsDiff().orElseThrow().size());
     Images images = new Images(checkpoint.images());
-    assertEquals("sleep", images.first("core-15.img", CoreEntry.class).orElseThrow().getTc().getComm());
+    assertEquals(
+        "sleep", images.first("core-15.img", CoreEntry.class).orElseThrow().getTc().getComm());
     assertEquals(73728, Files.size(checkpoint.images().file("pages-1.img").orElseThrow()));
   }
 
@@ -183,8 +184,7 @@ final class OpeningTest {
             .file("checkpoint/inventory.img", image("inventory.img"))
             .to(directory.resolve("second.tar"));
     try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
-      CritException problem =
-          assertThrows(CritException.class, () -> checkpoint.images().parent());
+      CritException problem = assertThrows(CritException.class, () -> checkpoint.images().parent());
       assertTrue(problem.problem().contains("not in the archive"), problem.problem());
     }
   }
@@ -195,7 +195,8 @@ final class OpeningTest {
     try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
       unpacked = checkpoint.images().file("core-1.img").orElseThrow();
       Path place = unpacked.getParent();
-      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+      assertEquals(
+          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked)));
     }
@@ -225,7 +226,8 @@ final class OpeningTest {
 
   @Test
   void whatIsNoCheckpointIsToldSo() throws IOException {
-    Path text = Files.writeString(directory.resolve("text"), "no archive, though long enough\n".repeat(50));
+    Path text =
+        Files.writeString(directory.resolve("text"), "no archive, though long enough\n".repeat(50));
     Path other = new RawTar().file("a", "b").to(directory.resolve("other.tar"));
     Path empty = Files.write(directory.resolve("empty"), new byte[0]);
     assertProblem(text, "no archive");
@@ -273,10 +275,14 @@ final class OpeningTest {
         new RawTar()
             .directory("checkpoint")
             .file("checkpoint/inventory.img", image("inventory.img"))
-            .file("config.dump", "{\"id\":\"1\",\"name\":\"ctr_pod_ns_uid_0\",\"rootfsImageName\":\"img\","
-                + "\"runtime\":\"io.containerd.runc.v2\",\"checkpointedTime\":\"0001-01-01T00:00:00Z\"}")
-            .file("spec.dump", "{\"annotations\":{\"io.kubernetes.cri.container-name\":\"ctr\","
-                + "\"io.kubernetes.cri.sandbox-name\":\"pod\",\"io.kubernetes.cri.sandbox-namespace\":\"ns\"}}")
+            .file(
+                "config.dump",
+                "{\"id\":\"1\",\"name\":\"ctr_pod_ns_uid_0\",\"rootfsImageName\":\"img\","
+                    + "\"runtime\":\"io.containerd.runc.v2\",\"checkpointedTime\":\"0001-01-01T00:00:00Z\"}")
+            .file(
+                "spec.dump",
+                "{\"annotations\":{\"io.kubernetes.cri.container-name\":\"ctr\","
+                    + "\"io.kubernetes.cri.sandbox-name\":\"pod\",\"io.kubernetes.cri.sandbox-namespace\":\"ns\"}}")
             .file("status", "{\"Version\":\"v1\",\"Pid\":7}")
             .file("status.dump", "{\"state\":1}")
             .file("container.log", "x")

@@ -47,7 +47,8 @@ final class Samples {
   /** Unpacks one by the system's tar. */
   static Path unpack(Path archive, Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    Path tar = Files.write(directory.resolveSibling(directory.getFileName() + ".tar"), unpacked(archive));
+    Path tar =
+        Files.write(directory.resolveSibling(directory.getFileName() + ".tar"), unpacked(archive));
     Process process =
         new ProcessBuilder("tar", "-xpf", tar.toString(), "-C", directory.toString())
             .inheritIO()

@@ -100,7 +100,8 @@ public enum Compression {
   }
 
   /**
-   * What the compressed bytes stand for. Nothing bounds how much that is; see {@link ArchiveLimits}.
+   * What the compressed bytes stand for. Nothing bounds how much that is; see {@link
+   * ArchiveLimits}.
    *
    * @throws IOException if they do not begin as they should
    */

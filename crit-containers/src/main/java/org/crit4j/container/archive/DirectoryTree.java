@@ -112,12 +112,18 @@ final class DirectoryTree implements MemberTree {
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     int mode = attributes.isDirectory() ? 0040755 : 0100644;
     return Map.of(
-        "mode", attributes.isSymbolicLink() ? 0120777 : mode,
-        "uid", 0,
-        "gid", 0,
-        "size", attributes.size(),
-        "lastModifiedTime", attributes.lastModifiedTime(),
-        "rdev", 0L);
+        "mode",
+        attributes.isSymbolicLink() ? 0120777 : mode,
+        "uid",
+        0,
+        "gid",
+        0,
+        "size",
+        attributes.size(),
+        "lastModifiedTime",
+        attributes.lastModifiedTime(),
+        "rdev",
+        0L);
   }
 
   private static MemberKind kind(int type) {

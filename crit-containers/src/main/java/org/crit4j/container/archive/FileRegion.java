@@ -58,8 +58,7 @@ public record FileRegion(Path file, long offset, long size) {
 
   /** Opens it. Skipping costs nothing; what is skipped is not read. */
   public InputStream open() throws IOException {
-    return new RegionStream(
-        FileChannel.open(file, StandardOpenOption.READ), offset, offset + size);
+    return new RegionStream(FileChannel.open(file, StandardOpenOption.READ), offset, offset + size);
   }
 
   private static final class RegionStream extends InputStream {

@@ -82,7 +82,9 @@ public record MemberName(String latin1) {
     return slash < 0 ? Optional.empty() : Optional.of(new MemberName(latin1.substring(0, slash)));
   }
 
-  /** The name as text: UTF-8 where it is that, else ASCII with {@code \}{@code xHH} for the rest. */
+  /**
+   * The name as text: UTF-8 where it is that, else ASCII with {@code \}{@code xHH} for the rest.
+   */
   public String text() {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The members of an archive or of a directory, as one tree. What it says of them is what the archive
- * says; nothing is followed, and nothing leads outside. Safe for use by several threads.
+ * The members of an archive or of a directory, as one tree. What it says of them is what the
+ * archive says; nothing is followed, and nothing leads outside. Safe for use by several threads.
  */
 public interface MemberTree extends AutoCloseable {
   /** Takes members and their content. */

@@ -8,8 +8,8 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 
 /**
- * Paths by the bytes of their names. A path made of text has the bytes that the locale gives it; one
- * made of a URI has those that the URI spells out.
+ * Paths by the bytes of their names. A path made of text has the bytes that the locale gives it;
+ * one made of a URI has those that the URI spells out.
  */
 public final class PathBytes {
   private static final boolean UNIX = java.io.File.separatorChar == '/';

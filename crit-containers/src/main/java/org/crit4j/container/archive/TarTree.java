@@ -24,9 +24,9 @@ import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 
 /**
- * The members of a tar, compressed or not. Opening it reads the headers; of a plain tar nothing else
- * is touched, a compressed one goes through the decompressor, and members that will be wanted can be
- * kept on the way.
+ * The members of a tar, compressed or not. Opening it reads the headers; of a plain tar nothing
+ * else is touched, a compressed one goes through the decompressor, and members that will be wanted
+ * can be kept on the way.
  */
 final class TarTree implements MemberTree {
   private static final int BUFFER = 1 << 16;
@@ -213,9 +213,7 @@ final class TarTree implements MemberTree {
     }
     if (!at.isFile()) {
       throw new CritException(
-          Location.UNKNOWN.inFile(label),
-          at.name() + " is a " + at.kind().description(),
-          "a file");
+          Location.UNKNOWN.inFile(label), at.name() + " is a " + at.kind().description(), "a file");
     }
     return at;
   }

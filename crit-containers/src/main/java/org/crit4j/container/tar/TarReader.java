@@ -274,8 +274,8 @@ public final class TarReader {
   }
 
   /** GNU's old format: the map is in the header and in blocks after it. */
-  private SparseMap oldSparse(
-      long start, ByteArrayOutputStream headers, long stored, long size) throws IOException {
+  private SparseMap oldSparse(long start, ByteArrayOutputStream headers, long stored, long size)
+      throws IOException {
     SparseMap.Builder map = new SparseMap.Builder();
     byte[] kept = block.clone();
     chunks(start, map, 386, 4);
@@ -296,8 +296,7 @@ public final class TarReader {
     return checked(start, map, stored, size);
   }
 
-  private void chunks(long start, SparseMap.Builder map, int from, int count)
-      throws IOException {
+  private void chunks(long start, SparseMap.Builder map, int from, int count) throws IOException {
     for (int i = 0; i < count && block[from + i * 24] != 0; i++) {
       int at = from + i * 24;
       if (!map.add(number(at, 12, "offset"), number(at + 12, 12, "length"))) {
@@ -366,8 +365,7 @@ public final class TarReader {
     return checked(start, map, stored - read, size);
   }
 
-  private SparseMap checked(
-      long start, SparseMap.Builder map, long stored, long size)
+  private SparseMap checked(long start, SparseMap.Builder map, long stored, long size)
       throws IOException {
     if (map.stored() != stored || map.end() > size) {
       throw damage(start, "the map of a sparse file does not fit its size");
