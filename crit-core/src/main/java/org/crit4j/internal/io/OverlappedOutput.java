@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class OverlappedOutput extends OutputStream {
   private static final int BLOCK_SIZE = 1 << 17;
-  private static final int BLOCKS = 4;
+  private static final int BLOCKS = 12;
 
   /** A piece of output on its way; one with a negative length ends the thread. */
   private static final class Block {

@@ -1,5 +1,6 @@
 package org.crit4j.internal.json;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,11 @@ public final class Base64Lines {
   static final int BYTES_PER_LINE = 57;
   static final int LONGEST_LINE = 76 + 2;
 
+  /** Bytes after the decoded ones that decoding overwrites with anything. */
+  static final int DECODING_MARGIN = 1;
+
+  private static final int QUADS_PER_LINE = 19;
+
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -18,7 +24,13 @@ public final class Base64Lines {
   private static final short[] PAIRS = pairs();
 
   /** Six bits for each character, -1 where it is none of the alphabet. */
-  private static final byte[] VALUES = values();
+  private static final int[] VALUES = values(0);
+
+  /** The same, at the place that they have in a group of four: its first digit, second, third. */
+  private static final int[] FIRST = values(18);
+
+  private static final int[] SECOND = values(12);
+  private static final int[] THIRD = values(6);
 
   private Base64Lines() {}
 
@@ -30,11 +42,11 @@ public final class Base64Lines {
     return pairs;
   }
 
-  private static byte[] values() {
-    byte[] values = new byte[256];
-    Arrays.fill(values, (byte) -1);
+  private static int[] values(int shift) {
+    int[] values = new int[256];
+    Arrays.fill(values, -1);
     for (int i = 0; i < ALPHABET.length(); i++) {
-      values[ALPHABET.charAt(i)] = (byte) i;
+      values[ALPHABET.charAt(i)] = i << shift;
     }
     return values;
   }
@@ -74,22 +86,37 @@ public final class Base64Lines {
     out[at + 1] = (byte) pair;
   }
 
+  /** Decodes whole lines with their escaped line feeds until one is otherwise; returns how many. */
+  static int decodeLines(byte[] in, int from, int lines, ByteBuffer out, int to) {
+    int i = from;
+    int o = to;
+    for (int done = 0; done < lines; done++) {
+      if (in[i + LONGEST_LINE - 2] != '\\'
+          || in[i + LONGEST_LINE - 1] != 'n'
+          || decodeQuads(in, i, QUADS_PER_LINE, out, o) < QUADS_PER_LINE) {
+        return done;
+      }
+      i += LONGEST_LINE;
+      o += BYTES_PER_LINE;
+    }
+    return lines;
+  }
+
   /** Decodes groups of four digits until one holds something else; returns how many. */
-  static int decodeQuads(byte[] in, int from, int quads, byte[] out, int to) {
+  static int decodeQuads(byte[] in, int from, int quads, ByteBuffer out, int to) {
     int i = from;
     int o = to;
     for (int done = 0; done < quads; done++) {
       int bits =
-          VALUES[in[i] & 0xff] << 18
-              | VALUES[in[i + 1] & 0xff] << 12
-              | VALUES[in[i + 2] & 0xff] << 6
+          FIRST[in[i] & 0xff]
+              | SECOND[in[i + 1] & 0xff]
+              | THIRD[in[i + 2] & 0xff]
               | VALUES[in[i + 3] & 0xff];
       if (bits < 0) {
         return done;
       }
-      out[o] = (byte) (bits >> 16);
-      out[o + 1] = (byte) (bits >> 8);
-      out[o + 2] = (byte) bits;
+      // One store instead of three; the next group overwrites the byte too much.
+      out.putInt(o, bits << 8);
       i += 4;
       o += 3;
     }

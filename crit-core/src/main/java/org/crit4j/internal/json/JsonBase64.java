@@ -1,6 +1,7 @@
 package org.crit4j.internal.json;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.crit4j.CritException;
 
 /** Reads one string of base64, on one line or many, and hands on its bytes piece by piece. */
@@ -11,6 +12,8 @@ final class JsonBase64 {
   private final JsonWindow window;
   private final ByteSink sink;
   private final byte[] out;
+  private final ByteBuffer outBuffer;
+  private final int capacity;
   private int filled;
   private long passedOn;
 
@@ -24,7 +27,9 @@ final class JsonBase64 {
     this.window = window;
     this.sink = sink;
     boolean rest = window.ended && window.limit - window.at < SMALL_OUTPUT;
-    this.out = new byte[rest ? SMALL_OUTPUT : LARGE_OUTPUT];
+    this.capacity = rest ? SMALL_OUTPUT : LARGE_OUTPUT;
+    this.out = new byte[capacity + Base64Lines.DECODING_MARGIN];
+    this.outBuffer = ByteBuffer.wrap(out);
   }
 
   /** Reads the string; returns how many bytes it stood for. */
@@ -35,13 +40,14 @@ final class JsonBase64 {
       if (window.at == window.limit && !window.fill(1)) {
         throw window.failure("the JSON ends inside of a string");
       }
-      if (out.length - filled < 3) {
+      if (capacity - filled < Base64Lines.BYTES_PER_LINE) {
         passOn();
       }
       if (digits == 0 && padding == 0) {
+        lines();
         groups();
       }
-      if (window.at < window.limit && out.length - filled >= 3) {
+      if (window.at < window.limit && capacity - filled >= 3) {
         more = character(window.buffer[window.at]);
       }
     }
@@ -56,10 +62,21 @@ final class JsonBase64 {
     filled = 0;
   }
 
+  /** Takes as many whole lines as stand there in a row, in the form that decoding writes. */
+  private void lines() {
+    int most =
+        Math.min(
+            (window.limit - window.at) / Base64Lines.LONGEST_LINE,
+            (capacity - filled) / Base64Lines.BYTES_PER_LINE);
+    int done = Base64Lines.decodeLines(window.buffer, window.at, most, outBuffer, filled);
+    window.at += Base64Lines.LONGEST_LINE * done;
+    filled += Base64Lines.BYTES_PER_LINE * done;
+  }
+
   /** Takes as many whole groups of four digits as stand there in a row. */
   private void groups() {
-    int most = Math.min((window.limit - window.at) / 4, (out.length - filled) / 3);
-    int done = Base64Lines.decodeQuads(window.buffer, window.at, most, out, filled);
+    int most = Math.min((window.limit - window.at) / 4, (capacity - filled) / 3);
+    int done = Base64Lines.decodeQuads(window.buffer, window.at, most, outBuffer, filled);
     window.at += 4 * done;
     filled += 3 * done;
   }

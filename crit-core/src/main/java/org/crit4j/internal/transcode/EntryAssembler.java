@@ -34,6 +34,9 @@ final class EntryAssembler {
   private final MessageEncoder messages;
   private final WireBuffer message = new WireBuffer(1 << 12);
 
+  /** For the payloads of all entries in turn: a new one for each would have to grow each time. */
+  private final WireBuffer keptPayload = new WireBuffer(0);
+
   private EntryTypes.EntryType type;
   private Optional<Written> payload = Optional.empty();
   private Optional<PayloadSink> sink = Optional.empty();
@@ -130,6 +133,7 @@ final class EntryAssembler {
     return new PayloadSink(
         out,
         header.order(),
+        keptPayload,
         options.limits().bufferedBytes(),
         () -> {
           if (!complete) {
