@@ -11,4 +11,5 @@ module org.crit4j.core {
   exports org.crit4j.image;
   exports org.crit4j.json;
   exports org.crit4j.directory;
+  exports org.crit4j.checkpoint;
 }
