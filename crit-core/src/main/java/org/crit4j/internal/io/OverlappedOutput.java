@@ -42,9 +42,21 @@ public final class OverlappedOutput extends OutputStream {
       free.add(new Block(BLOCK_SIZE));
     }
     current = new Block(BLOCK_SIZE);
-    writer = new Thread(this::writeBlocks, "crit-output");
+    writer = new Writer();
     writer.setDaemon(true);
     writer.start();
+  }
+
+  /** The thread. */
+  private final class Writer extends Thread {
+    Writer() {
+      super("crit-output");
+    }
+
+    @Override
+    public void run() {
+      writeBlocks();
+    }
   }
 
   private void writeBlocks() {

@@ -11,7 +11,21 @@ final class TemporaryFiles {
   private static final Set<Path> PENDING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFiles::deleteAll, "crit-cleanup"));
+    Runtime.getRuntime().addShutdownHook(new Cleanup());
+  }
+
+  /** Runs when the process ends. */
+  private static final class Cleanup extends Thread {
+    Cleanup() {
+      super("crit-cleanup");
+    }
+
+    @Override
+    public void run() {
+      for (Path file : PENDING) {
+        delete(file);
+      }
+    }
   }
 
   private TemporaryFiles() {}
@@ -32,9 +46,5 @@ final class TemporaryFiles {
       // It stays pending: the shutdown hook tries again, and nothing more can be done then.
       PENDING.add(file);
     }
-  }
-
-  private static void deleteAll() {
-    PENDING.forEach(TemporaryFiles::delete);
   }
 }

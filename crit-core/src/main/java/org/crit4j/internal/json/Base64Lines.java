@@ -21,7 +21,7 @@ public final class Base64Lines {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
   /** Two characters for each 12 bits, the first in the high byte. */
-  private static final short[] PAIRS = pairs();
+  private static final char[] PAIRS = pairs();
 
   /** Six bits for each character, -1 where it is none of the alphabet. */
   private static final int[] VALUES = values(0);
@@ -34,10 +34,10 @@ public final class Base64Lines {
 
   private Base64Lines() {}
 
-  private static short[] pairs() {
-    short[] pairs = new short[1 << 12];
+  private static char[] pairs() {
+    char[] pairs = new char[1 << 12];
     for (int i = 0; i < pairs.length; i++) {
-      pairs[i] = (short) (ALPHABET.charAt(i >> 6) << 8 | ALPHABET.charAt(i & 63));
+      pairs[i] = (char) (ALPHABET.charAt(i >> 6) << 8 | ALPHABET.charAt(i & 63));
     }
     return pairs;
   }
@@ -56,34 +56,32 @@ public final class Base64Lines {
     return VALUES[c & 0xff];
   }
 
-  /** Encodes up to 57 bytes and the line's end; returns the new end of the output. */
-  static int encodeLine(byte[] bytes, int from, int to, byte[] out, int at) {
-    int i = from;
+  /** Encodes bytes and the ends of their lines, of 57 bytes each; returns the output's new end. */
+  static int encodeLines(byte[] bytes, int from, int to, ByteBuffer out, int at) {
     int o = at;
-    for (; to - i >= 3; i += 3, o += 4) {
-      int bits = (bytes[i] & 0xff) << 16 | (bytes[i + 1] & 0xff) << 8 | (bytes[i + 2] & 0xff);
-      putPair(out, o, PAIRS[bits >> 12]);
-      putPair(out, o + 2, PAIRS[bits & 0xfff]);
-    }
-    if (i < to) {
-      boolean two = to - i == 2;
-      int bits = (bytes[i] & 0xff) << 16 | (two ? (bytes[i + 1] & 0xff) << 8 : 0);
-      putPair(out, o, PAIRS[bits >> 12]);
-      putPair(out, o + 2, PAIRS[bits & 0xfff]);
-      out[o + 3] = '=';
-      if (!two) {
-        out[o + 2] = '=';
+    for (int i = from; i < to; i += BYTES_PER_LINE) {
+      int end = Math.min(to, i + BYTES_PER_LINE);
+      int last = i + (end - i) / 3 * 3;
+      for (int k = i; k < last; k += 3, o += 4) {
+        out.putInt(o, quad(bytes[k], bytes[k + 1], bytes[k + 2]));
       }
-      o += 4;
+      if (last < end) {
+        boolean two = end - last == 2;
+        int quad = quad(bytes[last], two ? bytes[last + 1] : 0, (byte) 0);
+        int padding = two ? '=' : ('=' << 8) | '=';
+        out.putInt(o, (quad & (two ? ~0xff : ~0xffff)) | padding);
+        o += 4;
+      }
+      out.put(o++, (byte) '\\');
+      out.put(o++, (byte) 'n');
     }
-    out[o++] = '\\';
-    out[o++] = 'n';
     return o;
   }
 
-  private static void putPair(byte[] out, int at, short pair) {
-    out[at] = (byte) (pair >> 8);
-    out[at + 1] = (byte) pair;
+  /** Four characters for three bytes, the first in the highest byte. */
+  private static int quad(byte first, byte second, byte third) {
+    int bits = (first & 0xff) << 16 | (second & 0xff) << 8 | (third & 0xff);
+    return PAIRS[bits >> 12] << 16 | PAIRS[bits & 0xfff];
   }
 
   /** Decodes whole lines with their escaped line feeds until one is otherwise; returns how many. */
