@@ -78,8 +78,10 @@ final class Documents {
         .append(bytes)
         .append(", \"size\": 1048576, \"extra\": \"")
         .append(
-            Base64.getMimeEncoder(76, "\\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(content))
+            // The encoder takes no letters as a line's end, and the escaped line feed has one.
+            Base64.getMimeEncoder(76, new byte[] {'\n'})
+                .encodeToString(content)
+                .replace("\n", "\\n"))
         .append("\\n\"}");
     return document.end();
   }
