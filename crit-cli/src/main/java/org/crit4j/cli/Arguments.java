@@ -29,7 +29,7 @@ final class Arguments {
     OptionParser parser = command.options();
     OptionSet options;
     try {
-      options = parser.parse(args.toArray(String[]::new));
+      options = parser.parse(args.toArray(new String[0]));
     } catch (OptionException e) {
       throw wrong(e, parser);
     }

@@ -1,8 +1,13 @@
 package org.crit4j.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import joptsimple.OptionSpec;
 import org.crit4j.directory.DirectoryDecoder;
+import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.JsonStyle;
@@ -33,14 +38,7 @@ final class DecodeCommand extends FileConversion {
   Converter converter(Arguments arguments, WarningPrinter warnings) throws UsageException {
     DecodeOptions options =
         ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
-    ImageDecoder decoder = new ImageDecoder(options, warnings);
-    return new Converter(
-        decoder::decode,
-        decoder::decode,
-        decoder::decode,
-        decoder::decode,
-        (from, to, report) -> new DirectoryDecoder(options, warnings, report).decode(from, to),
-        "\n");
+    return new Decoding(new ImageDecoder(options, warnings), options, warnings);
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {
@@ -52,5 +50,39 @@ final class DecodeCommand extends FileConversion {
       return JsonStyle.PRETTY;
     }
     return layout.equals("nice") ? JsonStyle.NICE : JsonStyle.RAW;
+  }
+
+  private record Decoding(ImageDecoder decoder, DecodeOptions options, WarningPrinter warnings)
+      implements Converter {
+    @Override
+    public void convert(Path from, Path to) throws IOException {
+      decoder.decode(from, to);
+    }
+
+    @Override
+    public void convert(Path from, OutputStream to) throws IOException {
+      decoder.decode(from, to);
+    }
+
+    @Override
+    public void convert(InputStream from, Path to) throws IOException {
+      decoder.decode(from, to);
+    }
+
+    @Override
+    public void convert(InputStream from, OutputStream to) throws IOException {
+      decoder.decode(from, to);
+    }
+
+    @Override
+    public DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
+        throws IOException {
+      return new DirectoryDecoder(options, warnings, report).decode(from, to);
+    }
+
+    @Override
+    public String terminator() {
+      return "\n";
+    }
   }
 }

@@ -1,6 +1,11 @@
 package org.crit4j.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import org.crit4j.directory.DirectoryEncoder;
+import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
 
@@ -25,13 +30,40 @@ final class EncodeCommand extends FileConversion {
         arguments.has(IGNORE_UNKNOWN)
             ? EncodeOptions.DEFAULT.withUnknownKeys(EncodeOptions.UnknownKeys.IGNORE)
             : EncodeOptions.DEFAULT;
-    ImageEncoder encoder = new ImageEncoder(options, warnings);
-    return new Converter(
-        encoder::encode,
-        encoder::encode,
-        encoder::encode,
-        encoder::encode,
-        (from, to, report) -> new DirectoryEncoder(options, warnings, report).encode(from, to),
-        "");
+    return new Encoding(new ImageEncoder(options, warnings), options, warnings);
+  }
+
+  private record Encoding(ImageEncoder encoder, EncodeOptions options, WarningPrinter warnings)
+      implements Converter {
+    @Override
+    public void convert(Path from, Path to) throws IOException {
+      encoder.encode(from, to);
+    }
+
+    @Override
+    public void convert(Path from, OutputStream to) throws IOException {
+      encoder.encode(from, to);
+    }
+
+    @Override
+    public void convert(InputStream from, Path to) throws IOException {
+      encoder.encode(from, to);
+    }
+
+    @Override
+    public void convert(InputStream from, OutputStream to) throws IOException {
+      encoder.encode(from, to);
+    }
+
+    @Override
+    public DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
+        throws IOException {
+      return new DirectoryEncoder(options, warnings, report).encode(from, to);
+    }
+
+    @Override
+    public String terminator() {
+      return "";
+    }
   }
 }

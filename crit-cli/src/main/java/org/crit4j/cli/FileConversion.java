@@ -15,30 +15,22 @@ import org.crit4j.directory.DirectorySummary;
  * output, or from a directory to a directory.
  */
 abstract class FileConversion extends Command {
-  /** Converts one thing into another. */
-  @FunctionalInterface
-  interface Conversion<F, T> {
-    void convert(F from, T to) throws IOException;
-  }
+  /** The conversions between files and streams. */
+  interface Converter {
+    void convert(Path from, Path to) throws IOException;
 
-  /** Converts a directory. */
-  @FunctionalInterface
-  interface DirectoryConversion {
-    DirectorySummary convert(Path from, Path to, DirectoryReport report) throws IOException;
-  }
+    void convert(Path from, OutputStream to) throws IOException;
 
-  /**
-   * The conversions between files and streams.
-   *
-   * @param terminator what ends the text on standard output
-   */
-  record Converter(
-      Conversion<Path, Path> files,
-      Conversion<Path, OutputStream> fromFile,
-      Conversion<InputStream, Path> toFile,
-      Conversion<InputStream, OutputStream> streams,
-      DirectoryConversion directories,
-      String terminator) {}
+    void convert(InputStream from, Path to) throws IOException;
+
+    void convert(InputStream from, OutputStream to) throws IOException;
+
+    DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
+        throws IOException;
+
+    /** What ends the text on standard output. */
+    String terminator();
+  }
 
   private final OptionSpec<String> input;
   private final OptionSpec<String> output;
@@ -75,8 +67,7 @@ abstract class FileConversion extends Command {
     if (from.isPresent() && Files.isDirectory(from.get())) {
       DirectoryReport report = new DirectoryReport(name(), console);
       Path directory = to.orElseThrow(() -> withoutTarget(from.get()));
-      return report.finish(
-          converter.directories().convert(from.get(), directory, report), warnings);
+      return report.finish(converter.convertDirectory(from.get(), directory, report), warnings);
     }
     convert(converter, from, to, console);
     warnings.finish();
@@ -95,16 +86,16 @@ abstract class FileConversion extends Command {
       throws IOException {
     if (to.isPresent()) {
       if (from.isPresent()) {
-        converter.files().convert(from.get(), to.get());
+        converter.convert(from.get(), to.get());
       } else {
-        converter.toFile().convert(console.in(), to.get());
+        converter.convert(console.in(), to.get());
       }
       return;
     }
     if (from.isPresent()) {
-      converter.fromFile().convert(from.get(), console.out());
+      converter.convert(from.get(), console.out());
     } else {
-      converter.streams().convert(console.in(), console.out());
+      converter.convert(console.in(), console.out());
     }
     console.print(converter.terminator());
   }

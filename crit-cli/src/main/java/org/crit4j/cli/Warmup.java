@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Does a bit of everything once, so that a class archive made of this run has what later runs need.
@@ -60,8 +60,11 @@ final class Warmup {
   private static void crit(Object... args) {
     InputStream in = new ByteArrayInputStream(FILES.getBytes(StandardCharsets.UTF_8));
     OutputStream out = OutputStream.nullOutputStream();
-    Main.run(
-        List.of(args).stream().map(String::valueOf).toList(),
-        new Console(in, out, out, false, false));
+    String[] texts = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      texts[i] = String.valueOf(args[i]);
+    }
+    // As Main.main does, so that the classes are the same.
+    Main.run(Arrays.asList(texts), new Console(in, out, out, false, false));
   }
 }

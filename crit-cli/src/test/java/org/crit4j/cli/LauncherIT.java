@@ -1,12 +1,16 @@
 package org.crit4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.crit4j.cli.CritProcess.Result;
@@ -83,9 +87,11 @@ final class LauncherIT {
 
   @Test
   void runsFromADirectoryWithAnyName() throws Exception {
-    Path odd = directory.resolve("a b$(c)*\u00fc");
-    Files.createSymbolicLink(odd, CritProcess.DISTRIBUTION);
-    assertRuns(crit().calledAs(odd.resolve("bin/crit").toString()).run("--version"));
+    for (String name : new String[] {"a b$(c)*\u00fc", "a:b"}) {
+      Path odd = directory.resolve(name);
+      Files.createSymbolicLink(odd, CritProcess.DISTRIBUTION);
+      assertRuns(crit().calledAs(odd.resolve("bin/crit").toString()).run("--version"));
+    }
     Path pstree = Files.copy(Sample.PSTREE, directory.resolve("p s*\u00fc.img"));
     Result shown = crit().run("info", pstree.getFileName().toString());
     assertTrue(shown.assertQuietSuccess().text().contains("\"PSTREE\""));
@@ -113,6 +119,68 @@ final class LauncherIT {
     executable(home.resolve("bin/java"), "#!/bin/sh\necho \"fake\"\n");
     Result result = crit().with("JAVA_HOME", home.toString()).run("--version");
     assertEquals("fake\n", result.assertQuietSuccess().text());
+  }
+
+  /** A copy of the distribution with a Java of its own, which prints its arguments. */
+  private Path image(int major) throws IOException {
+    Path image = directory.resolve("image-" + major);
+    for (String each : new String[] {"bin", "lib"}) {
+      Path copy = Files.createDirectories(image.resolve(each));
+      for (Path file : Trees.files(CritProcess.DISTRIBUTION.resolve(each))) {
+        Path target = copy.resolve(file.getFileName());
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    Path runtime = image.resolve("runtime");
+    executable(runtime.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+    Files.writeString(
+        runtime.resolve("release"),
+        "JAVA_VERSION=\"" + major + ".0.1\"\nJAVA_RUNTIME_VERSION=\"" + major + ".0.1+2\"\n");
+    Files.writeString(runtime.resolve("crit.archive"), "classes");
+    Files.writeString(runtime.resolve("crit.archive.home"), image.toRealPath() + "\n");
+    for (String each : new String[] {"cli", "core"}) {
+      Path jar =
+          image.resolve("lib/crit-" + each + "-" + System.getProperty("crit.version") + ".jar");
+      Path mark = Files.createFile(runtime.resolve("crit.archive." + each));
+      Files.setLastModifiedTime(mark, Files.getLastModifiedTime(jar));
+    }
+    return image;
+  }
+
+  /** What the launcher hands to the Java of an image. */
+  private String argumentsIn(Path image, String cache) throws Exception {
+    CritProcess crit = crit().with("JAVA_HOME", "/nowhere").with("CRIT_CACHE", cache);
+    return crit.calledAs(image + "/bin/crit").run("--version").assertQuietSuccess().text();
+  }
+
+  @Test
+  void usesItsOwnJavaAndTheArchiveThatCameWithIt() throws Exception {
+    String cache = directory.resolve("cache").toString();
+    for (int major : new int[] {17, 25}) {
+      Path image = image(major);
+      String use = major == 17 ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
+      String archive = use + image.toRealPath() + "/runtime/crit.archive ";
+      assertTrue(argumentsIn(image, cache).contains(archive));
+      assertFalse(argumentsIn(image, "off").contains(use));
+      assertTrue(Files.notExists(directory.resolve("cache")));
+    }
+  }
+
+  @Test
+  void usesNoArchiveThatIsNotGoodAnyMore() throws Exception {
+    // Before Java 19 an archive has the path of the jars in it.
+    Path moved = Files.move(image(17), directory.resolve("moved-17"));
+    assertFalse(argumentsIn(moved, "off").contains("crit.archive"));
+    assertFalse(
+        argumentsIn(moved, directory.resolve("cache").toString()).contains("runtime/crit.archive"));
+    String elsewhere = argumentsIn(Files.move(image(25), directory.resolve("moved-25")), "/x");
+    assertTrue(elsewhere.contains("moved-25/runtime/crit.archive "), elsewhere);
+    Path changed = image(25);
+    Path mark = changed.resolve("runtime/crit.archive.core");
+    Files.setLastModifiedTime(mark, FileTime.from(Instant.EPOCH));
+    assertFalse(
+        argumentsIn(changed, directory.resolve("cache").toString())
+            .contains("runtime/crit.archive"));
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class ImageWriter implements AutoCloseable {
     EntryBytes bytes =
         entry.source().orElseGet(() -> EntryBytes.of(entry.message().toByteArray(), type.schema()));
     checkPayload(entry, type, bytes.asMessage());
-    PayloadSink sink = new PayloadSink(out, header.order(), 0, () -> writeMessage(bytes));
+    PayloadSink sink = new PayloadSink(out, header.order(), () -> writeMessage(bytes));
     if (type.payload().isPresent()) {
       type.payload().get().write(entry.payload(), sink);
     }

@@ -32,7 +32,13 @@ public final class MessageEncoder {
   @FunctionalInterface
   public interface KeyHandler {
     /** Accepts no key. */
-    KeyHandler NONE = key -> false;
+    KeyHandler NONE =
+        new KeyHandler() {
+          @Override
+          public boolean read(String key) {
+            return false;
+          }
+        };
 
     /** Reads the value of a key it knows; false, having read nothing, if it does not know it. */
     boolean read(String key) throws IOException;
@@ -84,10 +90,24 @@ public final class MessageEncoder {
     Optional<byte[]> outerWire = wire;
     out = buffer;
     wire = Optional.empty();
-    fields(schema, key -> readWire(key) || keys.read(key), 1);
+    fields(schema, new OuterKeys(keys), 1);
     restoreWire(schema, buffer);
     out = outer;
     wire = outerWire;
+  }
+
+  /** Keys of the outermost object that are no fields: {@code "@wire"}, and those of the caller. */
+  private final class OuterKeys implements KeyHandler {
+    private final KeyHandler keys;
+
+    OuterKeys(KeyHandler keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public boolean read(String key) throws IOException {
+      return readWire(key) || keys.read(key);
+    }
   }
 
   /** Brings a message whose last keys may be missing so far into the form in which to write it. */

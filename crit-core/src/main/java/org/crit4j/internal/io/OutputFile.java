@@ -106,8 +106,10 @@ public final class OutputFile implements AutoCloseable {
     }
     while (true) {
       // Not Files.createTempFile: it loads the secure random generator, which takes longer than a
-      // small image. The name need not be a secret, since the file is only made if there is none.
-      String unique = Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid() << 40);
+      // small image, and so does the process's number. The name need not be a secret, since the
+      // file
+      // is only made if there is none.
+      String unique = Long.toHexString(System.nanoTime() ^ (long) new Object().hashCode() << 40);
       Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
       try {
         if (confidential) {

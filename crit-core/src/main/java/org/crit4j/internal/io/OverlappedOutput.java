@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class OverlappedOutput extends OutputStream {
   private static final int BLOCK_SIZE = 1 << 17;
-  private static final int BLOCKS = 4;
+  private static final int BLOCKS = 12;
 
   /** A piece of output on its way; one with a negative length ends the thread. */
   private static final class Block {
@@ -42,9 +42,21 @@ public final class OverlappedOutput extends OutputStream {
       free.add(new Block(BLOCK_SIZE));
     }
     current = new Block(BLOCK_SIZE);
-    writer = new Thread(this::writeBlocks, "crit-output");
+    writer = new Writer();
     writer.setDaemon(true);
     writer.start();
+  }
+
+  /** The thread. */
+  private final class Writer extends Thread {
+    Writer() {
+      super("crit-output");
+    }
+
+    @Override
+    public void run() {
+      writeBlocks();
+    }
   }
 
   private void writeBlocks() {

@@ -16,10 +16,22 @@ final class TemporaryFiles {
 
   static {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFiles::end, "crit-cleanup"));
+      Runtime.getRuntime().addShutdownHook(new Cleanup());
     } catch (IllegalStateException e) {
       // A signal has come before the first file.
       ending = true;
+    }
+  }
+
+  /** Runs when the process ends. A class, since a lambda would take longer to start. */
+  private static final class Cleanup extends Thread {
+    Cleanup() {
+      super("crit-cleanup");
+    }
+
+    @Override
+    public void run() {
+      end();
     }
   }
 
@@ -54,6 +66,8 @@ final class TemporaryFiles {
 
   private static synchronized void end() {
     ending = true;
-    Set.copyOf(PENDING).forEach(TemporaryFiles::delete);
+    for (Path file : Set.copyOf(PENDING)) {
+      delete(file);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.crit4j.internal.json;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -11,30 +12,41 @@ public final class Base64Lines {
   static final int BYTES_PER_LINE = 57;
   static final int LONGEST_LINE = 76 + 2;
 
+  /** Bytes after the decoded ones that decoding overwrites with anything. */
+  static final int DECODING_MARGIN = 1;
+
+  private static final int QUADS_PER_LINE = 19;
+
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
   /** Two characters for each 12 bits, the first in the high byte. */
-  private static final short[] PAIRS = pairs();
+  private static final char[] PAIRS = pairs();
 
   /** Six bits for each character, -1 where it is none of the alphabet. */
-  private static final byte[] VALUES = values();
+  private static final int[] VALUES = values(0);
+
+  /** The same, at the place that they have in a group of four: its first digit, second, third. */
+  private static final int[] FIRST = values(18);
+
+  private static final int[] SECOND = values(12);
+  private static final int[] THIRD = values(6);
 
   private Base64Lines() {}
 
-  private static short[] pairs() {
-    short[] pairs = new short[1 << 12];
+  private static char[] pairs() {
+    char[] pairs = new char[1 << 12];
     for (int i = 0; i < pairs.length; i++) {
-      pairs[i] = (short) (ALPHABET.charAt(i >> 6) << 8 | ALPHABET.charAt(i & 63));
+      pairs[i] = (char) (ALPHABET.charAt(i >> 6) << 8 | ALPHABET.charAt(i & 63));
     }
     return pairs;
   }
 
-  private static byte[] values() {
-    byte[] values = new byte[256];
-    Arrays.fill(values, (byte) -1);
+  private static int[] values(int shift) {
+    int[] values = new int[256];
+    Arrays.fill(values, -1);
     for (int i = 0; i < ALPHABET.length(); i++) {
-      values[ALPHABET.charAt(i)] = (byte) i;
+      values[ALPHABET.charAt(i)] = i << shift;
     }
     return values;
   }
@@ -44,52 +56,65 @@ public final class Base64Lines {
     return VALUES[c & 0xff];
   }
 
-  /** Encodes up to 57 bytes and the line's end; returns the new end of the output. */
-  static int encodeLine(byte[] bytes, int from, int to, byte[] out, int at) {
-    int i = from;
+  /** Encodes bytes and the ends of their lines, of 57 bytes each; returns the output's new end. */
+  static int encodeLines(byte[] bytes, int from, int to, ByteBuffer out, int at) {
     int o = at;
-    for (; to - i >= 3; i += 3, o += 4) {
-      int bits = (bytes[i] & 0xff) << 16 | (bytes[i + 1] & 0xff) << 8 | (bytes[i + 2] & 0xff);
-      putPair(out, o, PAIRS[bits >> 12]);
-      putPair(out, o + 2, PAIRS[bits & 0xfff]);
-    }
-    if (i < to) {
-      boolean two = to - i == 2;
-      int bits = (bytes[i] & 0xff) << 16 | (two ? (bytes[i + 1] & 0xff) << 8 : 0);
-      putPair(out, o, PAIRS[bits >> 12]);
-      putPair(out, o + 2, PAIRS[bits & 0xfff]);
-      out[o + 3] = '=';
-      if (!two) {
-        out[o + 2] = '=';
+    for (int i = from; i < to; i += BYTES_PER_LINE) {
+      int end = Math.min(to, i + BYTES_PER_LINE);
+      int last = i + (end - i) / 3 * 3;
+      for (int k = i; k < last; k += 3, o += 4) {
+        out.putInt(o, quad(bytes[k], bytes[k + 1], bytes[k + 2]));
       }
-      o += 4;
+      if (last < end) {
+        boolean two = end - last == 2;
+        int quad = quad(bytes[last], two ? bytes[last + 1] : 0, (byte) 0);
+        int padding = two ? '=' : ('=' << 8) | '=';
+        out.putInt(o, (quad & (two ? ~0xff : ~0xffff)) | padding);
+        o += 4;
+      }
+      out.put(o++, (byte) '\\');
+      out.put(o++, (byte) 'n');
     }
-    out[o++] = '\\';
-    out[o++] = 'n';
     return o;
   }
 
-  private static void putPair(byte[] out, int at, short pair) {
-    out[at] = (byte) (pair >> 8);
-    out[at + 1] = (byte) pair;
+  /** Four characters for three bytes, the first in the highest byte. */
+  private static int quad(byte first, byte second, byte third) {
+    int bits = (first & 0xff) << 16 | (second & 0xff) << 8 | (third & 0xff);
+    return PAIRS[bits >> 12] << 16 | PAIRS[bits & 0xfff];
+  }
+
+  /** Decodes whole lines with their escaped line feeds until one is otherwise; returns how many. */
+  static int decodeLines(byte[] in, int from, int lines, ByteBuffer out, int to) {
+    int i = from;
+    int o = to;
+    for (int done = 0; done < lines; done++) {
+      if (in[i + LONGEST_LINE - 2] != '\\'
+          || in[i + LONGEST_LINE - 1] != 'n'
+          || decodeQuads(in, i, QUADS_PER_LINE, out, o) < QUADS_PER_LINE) {
+        return done;
+      }
+      i += LONGEST_LINE;
+      o += BYTES_PER_LINE;
+    }
+    return lines;
   }
 
   /** Decodes groups of four digits until one holds something else; returns how many. */
-  static int decodeQuads(byte[] in, int from, int quads, byte[] out, int to) {
+  static int decodeQuads(byte[] in, int from, int quads, ByteBuffer out, int to) {
     int i = from;
     int o = to;
     for (int done = 0; done < quads; done++) {
       int bits =
-          VALUES[in[i] & 0xff] << 18
-              | VALUES[in[i + 1] & 0xff] << 12
-              | VALUES[in[i + 2] & 0xff] << 6
+          FIRST[in[i] & 0xff]
+              | SECOND[in[i + 1] & 0xff]
+              | THIRD[in[i + 2] & 0xff]
               | VALUES[in[i + 3] & 0xff];
       if (bits < 0) {
         return done;
       }
-      out[o] = (byte) (bits >> 16);
-      out[o + 1] = (byte) (bits >> 8);
-      out[o + 2] = (byte) bits;
+      // One store instead of three; the next group overwrites the byte too much.
+      out.putInt(o, bits << 8);
       i += 4;
       o += 3;
     }

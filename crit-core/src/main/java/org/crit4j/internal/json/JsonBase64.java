@@ -1,6 +1,7 @@
 package org.crit4j.internal.json;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.crit4j.CritException;
 
 /** Reads strings of base64, on one line or many, and hands on their bytes piece by piece. */
@@ -13,6 +14,8 @@ final class JsonBase64 {
   /** Kept from string to string: there may be very many short ones. */
   private byte[] out = {};
 
+  private ByteBuffer outBuffer = ByteBuffer.wrap(out);
+  private int capacity;
   private int filled;
   private long passedOn;
 
@@ -35,13 +38,14 @@ final class JsonBase64 {
       if (window.at == window.limit && !window.fill(1)) {
         throw window.failure("the JSON ends inside of a string");
       }
-      if (out.length - filled < 3) {
+      if (capacity - filled < Base64Lines.BYTES_PER_LINE) {
         passOn(sink);
       }
       if (digits == 0 && padding == 0) {
+        lines();
         groups();
       }
-      if (window.at < window.limit && out.length - filled >= 3) {
+      if (window.at < window.limit && capacity - filled >= 3) {
         more = character(window.buffer[window.at]);
       }
     }
@@ -53,9 +57,11 @@ final class JsonBase64 {
   private void begin() {
     int left = window.limit - window.at;
     boolean rest = window.ended && left < SMALL_OUTPUT;
-    int wanted = rest ? 3 * (left / 4 + 2) : LARGE_OUTPUT;
-    if (out.length < wanted) {
-      out = new byte[wanted];
+    int wanted = rest ? 3 * (left / 4 + 2) + Base64Lines.BYTES_PER_LINE : LARGE_OUTPUT;
+    if (capacity < wanted) {
+      capacity = wanted;
+      out = new byte[capacity + Base64Lines.DECODING_MARGIN];
+      outBuffer = ByteBuffer.wrap(out);
     }
     filled = 0;
     passedOn = 0;
@@ -70,10 +76,21 @@ final class JsonBase64 {
     filled = 0;
   }
 
+  /** Takes as many whole lines as stand there in a row, in the form that decoding writes. */
+  private void lines() {
+    int most =
+        Math.min(
+            (window.limit - window.at) / Base64Lines.LONGEST_LINE,
+            (capacity - filled) / Base64Lines.BYTES_PER_LINE);
+    int done = Base64Lines.decodeLines(window.buffer, window.at, most, outBuffer, filled);
+    window.at += Base64Lines.LONGEST_LINE * done;
+    filled += Base64Lines.BYTES_PER_LINE * done;
+  }
+
   /** Takes as many whole groups of four digits as stand there in a row. */
   private void groups() {
-    int most = Math.min((window.limit - window.at) / 4, (out.length - filled) / 3);
-    int done = Base64Lines.decodeQuads(window.buffer, window.at, most, out, filled);
+    int most = Math.min((window.limit - window.at) / 4, (capacity - filled) / 3);
+    int done = Base64Lines.decodeQuads(window.buffer, window.at, most, outBuffer, filled);
     window.at += 4 * done;
     filled += 3 * done;
   }

@@ -2,6 +2,7 @@ package org.crit4j.internal.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ public final class JsonWriter {
   private static final int FLUSH_AT = BUFFER_SIZE / 2;
   private static final int INDENT = 4;
   private static final int LONGEST_NUMBER = 24;
+  private static final int LINES_AT_ONCE = 64;
   private static final byte[] SPACES = spaces(INDENT * 128);
   private static final byte[] DIGIT_PAIRS = digitPairs();
   private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
@@ -395,9 +397,9 @@ public final class JsonWriter {
   public void base64Lines(byte[] bytes, int from, int to) throws IOException {
     int i = from;
     while (i < to) {
-      int end = Math.min(to, i + Base64Lines.BYTES_PER_LINE);
-      reserve(Base64Lines.LONGEST_LINE);
-      at = Base64Lines.encodeLine(bytes, i, end, buffer, at);
+      int end = Math.min(to, i + LINES_AT_ONCE * Base64Lines.BYTES_PER_LINE);
+      reserve(LINES_AT_ONCE * Base64Lines.LONGEST_LINE);
+      at = Base64Lines.encodeLines(bytes, i, end, ByteBuffer.wrap(buffer), at);
       i = end;
     }
   }

@@ -1,6 +1,7 @@
 package org.crit4j.internal.payload;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.image.Blob;
@@ -20,8 +21,15 @@ final class BlobCodec extends PayloadCodec {
 
   BlobCodec(PayloadLayout.Blob layout, MessageSchema schema) {
     this.layout = layout;
-    this.lengthFields = layout.lengthFields().stream().map(name -> field(schema, name)).toList();
-    this.absentIf = layout.absentIf().map(name -> field(schema, name));
+    // Without streams and lambdas, the first of which take longer than a small image.
+    this.lengthFields = new ArrayList<>();
+    for (String name : layout.lengthFields()) {
+      lengthFields.add(field(schema, name));
+    }
+    this.absentIf =
+        layout.absentIf().isPresent()
+            ? Optional.of(field(schema, layout.absentIf().get()))
+            : Optional.empty();
   }
 
   @Override
@@ -47,7 +55,7 @@ final class BlobCodec extends PayloadCodec {
   /** Prints that many bytes as a string of base64. */
   static void base64(long length, PayloadSource source, Printing printing) throws IOException {
     printing.out().quote();
-    source.transfer(length, 57, printing.out()::base64Lines);
+    source.transfer(length, Base64Text.UNIT, new Base64Text(printing.out()));
     printing.out().quote();
   }
 

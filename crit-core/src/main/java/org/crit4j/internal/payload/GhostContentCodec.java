@@ -28,7 +28,7 @@ final class GhostContentCodec extends PayloadCodec {
   @Override
   public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
     printing.out().quote();
-    source.transferRest(57, printing.out()::base64Lines);
+    source.transferRest(Base64Text.UNIT, new Base64Text(printing.out()));
     printing.out().quote();
   }
 

@@ -28,20 +28,29 @@ public final class PayloadSink implements ByteSink {
   private final ByteOrder order;
   private final int maxKept;
   private final MessageWriter message;
-  private final WireBuffer kept = new WireBuffer(0);
+  private final WireBuffer kept;
   private boolean messageWritten;
+
+  /** A sink that keeps nothing, for a message that is complete. */
+  public PayloadSink(OutputStream out, ByteOrder order, MessageWriter message) {
+    this(out, order, new WireBuffer(0), 0, message);
+  }
 
   /**
    * A sink.
    *
+   * @param kept where to keep bytes; what is in there is dropped
    * @param maxKept most bytes to keep in memory
    * @param message called before the first byte of payload is written
    */
-  public PayloadSink(OutputStream out, ByteOrder order, int maxKept, MessageWriter message) {
+  public PayloadSink(
+      OutputStream out, ByteOrder order, WireBuffer kept, int maxKept, MessageWriter message) {
     this.out = out;
     this.order = order;
+    this.kept = kept;
     this.maxKept = maxKept;
     this.message = message;
+    kept.truncate(0);
   }
 
   /** Byte order of numbers in the payload. */

@@ -31,7 +31,11 @@ public final class EnumSchema {
       names.add(value.next());
       numbers.add(Integer.valueOf(value.next()));
     }
-    return new EnumSchema(names, numbers.stream().mapToInt(Integer::intValue).toArray());
+    int[] values = new int[numbers.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers.get(i);
+    }
+    return new EnumSchema(names, values);
   }
 
   /** The quoted JSON name of a value, null if it has none. */

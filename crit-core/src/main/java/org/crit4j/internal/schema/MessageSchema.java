@@ -42,7 +42,7 @@ public final class MessageSchema {
     while (parts.hasNext()) {
       fields.add(FieldSchema.parse(parts.next(), fields.size()));
     }
-    return new MessageSchema(name, fields.toArray(FieldSchema[]::new));
+    return new MessageSchema(name, fields.toArray(new FieldSchema[0]));
   }
 
   /** The field whose canonical tag this is, null if there is none. */

@@ -1,6 +1,5 @@
 package org.crit4j.internal.schema;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
   private static final String[] MESSAGE_ROWS = SchemaData.messages();
   private static final String[] ENUM_ROWS = SchemaData.enums();
-  private static final AtomicReferenceArray<@Nullable MessageSchema> MESSAGES =
-      new AtomicReferenceArray<>(MESSAGE_ROWS.length);
-  private static final AtomicReferenceArray<@Nullable EnumSchema> ENUMS =
-      new AtomicReferenceArray<>(ENUM_ROWS.length);
+
+  // Not synchronized: two threads may both parse a row, but the tables are immutable, with final
+  // fields only, and equal, so either will do.
+  private static final @Nullable MessageSchema[] MESSAGES = new MessageSchema[MESSAGE_ROWS.length];
+  private static final @Nullable EnumSchema[] ENUMS = new EnumSchema[ENUM_ROWS.length];
 
   private Schema() {}
 
@@ -33,20 +33,19 @@ public final class Schema {
   }
 
   static MessageSchema message(int index) {
-    MessageSchema known = MESSAGES.get(index);
+    MessageSchema known = MESSAGES[index];
     if (known == null) {
-      // Two threads may both parse a row; the tables are immutable and equal, so either will do.
       known = MessageSchema.parse(MESSAGE_ROWS[index]);
-      MESSAGES.set(index, known);
+      MESSAGES[index] = known;
     }
     return known;
   }
 
   static EnumSchema enumType(int index) {
-    EnumSchema known = ENUMS.get(index);
+    EnumSchema known = ENUMS[index];
     if (known == null) {
       known = EnumSchema.parse(ENUM_ROWS[index]);
-      ENUMS.set(index, known);
+      ENUMS[index] = known;
     }
     return known;
   }

@@ -21,8 +21,12 @@ import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
 import org.crit4j.json.EncodeOptions;
 
-/** Reads the list of entries and writes the image: header, and message and payload of each. */
-final class EntryAssembler {
+/**
+ * Reads the list of entries and writes the image: header, and message and payload of each. Encoder
+ * and sink call back the object itself, since the first lambdas of a run take longer than a small
+ * image.
+ */
+final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.MessageWriter {
   /** How a note in place of a payload starts. */
   private static final byte[] LEFT_OUT = "\"... <".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,6 +37,9 @@ final class EntryAssembler {
   private final EntryTypes types;
   private final MessageEncoder messages;
   private final WireBuffer message = new WireBuffer(1 << 12);
+
+  /** For the payloads of all entries in turn: a new one for each would have to grow each time. */
+  private final WireBuffer keptPayload = new WireBuffer(0);
 
   private EntryTypes.EntryType type;
   private Optional<Written> payload = Optional.empty();
@@ -90,9 +97,9 @@ final class EntryAssembler {
     payload = Optional.empty();
     sink = Optional.empty();
     complete = false;
-    messages.encode(type.schema(), message, this::otherKey);
+    messages.encode(type.schema(), message, this);
     complete = true;
-    if (sink.map(PayloadSink::isMessageWritten).orElse(false)) {
+    if (sink.isPresent() && sink.get().isMessageWritten()) {
       checkUnchanged();
     } else {
       checkPayload();
@@ -104,7 +111,8 @@ final class EntryAssembler {
     }
   }
 
-  private boolean otherKey(String key) throws IOException {
+  @Override
+  public boolean read(String key) throws IOException {
     if (!key.equals(SpecialKeys.EXTRA) || type.payload().isEmpty()) {
       return false;
     }
@@ -128,15 +136,7 @@ final class EntryAssembler {
 
   private PayloadSink newSink() {
     return new PayloadSink(
-        out,
-        header.order(),
-        options.limits().bufferedBytes(),
-        () -> {
-          if (!complete) {
-            finishMessageEarly();
-          }
-          writeMessage();
-        });
+        out, header.order(), keptPayload, options.limits().bufferedBytes(), this);
   }
 
   /** Before the entry's end is known, since its payload is too large to keep. */
@@ -190,7 +190,11 @@ final class EntryAssembler {
     }
   }
 
-  private void writeMessage() throws IOException {
+  @Override
+  public void writeMessage() throws IOException {
+    if (!complete) {
+      finishMessageEarly();
+    }
     writtenLength = message.size();
     out.write(header.order().bytes32(message.size()));
     out.write(message.array(), 0, message.size());

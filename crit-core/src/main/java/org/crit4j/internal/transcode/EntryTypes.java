@@ -22,8 +22,10 @@ public final class EntryTypes {
 
   /** Those of a type that is not raw. */
   public static EntryTypes of(ImageType type) {
-    ImageType.Entries entries =
-        type.entries().orElseThrow(() -> new IllegalArgumentException(type + " is raw"));
+    if (type.entries().isEmpty()) {
+      throw new IllegalArgumentException(type + " is raw");
+    }
+    ImageType.Entries entries = type.entries().get();
     EntryType head = entryType(entries.head(), entries.headPayload());
     EntryType body = entries.isHeaded() ? entryType(entries.body(), entries.bodyPayload()) : head;
     return new EntryTypes(head, body);

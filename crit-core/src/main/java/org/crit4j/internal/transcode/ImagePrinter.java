@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.crit4j.Warnings;
 import org.crit4j.image.ByteOrder;
 import org.crit4j.image.FormatVersion;
@@ -87,8 +88,11 @@ public final class ImagePrinter {
     }
   }
 
-  /** Prints the entries that a cursor steps over. */
-  private final class Entries {
+  /**
+   * Prints the entries that a cursor steps over. It is what their oddities are told to itself,
+   * since the first lambdas of a run take longer than a small image.
+   */
+  private final class Entries implements Consumer<String> {
     private final EntryCursor cursor;
     private final JsonWriter out;
     private final PayloadCodec.Printing printing;
@@ -100,8 +104,8 @@ public final class ImagePrinter {
       boolean formatted = options.style().isFormatted();
       MessagePrinter messages = new MessagePrinter(out, formatted, options.limits().depth());
       this.printing = new PayloadCodec.Printing(out, messages);
-      this.isHeaded =
-          cursor.header().type().entries().map(ImageType.Entries::isHeaded).orElse(false);
+      Optional<ImageType.Entries> entries = cursor.header().type().entries();
+      this.isHeaded = entries.isPresent() && entries.get().isHeaded();
     }
 
     void printAll() throws IOException {
@@ -142,15 +146,15 @@ public final class ImagePrinter {
       try {
         printing
             .messages()
-            .print(
-                message.bytes(),
-                message.from(),
-                message.to(),
-                cursor.schema(),
-                problem -> strictness.warn(cursor.location(), problem));
+            .print(message.bytes(), message.from(), message.to(), cursor.schema(), this);
       } catch (WireException e) {
         throw cursor.malformed(e, message.from());
       }
+    }
+
+    @Override
+    public void accept(String problem) {
+      strictness.warn(cursor.location(), problem);
     }
 
     /** Prints what follows the message; false if the view ends there. */
