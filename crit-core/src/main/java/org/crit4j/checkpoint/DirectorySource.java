@@ -2,7 +2,6 @@ package org.crit4j.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -78,7 +77,8 @@ public final class DirectorySource implements ImageSource {
     try {
       return OptionalLong.of(Files.size(directory.resolve(name)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It was there when the directory was opened, and is not any more.
+      return OptionalLong.empty();
     }
   }
 
