@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Writes the bill of materials of the distribution, in the format CycloneDX 1.6, and checks that
- * SECURITY.md lists each dependency with its version and its license. The build runs it as a program
- * of one file: the plugin that writes such bills refuses to work offline.
+ * SECURITY.md lists each dependency with its version and its license. The build runs it as a
+ * program of one file: the plugin that writes such bills refuses to work offline.
  *
  * <p>Arguments: the file to write, SECURITY.md, the version of crit, the time of the build, the jar
  * of this module, and the class path that it has at run time.
@@ -51,8 +51,7 @@ final class BillOfMaterials {
             "licenses": [{"license": {"id": "%s"}}],
             "purl": "%s"
           }"""
-          .formatted(
-              purl(), what.group, what.artifact, version, sha256, what.license, purl());
+          .formatted(purl(), what.group, what.artifact, version, sha256, what.license, purl());
     }
   }
 
