@@ -2,6 +2,7 @@ package org.crit4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.cli.describe.CommandShape;
 
 /** The commands of crit: a new one is added here. */
 final class Commands {
@@ -9,7 +10,19 @@ final class Commands {
 
   /** All commands, in the order of the help. */
   static List<Command> all() {
-    return List.of(new DecodeCommand(), new EncodeCommand(), new ShowCommand(), new InfoCommand());
+    return List.of(
+        new DecodeCommand(),
+        new EncodeCommand(),
+        new ShowCommand(),
+        new InfoCommand(),
+        new ExploreCommand(),
+        new MemparseCommand(),
+        new CompletionCommand());
+  }
+
+  /** What all commands say of themselves, in the order of the help. */
+  static List<CommandShape> shapes() {
+    return all().stream().map(Help::shape).toList();
   }
 
   /** The command of that name. A switch, so that a run loads the class of one command only. */
@@ -18,7 +31,10 @@ final class Commands {
       case "decode" -> Optional.of(new DecodeCommand());
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
+      case "x" -> Optional.of(new ExploreCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "memparse" -> Optional.of(new MemparseCommand());
+      case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
   }
