@@ -25,6 +25,8 @@ final class BillOfMaterials {
           new Known("org.crit4j", "crit-cli", "Apache-2.0"),
           new Known("org.crit4j", "crit-core", "Apache-2.0"),
           new Known("org.crit4j", "images-proto", "Apache-2.0"),
+          new Known("at.yawk.lz4", "lz4-java", "Apache-2.0"),
+          new Known("com.google.code.gson", "gson", "Apache-2.0"),
           new Known("com.google.protobuf", "protobuf-java", "BSD-3-Clause"),
           new Known("net.sf.jopt-simple", "jopt-simple", "MIT"));
 
@@ -94,7 +96,7 @@ final class BillOfMaterials {
   private static void checkListed(List<Component> components, String document) {
     for (Component component : components) {
       String name = "| [" + component.what.artifact + "](";
-      String version = ") " + component.version + " |";
+      String version = ") " + component.version;
       String license = "| " + component.what.license + " |";
       boolean listed =
           document
