@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Writes the bill of materials of the distribution, in the format CycloneDX 1.6, and checks that
- * SECURITY.md lists each dependency with its version and its license. The build runs it as a program
- * of one file: the plugin that writes such bills refuses to work offline.
+ * SECURITY.md lists each dependency with its version and its license. The build runs it as a
+ * program of one file: the plugin that writes such bills refuses to work offline.
  *
  * <p>Arguments: the file to write, SECURITY.md, the version of crit, the time of the build, the jar
  * of this module, and the class path that it has at run time.
@@ -25,6 +25,8 @@ final class BillOfMaterials {
           new Known("org.crit4j", "crit-cli", "Apache-2.0"),
           new Known("org.crit4j", "crit-core", "Apache-2.0"),
           new Known("org.crit4j", "images-proto", "Apache-2.0"),
+          new Known("at.yawk.lz4", "lz4-java", "Apache-2.0"),
+          new Known("com.google.code.gson", "gson", "Apache-2.0"),
           new Known("com.google.protobuf", "protobuf-java", "BSD-3-Clause"),
           new Known("net.sf.jopt-simple", "jopt-simple", "MIT"));
 
@@ -51,8 +53,7 @@ final class BillOfMaterials {
             "licenses": [{"license": {"id": "%s"}}],
             "purl": "%s"
           }"""
-          .formatted(
-              purl(), what.group, what.artifact, version, sha256, what.license, purl());
+          .formatted(purl(), what.group, what.artifact, version, sha256, what.license, purl());
     }
   }
 
@@ -95,7 +96,7 @@ final class BillOfMaterials {
   private static void checkListed(List<Component> components, String document) {
     for (Component component : components) {
       String name = "| [" + component.what.artifact + "](";
-      String version = ") " + component.version + " |";
+      String version = ") " + component.version;
       String license = "| " + component.what.license + " |";
       boolean listed =
           document

@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.crit4j.image.Blob;
 import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageWriter;
+import org.crit4j.image.Payload;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.images.FileEntry;
+import org.crit4j.images.PipeDataEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RestoreIT {
   private static final String PIPE_CONTENT = "d29yZHMgaW4gYSBwaXBl\\n";
+  private static final int PIPE_SIZE = 15;
   private static final String NEW_NAME = "edited \u00e9";
 
   private static Optional<Criu> found = Optional.empty();
@@ -60,7 +65,7 @@ final class RestoreIT {
   }
 
   @AfterAll
-  static void tell() throws IOException, InterruptedException {
+  static void tellNumber() throws IOException, InterruptedException {
     if (started.isPresent()) {
       // Still there if it could not be dumped.
       victim().kill();
@@ -129,6 +134,11 @@ final class RestoreIT {
         Files.readAllLines(child).stream().filter(it -> it.startsWith("PPid")).findFirst().get());
   }
 
+  /** Tells what was seen of a restored process. */
+  private static void tell(String observed, Object... values) {
+    System.out.printf("Restored: " + observed + "%n", values);
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -148,6 +158,7 @@ final class RestoreIT {
     assertRunsOn(victim().number("udp"));
     assertEquals("45678", victim().ask("file"));
     assertEquals("words in a pipe", victim().ask("pipe"));
+    tell("unedited through raw JSON: memory, file, pipe, TCP connection, threads, child");
   }
 
   @Test
@@ -157,6 +168,7 @@ final class RestoreIT {
     Trees.assertSame(images(), encoded);
     restore(encoded, victim().number("udp"));
     assertRunsOn(victim().number("udp"));
+    tell("unedited through pretty JSON: memory, TCP connection, threads, child");
   }
 
   @Test
@@ -166,26 +178,81 @@ final class RestoreIT {
     restore(encode(), victim().number("udp"));
     assertEquals(NEW_NAME + "\n", Files.readString(victim().proc().resolve("comm")));
     assertRunsOn(victim().number("udp"));
+    tell("edited comm: /proc/%s/comm is %s", victim().get("parent"), NEW_NAME);
   }
 
   @Test
   void aTasksNameCanBeEditedThroughTheTypedApi() throws Exception {
     Trees.copy(images(), work.resolve("images"));
-    Path image = work.resolve("images").resolve(core());
-    try (ImageReader reader = ImageReader.open(image);
-        ImageWriter writer = ImageWriter.create(image, reader.header())) {
-      while (reader.hasNext()) {
-        ImageEntry entry = reader.next();
-        CoreEntry.Builder task = entry.message(CoreEntry.class).toBuilder();
-        task.getTcBuilder().setComm(NEW_NAME);
-        task.getThreadCoreBuilder().setComm(NEW_NAME);
-        writer.write(entry.withMessage(task.build()));
-      }
-      writer.commit();
-    }
+    editTyped(
+        core(),
+        entry -> {
+          CoreEntry.Builder task = entry.message(CoreEntry.class).toBuilder();
+          task.getTcBuilder().setComm(NEW_NAME);
+          task.getThreadCoreBuilder().setComm(NEW_NAME);
+          return entry.withMessage(task.build());
+        });
     restore(work.resolve("images"), victim().number("udp"));
     assertEquals(NEW_NAME + "\n", Files.readString(victim().proc().resolve("comm")));
     assertRunsOn(victim().number("udp"));
+    tell("through the typed API: /proc/%s/comm is %s", victim().get("parent"), NEW_NAME);
+  }
+
+  /** A change of an entry. */
+  @FunctionalInterface
+  private interface Edit {
+    ImageEntry apply(ImageEntry entry);
+  }
+
+  /** Edits an image in place by the typed API. */
+  private void editTyped(Path name, Edit edit) throws IOException {
+    Path image = work.resolve("images").resolve(name);
+    try (ImageReader reader = ImageReader.open(image);
+        ImageWriter writer = ImageWriter.create(image, reader.header())) {
+      while (reader.hasNext()) {
+        writer.write(edit.apply(reader.next()));
+      }
+      writer.commit();
+    }
+  }
+
+  private static FileEntry withPathAndPort(FileEntry file, int port) {
+    FileEntry.Builder edited = file.toBuilder();
+    if (file.hasReg() && file.getReg().getName().endsWith("/file-a")) {
+      String other = file.getReg().getName().replace("/file-a", "/file-b");
+      edited.getRegBuilder().setName(other);
+    }
+    if (file.hasIsk() && file.getIsk().getSrcPort() == victim().number("udp")) {
+      edited.getIskBuilder().setSrcPort(port);
+    }
+    return edited.build();
+  }
+
+  private static ImageEntry withOtherContent(ImageEntry entry) {
+    byte[] content = "by the typed API".getBytes(UTF_8);
+    PipeDataEntry pipe = entry.message(PipeDataEntry.class);
+    return pipe.getBytes() == PIPE_SIZE
+        ? entry
+            .withMessage(pipe.toBuilder().setBytes(content.length).build())
+            .withPayload(new Payload.Bytes(Blob.of(content)))
+        : entry;
+  }
+
+  @Test
+  void pathPortAndPipeCanBeEditedThroughTheTypedApi() throws Exception {
+    int port = freePort();
+    Trees.copy(images(), work.resolve("images"));
+    editTyped(
+        Path.of("files.img"),
+        entry -> entry.withMessage(withPathAndPort(entry.message(FileEntry.class), port)));
+    editTyped(Path.of("pipes-data.img"), RestoreIT::withOtherContent);
+    restore(work.resolve("images"), port);
+    Path open = victim().proc().resolve("fd").resolve(victim().get("file"));
+    assertEquals(directory.toRealPath().resolve("file-b"), Files.readSymbolicLink(open));
+    assertEquals("efghi", Victim.ask("file", port));
+    assertEquals("by the typed API", Victim.ask("pipe", port));
+    assertRunsOn(port);
+    tell("through the typed API: the open file, the UDP port %d, what is in the pipe", port);
   }
 
   @Test
@@ -197,6 +264,7 @@ final class RestoreIT {
     assertEquals(directory.toRealPath().resolve("file-b"), Files.readSymbolicLink(open));
     assertEquals("efghi", victim().ask("file"));
     assertRunsOn(victim().number("udp"));
+    tell("edited path: %s leads to file-b, from which the process reads", open);
   }
 
   @Test
@@ -208,6 +276,7 @@ final class RestoreIT {
     assertRunsOn(port);
     String sockets = Files.readString(Path.of("/proc/net/udp"));
     assertFalse(sockets.contains(inHex(victim().number("udp"))), sockets);
+    tell("edited UDP port: it answers at %d, nothing is bound to the old one", port);
   }
 
   /** A port as the kernel's lists of sockets have it. */
@@ -227,6 +296,7 @@ final class RestoreIT {
     String sockets = Files.readString(Path.of("/proc/net/tcp"));
     assertFalse(sockets.contains(inHex(victim().number("tcp"))), sockets);
     assertRunsOn(victim().number("udp"));
+    tell("edited TCP port: it accepts at %d, nothing listens at the old one", port);
   }
 
   @Test
@@ -237,5 +307,6 @@ final class RestoreIT {
     restore(encode(), victim().number("udp"));
     assertEquals("longer than before", victim().ask("pipe"));
     assertRunsOn(victim().number("udp"));
+    tell("edited pipe: the process reads the new bytes");
   }
 }
