@@ -15,6 +15,13 @@ final class Commands {
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
+        new ListCommand(),
+        new ExtractCommand(),
+        new PackCommand(),
+        new RepackCommand(),
+        new BuildCommand(),
+        new RuntimeCommand(),
+        new RootfsCommand(),
         new CompletionCommand());
   }
 
@@ -30,6 +37,13 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "list" -> Optional.of(new ListCommand());
+      case "extract" -> Optional.of(new ExtractCommand());
+      case "pack" -> Optional.of(new PackCommand());
+      case "repack" -> Optional.of(new RepackCommand());
+      case "build" -> Optional.of(new BuildCommand());
+      case "runtime" -> Optional.of(new RuntimeCommand());
+      case "rootfs" -> Optional.of(new RootfsCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
