@@ -18,6 +18,13 @@ final class Commands {
         new ExploreCommand(),
         new StatsCommand(),
         new MemparseCommand(),
+        new ListCommand(),
+        new ExtractCommand(),
+        new PackCommand(),
+        new RepackCommand(),
+        new BuildCommand(),
+        new RuntimeCommand(),
+        new RootfsCommand(),
         new CompletionCommand());
   }
 
@@ -36,6 +43,13 @@ final class Commands {
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "list" -> Optional.of(new ListCommand());
+      case "extract" -> Optional.of(new ExtractCommand());
+      case "pack" -> Optional.of(new PackCommand());
+      case "repack" -> Optional.of(new RepackCommand());
+      case "build" -> Optional.of(new BuildCommand());
+      case "runtime" -> Optional.of(new RuntimeCommand());
+      case "rootfs" -> Optional.of(new RootfsCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };

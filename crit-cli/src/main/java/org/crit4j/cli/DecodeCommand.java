@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import joptsimple.OptionSpec;
+import org.crit4j.Warnings;
 import org.crit4j.directory.DirectoryDecoder;
 import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.DecodeOptions;
@@ -21,7 +22,7 @@ final class DecodeCommand extends FileConversion {
         "decode",
         "Converts an image to JSON, or a directory of images to one of JSON",
         "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
-        "image, or directory of images",
+        "image, directory of images, archive, or ARCHIVE:IMAGE",
         "JSON",
         "JSON");
     format =
@@ -35,10 +36,15 @@ final class DecodeCommand extends FileConversion {
   }
 
   @Override
-  Converter converter(Arguments arguments, WarningPrinter warnings) throws UsageException {
+  Converter converter(Arguments arguments, Warnings warnings) throws UsageException {
     DecodeOptions options =
         ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
     return new Decoding(new ImageDecoder(options, warnings), options, warnings);
+  }
+
+  @Override
+  boolean readsArchives() {
+    return true;
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {
@@ -52,7 +58,7 @@ final class DecodeCommand extends FileConversion {
     return layout.equals("nice") ? JsonStyle.NICE : JsonStyle.RAW;
   }
 
-  private record Decoding(ImageDecoder decoder, DecodeOptions options, WarningPrinter warnings)
+  private record Decoding(ImageDecoder decoder, DecodeOptions options, Warnings warnings)
       implements Converter {
     @Override
     public void convert(Path from, Path to) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.crit4j.Warnings;
 import org.crit4j.directory.DirectoryEncoder;
 import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.EncodeOptions;
@@ -25,7 +26,7 @@ final class EncodeCommand extends FileConversion {
   }
 
   @Override
-  Converter converter(Arguments arguments, WarningPrinter warnings) {
+  Converter converter(Arguments arguments, Warnings warnings) {
     EncodeOptions options =
         arguments.has(IGNORE_UNKNOWN)
             ? EncodeOptions.DEFAULT.withUnknownKeys(EncodeOptions.UnknownKeys.IGNORE)
@@ -33,7 +34,7 @@ final class EncodeCommand extends FileConversion {
     return new Encoding(new ImageEncoder(options, warnings), options, warnings);
   }
 
-  private record Encoding(ImageEncoder encoder, EncodeOptions options, WarningPrinter warnings)
+  private record Encoding(ImageEncoder encoder, EncodeOptions options, Warnings warnings)
       implements Converter {
     @Override
     public void convert(Path from, Path to) throws IOException {

@@ -154,12 +154,20 @@ public final class Repacker {
     if (contentExtended) {
       return plain(header, size);
     }
+    if (size == header.storedSize()) {
+      return headers;
+    }
     int main = headers.length - TarReader.BLOCK;
     return patched(headers, main, size);
   }
 
   private static byte[] patched(byte[] headers, int main, long size) {
+    byte end = headers[main + SIZE + SIZE_LENGTH - 1];
     TarUtils.formatLongOctalOrBinaryBytes(size, headers, main + SIZE, SIZE_LENGTH);
+    if (end == 0 && headers[main + SIZE] >= 0) {
+      // Some end numbers by a blank, some by a zero: the archive's way is kept.
+      headers[main + SIZE + SIZE_LENGTH - 1] = end;
+    }
     Arrays.fill(headers, main + CHECKSUM, main + CHECKSUM + 8, (byte) ' ');
     byte[] block = Arrays.copyOfRange(headers, main, main + TarReader.BLOCK);
     TarUtils.formatCheckSumOctalBytes(
