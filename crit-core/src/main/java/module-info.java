@@ -2,6 +2,7 @@
  * Reads and writes CRIU's checkpoint images: as typed messages ({@link org.crit4j.image}), and as
  * JSON ({@link org.crit4j.json}), one file or a directory ({@link org.crit4j.directory}) at a time.
  */
+@SuppressWarnings("module") // The module that gets the internal package is built after this one.
 module org.crit4j.core {
   // Messages are part of the API: an entry is one of them. Brings protobuf-java along.
   requires transitive org.crit4j.images;
@@ -15,4 +16,6 @@ module org.crit4j.core {
   exports org.crit4j.checkpoint;
   exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
+  exports org.crit4j.internal.io to
+      org.crit4j.containers;
 }

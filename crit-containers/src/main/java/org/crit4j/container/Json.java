@@ -1,0 +1,77 @@
+package org.crit4j.container;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+
+/** JSON that engines write. Values that are absent, or not what they should be, are empty. */
+final class Json {
+  private Json() {}
+
+  /**
+   * Parses a document.
+   *
+   * @throws CritException if it is none
+   */
+  static JsonElement parse(byte[] bytes, String file) throws CritException {
+    try (JsonReader reader =
+        new JsonReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
+      reader.setStrictness(Strictness.STRICT);
+      return JsonParser.parseReader(reader);
+    } catch (JsonParseException | IOException | StackOverflowError e) {
+      throw new CritException(Location.UNKNOWN.inFile(file), "no JSON: " + e.getMessage());
+    }
+  }
+
+  static Optional<JsonElement> get(JsonObject object, String key) {
+    JsonElement value = object.get(key);
+    return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  static Optional<JsonObject> object(JsonObject object, String key) {
+    return get(object, key).filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+  }
+
+  static JsonArray array(JsonObject object, String key) {
+    return get(object, key)
+        .filter(JsonElement::isJsonArray)
+        .map(JsonElement::getAsJsonArray)
+        .orElseGet(JsonArray::new);
+  }
+
+  /** A string that is not empty. */
+  static Optional<String> text(JsonObject object, String key) {
+    return get(object, key)
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .filter(it -> !it.isEmpty());
+  }
+
+  /** The strings of an object of strings, in their order. */
+  static Map<String, String> texts(JsonObject object, String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object(object, key)
+        .ifPresent(
+            it ->
+                it.entrySet()
+                    .forEach(
+                        each -> {
+                          if (each.getValue().isJsonPrimitive()) {
+                            texts.put(each.getKey(), each.getValue().getAsString());
+                          }
+                        }));
+    return texts;
+  }
+}

@@ -1,0 +1,81 @@
+package org.crit4j.container.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.Warnings;
+import org.crit4j.container.tar.TarReader;
+
+/** Opens archives and directories, after their content. */
+public final class Archives {
+  private static final int BLOCK = TarReader.BLOCK;
+
+  private Archives() {}
+
+  /** How a region is compressed if it is a tar; empty if it is none. */
+  public static Optional<Compression> sniff(FileRegion region, ArchiveLimits limits)
+      throws IOException {
+    byte[] start = new byte[BLOCK];
+    int length;
+    try (InputStream in = region.open()) {
+      length = in.readNBytes(start, 0, BLOCK);
+    }
+    Compression compression = Compression.sniff(start, length);
+    if (compression != Compression.NONE) {
+      try (InputStream in = BoundedInput.open(region, compression, limits)) {
+        length = in.readNBytes(start, 0, BLOCK);
+      }
+    }
+    return TarReader.isHeader(start, length) ? Optional.of(compression) : Optional.empty();
+  }
+
+  /**
+   * Opens a tar.
+   *
+   * @param label what the user calls it
+   * @param wanted which members will be read: a compressed archive keeps them while its headers are
+   *     read, which saves a pass
+   * @throws CritException if it is no tar, or a damaged one
+   */
+  public static MemberTree open(
+      FileRegion region,
+      String label,
+      ArchiveLimits limits,
+      Warnings warnings,
+      Predicate<Member> wanted)
+      throws IOException {
+    Optional<Compression> compression;
+    try {
+      compression = sniff(region, limits);
+    } catch (CritException e) {
+      throw e.inFile(label);
+    }
+    if (compression.isEmpty()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(label),
+          "no archive",
+          "a tar, plain or compressed by gzip, zstd, xz or bzip2");
+    }
+    return TarTree.open(region, label, compression.get(), limits, warnings, wanted);
+  }
+
+  /**
+   * Opens a directory, or a tar by its file.
+   *
+   * @param wanted as above
+   * @throws CritException if it is neither
+   */
+  public static MemberTree open(
+      Path path, ArchiveLimits limits, Warnings warnings, Predicate<Member> wanted)
+      throws IOException {
+    if (Files.isDirectory(path)) {
+      return DirectoryTree.open(path, limits);
+    }
+    return open(FileRegion.of(path), path.toString(), limits, warnings, wanted);
+  }
+}

@@ -1,0 +1,131 @@
+package org.crit4j.container.archive;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+
+/** What a decompressor gives, as long as it is not out of proportion to what went in. */
+final class BoundedInput extends FilterInputStream {
+  private final Compression compression;
+  private final Counter packed;
+  private final ArchiveLimits limits;
+  private long count;
+
+  private BoundedInput(
+      InputStream in, Compression compression, Counter packed, ArchiveLimits limits) {
+    super(in);
+    this.compression = compression;
+    this.packed = packed;
+    this.limits = limits;
+  }
+
+  /** The uncompressed content of a region. */
+  static InputStream open(FileRegion region, Compression compression, ArchiveLimits limits)
+      throws IOException {
+    InputStream in = region.open();
+    if (compression == Compression.NONE) {
+      return in;
+    }
+    Counter packed = new Counter(in);
+    try {
+      InputStream unpacked = compression.open(packed, limits);
+      return new BoundedInput(unpacked, compression, packed, limits);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw damage(compression, 0, e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws IOException {
+    int read;
+    try {
+      read = in.read(bytes, from, length);
+    } catch (IOException | RuntimeException e) {
+      // Decompressors meet damaged input with all sorts of exceptions.
+      throw damage(compression, count, e);
+    }
+    if (read > 0) {
+      count += read;
+      check();
+    }
+    return read;
+  }
+
+  private void check() throws IOException {
+    if (count > limits.totalBytes()) {
+      throw tooMuch("more than " + limits.totalBytes() + " bytes");
+    }
+    if (count > ArchiveLimits.FREE_BYTES && count / limits.ratio() > packed.count) {
+      throw tooMuch("more than " + limits.ratio() + " bytes for each compressed one");
+    }
+  }
+
+  private static CritException tooMuch(String what) {
+    return new CritException(
+        Location.UNKNOWN, "unpacks to " + what + ", which only a higher limit allows");
+  }
+
+  @Override
+  public long skip(long wanted) throws IOException {
+    byte[] buffer = new byte[(int) Math.max(1, Math.min(wanted, 1 << 16))];
+    long skipped = 0;
+    while (skipped < wanted) {
+      int read = read(buffer, 0, (int) Math.min(buffer.length, wanted - skipped));
+      if (read < 0) {
+        break;
+      }
+      skipped += read;
+    }
+    return skipped;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  private static CritException damage(Compression compression, long at, Exception problem) {
+    CritException damage =
+        new CritException(
+            Location.inImage(-1, at),
+            "damaged " + compression.id() + " data: " + problem.getMessage());
+    damage.initCause(problem);
+    return damage;
+  }
+
+  /** Counts what is read. */
+  private static final class Counter extends FilterInputStream {
+    private long count;
+
+    Counter(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = in.read();
+      if (read >= 0) {
+        count++;
+      }
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = in.read(bytes, from, length);
+      if (read > 0) {
+        count += read;
+      }
+      return read;
+    }
+  }
+}

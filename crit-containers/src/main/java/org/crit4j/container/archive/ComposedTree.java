@@ -1,0 +1,186 @@
+package org.crit4j.container.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A tree that is put together of members of others, and of bytes. */
+public final class ComposedTree implements MemberTree {
+  private final String label;
+  private final Compression compression;
+  private final Spool spool = new Spool();
+  private final List<Member> members = new ArrayList<>();
+  private final List<Content> contents = new ArrayList<>();
+  private final Map<String, Member> byPath = new HashMap<>();
+  private final Map<Integer, Path> spooled = new HashMap<>();
+
+  /** Where the content of a member is. */
+  private sealed interface Content {
+    /** In a member of another tree. */
+    record Of(MemberTree tree, Member member) implements Content {}
+
+    /** Here. */
+    record Bytes(byte[] bytes) implements Content {}
+  }
+
+  /**
+   * A tree without members.
+   *
+   * @param label what the user calls it
+   * @param compression how it is packed, as far as that matters
+   */
+  public ComposedTree(String label, Compression compression) {
+    this.label = label;
+    this.compression = compression;
+  }
+
+  /** Adds a member of another tree under a path of its own. */
+  public void add(String path, MemberTree tree, Member member) {
+    add(renamed(path, member), new Content.Of(tree, member));
+  }
+
+  /** Adds a file that holds these bytes, readable by its owner. */
+  public void add(String path, byte[] bytes, long modified) {
+    add(
+        member(path, MemberKind.FILE, bytes.length, 0600, modified),
+        new Content.Bytes(bytes.clone()));
+  }
+
+  /** Adds a directory, open to its owner. */
+  public void addDirectory(String path, long modified) {
+    add(member(path, MemberKind.DIRECTORY, 0, 0700, modified), new Content.Bytes(new byte[0]));
+  }
+
+  private void add(Member member, Content content) {
+    members.add(member);
+    contents.add(content);
+    byPath.putIfAbsent(member.name().latin1(), member);
+  }
+
+  private Member member(String path, MemberKind kind, long size, int mode, long modified) {
+    MemberName name = MemberName.of(path);
+    return new Member(
+        members.size(),
+        name,
+        Optional.of(name),
+        kind,
+        size,
+        mode,
+        0,
+        0,
+        modified,
+        new MemberName(""),
+        Member.Device.NONE,
+        Set.of());
+  }
+
+  private Member renamed(String path, Member member) {
+    MemberName name = MemberName.of(path);
+    return new Member(
+        members.size(),
+        name,
+        name.path(),
+        member.kind(),
+        member.size(),
+        member.mode(),
+        member.uid(),
+        member.gid(),
+        member.modified(),
+        member.target(),
+        member.device(),
+        member.attributes());
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Compression compression() {
+    return compression;
+  }
+
+  @Override
+  public List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  @Override
+  public Optional<Member> find(String path) {
+    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+  }
+
+  @Override
+  public InputStream open(Member member) throws IOException {
+    Content content = contents.get(member.index());
+    if (content instanceof Content.Of other) {
+      return other.tree().open(other.member());
+    }
+    return new ByteArrayInputStream(((Content.Bytes) content).bytes());
+  }
+
+  @Override
+  public FileRegion region(Member member) throws IOException {
+    if (contents.get(member.index()) instanceof Content.Of other) {
+      return other.tree().region(other.member());
+    }
+    return FileRegion.of(file(member));
+  }
+
+  @Override
+  public synchronized Path file(Member member) throws IOException {
+    if (contents.get(member.index()) instanceof Content.Of other) {
+      return other.tree().file(other.member());
+    }
+    Path path = spooled.get(member.index());
+    if (path == null) {
+      path = spool.newFile();
+      try (InputStream in = open(member)) {
+        Files.copy(in, path);
+      }
+      spooled.put(member.index(), path);
+    }
+    return path;
+  }
+
+  @Override
+  public void prepare(List<Member> wanted) throws IOException {
+    Map<MemberTree, List<Member>> byTree = new HashMap<>();
+    for (Member each : wanted) {
+      if (contents.get(each.index()) instanceof Content.Of other) {
+        byTree.computeIfAbsent(other.tree(), it -> new ArrayList<>()).add(other.member());
+      }
+    }
+    for (Map.Entry<MemberTree, List<Member>> each : byTree.entrySet()) {
+      each.getKey().prepare(each.getValue());
+    }
+  }
+
+  @Override
+  public void visit(Visitor visitor) throws IOException {
+    for (Member member : members) {
+      if (member.isFile()) {
+        try (InputStream in = open(member)) {
+          visitor.visit(member, in);
+        }
+      } else {
+        visitor.visit(member, InputStream.nullInputStream());
+      }
+    }
+  }
+
+  /** Removes what was unpacked here; the other trees stay open. */
+  @Override
+  public void close() {
+    spool.close();
+  }
+}

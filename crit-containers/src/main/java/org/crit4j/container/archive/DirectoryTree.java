@@ -1,0 +1,205 @@
+package org.crit4j.container.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+
+/**
+ * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
+ * links are not followed here either.
+ */
+final class DirectoryTree implements MemberTree {
+  private static final int TYPE = 0170000;
+
+  private final Path top;
+  private final List<Member> members = new ArrayList<>();
+  private final Map<String, Member> byPath = new HashMap<>();
+  private final List<Path> files = new ArrayList<>();
+
+  private DirectoryTree(Path top) {
+    this.top = top;
+  }
+
+  static DirectoryTree open(Path top, ArchiveLimits limits) throws IOException {
+    DirectoryTree tree = new DirectoryTree(top);
+    tree.list(top, "", limits);
+    return tree;
+  }
+
+  private void list(Path directory, String prefix, ArchiveLimits limits) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (var each = Files.newDirectoryStream(directory)) {
+      each.forEach(children::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    children.sort(null);
+    for (Path child : children) {
+      if (members.size() >= limits.members()) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(top.toString()),
+            "more than " + limits.members() + " files, which only a higher limit allows");
+      }
+      MemberName name = new MemberName(prefix + PathBytes.fileName(child));
+      Member member = member(child, name);
+      members.add(member);
+      files.add(child);
+      byPath.put(name.latin1(), member);
+      if (member.kind() == MemberKind.DIRECTORY) {
+        list(child, name.latin1() + "/", limits);
+      }
+    }
+  }
+
+  private Member member(Path file, MemberName name) throws IOException {
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    Map<String, Object> attributes =
+        unix
+            ? Files.readAttributes(
+                file, "unix:mode,uid,gid,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS)
+            : portable(file);
+    int mode = (Integer) value(attributes, "mode");
+    MemberKind kind = kind(mode & TYPE);
+    long device = (Long) value(attributes, "rdev");
+    return new Member(
+        members.size(),
+        name,
+        Optional.of(name),
+        kind,
+        kind == MemberKind.FILE ? (Long) value(attributes, "size") : 0,
+        mode & 07777,
+        Integer.toUnsignedLong((Integer) value(attributes, "uid")),
+        Integer.toUnsignedLong((Integer) value(attributes, "gid")),
+        ((FileTime) value(attributes, "lastModifiedTime")).toMillis() / 1000,
+        kind == MemberKind.SYMBOLIC_LINK
+            ? new MemberName(PathBytes.text(Files.readSymbolicLink(file)))
+            : new MemberName(""),
+        new Member.Device(major(device), minor(device)),
+        Set.of());
+  }
+
+  private static Object value(Map<String, Object> attributes, String name) {
+    return java.util.Objects.requireNonNull(attributes.get(name), name);
+  }
+
+  // Source: gnu_dev_major and gnu_dev_minor of glibc.
+  private static int major(long device) {
+    return (int) ((device >>> 8 & 0xfff) | (device >>> 32 & ~0xfff));
+  }
+
+  private static int minor(long device) {
+    return (int) ((device & 0xff) | (device >>> 12 & ~0xff));
+  }
+
+  private static Map<String, Object> portable(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    int mode = attributes.isDirectory() ? 0040755 : 0100644;
+    return Map.of(
+        "mode",
+        attributes.isSymbolicLink() ? 0120777 : mode,
+        "uid",
+        0,
+        "gid",
+        0,
+        "size",
+        attributes.size(),
+        "lastModifiedTime",
+        attributes.lastModifiedTime(),
+        "rdev",
+        0L);
+  }
+
+  private static MemberKind kind(int type) {
+    return switch (type) {
+      case 0100000 -> MemberKind.FILE;
+      case 0040000 -> MemberKind.DIRECTORY;
+      case 0120000 -> MemberKind.SYMBOLIC_LINK;
+      case 0020000 -> MemberKind.CHARACTER_DEVICE;
+      case 0060000 -> MemberKind.BLOCK_DEVICE;
+      case 0010000 -> MemberKind.PIPE;
+      default -> MemberKind.OTHER;
+    };
+  }
+
+  @Override
+  public String label() {
+    return top.toString();
+  }
+
+  @Override
+  public Compression compression() {
+    return Compression.NONE;
+  }
+
+  @Override
+  public List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  @Override
+  public Optional<Member> find(String path) {
+    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+  }
+
+  @Override
+  public InputStream open(Member member) throws IOException {
+    return Channels.newInputStream(
+        FileChannel.open(file(member), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Override
+  public FileRegion region(Member member) throws IOException {
+    return FileRegion.ofNoLink(file(member));
+  }
+
+  @Override
+  public Path file(Member member) throws IOException {
+    if (!member.isFile()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(label()),
+          member.name() + " is a " + member.kind().description(),
+          "a file");
+    }
+    return files.get(member.index());
+  }
+
+  @Override
+  public void prepare(List<Member> wanted) {
+    // They are files already.
+  }
+
+  @Override
+  public void visit(Visitor visitor) throws IOException {
+    for (Member member : members) {
+      if (member.isFile()) {
+        try (InputStream in = open(member)) {
+          visitor.visit(member, in);
+        }
+      } else {
+        visitor.visit(member, InputStream.nullInputStream());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}

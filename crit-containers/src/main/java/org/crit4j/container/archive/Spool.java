@@ -1,0 +1,170 @@
+package org.crit4j.container.archive;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place for unpacked members: a directory for its user only, beneath {@code TMPDIR} or the JVM's
+ * directory for temporary files. It is made when first needed, and removed when closed, or when the
+ * process ends, by a signal too. What a process left that had no time for that, the next one
+ * removes: its directory's lock is free then.
+ */
+public final class Spool implements AutoCloseable {
+  private static final String PREFIX = "crit4j-";
+  private static final String LOCK = "lock";
+  private static final Set<Spool> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Spool::closeAll, "crit-spool"));
+  }
+
+  private volatile @Nullable Path directory;
+  private @Nullable FileChannel lock;
+  private boolean closed;
+  private int files;
+
+  /** A place that does not exist yet. */
+  public Spool() {
+    OPEN.add(this);
+  }
+
+  /** The directory, which is made if need be. */
+  synchronized Path directory() throws IOException {
+    if (closed) {
+      throw new IOException("the place for unpacked members is closed");
+    }
+    Path here = directory;
+    if (here == null) {
+      Path base = base();
+      removeLeftovers(base);
+      here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+      directory = here;
+      lock = lock(here);
+    }
+    return here;
+  }
+
+  /** The lock appears when it is held: else another process might take the directory for left. */
+  private static FileChannel lock(Path here) throws IOException {
+    Path early = here.resolve(LOCK + ".new");
+    FileChannel channel =
+        FileChannel.open(early, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    channel.tryLock();
+    Files.move(early, here.resolve(LOCK));
+    return channel;
+  }
+
+  /** The name of a file that does not exist yet. */
+  synchronized Path newFile() throws IOException {
+    return directory().resolve("member-" + files++);
+  }
+
+  /** A directory that is new. */
+  public synchronized Path newDirectory() throws IOException {
+    return Files.createDirectory(directory().resolve("directory-" + files++));
+  }
+
+  private static Path base() {
+    Optional<Path> own =
+        Optional.ofNullable(System.getenv("TMPDIR"))
+            .filter(it -> !it.isEmpty())
+            .map(Path::of)
+            .filter(Files::isDirectory);
+    return own.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
+        .toAbsolutePath();
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path base) {
+    boolean posix = base.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Removes what processes left that were killed: directories of ours whose lock is free. */
+  private static void removeLeftovers(Path base) {
+    try (var directories = Files.newDirectoryStream(base, PREFIX + "*")) {
+      for (Path each : directories) {
+        removeIfLeft(each);
+      }
+    } catch (IOException e) {
+      // Not ours to worry about: the next run tries again.
+    }
+  }
+
+  private static void removeIfLeft(Path directory) {
+    Path file = directory.resolve(LOCK);
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        // To open and close the file of a lock that this process holds would give up the lock.
+        || OPEN.stream().anyMatch(it -> directory.equals(it.directory))) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (channel.tryLock() != null) {
+        removeTree(directory);
+      }
+    } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+      // In use by this very process, or somebody else's.
+    }
+  }
+
+  private static void closeAll() {
+    OPEN.forEach(Spool::close);
+  }
+
+  /** Removes everything. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    OPEN.remove(this);
+    Path here = directory;
+    if (here == null) {
+      return;
+    }
+    try {
+      removeTree(here);
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException e) {
+      // What cannot be removed now, a later run removes.
+    }
+  }
+
+  private static void removeTree(Path top) throws IOException {
+    Files.walkFileTree(
+        top,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path at, @Nullable IOException problem)
+              throws IOException {
+            Files.deleteIfExists(at);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

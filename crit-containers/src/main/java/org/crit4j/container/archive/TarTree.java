@@ -1,0 +1,328 @@
+package org.crit4j.container.archive;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.Warnings;
+import org.crit4j.container.tar.TarHeader;
+import org.crit4j.container.tar.TarReader;
+
+/**
+ * The members of a tar, compressed or not. Opening it reads the headers; of a plain tar nothing
+ * else is touched, a compressed one goes through the decompressor, and members that will be wanted
+ * can be kept on the way.
+ */
+final class TarTree implements MemberTree {
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_IN_MEMORY = 1 << 16;
+  private static final String XATTR = "SCHILY.xattr.";
+
+  private final FileRegion file;
+  private final String label;
+  private final Compression compression;
+  private final ArchiveLimits limits;
+  private final Spool spool = new Spool();
+  private final List<Member> members = new ArrayList<>();
+  private final List<TarHeader> headers = new ArrayList<>();
+  private final Map<String, Member> byPath = new HashMap<>();
+  private final Map<Integer, Path> spooled = new HashMap<>();
+  private final Map<Integer, byte[]> small = new HashMap<>();
+
+  private TarTree(FileRegion file, String label, Compression compression, ArchiveLimits limits) {
+    this.file = file;
+    this.label = label;
+    this.compression = compression;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads the headers.
+   *
+   * @param label what the user calls it
+   * @param wanted which members of a compressed archive to keep, since they will be read
+   */
+  static TarTree open(
+      FileRegion file,
+      String label,
+      Compression compression,
+      ArchiveLimits limits,
+      Warnings warnings,
+      Predicate<Member> wanted)
+      throws IOException {
+    TarTree tree = new TarTree(file, label, compression, limits);
+    try {
+      tree.index(warnings.inFile(label), wanted);
+      return tree;
+    } catch (CritException e) {
+      tree.close();
+      throw e.inFile(label);
+    } catch (IOException | RuntimeException e) {
+      tree.close();
+      throw e;
+    }
+  }
+
+  private InputStream unpack() throws IOException {
+    InputStream in = BoundedInput.open(file, compression, limits);
+    return compression == Compression.NONE ? in : new BufferedInputStream(in, BUFFER);
+  }
+
+  private void index(Warnings warnings, Predicate<Member> wanted) throws IOException {
+    long total = 0;
+    try (InputStream in = unpack()) {
+      TarReader reader = new TarReader(in);
+      Optional<TarHeader> next;
+      while ((next = reader.next()).isPresent()) {
+        TarHeader header = next.get();
+        if (members.size() >= limits.members()) {
+          throw new CritException(
+              Location.inImage(-1, header.offset()),
+              "more than " + limits.members() + " members, which only a higher limit allows");
+        }
+        total += header.size();
+        if (total < 0 || total > limits.totalBytes()) {
+          throw new CritException(
+              Location.inImage(-1, header.offset()),
+              "unpacks to more than "
+                  + limits.totalBytes()
+                  + " bytes, which only a higher limit allows");
+        }
+        Member member = add(header, warnings);
+        if (compression != Compression.NONE && member.isFile() && wanted.test(member)) {
+          keep(member, reader.content(header));
+        }
+      }
+      if (!reader.hasTrailer()) {
+        warnings.warn(
+            Location.inImage(-1, reader.position()), "the archive has no end: it may be cut off");
+      }
+    }
+  }
+
+  private Member add(TarHeader header, Warnings warnings) {
+    Optional<MemberName> path = header.name().path();
+    Location at = Location.inImage(-1, header.offset());
+    if (path.isEmpty()) {
+      warnings.warn(at, "the name \"" + header.name() + "\" leads outside and is passed over");
+    }
+    Member member = member(header, path);
+    if (path.isPresent()) {
+      Member first = byPath.putIfAbsent(path.get().latin1(), member);
+      if (first != null) {
+        boolean harmless =
+            first.kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
+        if (!harmless) {
+          warnings.warn(
+              at, "a second member is called \"" + path.get() + "\"; the first one counts");
+        }
+        member = member(header, Optional.empty());
+      }
+    }
+    members.add(member);
+    headers.add(header);
+    return member;
+  }
+
+  private Member member(TarHeader header, Optional<MemberName> path) {
+    MemberKind kind = kind(header);
+    boolean file = kind == MemberKind.FILE;
+    Set<String> attributes = new TreeSet<>();
+    for (String key : header.extensions().keySet()) {
+      if (key.startsWith(XATTR)) {
+        attributes.add(key.substring(XATTR.length()));
+      }
+    }
+    return new Member(
+        members.size(),
+        header.name(),
+        path,
+        kind,
+        file ? header.size() : 0,
+        header.mode(),
+        header.uid(),
+        header.gid(),
+        header.modified(),
+        header.target(),
+        new Member.Device(header.major(), header.minor()),
+        Set.copyOf(attributes));
+  }
+
+  private static MemberKind kind(TarHeader header) {
+    return switch (header.typeFlag()) {
+      case '0', '\0' ->
+          header.name().latin1().endsWith("/") ? MemberKind.DIRECTORY : MemberKind.FILE;
+      case '7', 'S' -> MemberKind.FILE;
+      case '1' -> MemberKind.HARD_LINK;
+      case '2' -> MemberKind.SYMBOLIC_LINK;
+      case '3' -> MemberKind.CHARACTER_DEVICE;
+      case '4' -> MemberKind.BLOCK_DEVICE;
+      case '5', 'D' -> MemberKind.DIRECTORY;
+      case '6' -> MemberKind.PIPE;
+      default -> MemberKind.OTHER;
+    };
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Compression compression() {
+    return compression;
+  }
+
+  @Override
+  public List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  @Override
+  public Optional<Member> find(String path) {
+    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+  }
+
+  /** The file whose content a member has: its own, or that of an earlier one. */
+  private Member fileOf(Member member) throws IOException {
+    Member at = member;
+    if (at.kind() == MemberKind.HARD_LINK) {
+      Optional<MemberName> target = at.target().path();
+      Member first = target.isEmpty() ? null : byPath.get(target.get().latin1());
+      if (first == null || first.index() >= at.index() || !first.isFile()) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(label),
+            "the hard link " + at.name() + " leads to no file before it");
+      }
+      at = first;
+    }
+    if (!at.isFile()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(label), at.name() + " is a " + at.kind().description(), "a file");
+    }
+    return at;
+  }
+
+  @Override
+  public InputStream open(Member member) throws IOException {
+    Member file = fileOf(member);
+    byte[] kept = small(file);
+    return kept != null ? new java.io.ByteArrayInputStream(kept) : region(file).open();
+  }
+
+  private synchronized byte @org.jspecify.annotations.Nullable [] small(Member file) {
+    return small.get(file.index());
+  }
+
+  @Override
+  public FileRegion region(Member member) throws IOException {
+    Member wanted = fileOf(member);
+    TarHeader header = headers.get(wanted.index());
+    if (compression == Compression.NONE && header.sparse().isEmpty()) {
+      return file.part(header.dataOffset(), header.size());
+    }
+    return new FileRegion(file(wanted), 0, wanted.size());
+  }
+
+  @Override
+  public synchronized Path file(Member member) throws IOException {
+    Member wanted = fileOf(member);
+    prepare(List.of(wanted));
+    Path path = spooled.get(wanted.index());
+    if (path == null) {
+      throw new IOException(label + ": " + wanted.name() + " could not be unpacked");
+    }
+    return path;
+  }
+
+  @Override
+  public synchronized void prepare(List<Member> wanted) throws IOException {
+    Set<Integer> missing = new HashSet<>();
+    for (Member each : wanted) {
+      Member file = fileOf(each);
+      byte[] kept = small.remove(file.index());
+      if (kept != null) {
+        spool(file, new java.io.ByteArrayInputStream(kept));
+      } else if (!spooled.containsKey(file.index())) {
+        missing.add(file.index());
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    pass(missing::contains, missing.size(), this::spool);
+  }
+
+  @Override
+  public void visit(Visitor visitor) throws IOException {
+    pass(it -> true, members.size(), visitor);
+  }
+
+  /** Goes through the archive once more, to the last of so many members that are wanted. */
+  private void pass(Predicate<Integer> wanted, int count, Visitor visitor) throws IOException {
+    try (InputStream in = unpack()) {
+      TarReader reader = new TarReader(in);
+      int left = count;
+      for (int index = 0; left > 0; index++) {
+        Optional<TarHeader> header = reader.next();
+        if (header.isEmpty() || index >= members.size()) {
+          throw new CritException(Location.UNKNOWN, "the archive has changed while it was read");
+        }
+        if (wanted.test(index)) {
+          visitor.visit(members.get(index), reader.content(header.get()));
+          left--;
+        }
+      }
+    } catch (CritException e) {
+      throw e.inFile(label);
+    }
+  }
+
+  private void keep(Member member, InputStream content) throws IOException {
+    if (member.size() <= MOST_IN_MEMORY) {
+      byte[] bytes = content.readNBytes((int) member.size());
+      small.put(member.index(), bytes);
+    } else {
+      spool(member, content);
+    }
+  }
+
+  private void spool(Member member, InputStream content) throws IOException {
+    Path target = spool.newFile();
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try (OutputStream out =
+        java.nio.channels.Channels.newOutputStream(
+            posix
+                ? Files.newByteChannel(
+                    target,
+                    options,
+                    PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------")))
+                : Files.newByteChannel(target, options))) {
+      content.transferTo(out);
+    }
+    spooled.put(member.index(), target);
+  }
+
+  @Override
+  public void close() {
+    spool.close();
+  }
+}

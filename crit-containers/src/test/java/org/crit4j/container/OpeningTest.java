@@ -1,0 +1,320 @@
+package org.crit4j.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.checkpoint.Images;
+import org.crit4j.container.archive.Compression;
+import org.crit4j.images.CoreEntry;
+import org.crit4j.images.InventoryEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever a checkpoint is packed in, it is opened, and says the same. */
+final class OpeningTest {
+  @TempDir private Path directory;
+
+  private static void assertIsCounter(ContainerCheckpoint checkpoint) throws IOException {
+    assertEquals(Engine.PODMAN, checkpoint.engine());
+    assertEquals(Optional.of("counter"), checkpoint.containerName());
+    assertEquals(Optional.of("localhost/demo/busybox:1.0"), checkpoint.image());
+    assertEquals(Optional.of("crun"), checkpoint.runtime());
+    assertEquals(Optional.of("2026-11-21T02:22:27Z"), checkpoint.created());
+    assertEquals(259385, checkpoint.checkpointSize());
+    assertEquals(208896, checkpoint.pagesSize());
+    assertEquals(2048, checkpoint.rootfsDiff().orElseThrow().size());
+    Images images = new Images(checkpoint.images());
+    assertEquals(
+        "sleep", images.first("core-15.img", CoreEntry.class).orElseThrow().getTc().getComm());
+    assertEquals(73728, Files.size(checkpoint.images().file("pages-1.img").orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void anyCompressionIsToldByTheContent(Compression compression) throws IOException {
+    // The name lies about it.
+    Path archive = directory.resolve("counter.tar.gz");
+    Files.write(archive, RawTar.compressed(Samples.unpacked(Samples.COUNTER_2), compression));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      assertEquals(Form.CONTAINER, checkpoint.form());
+      assertEquals(compression, checkpoint.tree().compression());
+      assertIsCounter(checkpoint);
+    }
+  }
+
+  @Test
+  void anUnpackedArchiveIsTheSame() throws Exception {
+    Path unpacked = Samples.unpack(Samples.COUNTER_2, directory.resolve("unpacked"));
+    try (ContainerCheckpoint checkpoint = Samples.open(unpacked)) {
+      assertEquals(Form.CONTAINER, checkpoint.form());
+      assertIsCounter(checkpoint);
+    }
+  }
+
+  @Test
+  void aPodmanExport() throws IOException {
+    try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
+      assertEquals(Engine.PODMAN, checkpoint.engine());
+      assertEquals(Compression.ZSTD, checkpoint.tree().compression());
+      assertEquals(Optional.of("svc1"), checkpoint.containerName());
+      assertEquals(List.of("10.88.0.6"), checkpoint.addresses());
+      assertEquals("ee:ac:78:b2:d6:27", checkpoint.networks().get(0).mac().orElseThrow());
+      assertEquals(List.of("10.88.0.1"), checkpoint.networks().get(0).gateways());
+      assertEquals(532117, checkpoint.checkpointSize());
+      assertEquals(List.of("/bin/wget", "/etc/obsolete.conf"), checkpoint.deletedFiles());
+      assertEquals("svcdata", checkpoint.volumes().get(0).name());
+      assertEquals("ctr.log", checkpoint.logs().get(0).name());
+      assertTrue(checkpoint.sharedMemory().isPresent());
+      assertTrue(checkpoint.statistics().orElseThrow().getDump().getFreezingTime() > 0);
+      // Podman does not record it; CRIU's own files tell.
+      assertFalse(checkpoint.isTimeRecorded());
+      assertEquals(Optional.of("2026-11-21T02:21:05Z"), checkpoint.checkpointed());
+      assertEquals(
+          List.of(
+              "DELETED /bin/wget",
+              "DELETED /etc/obsolete.conf",
+              "PRESENT /var/cache",
+              "PRESENT /var/cache/a.txt",
+              "PRESENT /var/cache/link",
+              "PRESENT /var/log/svc.log"),
+          checkpoint.rootfsDiff().orElseThrow().changes().stream()
+              .map(it -> it.kind() + " " + it.path())
+              .toList());
+    }
+  }
+
+  @Test
+  void anArchiveOfCriO() throws IOException {
+    try (ContainerCheckpoint checkpoint = Samples.open(Samples.CRI_O)) {
+      assertEquals(Engine.CRI_O, checkpoint.engine());
+      assertEquals(Optional.of("app"), checkpoint.containerName());
+      assertEquals(Optional.of("demo-app"), checkpoint.podName());
+      assertEquals(Optional.of("shop"), checkpoint.podNamespace());
+      assertEquals(Optional.of("2026-11-21T02:29:32.697553312Z"), checkpoint.created());
+      assertEquals(Optional.of("2026-11-21T02:29:36Z"), checkpoint.checkpointed());
+      assertTrue(checkpoint.isTimeRecorded());
+      assertEquals(List.of("10.85.0.17"), checkpoint.addresses());
+      assertEquals(Optional.of("4.2"), checkpoint.criuVersion());
+      assertEquals(5, checkpoint.bindMounts().size());
+      assertTrue(checkpoint.bindMounts().get(4).directory());
+      assertEquals(
+          List.of("io.kubernetes.cri-o.LogPath", "dump.log"),
+          checkpoint.logs().stream().map(Part::name).toList());
+    }
+  }
+
+  @Test
+  void aDirectoryOfDocker() throws Exception {
+    Path top = Samples.unpack(Samples.DOCKER, directory.resolve("docker"));
+    try (ContainerCheckpoint checkpoint = Samples.open(top.resolve("cp2"))) {
+      assertEquals(Form.IMAGES, checkpoint.form());
+      assertEquals(Engine.RUNTIME, checkpoint.engine());
+      assertEquals(154595, checkpoint.checkpointSize());
+      assertEquals(Optional.empty(), checkpoint.containerName());
+      assertEquals(Optional.empty(), checkpoint.statistics());
+      assertEquals(Optional.empty(), checkpoint.rootfsDiff());
+      assertEquals(29, checkpoint.images().names().size());
+    }
+  }
+
+  @Test
+  void aTarOfPlainImages() throws IOException {
+    byte[] inventory = image("inventory.img");
+    Path archive = new RawTar().file("./inventory.img", inventory).to(directory.resolve("raw.tar"));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      assertEquals(Form.IMAGES, checkpoint.form());
+      assertEquals(Engine.CRIU, checkpoint.engine());
+      Images images = new Images(checkpoint.images());
+      assertTrue(images.first("inventory.img", InventoryEntry.class).isPresent());
+    }
+  }
+
+  @Test
+  void aPreCheckpoint() throws IOException {
+    Path archive =
+        new RawTar()
+            .directory("pre-checkpoint")
+            .file("pre-checkpoint/inventory.img", image("inventory.img"))
+            .to(directory.resolve("pre.tar"));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      assertEquals(Form.PRE_CHECKPOINT, checkpoint.form());
+      assertEquals(List.of("inventory.img"), checkpoint.images().names());
+    }
+  }
+
+  private static byte[] image(String name) throws IOException {
+    try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
+      return Files.readAllBytes(checkpoint.images().file(name).orElseThrow());
+    }
+  }
+
+  @Test
+  void theParentIsFoundInTheSameArchive() throws IOException {
+    Path archive =
+        new RawTar()
+            .link("checkpoint/parent", "../pre-checkpoint")
+            .file("checkpoint/inventory.img", image("inventory.img"))
+            .file("pre-checkpoint/pagemap-1.img", image("pagemap-1.img"))
+            .to(directory.resolve("both.tar"));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      ImageSource parent = checkpoint.images().parent().orElseThrow();
+      assertEquals(List.of("pagemap-1.img"), parent.names());
+      assertEquals(Optional.empty(), parent.parent());
+    }
+  }
+
+  @Test
+  void aParentInAnotherArchiveIsMissed() throws IOException {
+    Path archive =
+        new RawTar()
+            .link("checkpoint/parent", "../pre-checkpoint")
+            .file("checkpoint/inventory.img", image("inventory.img"))
+            .to(directory.resolve("second.tar"));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      CritException problem = assertThrows(CritException.class, () -> checkpoint.images().parent());
+      assertTrue(problem.problem().contains("not in the archive"), problem.problem());
+    }
+  }
+
+  @Test
+  void whatIsUnpackedIsPrivateAndGoesAway() throws IOException {
+    Path unpacked;
+    try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
+      unpacked = checkpoint.images().file("core-1.img").orElseThrow();
+      Path place = unpacked.getParent();
+      assertEquals(
+          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked)));
+    }
+    assertFalse(Files.exists(unpacked.getParent()));
+  }
+
+  @Test
+  void questionsOnTheContainerUnpackNoPages() throws IOException {
+    // Sixteen gigabytes of pages that are not there: whoever touches them fails.
+    RawTar tar = new RawTar();
+    tar.file("config.dump", "{\"id\": \"abc\", \"runtime\": \"crun\"}");
+    tar.tampered(
+        "checkpoint/pages-1.img",
+        '0',
+        new byte[0],
+        header -> RawTar.put(header, 124, RawTar.octal(16L << 30, 11)));
+    Path archive = directory.resolve("large.tar");
+    Files.write(archive, tar.openBytes());
+    try (var file = new java.io.RandomAccessFile(archive.toFile(), "rw")) {
+      file.setLength(tar.openBytes().length + (16L << 30) + 1024);
+    }
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      assertEquals(16L << 30, checkpoint.pagesSize());
+      assertEquals(Optional.of("crun"), checkpoint.runtime());
+    }
+  }
+
+  @Test
+  void whatIsNoCheckpointIsToldSo() throws IOException {
+    Path text =
+        Files.writeString(directory.resolve("text"), "no archive, though long enough\n".repeat(50));
+    Path other = new RawTar().file("a", "b").to(directory.resolve("other.tar"));
+    Path empty = Files.write(directory.resolve("empty"), new byte[0]);
+    assertProblem(text, "no archive");
+    assertProblem(empty, "no archive");
+    assertProblem(other, "there is no checkpoint in it");
+    assertProblem(directory.resolve("missing"), "there is no such file or directory");
+    assertProblem(Files.createDirectory(directory.resolve("d")), "there is no checkpoint in it");
+  }
+
+  private static void assertProblem(Path file, String problem) {
+    CritException failure = assertThrows(CritException.class, () -> Samples.open(file));
+    assertEquals(problem, failure.problem());
+    assertEquals(Optional.of(file.toString()), failure.location().file());
+  }
+
+  @Test
+  void damagedMetadataIsAWarning() throws IOException {
+    Path archive =
+        new RawTar()
+            .directory("checkpoint")
+            .file("config.dump", "{\"id\": ")
+            .file("spec.dump", "[" + "[".repeat(100_000))
+            .file("network.status", "null")
+            .to(directory.resolve("damaged.tar"));
+    Collected warnings = new Collected();
+    try (ContainerCheckpoint checkpoint = Samples.open(archive, warnings)) {
+      assertEquals(Optional.empty(), checkpoint.config());
+      assertEquals(List.of(), checkpoint.networks());
+    }
+    assertEquals(2, warnings.lines().size(), warnings.lines().toString());
+    assertTrue(warnings.lines().get(0).startsWith("no JSON"));
+  }
+
+  @Test
+  void aContainerdArchive() throws IOException {
+    byte[] layer =
+        RawTar.compressed(
+            new RawTar()
+                .file("etc/new.conf", "x")
+                .file("etc/.wh.old.conf", "")
+                .file("var/lib/.wh..wh..opq", "")
+                .bytes(),
+            Compression.GZIP);
+    Path archive =
+        new RawTar()
+            .directory("checkpoint")
+            .file("checkpoint/inventory.img", image("inventory.img"))
+            .file(
+                "config.dump",
+                "{\"id\":\"1\",\"name\":\"ctr_pod_ns_uid_0\",\"rootfsImageName\":\"img\","
+                    + "\"runtime\":\"io.containerd.runc.v2\",\"checkpointedTime\":\"0001-01-01T00:00:00Z\"}")
+            .file(
+                "spec.dump",
+                "{\"annotations\":{\"io.kubernetes.cri.container-name\":\"ctr\","
+                    + "\"io.kubernetes.cri.sandbox-name\":\"pod\",\"io.kubernetes.cri.sandbox-namespace\":\"ns\"}}")
+            .file("status", "{\"Version\":\"v1\",\"Pid\":7}")
+            .file("status.dump", "{\"state\":1}")
+            .file("container.log", "x")
+            .file("rootfs-diff.tar", layer)
+            .to(directory.resolve("containerd.tar"));
+    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
+      assertEquals(Engine.CONTAINERD, checkpoint.engine());
+      assertEquals(Optional.of("ctr"), checkpoint.containerName());
+      assertEquals(Optional.of("pod"), checkpoint.podName());
+      assertEquals(Optional.of("ns"), checkpoint.podNamespace());
+      assertFalse(checkpoint.isTimeRecorded());
+      assertEquals(7, checkpoint.status().orElseThrow().get("Pid").getAsInt());
+      assertEquals(1, checkpoint.reportedStatus().orElseThrow().get("state").getAsInt());
+      assertEquals(
+          List.of("PRESENT /etc/new.conf", "DELETED /etc/old.conf", "EMPTIED /var/lib"),
+          checkpoint.rootfsDiff().orElseThrow().changes().stream()
+              .map(it -> it.kind() + " " + it.path())
+              .toList());
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void logsAreRead() throws IOException {
+    try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
+      Part log = checkpoint.logs().get(0);
+      try (var in = checkpoint.tree().open(log.member())) {
+        assertTrue(text(in.readAllBytes()).contains(" stdout F "));
+      }
+    }
+  }
+}
