@@ -17,6 +17,8 @@ final class Commands {
         new InfoCommand(),
         new ExploreCommand(),
         new MemparseCommand(),
+        new InspectCommand(),
+        new DiffCommand(),
         new CompletionCommand());
   }
 
@@ -34,6 +36,8 @@ final class Commands {
       case "x" -> Optional.of(new ExploreCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "diff" -> Optional.of(new DiffCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
