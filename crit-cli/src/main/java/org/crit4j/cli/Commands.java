@@ -16,6 +16,7 @@ final class Commands {
         new ShowCommand(),
         new InfoCommand(),
         new ExploreCommand(),
+        new StatsCommand(),
         new MemparseCommand(),
         new InspectCommand(),
         new DiffCommand(),
@@ -34,6 +35,7 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "x" -> Optional.of(new ExploreCommand());
+      case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
       case "inspect" -> Optional.of(new InspectCommand());

@@ -7,15 +7,20 @@ import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.cli.explore.Detail;
 import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
 import org.crit4j.cli.explore.FdsExplorer;
+import org.crit4j.cli.explore.JsonExploration;
 import org.crit4j.cli.explore.MemsExplorer;
 import org.crit4j.cli.explore.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
+import org.crit4j.cli.explore.SocketsExplorer;
 import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.cli.explore.TextOut;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.json.JsonStyle;
 
 /** {@code crit x}: processes, files and memory of a checkpoint. */
 final class ExploreCommand extends Command {
@@ -25,9 +30,15 @@ final class ExploreCommand extends Command {
     super(
         "x",
         "Explores a checkpoint: its processes, files, memory and sockets",
-        "x [OPTION...] DIRECTORY {ps|fds|mems|rss}");
+        "x [--long|--json] [--pid N] [--tree] DIRECTORY ps|fds|mems|rss|sk",
+        "x [-c] [-t] [-e] [--long|--json] [--pid N] [--tree] DIRECTORY ps");
     pid = options().accepts("pid", "show this process only").withRequiredArg().describedAs("N");
     options().accepts("tree", "with --pid: show its descendants too");
+    options().accepts("long", "name everything properly, and show more of it");
+    options().accepts("json", "print all facts as JSON");
+    options().acceptsAll(List.of("c", "command-lines"), "ps: show command lines");
+    options().acceptsAll(List.of("t", "threads"), "ps: show threads");
+    options().acceptsAll(List.of("e", "environment"), "ps: show the environment");
   }
 
   private static Optional<Explorer> explorer(String name) {
@@ -35,6 +46,7 @@ final class ExploreCommand extends Command {
       case "ps" -> Optional.of(new PsExplorer());
       case "fds", "fd" -> Optional.of(new FdsExplorer());
       case "mems", "mem" -> Optional.of(new MemsExplorer());
+      case "sk" -> Optional.of(new SocketsExplorer());
       case "rss" -> Optional.of(new RssExplorer());
       default -> Optional.empty();
     };
@@ -51,11 +63,25 @@ final class ExploreCommand extends Command {
     Problems problems = new Problems(e -> console.error("crit x: " + Main.describe(e) + "\n"));
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
-      TextOut out = new TextOut(console.out(), console.outputOnTerminal());
-      explorer.print(new Exploration(checkpoint, tasks, problems), out);
-      out.flush();
+      Exploration exploration = new Exploration(checkpoint, tasks, detail(arguments), problems);
+      if (arguments.has("json")) {
+        new JsonExploration(explorer)
+            .print(exploration, new JsonOutput(console.out(), JsonStyle.PRETTY));
+      } else {
+        TextOut out = new TextOut(console.out(), console.outputOnTerminal());
+        explorer.print(exploration, out);
+        out.flush();
+      }
     }
     return problems.any() ? Main.FAILED : Main.OK;
+  }
+
+  private static Detail detail(Arguments arguments) {
+    return new Detail(
+        arguments.has("long"),
+        arguments.has("command-lines"),
+        arguments.has("threads"),
+        arguments.has("environment"));
   }
 
   private Optional<Integer> number(Arguments arguments) throws UsageException {

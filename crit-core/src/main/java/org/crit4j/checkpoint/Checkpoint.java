@@ -34,6 +34,7 @@ public final class Checkpoint implements AutoCloseable {
   private final Images images;
   private final FileTable files;
   private final Queues queues;
+  private final CheckpointMemory memory;
   private final Lazy<TaskTree> tree;
   private final Lazy<Optional<InventoryEntry>> inventory;
   private final Lazy<List<FileLockEntry>> locks;
@@ -42,6 +43,7 @@ public final class Checkpoint implements AutoCloseable {
     this.images = images;
     this.files = new FileTable(images);
     this.queues = new Queues(images);
+    this.memory = new CheckpointMemory(images);
     this.tree = Lazy.of(this::readTree);
     this.inventory = Lazy.of(() -> images.first(INVENTORY, InventoryEntry.class));
     this.locks = Lazy.of(() -> images.all("filelocks.img", FileLockEntry.class));
@@ -110,8 +112,13 @@ public final class Checkpoint implements AutoCloseable {
     return tree.get().task(pid);
   }
 
+  /** Whether there is an image of processes; a pre-dump has none. */
+  public boolean hasTasks() {
+    return images.has(PSTREE);
+  }
+
   private TaskTree readTree() throws IOException {
-    if (!images.has(PSTREE)) {
+    if (!hasTasks()) {
       throw new CritException(
           Location.UNKNOWN.inFile(images.source().label() + "/" + PSTREE),
           "there is no such image",
@@ -128,6 +135,11 @@ public final class Checkpoint implements AutoCloseable {
   /** What is in pipes and sockets. */
   public Queues queues() {
     return queues;
+  }
+
+  /** The pages that were dumped. */
+  public CheckpointMemory memory() {
+    return memory;
   }
 
   /**

@@ -56,6 +56,7 @@ public final class CheckpointMemory {
    * @throws IOException if they cannot be read
    */
   public TaskMemory open(long pid) throws IOException {
+    check();
     return open(
         pid,
         images
@@ -110,7 +111,13 @@ public final class CheckpointMemory {
         size);
   }
 
-  private synchronized void check() throws IOException {
+  /**
+   * Whether the pages can be read at all, which opening any memory asks for too.
+   *
+   * @throws CritException if the images are encrypted, or of a version that is not known
+   * @throws IOException if their inventory cannot be read
+   */
+  public synchronized void check() throws IOException {
     if (!checked) {
       ImageSet.check(images);
       checked = true;

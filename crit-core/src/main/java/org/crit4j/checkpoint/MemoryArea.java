@@ -32,7 +32,8 @@ public record MemoryArea(
   private static final int SHARED = 1;
   private static final int SHARED_VALIDATE = 3;
 
-  static MemoryArea of(VmaEntry entry) {
+  /** The mapping that a message tells of. */
+  public static MemoryArea of(VmaEntry entry) {
     return new MemoryArea(
         entry.getStart(),
         entry.getEnd(),

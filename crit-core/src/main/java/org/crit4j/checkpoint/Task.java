@@ -175,6 +175,15 @@ public final class Task {
   }
 
   /**
+   * How many threads it has; a zombie has none.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public int threadCount() throws IOException {
+    return state() == TaskState.ZOMBIE ? 0 : entry.getThreadsCount();
+  }
+
+  /**
    * The numbers of what it may share with others: memory, files, signal handlers, namespaces.
    *
    * @throws IOException if an image cannot be read
@@ -316,7 +325,63 @@ public final class Task {
     return pagemap.get();
   }
 
-  /** The process's number and parent. */
+  /**
+   * Opens its memory for reading.
+   *
+   * @throws IOException if its images cannot be read, or there are none
+   */
+  public TaskMemory openMemory() throws IOException {
+    return checkpoint
+        .memory()
+        .open(Integer.toUnsignedLong(pid()), memory().orElse(MmEntry.getDefaultInstance()));
+  }
+
+  /**
+   * The arguments it was started with, or the title that it has written over them, as {@code
+   * /proc/PID/cmdline} would show them; empty if the checkpoint does not have them. Read at each
+   * call.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<List<NameBytes>> commandLine() throws IOException {
+    return strings(ProcessStrings::commandLine);
+  }
+
+  /**
+   * The variables it was started with, each as {@code NAME=VALUE}, as {@code /proc/PID/environ}
+   * would show them; empty if the checkpoint does not have them. Read at each call.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<List<NameBytes>> environment() throws IOException {
+    return strings(ProcessStrings::environment);
+  }
+
+  private interface StringsReader {
+    Optional<List<NameBytes>> read(ProcessStrings strings) throws IOException;
+  }
+
+  private Optional<List<NameBytes>> strings(StringsReader reader) throws IOException {
+    Optional<MmEntry> places = memory();
+    if (places.isEmpty() || !images.hasPagemap()) {
+      return Optional.empty();
+    }
+    try (TaskMemory open = openMemory()) {
+      return reader.read(new ProcessStrings(open, places.get()));
+    }
+  }
+
+  /**
+   * What a mapping is called: the path of a file, {@code memfd:NAME}, {@code [heap]}; empty for
+   * anonymous memory.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<NameBytes> name(MemoryArea area) throws IOException {
+    return new AreaNames(checkpoint.files()).of(area, file(area));
+  }
+
+  /** The process's number. */
   @Override
   public String toString() {
     return "task " + Integer.toUnsignedString(pid());

@@ -102,6 +102,10 @@ final class TaskImages {
     return Optional.of(descriptors);
   }
 
+  boolean hasPagemap() {
+    return images.has(name(ImageType.PAGEMAP, pid));
+  }
+
   Optional<Pagemap> pagemap() throws IOException {
     String file = name(ImageType.PAGEMAP, pid);
     if (!images.has(file)) {

@@ -6,6 +6,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -28,6 +29,9 @@ import org.crit4j.internal.pages.Segment;
  */
 public final class TaskMemory implements AutoCloseable {
   private static final int PIECE = 1 << 20;
+
+  /** Linux allows arguments and environment 6 MiB; whoever needs this much more should stream. */
+  private static final int LONGEST_ARRAY = 64 << 20;
 
   private final String label;
   private final AddressSpace space;
@@ -117,6 +121,7 @@ public final class TaskMemory implements AutoCloseable {
    * @throws IOException if they cannot be read
    */
   public int read(long address, byte[] into, int from, int length) throws IOException {
+    Objects.checkFromIndexSize(from, length, into.length);
     int done = 0;
     while (done < length) {
       // A range over the end of all addresses ends there.
@@ -150,13 +155,20 @@ public final class TaskMemory implements AutoCloseable {
   }
 
   /**
-   * All bytes of a range. It should be short: they are put into one array.
+   * All bytes of a range in one array.
    *
-   * @throws CritException if some are not in the images, or images that are needed are damaged
+   * @throws CritException if they are more than 64 MiB, some are not in the images, or images that
+   *     are needed are damaged
    * @throws IOException if they cannot be read
    */
   public byte[] bytes(long start, long end) throws IOException {
     checkOrder(start, end);
+    if (Long.compareUnsigned(end - start, LONGEST_ARRAY) > 0) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(label),
+          "the memory from 0x" + Long.toHexString(start) + " to 0x" + Long.toHexString(end),
+          "a range of at most " + LONGEST_ARRAY + " bytes");
+    }
     try (InputStream in = stream(start, end)) {
       return in.readAllBytes();
     }
@@ -167,8 +179,8 @@ public final class TaskMemory implements AutoCloseable {
    * environment of a task do. The last one may lack that.
    *
    * @return the bytes of each, without the zero; they are in no particular encoding
-   * @throws CritException if some bytes are not in the images, or images that are needed are
-   *     damaged
+   * @throws CritException if the range has more than 64 MiB, some bytes are not in the images, or
+   *     images that are needed are damaged
    * @throws IOException if they cannot be read
    */
   public List<byte[]> strings(long start, long end) throws IOException {

@@ -171,8 +171,7 @@ final class CompressedPagesTest {
       assertArrayEquals(expected, memory.bytes(BASE, BASE + expected.length));
       for (int page = 0; page < 24; page++) {
         byte[] one = Arrays.copyOfRange(expected, page * PAGE, (page + 1) * PAGE);
-        assertArrayEquals(
-            one, memory.bytes(BASE + (long) page * PAGE, BASE + (page + 1L) * PAGE));
+        assertArrayEquals(one, memory.bytes(BASE + (long) page * PAGE, BASE + (page + 1L) * PAGE));
       }
     }
   }
@@ -224,11 +223,11 @@ final class CompressedPagesTest {
     try (TaskMemory memory = open(directory, PAGE)) {
       assertArrayEquals(new byte[PAGE], memory.bytes(BASE, BASE + PAGE));
       assertArrayEquals(plain, memory.bytes(BASE + PAGE, BASE + 2 * PAGE));
-      byte[] unpacked =
-          LZ4Factory.safeInstance().fastDecompressor().decompress(packed, 0, PAGE);
+      byte[] unpacked = LZ4Factory.safeInstance().fastDecompressor().decompress(packed, 0, PAGE);
       assertArrayEquals(unpacked, memory.bytes(BASE + 2 * PAGE, BASE + 3 * PAGE));
       assertEquals(
-          new MemoryRange(BASE, BASE + PAGE, PageState.ZERO), memory.rangeAt(BASE, BASE + 3 * PAGE));
+          new MemoryRange(BASE, BASE + PAGE, PageState.ZERO),
+          memory.rangeAt(BASE, BASE + 3 * PAGE));
       assertEquals(4996, memory.runs().get(0).storedBytes());
     }
   }
@@ -264,8 +263,7 @@ final class CompressedPagesTest {
   void contradictoryCompressionIsRefused(String compression, String message) throws IOException {
     Wire entry = new Wire().varint(1, BASE).varint(2, 0).varint(4, 4).varint(5, 3);
     writePagemap(entry.hex(compression));
-    CritException problem =
-        assertThrows(CritException.class, () -> open(directory, PAGE).close());
+    CritException problem = assertThrows(CritException.class, () -> open(directory, PAGE).close());
     String text = String.valueOf(problem.getMessage());
     assertTrue(text.contains(message), text);
     assertTrue(text.startsWith(directory + "/pagemap-7.img: entry 1, offset "), text);
@@ -282,8 +280,7 @@ final class CompressedPagesTest {
     byte[] bytes = Files.readAllBytes(pages);
     Files.write(pages, Arrays.copyOf(bytes, bytes.length + difference));
     try (TaskMemory memory = open(directory, PAGE)) {
-      CritException problem =
-          assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
+      CritException problem = assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
       assertEquals(
           pages
               + ": the image has "
@@ -306,8 +303,7 @@ final class CompressedPagesTest {
     Arrays.fill(bytes, 0, 100, (byte) 0xff);
     Files.write(pages, bytes);
     try (TaskMemory memory = open(directory, PAGE)) {
-      CritException problem =
-          assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
+      CritException problem = assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
       assertEquals(
           pages
               + ": offset 0: the LZ4 block is damaged; expected 4096 bytes, as pagemap-7.img has it"
@@ -332,8 +328,7 @@ final class CompressedPagesTest {
     }
     Files.delete(directory.resolve("pages-1.img"));
     try (TaskMemory memory = open(directory, PAGE)) {
-      CritException problem =
-          assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
+      CritException problem = assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
       assertTrue(
           String.valueOf(problem.getMessage()).startsWith(frame + ": offset "),
           problem.getMessage());
@@ -361,7 +356,8 @@ final class CompressedPagesTest {
       try (TaskMemory memory = open(directory, PAGE)) {
         assertArrayEquals(content, memory.bytes(BASE, BASE + content.length));
         assertArrayEquals(
-            Arrays.copyOfRange(content, half, half + 10), memory.bytes(BASE + half, BASE + half + 10));
+            Arrays.copyOfRange(content, half, half + 10),
+            memory.bytes(BASE + half, BASE + half + 10));
       }
     }
   }
@@ -394,8 +390,7 @@ final class CompressedPagesTest {
     bytes[at] = (byte) Integer.parseInt(value, 16);
     Files.write(frame, bytes);
     try (TaskMemory memory = open(directory, PAGE)) {
-      CritException problem =
-          assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
+      CritException problem = assertThrows(CritException.class, () -> memory.bytes(BASE, BASE + 1));
       assertTrue(String.valueOf(problem.getMessage()).contains(message), problem.getMessage());
     }
   }

@@ -76,9 +76,7 @@ final class MemoryCorpusTest {
       try (TaskMemory memory =
           row.kind.equals("task") ? checkpoint.open(row.id) : checkpoint.openShared(row.id)) {
         assertEquals(
-            row.range,
-            memory.rangeAt(row.range.start(), row.range.end()),
-            () -> name + ": " + row);
+            row.range, memory.rangeAt(row.range.start(), row.range.end()), () -> name + ": " + row);
         if (row.range.state().isReadable() && row.range.length() <= LARGE) {
           assertEquals(row.checksum, checksum(memory, row.range), () -> name + ": " + row);
         }
@@ -149,8 +147,7 @@ final class MemoryCorpusTest {
       assertEquals(0, memory.read(lazy.range.start(), new byte[16], 0, 16));
       CritException problem =
           assertThrows(
-              CritException.class,
-              () -> memory.bytes(lazy.range.start(), lazy.range.start() + 16));
+              CritException.class, () -> memory.bytes(lazy.range.start(), lazy.range.start() + 16));
       assertEquals(
           "the memory at 0x"
               + Long.toHexString(lazy.range.start())

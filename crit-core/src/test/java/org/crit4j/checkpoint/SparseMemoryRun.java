@@ -100,7 +100,7 @@ final class SparseMemoryRun {
         if (i % 16 == 0) {
           pages.write(packed);
           stored += packed.length;
-          sizes.raw((byte) (packed.length & 0x7f | 0x80), (byte) (packed.length >> 7));
+          sizes.raw((byte) ((packed.length & 0x7f) | 0x80), (byte) (packed.length >> 7));
         } else {
           sizes.raw((byte) 0);
         }
@@ -112,7 +112,11 @@ final class SparseMemoryRun {
 
   private void read() throws IOException {
     VmaEntry vma =
-        VmaEntry.newBuilder().setStart(BASE).setEnd(BASE + SIZE).setStatus(1 | 1 << 9).buildPartial();
+        VmaEntry.newBuilder()
+            .setStart(BASE)
+            .setEnd(BASE + SIZE)
+            .setStatus(1 | 1 << 9)
+            .buildPartial();
     MmEntry mm = MmEntry.newBuilder().addVmas(vma).buildPartial();
     Images images = new Images(DirectorySource.open(directory));
     try (TaskMemory memory = new CheckpointMemory(images).open(7, mm)) {

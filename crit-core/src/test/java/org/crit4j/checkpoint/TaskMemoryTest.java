@@ -236,7 +236,8 @@ final class TaskMemoryTest {
             .setId(id)
             .setFlags(0)
             .setPos(0)
-            .setFown(FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0))
+            .setFown(
+                FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0))
             .setInodeId(inode)
             .build();
     return FileEntry.newBuilder().setType(FdTypes.MEMFD).setId(id).setMemfd(memfd).build();
@@ -332,6 +333,20 @@ final class TaskMemoryTest {
       assertEquals(List.of("/bin/sh", "-c", "", "last"), strings);
       assertEquals(3, memory.strings(start, start + text.length - 4).size());
       assertTrue(memory.strings(start, start).isEmpty());
+    }
+  }
+
+  @Test
+  void longRangesAreNotPutIntoAnArray() throws IOException {
+    pages().write(directory, "pagemap-7.img");
+    try (TaskMemory memory = open(vma(16, 1 << 20, ANON_PRIVATE, 0, 0))) {
+      CritException problem =
+          assertThrows(CritException.class, () -> memory.strings(16 * PAGE, 17L << 20 << 8));
+      assertEquals(
+          directory
+              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at most"
+              + " 67108864 bytes",
+          problem.getMessage());
     }
   }
 
@@ -470,10 +485,7 @@ final class TaskMemoryTest {
   @Test
   void threadsReadAtTheSameTime() throws Exception {
     byte[] content = letters("abcdefgh".repeat(16));
-    pages()
-        .stored(Form.BLOCKS, 8)
-        .present(16 * PAGE, content)
-        .write(directory, "pagemap-7.img");
+    pages().stored(Form.BLOCKS, 8).present(16 * PAGE, content).write(directory, "pagemap-7.img");
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (TaskMemory memory = open()) {
       Callable<Boolean> reader =
@@ -528,7 +540,7 @@ final class TaskMemoryTest {
   private static byte[] lazyEntry(long address) {
     byte[] entry = {0x08, 0, 0, 0, 0, 0, 0, 0x10, 0, 0x20, 2, 0x28, 1};
     for (int i = 0; i < 6; i++) {
-      entry[1 + i] = (byte) (address >>> (7 * i) & 0x7f | (i < 5 ? 0x80 : 0));
+      entry[1 + i] = (byte) ((address >>> (7 * i) & 0x7f) | (i < 5 ? 0x80 : 0));
     }
     return entry;
   }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.xxhash.XXHashFactory;
 
-/** LZ4 frames as CRaC's CRIU writes them: blocks of 128 KiB, and a limit of 256 KiB in the header. */
+/**
+ * LZ4 frames as CRaC's CRIU writes them: blocks of 128 KiB, and a limit of 256 KiB in the header.
+ */
 public final class Lz4Frame {
   private static final int PIECE = 128 << 10;
 
@@ -42,8 +44,7 @@ public final class Lz4Frame {
   }
 
   private static void int32(ByteArrayOutputStream out, int value) {
-    out.writeBytes(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+    out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
   private static int hash(byte... bytes) {

@@ -11,9 +11,10 @@ import net.jpountz.lz4.LZ4Factory;
 import org.crit4j.image.ImageType;
 
 /**
- * A pagemap and its pages image, with the pages stored in any of the forms that CRIU has or had. The
- * choices of CRIU's writer are made as it makes them: blocks that do not shrink below 7/8 are plain,
- * an entry of plain blocks only has none, and one whose first stored block is plain is aligned.
+ * A pagemap and its pages image, with the pages stored in any of the forms that CRIU has or had.
+ * The choices of CRIU's writer are made as it makes them: blocks that do not shrink below 7/8 are
+ * plain, an entry of plain blocks only has none, and one whose first stored block is plain is
+ * aligned.
  */
 public final class PageImages {
   private static final int PARENT = 1;
@@ -189,7 +190,7 @@ public final class PageImages {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int left = value;
     while (left > 0x7f) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);

@@ -3,6 +3,7 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.util.List;
 import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.FileTable;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 
@@ -11,9 +12,16 @@ import org.crit4j.checkpoint.TaskState;
  *
  * @param checkpoint the checkpoint
  * @param tasks the processes to show, in order
+ * @param detail how much is shown of them
  * @param problems takes what cannot be read
  */
-public record Exploration(Checkpoint checkpoint, List<Task> tasks, Problems problems) {
+public record Exploration(
+    Checkpoint checkpoint, List<Task> tasks, Detail detail, Problems problems) {
+
+  /** The files of the checkpoint. */
+  FileTable files() {
+    return checkpoint.files();
+  }
 
   /** The state of a task. */
   TaskState state(Task task) {

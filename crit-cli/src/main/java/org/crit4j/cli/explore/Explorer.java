@@ -1,13 +1,21 @@
 package org.crit4j.cli.explore;
 
 import java.io.IOException;
+import org.crit4j.json.JsonOutput;
 
 /** Shows one side of a checkpoint. */
 public interface Explorer {
   /**
-   * Prints it in the layout of CRIT.
+   * Prints it for people.
    *
    * @throws IOException if the output cannot be written
    */
   void print(Exploration exploration, TextOut out) throws IOException;
+
+  /**
+   * Prints what there is on one process for programs, as members of an object that has begun.
+   *
+   * @throws IOException if the output cannot be written
+   */
+  void print(Exploration exploration, ProcessJson process, JsonOutput out) throws IOException;
 }

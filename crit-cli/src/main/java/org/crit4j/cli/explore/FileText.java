@@ -53,7 +53,7 @@ final class FileText {
   }
 
   private Optional<OpenFile> find(FileKind kind, int id) {
-    return problems.attempt(() -> files.find(kind, id), Optional.empty());
+    return problems.find(() -> files.find(kind, id));
   }
 
   private static String path(Optional<OpenFile> file) {

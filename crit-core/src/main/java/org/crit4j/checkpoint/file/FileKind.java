@@ -214,7 +214,7 @@ public enum FileKind {
     for (int i = 0; file.isEmpty() && i < VALUES.length; i++) {
       file = VALUES[i].fileIn(entry);
     }
-    return file.orElseGet(() -> new UnknownFile(named, entry.getId()));
+    return file.orElseGet(() -> new UnknownFile(entry));
   }
 
   private Optional<OpenFile> fileIn(FileEntry entry) {

@@ -15,6 +15,11 @@ public record NameBytes(ByteString bytes) {
     return new NameBytes(ByteString.copyFromUtf8(text));
   }
 
+  /** This name and more bytes after it. */
+  public NameBytes plus(ByteString more) {
+    return new NameBytes(bytes.concat(more));
+  }
+
   /** Whether the name is UTF-8. */
   public boolean isText() {
     return bytes.isValidUtf8();

@@ -1,5 +1,6 @@
 package org.crit4j.checkpoint.file;
 
+import com.google.protobuf.Message;
 import org.crit4j.images.FownEntry;
 
 /**
@@ -31,6 +32,9 @@ public sealed interface OpenFile
 
   /** Its number in the checkpoint. */
   int id();
+
+  /** All that CRIU wrote of it. */
+  Message entry();
 
   /** The flags it is open with, {@code O_RDWR} and others, as Linux has them; 0 if not recorded. */
   default int flags() {

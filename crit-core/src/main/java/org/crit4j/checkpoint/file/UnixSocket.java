@@ -91,7 +91,7 @@ public record UnixSocket(UnixSkEntry entry) implements Socket {
       return Optional.empty();
     }
     if (name.byteAt(0) == 0) {
-      return Optional.of(new NameBytes(NameBytes.of("@").bytes().concat(name.substring(1))));
+      return Optional.of(NameBytes.of("@").plus(name.substring(1)));
     }
     int end = name.size();
     while (end > 0 && name.byteAt(end - 1) == 0) {

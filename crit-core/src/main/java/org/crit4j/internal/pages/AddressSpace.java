@@ -76,7 +76,12 @@ public final class AddressSpace implements Content {
 
   private Segment ofObject(Area area, long address, long limit) throws IOException {
     long start = area.inObject(address);
-    Segment stored = object(area).segment(start, start + (limit - address));
+    long stop = start + (limit - address);
+    if (Long.compareUnsigned(stop, start) < 0) {
+      // An offset that no file can have.
+      return Segment.of(limit, PageState.MISSING);
+    }
+    Segment stored = object(area).segment(start, stop);
     long end = address + (stored.end() - start);
     if (stored.state() == PageState.UNMAPPED) {
       return Segment.of(end, PageState.ZERO);

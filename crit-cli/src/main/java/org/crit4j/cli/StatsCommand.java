@@ -1,0 +1,38 @@
+package org.crit4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.CheckpointStatistics;
+import org.crit4j.cli.explore.Problems;
+import org.crit4j.cli.stats.Section;
+import org.crit4j.cli.stats.Sections;
+import org.crit4j.cli.stats.StatisticsJson;
+import org.crit4j.cli.stats.StatisticsTable;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.json.JsonStyle;
+
+/** {@code crit stats}: how much of what a checkpoint has. */
+final class StatsCommand extends Command {
+  StatsCommand() {
+    super("stats", "Shows how much of what a checkpoint has", "stats [--json] DIRECTORY");
+    options().accepts("json", "print the numbers as JSON");
+  }
+
+  @Override
+  int run(Arguments arguments, Console console) throws UsageException, IOException {
+    Path directory = Arguments.path(arguments.operands("the name of a directory").get(0));
+    Problems problems = new Problems(e -> console.error("crit stats: " + Main.describe(e) + "\n"));
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
+      List<Section> sections = Sections.of(statistics);
+      if (arguments.has("json")) {
+        StatisticsJson.print(statistics, sections, new JsonOutput(console.out(), JsonStyle.PRETTY));
+      } else {
+        console.print(StatisticsTable.of(sections));
+      }
+    }
+    return problems.any() ? Main.FAILED : Main.OK;
+  }
+}

@@ -1,0 +1,5 @@
+/** What {@code crit stats} shows. */
+@NullMarked
+package org.crit4j.cli.stats;
+
+import org.jspecify.annotations.NullMarked;
