@@ -183,7 +183,8 @@ final class DiffTree {
 
   private String modified(ProcessMatch match) {
     Task before = match.before().orElseThrow();
-    return process(match.latest()) + " (was " + rows.title(before) + ", " + state(match) + ")";
+    String was = rows.title(before).stripTrailing();
+    return process(match.latest()).stripTrailing() + " (was " + was + ", " + state(match) + ")";
   }
 
   private String state(ProcessMatch match) {
@@ -193,7 +194,8 @@ final class DiffTree {
   }
 
   private String restarted(ProcessMatch match) {
-    return process(match.latest()) + " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
+    String was = pid(match.before().orElseThrow().pid());
+    return process(match.latest()).stripTrailing() + " (PID " + was + " before)";
   }
 
   private List<String> tree() {
@@ -223,7 +225,7 @@ final class DiffTree {
         };
     String title = rows.title(task);
     if (match != null && kind == Kind.RESTARTED) {
-      title += " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
+      title = title.stripTrailing() + " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
     }
     Branch branch = above.add(mark + " PID " + pid(task.pid()), title);
     if (view.environments()) {

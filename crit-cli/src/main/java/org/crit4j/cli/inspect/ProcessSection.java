@@ -68,7 +68,7 @@ final class ProcessSection implements Section {
     private String title(Task task) {
       String line = view.has(Part.PS_TREE_CMD) ? text.commandLine(task) : "";
       String title = line.isEmpty() ? text.name(task) : line;
-      return text.exit(task).map(it -> title + " (" + it + ")").orElse(title);
+      return text.exit(task).map(it -> title.stripTrailing() + " (" + it + ")").orElse(title);
     }
 
     private void threads(Task task, Branch branch) {

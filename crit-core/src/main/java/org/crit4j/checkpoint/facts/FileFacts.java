@@ -63,7 +63,7 @@ public final class FileFacts {
     } else if (file instanceof MemFd memory) {
       memory(memory, facts);
     } else if (file instanceof Pipe pipe) {
-      waiting(checkpoint.queues().inPipe(pipe.pipeId()), facts);
+      pipe(pipe, facts);
     } else if (file instanceof Fifo fifo) {
       waiting(checkpoint.queues().inPipe(fifo.pipeId()), facts);
     } else if (file instanceof Socket socket) {
@@ -102,14 +102,15 @@ public final class FileFacts {
     boolean old = !remap.hasRemapType();
     boolean ghost = old ? remap.getRemapId() < 0 : remap.getRemapType() == RemapType.GHOST;
     if (ghost) {
-      facts.add(Fact.text("removed", "content in the checkpoint"));
-      OptionalLong size = contentSize(remap.getRemapId() & (old ? ~OLD_GHOST : -1));
+      int number = remap.getRemapId() & (old ? ~OLD_GHOST : -1);
+      facts.add(Fact.text("unlinked", "kept as ghost file " + Integer.toUnsignedString(number)));
+      OptionalLong size = contentSize(number);
       size.ifPresent(it -> facts.add(Fact.number("content size", it)));
     } else if (remap.getRemapType() == RemapType.PROCFS) {
-      facts.add(Fact.text("removed", "the process " + remap.getRemapId() + " has ended"));
+      facts.add(Fact.text("unlinked", "the process " + remap.getRemapId() + " has ended"));
     } else {
       String link = path(remap.getRemapId());
-      facts.add(Fact.text("removed", link.isEmpty() ? "kept by a link" : "kept as " + link));
+      facts.add(Fact.text("unlinked", link.isEmpty() ? "kept by a link" : "kept as " + link));
     }
   }
 
@@ -148,6 +149,13 @@ public final class FileFacts {
       facts.add(Fact.text("name", new NameBytes(inode.get().getNameBytes()).text()));
       facts.add(Fact.number("content size", inode.get().getSize()));
       facts.add(Fact.text("seals", "0x" + Integer.toHexString(inode.get().getSeals())));
+    }
+  }
+
+  /** What waits in a pipe is a fact on the end that it is read from. */
+  private void pipe(Pipe file, List<Fact> facts) throws IOException {
+    if ((file.flags() & OpenFlags.ACCESS) != OpenFlags.WRITE_ONLY) {
+      waiting(checkpoint.queues().inPipe(file.pipeId()), facts);
     }
   }
 

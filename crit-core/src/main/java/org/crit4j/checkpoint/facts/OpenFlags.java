@@ -5,7 +5,12 @@ import java.util.List;
 
 /** The flags that files are open with. Source: Linux's asm-generic/fcntl.h. */
 final class OpenFlags {
-  private static final int ACCESS = 3;
+  /** The bits that say whether a file is read, written, or both. */
+  static final int ACCESS = 3;
+
+  /** The value of these bits for a file that is written only. */
+  static final int WRITE_ONLY = 1;
+
   private static final List<String> ACCESSES = List.of("O_RDONLY", "O_WRONLY", "O_RDWR");
 
   private record Flag(String name, int mask) {}
