@@ -17,10 +17,7 @@ final class DiffCommand extends Command {
   private final OptionSpec<String> format;
 
   DiffCommand() {
-    super(
-        "diff",
-        "Compares two checkpoints of a container",
-        "diff [OPTION...] PATH PATH");
+    super("diff", "Compares two checkpoints of a container", "diff [OPTION...] PATH PATH");
     options().accepts("ps-tree-cmd", "show command lines of processes");
     options().accepts("ps-tree-env", "show environments of processes");
     options().accepts("files", "compare open files");

@@ -57,7 +57,14 @@ final class InspectCommand extends Command {
       out.beginArray();
     }
     for (Path path : paths) {
-      inspect(path, view, inspection, warnings, problems, console, json ? Optional.of(out) : Optional.empty());
+      inspect(
+          path,
+          view,
+          inspection,
+          warnings,
+          problems,
+          console,
+          json ? Optional.of(out) : Optional.empty());
     }
     if (json) {
       out.endArray().flush();

@@ -27,8 +27,7 @@ final class DiffJson {
   DiffJson(Comparison comparison, DiffView view, Problems problems) {
     this.comparison = comparison;
     this.view = view;
-    this.rows =
-        new ProcessRow(new ProcessText(problems), view.commandLines(), view.environments());
+    this.rows = new ProcessRow(new ProcessText(problems), view.commandLines(), view.environments());
   }
 
   JsonObject document() {
@@ -103,8 +102,7 @@ final class DiffJson {
     return array;
   }
 
-  private static <T> JsonObject modified(
-      Changes.Modified<T> change, Function<T, JsonObject> json) {
+  private static <T> JsonObject modified(Changes.Modified<T> change, Function<T, JsonObject> json) {
     JsonObject object = json.apply(change.after());
     JsonArray differences = new JsonArray();
     for (Changes.Difference each : change.differences()) {

@@ -55,8 +55,7 @@ final class DiffSummary {
   }
 
   private static String pages(Comparison comparison) {
-    long changed =
-        comparison.memory().stream().mapToLong(Comparison.MemoryChange::changed).sum();
+    long changed = comparison.memory().stream().mapToLong(Comparison.MemoryChange::changed).sum();
     return changed == 0 ? "" : ", " + changed + " pages changed";
   }
 

@@ -138,13 +138,13 @@ final class DiffTree {
           case COMMON -> mapping.changed() == 0 ? "=" : "~";
         };
     return String.format(
-        "  %s %012x-%012x %6d of %6d  %s",
-        mark,
-        mapping.start(),
-        mapping.end(),
-        mapping.changed(),
-        mapping.pages(),
-        mapping.name())
+            "  %s %012x-%012x %6d of %6d  %s",
+            mark,
+            mapping.start(),
+            mapping.end(),
+            mapping.changed(),
+            mapping.pages(),
+            mapping.name())
         .stripTrailing();
   }
 
@@ -225,7 +225,8 @@ final class DiffTree {
         };
     String title = rows.title(task);
     if (match != null && kind == Kind.RESTARTED) {
-      title = title.stripTrailing() + " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
+      title =
+          title.stripTrailing() + " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
     }
     Branch branch = above.add(mark + " PID " + pid(task.pid()), title);
     if (view.environments()) {

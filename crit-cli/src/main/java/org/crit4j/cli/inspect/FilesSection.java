@@ -60,8 +60,7 @@ final class FilesSection implements Section {
     private Row row(Task task, Descriptor descriptor) {
       String kind = FileLabels.kind(descriptor);
       Optional<OpenFile> file = problems.find(() -> checkpoint.files().find(descriptor));
-      List<Fact> known =
-          file.isPresent() ? problems.list(() -> facts.of(file.get())) : List.of();
+      List<Fact> known = file.isPresent() ? problems.list(() -> facts.of(file.get())) : List.of();
       return new Row(
           kind,
           kind + " " + Integer.toUnsignedString(descriptor.fd()),
@@ -106,7 +105,8 @@ final class FilesSection implements Section {
               details.isEmpty() ? row.path() : row.path() + " (" + details + closed + ")");
       row.facts().stream()
           .filter(it -> it.form() == Fact.Form.LIST)
-          .forEach(it -> it.values().forEach(each -> branch.add(singular(it.name()) + ": " + each)));
+          .forEach(
+              it -> it.values().forEach(each -> branch.add(singular(it.name()) + ": " + each)));
       row.locks().forEach(it -> branch.add("lock: " + it));
     }
 

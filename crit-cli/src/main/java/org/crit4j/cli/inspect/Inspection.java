@@ -46,7 +46,11 @@ public final class Inspection {
       }
     }
     String path = Printable.of(container.path().toString());
-    return "\nDisplaying container checkpoint tree view from " + path + "\n\n" + root.draw("") + "\n";
+    return "\nDisplaying container checkpoint tree view from "
+        + path
+        + "\n\n"
+        + root.draw("")
+        + "\n";
   }
 
   /**

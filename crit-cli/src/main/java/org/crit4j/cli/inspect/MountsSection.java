@@ -18,14 +18,14 @@ final class MountsSection implements Section {
 
   private static List<Mount> mounts(Subject subject) {
     List<Mount> mounts = new ArrayList<>();
-    JsonElement all = subject.container().spec().map(it -> it.get("mounts")).orElse(new JsonArray());
+    JsonElement all =
+        subject.container().spec().map(it -> it.get("mounts")).orElse(new JsonArray());
     if (all.isJsonArray()) {
       for (JsonElement each : all.getAsJsonArray()) {
         if (each.isJsonObject()) {
           JsonObject mount = each.getAsJsonObject();
           mounts.add(
-              new Mount(
-                  text(mount, "destination"), text(mount, "type"), text(mount, "source")));
+              new Mount(text(mount, "destination"), text(mount, "type"), text(mount, "source")));
         }
       }
     }

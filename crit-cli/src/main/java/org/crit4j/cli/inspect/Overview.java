@@ -43,8 +43,7 @@ final class Overview implements Section {
     Branch all = root.add("Network Interfaces");
     for (NetworkInterface each : networks) {
       String network = each.network();
-      Branch branch =
-          all.add(network.isEmpty() ? each.name() : network + " (" + each.name() + ")");
+      Branch branch = all.add(network.isEmpty() ? each.name() : network + " (" + each.name() + ")");
       line(branch, "IP", joined(each.addresses()));
       line(branch, "MAC", each.mac());
       line(branch, "Gateway", joined(each.gateways()));

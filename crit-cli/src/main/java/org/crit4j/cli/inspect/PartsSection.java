@@ -52,9 +52,7 @@ final class PartsSection implements Section {
   public void show(Subject subject, JsonObject document) {
     ContainerCheckpoint container = subject.container();
     parts("volumes", container.volumes(), document);
-    container
-        .sharedMemory()
-        .ifPresent(it -> document.addProperty("shared_memory_size", it.size()));
+    container.sharedMemory().ifPresent(it -> document.addProperty("shared_memory_size", it.size()));
     parts("logs", container.logs(), document);
     container.status().ifPresent(it -> document.add("status", it));
     container.reportedStatus().ifPresent(it -> document.add("reported_status", it));

@@ -52,8 +52,7 @@ final class ProcessText {
 
   /** How a zombie ended. */
   Optional<ExitStatus> exit(Task task) {
-    return problems.find(
-        () -> task.exitCode().stream().mapToObj(ExitStatus::of).findFirst());
+    return problems.find(() -> task.exitCode().stream().mapToObj(ExitStatus::of).findFirst());
   }
 
   List<TaskThread> threads(Task task) {

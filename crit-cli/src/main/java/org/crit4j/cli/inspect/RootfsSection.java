@@ -36,7 +36,8 @@ final class RootfsSection implements Section {
     List<RootfsDiff.Change> gone = changes.stream().filter(it -> !isPresent(it)).toList();
     if (!present.isEmpty()) {
       Branch diff = root.add("Root FS diff");
-      present.forEach(it -> diff.add(it.path() + it.member().map(RootfsSection::describe).orElse("")));
+      present.forEach(
+          it -> diff.add(it.path() + it.member().map(RootfsSection::describe).orElse("")));
       if (lacksModified(subject)) {
         diff.add("Note: " + NOTE);
       }

@@ -18,8 +18,7 @@ final class SocketsSection implements Section {
 
   private static List<Row> rows(Subject subject, Task task) {
     List<Row> rows = new ArrayList<>();
-    for (Descriptor descriptor :
-        subject.problems().find(task::descriptors).orElse(List.of())) {
+    for (Descriptor descriptor : subject.problems().find(task::descriptors).orElse(List.of())) {
       Optional<OpenFile> file =
           subject.problems().find(() -> subject.checkpoint().files().find(descriptor));
       if (file.isPresent() && file.get() instanceof Socket socket) {
@@ -144,9 +143,7 @@ final class SocketsSection implements Section {
     data.addProperty("type", "UNIX");
     JsonTree.text(data, "address", socket.local());
     JsonTree.text(data, "state", socket.state());
-    socket
-        .peer()
-        .ifPresent(it -> data.addProperty("peer_inode", Integer.toUnsignedLong(it)));
+    socket.peer().ifPresent(it -> data.addProperty("peer_inode", Integer.toUnsignedLong(it)));
     JsonTree.text(data, "peer_address", socket.remote());
     return data;
   }

@@ -33,8 +33,7 @@ public final class ConfigComparison {
   private static List<ConfigChange> compare(
       String document, Optional<JsonObject> first, Optional<JsonObject> second) {
     ConfigComparison comparison = new ConfigComparison(document);
-    comparison.values(
-        "$", first.map(JsonElement.class::cast), second.map(JsonElement.class::cast));
+    comparison.values("$", first.map(JsonElement.class::cast), second.map(JsonElement.class::cast));
     return comparison.changes;
   }
 

@@ -109,8 +109,8 @@ public final class RootfsComparison {
         .toString();
   }
 
-  private boolean sameContent(
-      Optional<RootfsDiff.Change> then, Optional<RootfsDiff.Change> now) throws IOException {
+  private boolean sameContent(Optional<RootfsDiff.Change> then, Optional<RootfsDiff.Change> now)
+      throws IOException {
     Optional<Member> before = then.flatMap(RootfsDiff.Change::member).filter(Member::isFile);
     Optional<Member> after = now.flatMap(RootfsDiff.Change::member).filter(Member::isFile);
     if (before.isEmpty() || after.isEmpty() || first.isEmpty() || second.isEmpty()) {

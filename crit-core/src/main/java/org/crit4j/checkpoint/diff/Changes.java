@@ -63,6 +63,10 @@ public record Changes<T>(
   }
 
   private static String value(List<Fact> facts, String name) {
-    return facts.stream().filter(it -> it.name().equals(name)).findFirst().map(Fact::value).orElse("");
+    return facts.stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .map(Fact::value)
+        .orElse("");
   }
 }

@@ -89,8 +89,7 @@ public final class FileComparison {
       Optional<OpenFile> file = checkpoint.files().find(descriptor);
       String identity = file.isPresent() ? labels.identity(file.get()) : "";
       List<Fact> known = file.isPresent() ? facts.of(file.get()) : List.of();
-      uses.put(
-          slot, new FileUse(its.pid(), slot, kind, labels.of(descriptor), identity, known));
+      uses.put(slot, new FileUse(its.pid(), slot, kind, labels.of(descriptor), identity, known));
     }
     directory("cwd", its, its.workingDirectory(), uses);
     directory("root", its, its.rootDirectory(), uses);

@@ -14,9 +14,9 @@ import org.crit4j.checkpoint.diff.MappingChange.Kind;
 import org.crit4j.checkpoint.file.NameBytes;
 
 /**
- * Compares the memory of a process page by page. Both memories are read piece by piece; what is kept
- * does not depend on their sizes. A mapping that has grown or shrunk at its end or at its start
- * counts as common as far as both have it.
+ * Compares the memory of a process page by page. Both memories are read piece by piece; what is
+ * kept does not depend on their sizes. A mapping that has grown or shrunk at its end or at its
+ * start counts as common as far as both have it.
  */
 public final class MemoryComparison {
   private static final int PIECE = 1 << 16;
@@ -74,12 +74,9 @@ public final class MemoryComparison {
   private record Slice(
       long start, long end, Optional<MemoryArea> old, Optional<MemoryArea> fresh) {}
 
-  private static Slice slice(
-      List<MemoryArea> old, int i, List<MemoryArea> fresh, int j, long at) {
-    Optional<MemoryArea> a =
-        i < old.size() ? Optional.of(old.get(i)) : Optional.empty();
-    Optional<MemoryArea> b =
-        j < fresh.size() ? Optional.of(fresh.get(j)) : Optional.empty();
+  private static Slice slice(List<MemoryArea> old, int i, List<MemoryArea> fresh, int j, long at) {
+    Optional<MemoryArea> a = i < old.size() ? Optional.of(old.get(i)) : Optional.empty();
+    Optional<MemoryArea> b = j < fresh.size() ? Optional.of(fresh.get(j)) : Optional.empty();
     long startA = a.map(it -> max(it.start(), at)).orElse(-1L);
     long startB = b.map(it -> max(it.start(), at)).orElse(-1L);
     int order = Long.compareUnsigned(startA, startB);
@@ -149,8 +146,7 @@ public final class MemoryComparison {
     return pages;
   }
 
-  private long different(long start, long end, PageState one, PageState other)
-      throws IOException {
+  private long different(long start, long end, PageState one, PageState other) throws IOException {
     if (one.isReadable() && other.isReadable()) {
       return one == PageState.ZERO && other == PageState.ZERO ? 0 : differentBytes(start, end);
     }

@@ -23,12 +23,12 @@ import org.crit4j.checkpoint.file.NameBytes;
  */
 public final class ProcessMatcher {
   /** What a process is known by. */
-  private record Identity(
-      Optional<NameBytes> name, List<NameBytes> command, int parent) {}
+  private record Identity(Optional<NameBytes> name, List<NameBytes> command, int parent) {}
 
   private final Map<Task, Identity> identities = new HashMap<>();
   private final Map<Integer, Task> before;
   private final Map<Integer, Task> after;
+
   /** Where processes of the first checkpoint are in the second one, by number. */
   private final Map<Integer, Integer> successors = new HashMap<>();
 
@@ -52,8 +52,7 @@ public final class ProcessMatcher {
     for (Task task : checkpoint.tasks()) {
       tasks.put(task.pid(), task);
       identities.put(
-          task,
-          new Identity(task.name(), task.commandLine().orElse(List.of()), task.ppid()));
+          task, new Identity(task.name(), task.commandLine().orElse(List.of()), task.ppid()));
     }
     return tasks;
   }
@@ -73,9 +72,12 @@ public final class ProcessMatcher {
     }
     addRestarts(gone, fresh, matches);
     gone.values()
-        .forEach(it -> matches.add(new ProcessMatch(Kind.REMOVED, Optional.of(it), Optional.empty())));
-    fresh.values()
-        .forEach(it -> matches.add(new ProcessMatch(Kind.ADDED, Optional.empty(), Optional.of(it))));
+        .forEach(
+            it -> matches.add(new ProcessMatch(Kind.REMOVED, Optional.of(it), Optional.empty())));
+    fresh
+        .values()
+        .forEach(
+            it -> matches.add(new ProcessMatch(Kind.ADDED, Optional.empty(), Optional.of(it))));
     matches.sort(
         Comparator.<ProcessMatch>comparingLong(it -> Integer.toUnsignedLong(it.latest().pid()))
             .thenComparing(ProcessMatch::kind));
@@ -110,7 +112,8 @@ public final class ProcessMatcher {
     boolean found = true;
     while (found) {
       Map<Identity, Deque<Task>> candidates = new HashMap<>();
-      fresh.values()
+      fresh
+          .values()
           .forEach(
               it -> candidates.computeIfAbsent(identity(it), key -> new ArrayDeque<>()).add(it));
       found = false;
@@ -118,13 +121,10 @@ public final class ProcessMatcher {
         Integer parent = successors.get(task.ppid());
         Identity old = identity(task);
         Deque<Task> fitting =
-            parent == null
-                ? null
-                : candidates.get(new Identity(old.name(), old.command(), parent));
+            parent == null ? null : candidates.get(new Identity(old.name(), old.command(), parent));
         if (fitting != null && !fitting.isEmpty()) {
           Task successor = fitting.remove();
-          matches.add(
-              new ProcessMatch(Kind.RESTARTED, Optional.of(task), Optional.of(successor)));
+          matches.add(new ProcessMatch(Kind.RESTARTED, Optional.of(task), Optional.of(successor)));
           successors.put(task.pid(), successor.pid());
           gone.remove(task.pid());
           fresh.remove(successor.pid());

@@ -20,8 +20,6 @@ final class ClockNames {
   private ClockNames() {}
 
   static String of(int clock) {
-    return clock >= 0 && clock < NAMES.size()
-        ? NAMES.get(clock)
-        : Integer.toUnsignedString(clock);
+    return clock >= 0 && clock < NAMES.size() ? NAMES.get(clock) : Integer.toUnsignedString(clock);
   }
 }

@@ -228,8 +228,7 @@ public final class FileFacts {
     if (file instanceof PidFd pidfd) {
       facts.add(Fact.signed("process", pidfd.pid()));
     } else if (file instanceof NamespaceFile namespace) {
-      facts.add(
-          Fact.number("namespace", Integer.toUnsignedLong(namespace.namespaceId())));
+      facts.add(Fact.number("namespace", Integer.toUnsignedLong(namespace.namespaceId())));
     } else if (file instanceof TunFile tun) {
       facts.add(Fact.text("device", tun.device().text()));
     } else if (file instanceof BpfMap map) {

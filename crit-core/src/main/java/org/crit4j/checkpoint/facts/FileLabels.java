@@ -14,8 +14,9 @@ import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.checkpoint.file.UnixSocket;
 
 /**
- * Short names for open files: {@code /dev/null}, {@code pipe[2015708]}, {@code EVENTFD.26}. They are
- * those of checkpointctl, except for the names of Unix sockets: an abstract one is {@code @name}.
+ * Short names for open files: {@code /dev/null}, {@code pipe[2015708]}, {@code EVENTFD.26}. They
+ * are those of checkpointctl, except for the names of Unix sockets: an abstract one is
+ * {@code @name}.
  */
 public final class FileLabels {
   private final FileTable files;
@@ -68,8 +69,8 @@ public final class FileLabels {
   }
 
   /**
-   * What makes a file the same one in another checkpoint of the same processes: its path or address,
-   * not its number, which each dump gives anew. Empty for what has nothing of the sort.
+   * What makes a file the same one in another checkpoint of the same processes: its path or
+   * address, not its number, which each dump gives anew. Empty for what has nothing of the sort.
    *
    * @throws IOException if an image cannot be read
    */

@@ -1,4 +1,6 @@
-/** What is worth saying of files and sockets, in words and numbers that people and programs read. */
+/**
+ * What is worth saying of files and sockets, in words and numbers that people and programs read.
+ */
 @NullMarked
 package org.crit4j.checkpoint.facts;
 
