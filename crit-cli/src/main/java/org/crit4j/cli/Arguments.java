@@ -1,6 +1,9 @@
 package org.crit4j.cli;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +13,9 @@ import joptsimple.OptionException;
 import joptsimple.OptionParser;
 import joptsimple.OptionSet;
 import joptsimple.OptionSpec;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.image.ImageType;
 
 /** A command's arguments, taken apart. */
 final class Arguments {
@@ -143,6 +149,113 @@ final class Arguments {
       throw new UsageException("unexpected argument \"" + operands.get(names.length) + "\"");
     }
     return operands;
+  }
+
+  /** All values of an option that may be given several times. */
+  <T> List<T> values(OptionSpec<T> option) {
+    return options.valuesOf(option);
+  }
+
+  /** All arguments besides the options, as names of files. */
+  List<Path> paths() throws UsageException {
+    List<Path> paths = new ArrayList<>();
+    for (String each : operands()) {
+      paths.add(path(each));
+    }
+    return paths;
+  }
+
+  /**
+   * All arguments besides the options, of which there has to be one at least.
+   *
+   * @param what what they are, for the message that they are missing
+   */
+  List<Path> somePaths(String what) throws UsageException {
+    if (operands().isEmpty()) {
+      throw new UsageException(what + " is missing");
+    }
+    return paths();
+  }
+
+  /**
+   * The arguments besides the options, as many as there are descriptions.
+   *
+   * @param what what they are, for the message that one is missing
+   */
+  List<Path> paths(String... what) throws UsageException {
+    List<Path> paths = paths();
+    if (paths.size() < what.length) {
+      throw new UsageException(what[paths.size()] + " is missing");
+    }
+    if (paths.size() > what.length) {
+      throw new UsageException("unexpected argument \"" + operands().get(what.length) + "\"");
+    }
+    return paths;
+  }
+
+  /**
+   * The first argument besides the options.
+   *
+   * @param what what it is, for the message that it is missing
+   */
+  String firstOperand(String what) throws UsageException {
+    if (operands().isEmpty()) {
+      throw new UsageException(what + " is missing");
+    }
+    return operands().get(0);
+  }
+
+  /** Whether a name stands for something in an archive: {@code ARCHIVE:MEMBER}. */
+  static boolean namesMember(Path path) {
+    return path.toString().indexOf(':') > 0 && !Files.exists(path);
+  }
+
+  /**
+   * Whether a file begins like an archive, and so not like an image. Only a regular file is looked
+   * into: what comes through a pipe comes once.
+   */
+  static boolean isArchive(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    byte[] start = new byte[262];
+    int length;
+    try (FileInputStream in = new FileInputStream(path.toFile())) {
+      length = in.readNBytes(start, 0, start.length);
+    } catch (FileNotFoundException e) {
+      // Who opens it next says why it cannot be read.
+      return false;
+    }
+    if (length < 6) {
+      return false;
+    }
+    boolean tar =
+        length == start.length
+            && start[257] == 'u'
+            && start[258] == 's'
+            && start[259] == 't'
+            && start[260] == 'a'
+            && start[261] == 'r';
+    int first = (start[0] & 0xff) << 24 | (start[1] & 0xff) << 16 | (start[2] & 0xff) << 8;
+    // gzip, zstd, bzip2 and xz.
+    boolean archive =
+        tar
+        || first >>> 16 == 0x1f8b
+        || (first | (start[3] & 0xff)) == 0x28b52ffd
+        || first == 0x425a6800
+        || (first | (start[3] & 0xff)) == 0xfd377a58;
+    // CRIU calls some raw images so that they are known: a tmpfs is a compressed tar.
+    return archive && ImageType.byFileName(String.valueOf(path.getFileName())).isEmpty();
+  }
+
+  /** Fails if a file is an archive where an image has to be. */
+  static void requireNoArchive(Path path) throws IOException {
+    if (isArchive(path)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(path.toString()),
+          "this is an archive",
+          "an image in it, as in ARCHIVE:checkpoint/files.img");
+    }
   }
 
   private List<String> operands() {

@@ -20,6 +20,13 @@ final class Commands {
         new MemparseCommand(),
         new InspectCommand(),
         new DiffCommand(),
+        new ListCommand(),
+        new ExtractCommand(),
+        new PackCommand(),
+        new RepackCommand(),
+        new BuildCommand(),
+        new RuntimeCommand(),
+        new RootfsCommand(),
         new CompletionCommand());
   }
 
@@ -40,6 +47,13 @@ final class Commands {
       case "memparse" -> Optional.of(new MemparseCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "list" -> Optional.of(new ListCommand());
+      case "extract" -> Optional.of(new ExtractCommand());
+      case "pack" -> Optional.of(new PackCommand());
+      case "repack" -> Optional.of(new RepackCommand());
+      case "build" -> Optional.of(new BuildCommand());
+      case "runtime" -> Optional.of(new RuntimeCommand());
+      case "rootfs" -> Optional.of(new RootfsCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };

@@ -2,6 +2,7 @@ package org.crit4j.cli;
 
 import java.util.List;
 import joptsimple.OptionSpec;
+import org.crit4j.Warnings;
 import org.crit4j.directory.DirectoryDecoder;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
@@ -16,7 +17,7 @@ final class DecodeCommand extends FileConversion {
         "decode",
         "Converts an image to JSON, or a directory of images to one of JSON",
         "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
-        "image, or directory of images",
+        "image, directory of images, archive, or ARCHIVE:IMAGE",
         "JSON",
         "JSON");
     format =
@@ -30,7 +31,7 @@ final class DecodeCommand extends FileConversion {
   }
 
   @Override
-  Converter converter(Arguments arguments, WarningPrinter warnings) throws UsageException {
+  Converter converter(Arguments arguments, Warnings warnings) throws UsageException {
     DecodeOptions options =
         ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
     ImageDecoder decoder = new ImageDecoder(options, warnings);
@@ -41,6 +42,11 @@ final class DecodeCommand extends FileConversion {
         decoder::decode,
         (from, to, report) -> new DirectoryDecoder(options, warnings, report).decode(from, to),
         "\n");
+  }
+
+  @Override
+  boolean readsArchives() {
+    return true;
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {

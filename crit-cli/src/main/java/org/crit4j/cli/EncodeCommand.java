@@ -1,5 +1,6 @@
 package org.crit4j.cli;
 
+import org.crit4j.Warnings;
 import org.crit4j.directory.DirectoryEncoder;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
@@ -20,7 +21,7 @@ final class EncodeCommand extends FileConversion {
   }
 
   @Override
-  Converter converter(Arguments arguments, WarningPrinter warnings) {
+  Converter converter(Arguments arguments, Warnings warnings) {
     EncodeOptions options =
         arguments.has(IGNORE_UNKNOWN)
             ? EncodeOptions.DEFAULT.withUnknownKeys(EncodeOptions.UnknownKeys.IGNORE)

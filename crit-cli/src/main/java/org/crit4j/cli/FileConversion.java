@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import joptsimple.OptionSpec;
+import org.crit4j.CritException;
 import org.crit4j.Printable;
+import org.crit4j.Warnings;
+import org.crit4j.container.archive.Spool;
 import org.crit4j.directory.DirectorySummary;
 
 /**
@@ -63,48 +66,97 @@ abstract class FileConversion extends Command {
   }
 
   /** The converter for the options given. */
-  abstract Converter converter(Arguments arguments, WarningPrinter warnings) throws UsageException;
+  abstract Converter converter(Arguments arguments, Warnings warnings) throws UsageException;
+
+  /** Whether the input may be an archive with images, or an image in one. */
+  boolean readsArchives() {
+    return false;
+  }
 
   @Override
   final int run(Arguments arguments, Console console) throws UsageException, IOException {
     arguments.noOperands();
     WarningPrinter warnings = new WarningPrinter(name(), console);
-    Converter converter = converter(arguments, warnings);
     Optional<Path> from = arguments.file(input);
     Optional<Path> to = arguments.file(output);
+    if (from.isPresent() && readsArchives() && Arguments.namesMember(from.get())) {
+      convertMember(arguments, from.get(), to, warnings, console);
+      warnings.finish();
+      return Main.OK;
+    }
+    Converter converter = converter(arguments, warnings);
+    if (from.isPresent() && readsArchives() && Arguments.isArchive(from.get())) {
+      Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "an archive"));
+      return convertArchive(converter, from.get(), directory, warnings, console);
+    }
     if (from.isPresent() && Files.isDirectory(from.get())) {
       DirectoryReport report = new DirectoryReport(name(), console);
-      Path directory = to.orElseThrow(() -> withoutTarget(from.get()));
+      Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "a directory"));
       return report.finish(
           converter.directories().convert(from.get(), directory, report), warnings);
     }
-    convert(converter, from, to, console);
+    convert(converter, from, console.in(), to, console);
     warnings.finish();
     return Main.OK;
   }
 
-  private UsageException withoutTarget(Path directory) {
+  private void convertMember(
+      Arguments arguments,
+      Path place,
+      Optional<Path> to,
+      WarningPrinter warnings,
+      Console console)
+      throws UsageException, IOException {
+    try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
+      Converter converter = converter(arguments, warnings.inFile(image.label()));
+      try {
+        convert(converter, Optional.empty(), image.content(), to, console);
+      } catch (CritException e) {
+        throw e.inFile(image.label());
+      }
+    }
+  }
+
+  private int convertArchive(
+      Converter converter, Path archive, Path to, WarningPrinter warnings, Console console)
+      throws IOException {
+    try (Spool spool = new Spool()) {
+      Path images = ArchivedImage.unpack(archive, spool, warnings);
+      DirectoryReport report = new DirectoryReport(name(), console);
+      return report.finish(converter.directories().convert(images, to, report), warnings);
+    }
+  }
+
+  private UsageException withoutTarget(Path directory, String what) {
     return new UsageException(
         Printable.of(directory.toString())
-            + " is a directory: -o has to name one for the "
+            + " is "
+            + what
+            + ": -o has to name "
+            + (what.equals("a directory") ? "one" : "a directory")
+            + " for the "
             + results);
   }
 
   private static void convert(
-      Converter converter, Optional<Path> from, Optional<Path> to, Console console)
+      Converter converter,
+      Optional<Path> from,
+      InputStream otherwise,
+      Optional<Path> to,
+      Console console)
       throws IOException {
     if (to.isPresent()) {
       if (from.isPresent()) {
         converter.files().convert(from.get(), to.get());
       } else {
-        converter.toFile().convert(console.in(), to.get());
+        converter.toFile().convert(otherwise, to.get());
       }
       return;
     }
     if (from.isPresent()) {
       converter.fromFile().convert(from.get(), console.out());
     } else {
-      converter.streams().convert(console.in(), console.out());
+      converter.streams().convert(otherwise, console.out());
     }
     console.print(converter.terminator());
   }

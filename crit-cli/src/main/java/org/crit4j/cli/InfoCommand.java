@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.crit4j.CritException;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.ImageSummary;
@@ -18,9 +19,28 @@ final class InfoCommand extends Command {
     Optional<Path> file = arguments.onlyFile();
     WarningPrinter warnings = new WarningPrinter(name(), console);
     ImageDecoder decoder = new ImageDecoder(DecodeOptions.RAW, warnings);
-    ImageSummary summary = file.isPresent() ? decoder.info(file.get()) : decoder.info(console.in());
+    ImageSummary summary;
+    if (file.isEmpty()) {
+      summary = decoder.info(console.in());
+    } else if (Arguments.namesMember(file.get())) {
+      summary = ofMember(file.get(), warnings);
+    } else {
+      Arguments.requireNoArchive(file.get());
+      summary = decoder.info(file.get());
+    }
     console.print(summary.toJson() + "\n");
     warnings.finish();
     return Main.OK;
+  }
+
+  private static ImageSummary ofMember(Path place, WarningPrinter warnings) throws IOException {
+    try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
+      try {
+        return new ImageDecoder(DecodeOptions.RAW, warnings.inFile(image.label()))
+            .info(image.content());
+      } catch (CritException e) {
+        throw e.inFile(image.label());
+      }
+    }
   }
 }

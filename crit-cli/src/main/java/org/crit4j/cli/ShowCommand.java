@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.crit4j.CritException;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 
@@ -22,8 +23,13 @@ final class ShowCommand extends Command {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }
     WarningPrinter warnings = new WarningPrinter(name(), console);
+    if (file.isPresent() && Arguments.namesMember(file.get())) {
+      showMember(file.get(), options, warnings, console);
+      return Main.OK;
+    }
     ImageDecoder decoder = new ImageDecoder(options, warnings);
     if (file.isPresent()) {
+      Arguments.requireNoArchive(file.get());
       decoder.decode(file.get(), console.out());
     } else {
       decoder.decode(console.in(), console.out());
@@ -31,5 +37,20 @@ final class ShowCommand extends Command {
     console.print("\n");
     warnings.finish();
     return Main.OK;
+  }
+
+  private static void showMember(
+      Path place, DecodeOptions options, WarningPrinter warnings, Console console)
+      throws IOException {
+    try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
+      try {
+        new ImageDecoder(options, warnings.inFile(image.label()))
+            .decode(image.content(), console.out());
+      } catch (CritException e) {
+        throw e.inFile(image.label());
+      }
+    }
+    console.print("\n");
+    warnings.finish();
   }
 }

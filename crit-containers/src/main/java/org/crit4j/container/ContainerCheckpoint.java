@@ -403,7 +403,13 @@ public final class ContainerCheckpoint implements AutoCloseable {
     List<String> deleted = deletedFiles();
     return diff.isEmpty() && deleted.isEmpty()
         ? Optional.empty()
-        : Optional.of(new RootfsDiff(layout.tree(), diff, deleted, limits, warnings));
+        : Optional.of(new RootfsDiff(
+                layout.tree(),
+                diff,
+                deleted,
+                engine() == Engine.CONTAINERD,
+                limits,
+                warnings));
   }
 
   /** Paths that the container has deleted, as {@code deleted.files} has them. */

@@ -78,4 +78,14 @@ public final class Archives {
     }
     return open(FileRegion.of(path), path.toString(), limits, warnings, wanted);
   }
+
+  /**
+   * A file of a directory as the member that it would be, links not followed.
+   *
+   * @param name its path in the archive
+   * @throws IOException if it cannot be looked at
+   */
+  public static Member describe(Path file, MemberName name) throws IOException {
+    return DirectoryTree.describe(0, file, name);
+  }
 }

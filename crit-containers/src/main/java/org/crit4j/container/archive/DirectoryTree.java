@@ -57,7 +57,7 @@ final class DirectoryTree implements MemberTree {
             "more than " + limits.members() + " files, which only a higher limit allows");
       }
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
-      Member member = member(child, name);
+      Member member = describe(members.size(), child, name);
       members.add(member);
       files.add(child);
       byPath.put(name.latin1(), member);
@@ -67,7 +67,8 @@ final class DirectoryTree implements MemberTree {
     }
   }
 
-  private Member member(Path file, MemberName name) throws IOException {
+  /** What there is to say of a file. */
+  static Member describe(int index, Path file, MemberName name) throws IOException {
     boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
     Map<String, Object> attributes =
         unix
@@ -78,7 +79,7 @@ final class DirectoryTree implements MemberTree {
     MemberKind kind = kind(mode & TYPE);
     long device = (Long) value(attributes, "rdev");
     return new Member(
-        members.size(),
+        index,
         name,
         Optional.of(name),
         kind,

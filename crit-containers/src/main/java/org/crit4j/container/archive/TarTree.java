@@ -96,6 +96,14 @@ final class TarTree implements MemberTree {
               "more than " + limits.members() + " members, which only a higher limit allows");
         }
         total += header.size();
+        if (total > ArchiveLimits.FREE_BYTES && total / limits.ratio() > file.size()) {
+          // Sparse files need no compression for that.
+          throw new CritException(
+              Location.inImage(-1, header.offset()),
+              "unpacks to more than "
+                  + limits.ratio()
+                  + " bytes for each that it has, which only a higher limit allows");
+        }
         if (total < 0 || total > limits.totalBytes()) {
           throw new CritException(
               Location.inImage(-1, header.offset()),
@@ -107,6 +115,10 @@ final class TarTree implements MemberTree {
         if (compression != Compression.NONE && member.isFile() && wanted.test(member)) {
           keep(member, reader.content(header));
         }
+      }
+      if (compression.isStream()) {
+        // The checksum of the compressed data stands at its end.
+        in.transferTo(OutputStream.nullOutputStream());
       }
       if (!reader.hasTrailer()) {
         warnings.warn(

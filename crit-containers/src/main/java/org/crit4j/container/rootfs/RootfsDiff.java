@@ -29,19 +29,26 @@ public final class RootfsDiff {
   private final MemberTree tree;
   private final Optional<Member> diff;
   private final List<String> deleted;
+  private final boolean layer;
   private final ArchiveLimits limits;
   private final Warnings warnings;
 
-  /** What is in a member, and the paths that are gone. */
+  /**
+   * What is in a member, and the paths that are gone.
+   *
+   * @param layer whether names in the tar can stand for what is gone
+   */
   public RootfsDiff(
       MemberTree tree,
       Optional<Member> diff,
       List<String> deleted,
+      boolean layer,
       ArchiveLimits limits,
       Warnings warnings) {
     this.tree = tree;
     this.diff = diff;
     this.deleted = List.copyOf(deleted);
+    this.layer = layer;
     this.limits = limits;
     this.warnings = warnings;
   }
@@ -49,6 +56,11 @@ public final class RootfsDiff {
   /** Bytes of the tar as it lies in the archive; 0 if there is none. */
   public long size() {
     return diff.map(Member::size).orElse(0L);
+  }
+
+  /** Whether names in the tar can stand for what is gone, as in OCI layers. */
+  public boolean isLayer() {
+    return layer;
   }
 
   /** Paths that a list beside the tar says are gone. */
@@ -85,7 +97,7 @@ public final class RootfsDiff {
     Optional<MemberTree> members = open();
     if (members.isPresent()) {
       try (MemberTree each = members.get()) {
-        each.members().forEach(it -> Change.of(it).ifPresent(changes::add));
+        each.members().forEach(it -> Change.of(it, layer).ifPresent(changes::add));
       }
     }
     for (String path : deleted) {
@@ -117,7 +129,7 @@ public final class RootfsDiff {
       EMPTIED
     }
 
-    static Optional<Change> of(Member member) {
+    static Optional<Change> of(Member member, boolean layer) {
       if (member.path().isEmpty() || member.path().get().latin1().isEmpty()) {
         return Optional.empty();
       }
@@ -126,10 +138,10 @@ public final class RootfsDiff {
       int slash = text.lastIndexOf('/');
       String last = text.substring(slash + 1);
       String directory = text.substring(0, Math.max(slash, 0));
-      if (last.equals(OPAQUE)) {
+      if (layer && last.equals(OPAQUE)) {
         return Optional.of(new Change(Kind.EMPTIED, "/" + directory, Optional.empty()));
       }
-      if (last.startsWith(WHITEOUT)) {
+      if (layer && last.startsWith(WHITEOUT)) {
         String gone = last.substring(WHITEOUT.length());
         return Optional.of(
             new Change(

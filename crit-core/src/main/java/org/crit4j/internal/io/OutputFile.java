@@ -63,6 +63,11 @@ public final class OutputFile implements AutoCloseable {
 
   private static OutputFile create(Path path, Optional<PosixFileAttributes> input)
       throws IOException {
+    return create(path, input, false);
+  }
+
+  private static OutputFile create(
+      Path path, Optional<PosixFileAttributes> input, boolean confidential) throws IOException {
     if (Files.isDirectory(path)) {
       throw failure(path, "this is a directory", "a file to write to");
     }
@@ -76,7 +81,7 @@ public final class OutputFile implements AutoCloseable {
       throw failure(path, "the file may not be written to", "a writable file");
     }
     Optional<PosixFileAttributes> model = exists ? attributes(target) : input;
-    Path temporary = createTemporary(path, target, model.isPresent());
+    Path temporary = createTemporary(path, target, confidential || model.isPresent());
     try {
       return new OutputFile(target, Optional.of(temporary), model, open(path, temporary));
     } catch (IOException e) {
@@ -156,6 +161,14 @@ public final class OutputFile implements AutoCloseable {
       // Without a model the default permissions do.
       return Optional.empty();
     }
+  }
+
+  /**
+   * An output whose permissions, where it is new, let its owner read it and nobody else: what holds
+   * memory and comes from no single file.
+   */
+  public static OutputFile createPrivate(Path path) throws IOException {
+    return create(path, Optional.empty(), true);
   }
 
   /** Where to write. */

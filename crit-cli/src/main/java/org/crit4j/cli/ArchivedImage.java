@@ -1,0 +1,95 @@
+package org.crit4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.Warnings;
+import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.Spool;
+import org.crit4j.container.archive.UnpackOptions;
+import org.crit4j.container.archive.Unpacker;
+
+/** An image in the archive of a checkpoint: {@code ARCHIVE:checkpoint/files.img}. */
+final class ArchivedImage implements AutoCloseable {
+  private final String label;
+  private final ContainerCheckpoint checkpoint;
+  private final InputStream content;
+
+  private ArchivedImage(String label, ContainerCheckpoint checkpoint, InputStream content) {
+    this.label = label;
+    this.checkpoint = checkpoint;
+    this.content = content;
+  }
+
+  /**
+   * Opens one. Names of archives have colons too: the longest name of a file counts.
+   *
+   * @throws IOException if there is no such archive, or no such member in it
+   */
+  static ArchivedImage open(Path place, Warnings warnings) throws IOException {
+    String text = place.toString();
+    for (int colon = text.lastIndexOf(':'); colon > 0; colon = text.lastIndexOf(':', colon - 1)) {
+      Path archive = Path.of(text.substring(0, colon));
+      if (Files.exists(archive)) {
+        return open(text, archive, text.substring(colon + 1), warnings);
+      }
+    }
+    throw new CritException(Location.UNKNOWN.inFile(text), "there is no such file");
+  }
+
+  private static ArchivedImage open(String label, Path archive, String name, Warnings warnings)
+      throws IOException {
+    ContainerCheckpoint checkpoint =
+        ContainerCheckpoint.open(
+            archive, member -> member.isAt(name), ArchiveLimits.DEFAULT, warnings);
+    try {
+      Optional<Member> member = checkpoint.tree().find(name);
+      if (member.isEmpty()) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(archive.toString()), "has no file " + name);
+      }
+      return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));
+    } catch (IOException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /** Unpacks the directory of the images of an archive to a private place. */
+  static Path unpack(Path archive, Spool spool, Warnings warnings) throws IOException {
+    try (ContainerCheckpoint checkpoint =
+        ContainerCheckpoint.open(archive, ArchiveLimits.DEFAULT, warnings)) {
+      String directory = checkpoint.imageDirectory();
+      String prefix = directory.isEmpty() ? "" : directory + "/";
+      Path place = spool.newDirectory();
+      new Unpacker(UnpackOptions.PRIVATE, warnings)
+          .unpack(
+              checkpoint.tree(),
+              it -> it.path().isPresent() && it.path().get().latin1().startsWith(prefix),
+              place);
+      return place.resolve(directory);
+    }
+  }
+
+  /** What the user calls it. */
+  String label() {
+    return label;
+  }
+
+  /** Its bytes. */
+  InputStream content() {
+    return content;
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+    checkpoint.close();
+  }
+}

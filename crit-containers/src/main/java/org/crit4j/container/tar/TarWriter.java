@@ -1,0 +1,81 @@
+package org.crit4j.container.tar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.attribute.FileTime;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.MemberKind;
+import org.crit4j.container.archive.MemberName;
+
+/**
+ * Writes a tar. Names keep their bytes, so long ones go into GNU's headers: those of POSIX would have
+ * to be UTF-8. Users have numbers and no names, as in what Podman writes.
+ */
+public final class TarWriter implements AutoCloseable {
+  private final TarArchiveOutputStream out;
+
+  /** A writer to a stream. */
+  public TarWriter(OutputStream out) {
+    this.out = new TarArchiveOutputStream(out, "ISO-8859-1");
+    this.out.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    this.out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+  }
+
+  /**
+   * Writes a member under a name.
+   *
+   * @param content as many bytes as the member's size
+   */
+  public void write(MemberName name, Member member, InputStream content) throws IOException {
+    boolean directory = member.kind() == MemberKind.DIRECTORY;
+    TarArchiveEntry entry =
+        new TarArchiveEntry(
+            directory && !name.latin1().endsWith("/") ? name.latin1() + "/" : name.latin1(),
+            type(member.kind()),
+            true);
+    entry.setMode(member.mode());
+    entry.setUserId(member.uid());
+    entry.setGroupId(member.gid());
+    entry.setUserName("");
+    entry.setGroupName("");
+    entry.setLastModifiedTime(FileTime.fromMillis(member.modified() * 1000));
+    entry.setLinkName(member.target().latin1());
+    entry.setSize(member.isFile() ? member.size() : 0);
+    if (member.kind().isSpecial()) {
+      entry.setDevMajor(member.device().major());
+      entry.setDevMinor(member.device().minor());
+    }
+    out.putArchiveEntry(entry);
+    if (member.isFile()) {
+      content.transferTo(out);
+    }
+    out.closeArchiveEntry();
+  }
+
+  private static byte type(MemberKind kind) {
+    return switch (kind) {
+      case FILE, OTHER -> TarConstants.LF_NORMAL;
+      case DIRECTORY -> TarConstants.LF_DIR;
+      case SYMBOLIC_LINK -> TarConstants.LF_SYMLINK;
+      case HARD_LINK -> TarConstants.LF_LINK;
+      case CHARACTER_DEVICE -> TarConstants.LF_CHR;
+      case BLOCK_DEVICE -> TarConstants.LF_BLK;
+      case PIPE -> TarConstants.LF_FIFO;
+    };
+  }
+
+  /** Writes the end of the archive; the stream stays open. */
+  public void finish() throws IOException {
+    out.finish();
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
