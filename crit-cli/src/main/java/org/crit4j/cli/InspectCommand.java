@@ -47,7 +47,7 @@ final class InspectCommand extends Command {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     boolean json = isJson(arguments.value(format));
     View view = view(arguments);
-    List<Path> paths = arguments.paths("the name of a checkpoint");
+    List<Path> paths = arguments.somePaths("the name of a checkpoint");
     Problems problems =
         new Problems(e -> console.error("crit inspect: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);

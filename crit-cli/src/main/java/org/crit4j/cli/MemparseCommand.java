@@ -58,7 +58,7 @@ final class MemparseCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.paths("the name of a checkpoint");
+    List<Path> paths = arguments.somePaths("the name of a checkpoint");
     Optional<Long> process = process(arguments);
     List<MemoryPattern> patterns = patterns(arguments);
     Selection selection = selection(arguments);
@@ -194,8 +194,8 @@ final class MemparseCommand extends Command {
   private List<MemoryPattern> patterns(Arguments arguments) throws UsageException {
     List<MemoryPattern> patterns = new ArrayList<>();
     Optional<String> wanted = arguments.value(text);
-    Optional<String> bytes = arguments.value(hex);
     Optional<String> expression = arguments.value(regex);
+    Optional<String> bytes = arguments.value(hex);
     try {
       if (wanted.isPresent()) {
         patterns.add(MemoryPattern.text(wanted.get(), StandardCharsets.UTF_8));
@@ -204,16 +204,14 @@ final class MemparseCommand extends Command {
           patterns.add(MemoryPattern.text(wanted.get(), StandardCharsets.UTF_16BE));
         }
       }
-      if (bytes.isPresent()) {
-        patterns.add(MemoryPattern.bytes(HexFormat.of().parseHex(bytes.get())));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("nothing to search for: " + e.getMessage());
-    }
-    try {
       expression.ifPresent(it -> patterns.add(MemoryPattern.regex(it)));
+      bytes.ifPresent(it -> patterns.add(MemoryPattern.bytes(HexFormat.of().parseHex(it))));
     } catch (PatternSyntaxException e) {
       throw new UsageException("wrong regular expression: " + e.getDescription());
+    } catch (IllegalArgumentException e) {
+      String what = wanted.orElse(bytes.orElse(""));
+      throw new UsageException(
+          "cannot search for \"" + what + "\", expected 1 to 65536 bytes, two digits each in HEX");
     }
     return patterns;
   }

@@ -20,7 +20,8 @@ public record AddressRange(long start, long end) {
     if (dash < 0) {
       throw new NumberFormatException("no range");
     }
-    AddressRange range = new AddressRange(hex(text.substring(0, dash)), hex(text.substring(dash + 1)));
+    AddressRange range =
+        new AddressRange(hex(text.substring(0, dash)), hex(text.substring(dash + 1)));
     if (Long.compareUnsigned(range.start, range.end) >= 0) {
       throw new NumberFormatException("an empty range");
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.crit4j.checkpoint.MemoryVisitor;
 
 /**
- * Writes bytes as rows of sixteen: address, hexadecimal, and what is printable. Where rows repeat, a
- * line with an asterisk stands for all but the first, as hexdump has it.
+ * Writes bytes as rows of sixteen: address, hexadecimal, and what is printable. Where rows repeat,
+ * a line with an asterisk stands for all but the first, as hexdump has it.
  */
 final class HexDump implements MemoryVisitor {
   private static final String TITLE =

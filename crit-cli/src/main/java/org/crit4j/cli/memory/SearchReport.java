@@ -35,8 +35,7 @@ public final class SearchReport {
    * @param pattern what was looked for, for the message that nothing was found
    * @param withProcess whether to tell of each match which process it is in
    */
-  public void table(
-      List<TaskView> tasks, String pattern, boolean withProcess, TextTable.Sink sink)
+  public void table(List<TaskView> tasks, String pattern, boolean withProcess, TextTable.Sink sink)
       throws IOException {
     TextTable table =
         withProcess

@@ -36,8 +36,8 @@ public sealed interface MemoryPattern {
   }
 
   /**
-   * A regular expression over bytes, as {@link Pattern} has them, each byte a character of 0 to 255.
-   * {@code ^} and {@code $} are at newlines.
+   * A regular expression over bytes, as {@link Pattern} has them, each byte a character of 0 to
+   * 255. {@code ^} and {@code $} are at newlines.
    */
   record Expression(Pattern pattern) implements MemoryPattern {
     @Override

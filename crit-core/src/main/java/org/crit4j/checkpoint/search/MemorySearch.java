@@ -5,11 +5,11 @@ import java.util.List;
 import org.crit4j.checkpoint.TaskMemory;
 
 /**
- * Searches memory piece by piece: what it needs does not depend on how much there is. Only bytes that
- * the images have are searched; zeros that are not stored, and pages of files, are not.
+ * Searches memory piece by piece: what it needs does not depend on how much there is. Only bytes
+ * that the images have are searched; zeros that are not stored, and pages of files, are not.
  *
- * <p>Matches of one pattern do not overlap. They may lie across the entries of a pagemap, as long as
- * their addresses follow each other.
+ * <p>Matches of one pattern do not overlap. They may lie across the entries of a pagemap, as long
+ * as their addresses follow each other.
  */
 public final class MemorySearch {
   /** Most bytes of context on a side. */

@@ -115,8 +115,7 @@ final class SearchWindowTest {
       int[] lengths = {1 + random.nextInt(50), 1 + random.nextInt(500), 1 + random.nextInt(5)};
       assertEquals(
           naive(Pattern.compile(literal), text.toString(), context),
-          inPieces(
-              List.of(MemoryPattern.bytes(latin(literal))), context, text.toString(), lengths),
+          inPieces(List.of(MemoryPattern.bytes(latin(literal))), context, text.toString(), lengths),
           () -> "seed " + seed);
       assertEquals(
           naive(Pattern.compile(expression, Pattern.MULTILINE), text.toString(), context),
@@ -132,8 +131,7 @@ final class SearchWindowTest {
     List<String> expected = naive(Pattern.compile("needle"), text, 5);
     assertEquals(7, expected.size());
     assertEquals(
-        expected,
-        inPieces(List.of(MemoryPattern.regex("ne+dle")), 5, text, 4096, 65_536, 100_000));
+        expected, inPieces(List.of(MemoryPattern.regex("ne+dle")), 5, text, 4096, 65_536, 100_000));
   }
 
   private static List<String> naive(Pattern pattern, String text, int context) {
@@ -141,7 +139,8 @@ final class SearchWindowTest {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       String before = text.substring(Math.max(0, matcher.start() - context), matcher.start());
-      String after = text.substring(matcher.end(), Math.min(text.length(), matcher.end() + context));
+      String after =
+          text.substring(matcher.end(), Math.min(text.length(), matcher.end() + context));
       found.add(matcher.start() + ":" + before + "[" + matcher.group() + "]" + after);
     }
     return found;
