@@ -14,6 +14,8 @@ module org.crit4j.core {
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
+  exports org.crit4j.checkpoint.diff;
+  exports org.crit4j.checkpoint.facts;
   exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
   exports org.crit4j.internal.io to

@@ -120,22 +120,6 @@ final class Arguments {
   }
 
   /**
-   * The files that the arguments name, one or more.
-   *
-   * @param what what they are, for the message that there is none
-   */
-  List<Path> paths(String what) throws UsageException {
-    if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
-    }
-    List<Path> paths = new ArrayList<>();
-    for (String operand : operands()) {
-      paths.add(path(operand));
-    }
-    return paths;
-  }
-
-  /**
    * The arguments besides the options.
    *
    * @param names what each of them is, for the message if it is missing

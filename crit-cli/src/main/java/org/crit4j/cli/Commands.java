@@ -18,6 +18,8 @@ final class Commands {
         new ExploreCommand(),
         new StatsCommand(),
         new MemparseCommand(),
+        new InspectCommand(),
+        new DiffCommand(),
         new ListCommand(),
         new ExtractCommand(),
         new PackCommand(),
@@ -43,6 +45,8 @@ final class Commands {
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "diff" -> Optional.of(new DiffCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());

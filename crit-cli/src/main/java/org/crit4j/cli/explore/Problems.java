@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /** Tells what of a checkpoint cannot be read, each thing once; everything else is still shown. */
 public final class Problems {
   /** Reads something. */
-  interface Reading<T> {
+  public interface Reading<T> {
+    /** Reads it. */
     T read() throws IOException;
   }
 
@@ -23,7 +24,7 @@ public final class Problems {
   }
 
   /** What was read, or something else if that fails. */
-  <T> T attempt(Reading<T> reading, T otherwise) {
+  public <T> T attempt(Reading<T> reading, T otherwise) {
     try {
       return reading.read();
     } catch (IOException e) {
@@ -40,12 +41,12 @@ public final class Problems {
   }
 
   /** What was found, or nothing if that fails. */
-  <T> Optional<T> find(Reading<Optional<T>> reading) {
+  public <T> Optional<T> find(Reading<Optional<T>> reading) {
     return attempt(reading, Optional.empty());
   }
 
   /** What was listed, or nothing if that fails. */
-  <T> List<T> list(Reading<List<T>> reading) {
+  public <T> List<T> list(Reading<List<T>> reading) {
     return attempt(reading, List.of());
   }
 

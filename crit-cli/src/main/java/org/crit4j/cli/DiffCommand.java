@@ -1,0 +1,71 @@
+package org.crit4j.cli;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.List;
+import joptsimple.OptionSpec;
+import org.crit4j.cli.explore.Problems;
+import org.crit4j.cli.inspect.CheckpointDiff;
+import org.crit4j.cli.inspect.DiffView;
+import org.crit4j.cli.text.JsonOutput;
+import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
+import org.crit4j.container.archive.ArchiveLimits;
+
+/** {@code crit diff}: what is different between two checkpoints of a container. */
+final class DiffCommand extends Command {
+  private final OptionSpec<String> format;
+
+  DiffCommand() {
+    super("diff", "Compares two checkpoints of a container", "diff [OPTION...] PATH PATH");
+    options().accepts("ps-tree-cmd", "show command lines of processes");
+    options().accepts("ps-tree-env", "show environments of processes");
+    options().accepts("files", "compare open files");
+    options().accepts("sockets", "compare open sockets");
+    options().accepts("no-memory", "compare the sizes of memory only, not its content");
+    options().accepts("show-unchanged", "show also what is the same");
+    options().accepts("force", "compare checkpoints of different containers");
+    format =
+        options()
+            .accepts("format", "how to print it; tree is the default")
+            .withRequiredArg()
+            .describedAs("tree|json");
+  }
+
+  @Override
+  int run(Arguments arguments, Console console) throws UsageException, IOException {
+    boolean json = InspectCommand.isJson(arguments.value(format));
+    List<String> operands =
+        arguments.operands("the name of a checkpoint", "the name of a second checkpoint");
+    DiffView view =
+        new DiffView(
+            arguments.has("ps-tree-cmd"),
+            arguments.has("ps-tree-env"),
+            arguments.has("files"),
+            arguments.has("sockets"),
+            !arguments.has("no-memory"),
+            arguments.has("show-unchanged"));
+    Problems problems = new Problems(e -> console.error("crit diff: " + Main.describe(e) + "\n"));
+    WarningPrinter warnings = new WarningPrinter(name(), console);
+    CheckpointDiff diff = new CheckpointDiff(view, arguments.has("force"), problems);
+    try (ContainerCheckpoint before = open(operands.get(0), warnings);
+        ContainerCheckpoint after = open(operands.get(1), warnings)) {
+      if (json) {
+        JsonWriter out = JsonOutput.to(console.out());
+        diff.json(before, after, out);
+        out.flush();
+        console.print("\n");
+      } else {
+        console.print(diff.tree(before, after));
+      }
+    }
+    warnings.finish();
+    return problems.any() ? Main.FAILED : Main.OK;
+  }
+
+  private static ContainerCheckpoint open(String path, WarningPrinter warnings)
+      throws UsageException, IOException {
+    return ContainerCheckpoint.open(
+        Arguments.path(path), Purpose.PROCESSES, ArchiveLimits.DEFAULT, warnings);
+  }
+}

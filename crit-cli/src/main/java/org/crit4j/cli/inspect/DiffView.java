@@ -1,0 +1,19 @@
+package org.crit4j.cli.inspect;
+
+/**
+ * What of two checkpoints is to be compared and shown.
+ *
+ * @param commandLines command lines instead of names
+ * @param environments environments of processes
+ * @param files open files
+ * @param sockets open sockets
+ * @param memory contents of memory, not only sizes
+ * @param unchanged also what is the same
+ */
+public record DiffView(
+    boolean commandLines,
+    boolean environments,
+    boolean files,
+    boolean sockets,
+    boolean memory,
+    boolean unchanged) {}

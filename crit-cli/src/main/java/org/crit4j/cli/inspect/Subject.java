@@ -1,0 +1,16 @@
+package org.crit4j.cli.inspect;
+
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.cli.explore.Problems;
+import org.crit4j.container.ContainerCheckpoint;
+
+/**
+ * A checkpoint that is shown.
+ *
+ * @param container the container's side of it
+ * @param checkpoint the processes' side of it
+ * @param view what is to be shown
+ * @param problems takes what cannot be read
+ */
+record Subject(
+    ContainerCheckpoint container, Checkpoint checkpoint, View view, Problems problems) {}

@@ -1,0 +1,52 @@
+package org.crit4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.crit4j.Warnings;
+import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.Member;
+
+/** Archives that engines have made, and what checkpointctl says of them. */
+final class ContainerSamples {
+  private static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  private static final Path ARCHIVES =
+      BASE.resolveSibling("crit-containers").resolve("src/test/archives");
+
+  static final String PODMAN = archive("podman-svc.tar.zst");
+  static final String COUNTER_1 = archive("counter-1.tar.gz");
+  static final String COUNTER_2 = archive("counter-2.tar.zst");
+  static final String CRI_O = archive("crio-app.tar.zst");
+  static final String DOCKER = archive("docker-cp2.tar.zst");
+
+  private ContainerSamples() {}
+
+  private static String archive(String name) {
+    return ARCHIVES.resolve(name).toString();
+  }
+
+  /** What checkpointctl has printed. */
+  static String expected(String name) throws IOException {
+    return Files.readString(BASE.resolve("src/test/expected/checkpointctl").resolve(name));
+  }
+
+  /** Unpacks an archive into a directory; returns where the checkpoint is in it. */
+  static Path unpack(String archive, Path directory) throws IOException {
+    try (ContainerCheckpoint checkpoint =
+        ContainerCheckpoint.open(Path.of(archive), ArchiveLimits.DEFAULT, Warnings.IGNORE)) {
+      checkpoint.tree().visit((member, content) -> unpack(member, content, directory));
+      return directory.resolve(checkpoint.imageDirectory());
+    }
+  }
+
+  private static void unpack(Member member, InputStream content, Path directory)
+      throws IOException {
+    if (member.path().isPresent() && member.isFile()) {
+      Path file = directory.resolve(member.path().get().text());
+      Files.createDirectories(file.getParent());
+      Files.copy(content, file);
+    }
+  }
+}
