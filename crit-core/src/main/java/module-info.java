@@ -14,4 +14,5 @@ module org.crit4j.core {
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
   exports org.crit4j.checkpoint.file;
+  exports org.crit4j.checkpoint.search;
 }

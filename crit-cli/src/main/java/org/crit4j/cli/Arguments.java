@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionException;
@@ -110,6 +111,22 @@ final class Arguments {
    */
   String onlyOperand(String what) throws UsageException {
     return operands(what).get(0);
+  }
+
+  /**
+   * The files that the arguments name, one or more.
+   *
+   * @param what what they are, for the message that there is none
+   */
+  List<Path> paths(String what) throws UsageException {
+    if (operands().isEmpty()) {
+      throw new UsageException(what + " is missing");
+    }
+    List<Path> paths = new ArrayList<>();
+    for (String operand : operands()) {
+      paths.add(path(operand));
+    }
+    return paths;
   }
 
   /**

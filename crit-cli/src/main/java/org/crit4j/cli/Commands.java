@@ -17,6 +17,7 @@ final class Commands {
         new InfoCommand(),
         new ExploreCommand(),
         new StatsCommand(),
+        new MemparseCommand(),
         new CompletionCommand());
   }
 
@@ -34,6 +35,7 @@ final class Commands {
       case "x" -> Optional.of(new ExploreCommand());
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "memparse" -> Optional.of(new MemparseCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
