@@ -30,7 +30,10 @@ final class ExploreTest {
 
   static List<String> cases() throws IOException {
     try (Stream<Path> all = Files.list(ROOT)) {
-      return all.filter(Files::isDirectory).map(it -> it.resolve("images").toString()).sorted().toList();
+      return all.filter(Files::isDirectory)
+          .map(it -> it.resolve("images").toString())
+          .sorted()
+          .toList();
     }
   }
 
@@ -118,8 +121,7 @@ final class ExploreTest {
     String one = CritCall.of("x", images("container"), what, "--pid", "2").text();
     assertEquals(List.of("2"), one.lines().filter(it -> !it.startsWith("\t")).toList());
     String tree = CritCall.of("x", images("container"), what, "--pid", "2", "--tree").text();
-    assertEquals(
-        List.of("2", "6", "7"), tree.lines().filter(it -> !it.startsWith("\t")).toList());
+    assertEquals(List.of("2", "6", "7"), tree.lines().filter(it -> !it.startsWith("\t")).toList());
     String root = CritCall.of("x", images("container"), "ps", "--pid", "6").text();
     assertEquals(2, root.lines().count());
   }
@@ -187,8 +189,7 @@ final class ExploreTest {
         text);
     long sockets = text.lines().count() - 1;
     JsonArray all =
-        process(json("x", images("inet-sockets"), "sk", "--json"), 10685)
-            .getAsJsonArray("sockets");
+        process(json("x", images("inet-sockets"), "sk", "--json"), 10685).getAsJsonArray("sockets");
     assertEquals(sockets, all.size());
     assertEquals(
         "127.0.0.1",

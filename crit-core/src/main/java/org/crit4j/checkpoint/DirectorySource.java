@@ -27,8 +27,10 @@ public final class DirectorySource implements ImageSource {
   private static final int LONGEST_PATH = 4096;
 
   private final Path directory;
+
   /** With those of directories, which are told apart when somebody asks. */
   private final Set<String> names;
+
   private final Set<Path> descendants;
 
   private DirectorySource(Path directory, Set<Path> descendants) throws IOException {

@@ -112,7 +112,9 @@ public final class Images {
       return Optional.empty();
     }
     try (ImageReader reader = open(file)) {
-      return reader.hasNext() ? Optional.of(cast(file, reader.next().message(), type)) : Optional.empty();
+      return reader.hasNext()
+          ? Optional.of(cast(file, reader.next().message(), type))
+          : Optional.empty();
     }
   }
 
