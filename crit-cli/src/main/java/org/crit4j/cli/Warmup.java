@@ -65,6 +65,6 @@ final class Warmup {
       texts[i] = String.valueOf(args[i]);
     }
     // As Main.main does, so that the classes are the same.
-    Main.run(Arrays.asList(texts), new Console(in, out, out, false));
+    Main.run(Arrays.asList(texts), new Console(in, out, out, false, false));
   }
 }
