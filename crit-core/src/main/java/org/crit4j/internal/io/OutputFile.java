@@ -106,9 +106,8 @@ public final class OutputFile implements AutoCloseable {
     }
     while (true) {
       // Not Files.createTempFile: it loads the secure random generator, which takes longer than a
-      // small image, and so does the process's number. The name need not be a secret, since the
-      // file
-      // is only made if there is none.
+      // small image, and so does the process's number. The name need not be a secret: the file is
+      // only made if there is none.
       String unique = Long.toHexString(System.nanoTime() ^ (long) new Object().hashCode() << 40);
       Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
       try {

@@ -10,8 +10,8 @@ public final class Schema {
   private static final String[] MESSAGE_ROWS = SchemaData.messages();
   private static final String[] ENUM_ROWS = SchemaData.enums();
 
-  // Not synchronized: two threads may both parse a row, but the tables are immutable, with final
-  // fields only, and equal, so either will do.
+  // Not synchronized: two threads may both parse a row, but tables of one row are equal, and final
+  // fields hold all that is in them, so either will do.
   private static final @Nullable MessageSchema[] MESSAGES = new MessageSchema[MESSAGE_ROWS.length];
   private static final @Nullable EnumSchema[] ENUMS = new EnumSchema[ENUM_ROWS.length];
 
