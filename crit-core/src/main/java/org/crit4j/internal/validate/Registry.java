@@ -1,13 +1,29 @@
 package org.crit4j.internal.validate;
 
 import java.util.List;
+import org.crit4j.internal.validate.rules.CoreRules;
+import org.crit4j.internal.validate.rules.CredentialRules;
 import org.crit4j.internal.validate.rules.EnvelopeRules;
+import org.crit4j.internal.validate.rules.InventoryRules;
 import org.crit4j.internal.validate.rules.PstreeRules;
+import org.crit4j.internal.validate.rules.RegisterRules;
+import org.crit4j.internal.validate.rules.SessionRules;
+import org.crit4j.internal.validate.rules.TaskStateRules;
+import org.crit4j.internal.validate.rules.TimerRules;
 import org.crit4j.validate.Rule;
 
 /** All rules: a new group is added here. */
 public final class Registry {
-  private static final List<RuleGroup> GROUPS = List.of(new EnvelopeRules(), new PstreeRules());
+  private static final List<RuleGroup> GROUPS = List.of(
+          new EnvelopeRules(),
+          new InventoryRules(),
+          new PstreeRules(),
+          new SessionRules(),
+          new CoreRules(),
+          new TaskStateRules(),
+          new TimerRules(),
+          new RegisterRules(),
+          new CredentialRules());
 
   private Registry() {}
 
