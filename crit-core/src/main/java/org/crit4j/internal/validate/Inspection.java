@@ -27,6 +27,7 @@ public final class Inspection {
   private final Optional<Path> root;
   private Optional<Tasks> tasks = Optional.empty();
   private Optional<OpenFiles> files = Optional.empty();
+  private Optional<Namespaces> namespaces = Optional.empty();
 
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
@@ -130,6 +131,14 @@ public final class Inspection {
       files = Optional.of(new OpenFiles(this));
     }
     return files.get();
+  }
+
+  /** The namespaces that the processes are in. */
+  public Namespaces namespaces() {
+    if (namespaces.isEmpty()) {
+      namespaces = Optional.of(new Namespaces(this));
+    }
+    return namespaces.get();
   }
 
   /** The directory of the dump that this one builds on. */

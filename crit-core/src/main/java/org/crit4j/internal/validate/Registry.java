@@ -1,15 +1,26 @@
 package org.crit4j.internal.validate;
 
 import java.util.List;
+import org.crit4j.internal.validate.rules.CgroupRules;
 import org.crit4j.internal.validate.rules.CoreRules;
 import org.crit4j.internal.validate.rules.CredentialRules;
 import org.crit4j.internal.validate.rules.EnvelopeRules;
+import org.crit4j.internal.validate.rules.HostRules;
+import org.crit4j.internal.validate.rules.IdsRules;
 import org.crit4j.internal.validate.rules.InventoryRules;
+import org.crit4j.internal.validate.rules.IpcRules;
+import org.crit4j.internal.validate.rules.LockRules;
+import org.crit4j.internal.validate.rules.MountRules;
+import org.crit4j.internal.validate.rules.NetworkRules;
 import org.crit4j.internal.validate.rules.PstreeRules;
 import org.crit4j.internal.validate.rules.RegisterRules;
+import org.crit4j.internal.validate.rules.RestoreOptionRules;
+import org.crit4j.internal.validate.rules.SeccompRules;
 import org.crit4j.internal.validate.rules.SessionRules;
+import org.crit4j.internal.validate.rules.TargetRules;
 import org.crit4j.internal.validate.rules.TaskStateRules;
 import org.crit4j.internal.validate.rules.TimerRules;
+import org.crit4j.internal.validate.rules.TtyRules;
 import org.crit4j.validate.Rule;
 
 /** All rules: a new group is added here. */
@@ -23,7 +34,18 @@ public final class Registry {
           new TaskStateRules(),
           new TimerRules(),
           new RegisterRules(),
-          new CredentialRules());
+          new CredentialRules(),
+          new IdsRules(),
+          new TtyRules(),
+          new MountRules(),
+          new NetworkRules(),
+          new IpcRules(),
+          new CgroupRules(),
+          new SeccompRules(),
+          new LockRules(),
+          new HostRules(),
+          new RestoreOptionRules(),
+          new TargetRules());
 
   private Registry() {}
 

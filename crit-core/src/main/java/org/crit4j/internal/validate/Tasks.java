@@ -93,6 +93,12 @@ public final class Tasks {
     return all.stream().filter(Task::isAlive).flatMap(task -> cores(task).stream()).toList();
   }
 
+  /** Whether the ids of all processes that should have some could be read. */
+  public boolean areIdsKnown() {
+    return known
+        && all.stream().allMatch(task -> task.state() == Task.State.DEAD || task.ids().isPresent());
+  }
+
   /** Whether no process is missing: the process tree is there and could be read whole. */
   public boolean areKnown() {
     return known;
