@@ -99,14 +99,24 @@ final class Arguments {
 
   /** The one file that the arguments name; empty for {@code -}, standard input. */
   Optional<Path> onlyFile() throws UsageException {
+    String operand = onlyOperand("the name of an image");
+    return operand.equals("-") ? Optional.empty() : Optional.of(path(operand));
+  }
+
+  /**
+   * The one argument besides the options.
+   *
+   * @param what what it is, for the message that it is missing
+   */
+  String onlyOperand(String what) throws UsageException {
     List<String> operands = operands();
     if (operands.isEmpty()) {
-      throw new UsageException("the name of an image is missing");
+      throw new UsageException(what + " is missing");
     }
     if (operands.size() > 1) {
       throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
     }
-    return operands.get(0).equals("-") ? Optional.empty() : Optional.of(path(operands.get(0)));
+    return operands.get(0);
   }
 
   private List<String> operands() {
