@@ -15,6 +15,7 @@ final class Commands {
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
+        new ValidateCommand(),
         new CompletionCommand());
   }
 
@@ -30,6 +31,7 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "validate" -> Optional.of(new ValidateCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
