@@ -225,7 +225,8 @@ class CoreRulesTest {
   @Test
   void extendedRegisters() {
     minimal()
-        .edit(CORE, it -> fpregs(it).getAsJsonObject("xsave").getAsJsonArray("ymmh_space").remove(0))
+        .edit(
+            CORE, it -> fpregs(it).getAsJsonObject("xsave").getAsJsonArray("ymmh_space").remove(0))
         .finds("CORE-X86-XSAVE");
     minimal()
         .edit(CORE, it -> fpregs(it).getAsJsonObject("xsave").getAsJsonArray("zmm_upper").add(0))
@@ -245,9 +246,7 @@ class CoreRulesTest {
 
   @Test
   void capabilities() {
-    minimal()
-        .edit(CORE, it -> capabilities(it, "cap_eff").remove(0))
-        .finds("CREDS-CAPS");
+    minimal().edit(CORE, it -> capabilities(it, "cap_eff").remove(0)).finds("CREDS-CAPS");
     minimal().edit(CORE, it -> capabilities(it, "cap_bnd").add(0)).finds("CREDS-CAPS");
   }
 

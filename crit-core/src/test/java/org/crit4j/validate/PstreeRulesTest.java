@@ -89,9 +89,7 @@ class PstreeRulesTest {
 
   @Test
   void firstProcessWithoutNamespace() {
-    container()
-        .edit("inventory.img", it -> setPidNamespace(it, 9))
-        .finds("PST-NOTEMPTY-NS");
+    container().edit("inventory.img", it -> setPidNamespace(it, 9)).finds("PST-NOTEMPTY-NS");
   }
 
   private static void setPidNamespace(JsonObject inventory, int id) {

@@ -37,14 +37,14 @@ class SmallRulesTest {
 
   @Test
   void unknownPrevious() {
-    seccomp().edit("seccomp.img", it -> filter(it, 0).addProperty("prev", 99)).finds("SECCOMP-PREV");
+    seccomp()
+        .edit("seccomp.img", it -> filter(it, 0).addProperty("prev", 99))
+        .finds("SECCOMP-PREV");
   }
 
   @Test
   void loop() {
-    seccomp()
-        .edit("seccomp.img", it -> filter(it, 7).addProperty("prev", 9))
-        .finds("SECCOMP-LOOP");
+    seccomp().edit("seccomp.img", it -> filter(it, 7).addProperty("prev", 9)).finds("SECCOMP-LOOP");
   }
 
   @Test
