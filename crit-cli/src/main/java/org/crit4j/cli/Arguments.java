@@ -150,22 +150,6 @@ final class Arguments {
     return options.valuesOf(option);
   }
 
-  /**
-   * The files that the arguments name.
-   *
-   * @param what what each is, for the message that there is none
-   */
-  List<Path> paths(String what) throws UsageException {
-    if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
-    }
-    List<Path> paths = new ArrayList<>();
-    for (String operand : operands()) {
-      paths.add(path(operand));
-    }
-    return paths;
-  }
-
   private List<String> operands() {
     return options.nonOptionArguments().stream().map(String::valueOf).toList();
   }
