@@ -27,6 +27,7 @@ final class Commands {
         new BuildCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
+        new ValidateCommand(),
         new CompletionCommand());
   }
 
@@ -54,6 +55,7 @@ final class Commands {
       case "build" -> Optional.of(new BuildCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
+      case "validate" -> Optional.of(new ValidateCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
