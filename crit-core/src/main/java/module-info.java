@@ -12,4 +12,5 @@ module org.crit4j.core {
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
+  exports org.crit4j.validate;
 }

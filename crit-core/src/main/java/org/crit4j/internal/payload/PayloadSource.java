@@ -130,7 +130,7 @@ public final class PayloadSource {
     }
     for (int i = 0; i < count; i++) {
       if (in.array()[in.at() + i] != 0) {
-        strictness.damage(
+        strictness.padding(
             new CritException(
                 Location.inImage(entry, in.offset() + i),
                 "the padding after the payload is not zero",

@@ -9,7 +9,7 @@ import org.crit4j.Warnings;
  * What happens at damage that can be passed over: an error, or where the user asked for lenience a
  * warning.
  */
-public final class Strictness {
+public class Strictness {
   private final boolean lenient;
   private final Warnings warnings;
 
@@ -28,13 +28,18 @@ public final class Strictness {
     warnings.warn(problem.location(), Printable.of(problem.problem() + expected));
   }
 
+  /** Tells of padding that is not zero, which loses nothing but does not come back. */
+  public void padding(CritException problem) throws CritException {
+    damage(problem);
+  }
+
   /** Whether damage is passed over. */
-  public boolean isLenient() {
+  public final boolean isLenient() {
     return lenient;
   }
 
   /** Tells of something odd. */
-  public void warn(Location location, String problem) {
+  public final void warn(Location location, String problem) {
     warnings.warn(location, problem);
   }
 }

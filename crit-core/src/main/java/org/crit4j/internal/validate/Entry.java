@@ -1,0 +1,17 @@
+package org.crit4j.internal.validate;
+
+import com.google.protobuf.Message;
+
+/**
+ * An entry of an image.
+ *
+ * @param image where it is
+ * @param index its index in the image, from 0
+ * @param message its message, with all required fields
+ */
+public record Entry<M extends Message>(LoadedImage image, int index, M message) {
+  /** What messages call it: {@code files.img entry 3}. */
+  public String label() {
+    return image.file() + " entry " + index;
+  }
+}

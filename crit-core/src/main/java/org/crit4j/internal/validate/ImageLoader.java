@@ -1,0 +1,209 @@
+package org.crit4j.internal.validate;
+
+import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.crit4j.CritException;
+import org.crit4j.Limits;
+import org.crit4j.Printable;
+import org.crit4j.Warnings;
+import org.crit4j.image.ImageType;
+import org.crit4j.image.Payload;
+import org.crit4j.images.PagemapEntry;
+import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.payload.PayloadCodec;
+import org.crit4j.internal.payload.Strictness;
+import org.crit4j.internal.transcode.EntryCursor;
+import org.crit4j.internal.typed.MessagePrototypes;
+import org.crit4j.internal.typed.RegionSource;
+import org.crit4j.internal.wire.WireMessage;
+
+/** Reads an image as far as that is possible, and notes what is wrong with its framing. */
+final class ImageLoader {
+  /** Images of which CRIU reads one entry only. Source: CRIU's image.h, image-desc.c. */
+  private static final Set<ImageType> ONE_ENTRY =
+      EnumSet.of(
+          ImageType.INVENTORY,
+          ImageType.CORE,
+          ImageType.IDS,
+          ImageType.MM,
+          ImageType.FS,
+          ImageType.TCP_STREAM,
+          ImageType.CGROUP,
+          ImageType.SECCOMP,
+          ImageType.APPARMOR,
+          ImageType.UTSNS,
+          ImageType.IPC_VAR,
+          ImageType.USERNS,
+          ImageType.TIMENS,
+          ImageType.PIDNS,
+          ImageType.NETNS,
+          ImageType.AUTOFS,
+          ImageType.CPUINFO,
+          ImageType.STATS,
+          ImageType.CREDS);
+
+  private final LoadedImage.Builder image;
+  private final Path path;
+  private final Limits limits;
+  private boolean inPayload;
+  private int complete;
+
+  private ImageLoader(LoadedImage.Builder image, Path path, Limits limits) {
+    this.image = image;
+    this.path = path;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads an image.
+   *
+   * @param file what findings call it
+   * @throws IOException if the file cannot be read; not for damage in it
+   */
+  static LoadedImage load(
+      String file, ImageType type, OptionalLong number, Path path, Limits limits)
+      throws IOException {
+    try (RegionSource source = RegionSource.open(path)) {
+      long size = source.size().orElse(0);
+      LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, size);
+      if (!type.isRaw()) {
+        new ImageLoader(image, path, limits).read(source);
+      }
+      return new LoadedImage(image);
+    }
+  }
+
+  private boolean isSingle() {
+    return ONE_ENTRY.contains(image.type);
+  }
+
+  private void read(RegionSource source) throws IOException {
+    InputStream stream = source.stream();
+    Envelope envelope = Envelope.read(stream, image);
+    if (envelope.header().isEmpty()) {
+      return;
+    }
+    image.header = envelope.header();
+    // What is wrong with the magics has been noted; the entries are read as if they were right.
+    InputStream repaired =
+        new SequenceInputStream(new ByteArrayInputStream(envelope.repaired()), stream);
+    long size = image.size - envelope.length() + envelope.repaired().length;
+    ImageInput input = new ImageInput(repaired, OptionalLong.of(size));
+    long shift = (long) envelope.length() - envelope.repaired().length;
+    readEntries(new EntryCursor(input, limits, new Noting()), shift);
+  }
+
+  private void readEntries(EntryCursor cursor, long shift) throws IOException {
+    if (image.type == ImageType.PAGEMAP) {
+      image.pagemap = Optional.of(new Pagemap());
+    }
+    while (cursor.next()) {
+      if (isSingle() && complete > 0) {
+        many(cursor);
+        return;
+      }
+      readEntry(cursor, shift);
+      complete++;
+    }
+    if (isSingle() && complete == 0 && image.whole && image.type != ImageType.PIDNS) {
+      image.broken(new Damage("ENV-COUNT", OptionalLong.empty(), "the image has no entry"));
+    }
+  }
+
+  private void many(EntryCursor cursor) {
+    image.damage.add(
+        new Damage(
+            "ENV-COUNT-MANY",
+            OptionalLong.of(cursor.index()),
+            "there is another entry after the first, which is the only one that is read"));
+  }
+
+  private void readEntry(EntryCursor cursor, long shift) throws IOException {
+    WireMessage wire = cursor.message();
+    Optional<Message> message = parse(cursor, wire);
+    cursor.passMessage();
+    if (image.pagemap.isPresent()
+        && message.isPresent()
+        && message.get() instanceof PagemapEntry entry) {
+      image.pagemap.get().add(entry);
+      return;
+    }
+    int index = image.messages.size();
+    image.messages.add(message);
+    Optional<PayloadCodec> codec = cursor.payloadCodec();
+    if (codec.isPresent()) {
+      inPayload = true;
+      Payload payload =
+          codec
+              .get()
+              .read(
+                  wire,
+                  cursor.payloads(),
+                  (offset, size) -> new FileRegion(path, offset + shift, size));
+      image.payloads.put(index, payload);
+      inPayload = false;
+    }
+  }
+
+  private Optional<Message> parse(EntryCursor cursor, WireMessage wire) {
+    try {
+      Message message =
+          MessagePrototypes.of(cursor.schema().name)
+              .newBuilderForType()
+              .mergeFrom(
+                  wire.bytes(),
+                  wire.from(),
+                  wire.to() - wire.from(),
+                  ExtensionRegistry.getEmptyRegistry())
+              .buildPartial();
+      if (message.isInitialized()) {
+        return Optional.of(message);
+      }
+      String missing = message.findInitializationErrors().get(0);
+      unparsed(cursor, "the required field \"" + missing + "\" is missing");
+    } catch (InvalidProtocolBufferException e) {
+      String problem = Printable.of(String.valueOf(e.getMessage()));
+      unparsed(cursor, "the bytes are no " + cursor.schema().name + " message: " + problem);
+    }
+    return Optional.empty();
+  }
+
+  private void unparsed(EntryCursor cursor, String problem) {
+    image.broken(new Damage("ENV-PB", OptionalLong.of(cursor.index()), problem));
+  }
+
+  /** Files damage under the rule that it violates. */
+  private final class Noting extends Strictness {
+    Noting() {
+      super(true, Warnings.IGNORE);
+    }
+
+    @Override
+    public void damage(CritException problem) {
+      OptionalLong entry = problem.location().entry();
+      if (isSingle() && complete > 0) {
+        String found = "bytes follow the only entry that is read, and are no entry";
+        image.damage.add(new Damage("ENV-TRAIL", OptionalLong.empty(), found));
+        return;
+      }
+      String rule = entry.isEmpty() ? "ENV-TAIL" : inPayload ? "ENV-PAYLOAD" : "ENV-SIZE";
+      image.broken(new Damage(rule, entry, Printable.of(problem.problem())));
+    }
+
+    @Override
+    public void padding(CritException problem) {
+      String found = Printable.of(problem.problem());
+      image.damage.add(new Damage("ENV-PAD", problem.location().entry(), found));
+    }
+  }
+}

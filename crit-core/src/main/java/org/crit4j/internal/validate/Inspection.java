@@ -1,0 +1,145 @@
+package org.crit4j.internal.validate;
+
+import com.google.protobuf.Message;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.InventoryEntry;
+
+/**
+ * What rules look at: the images of a directory, or one image alone, and what follows from them.
+ * Images are read once; indexes are made when the first rule asks for them. For use by one thread.
+ */
+public final class Inspection {
+  private final Kind kind;
+  private final String prefix;
+  private final SortedMap<String, LoadedImage> images;
+  private final Map<ImageType, List<LoadedImage>> byType;
+  private final Optional<Inspection> parent;
+  private final Optional<String> parentProblem;
+  private final OptionalInt pageSize;
+  private final Optional<Path> root;
+  private Optional<Tasks> tasks = Optional.empty();
+
+  Inspection(Inspector.Found found) {
+    this.kind = found.kind();
+    this.prefix = found.prefix();
+    this.images = found.images();
+    this.byType = Inspector.byType(found.images().values());
+    this.parent = found.parent();
+    this.parentProblem = found.parentProblem();
+    this.pageSize = found.pageSize();
+    this.root = found.root();
+  }
+
+  /** What is validated. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * What stands before the names of images in findings: {@code parent/} in the parent directory.
+   */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** All images, in the order of their names. */
+  public Collection<LoadedImage> images() {
+    return images.values();
+  }
+
+  /** All images of a type, in the order of their names. */
+  public List<LoadedImage> images(ImageType type) {
+    return byType.getOrDefault(type, List.of());
+  }
+
+  /** The image of that name (without a prefix), damaged or not. */
+  public Optional<LoadedImage> image(String file) {
+    return Optional.ofNullable(images.get(file));
+  }
+
+  /** Whether the file is there, damaged or not. */
+  public boolean has(String file) {
+    return images.containsKey(file);
+  }
+
+  /** Whether all that the image holds is known: it could be read whole, or is not there. */
+  public boolean isKnown(String file) {
+    return image(file).map(LoadedImage::isWhole).orElse(true);
+  }
+
+  /** Whether all that the images of a type hold is known. */
+  public boolean areKnown(ImageType type) {
+    return images(type).stream().allMatch(LoadedImage::isWhole);
+  }
+
+  /** The entries of an image that hold such messages; none if it is not there. */
+  public <M extends Message> List<Entry<M>> entries(String file, Class<M> type) {
+    return image(file).map(image -> entries(image, type)).orElse(List.of());
+  }
+
+  /** The entries of an image that hold such messages. */
+  public static <M extends Message> List<Entry<M>> entries(LoadedImage image, Class<M> type) {
+    List<Entry<M>> entries = new ArrayList<>();
+    for (Entry<?> entry : image.entries()) {
+      if (type.isInstance(entry.message())) {
+        entries.add(new Entry<>(image, entry.index(), type.cast(entry.message())));
+      }
+    }
+    return entries;
+  }
+
+  /** The entries of all images of a type. */
+  public <M extends Message> List<Entry<M>> entries(ImageType images, Class<M> type) {
+    List<Entry<M>> entries = new ArrayList<>();
+    for (LoadedImage image : images(images)) {
+      entries.addAll(entries(image, type));
+    }
+    return entries;
+  }
+
+  /** The first entry of an image. */
+  public <M extends Message> Optional<Entry<M>> first(String file, Class<M> type) {
+    return entries(file, type).stream().findFirst();
+  }
+
+  /** The inventory. */
+  public Optional<Entry<InventoryEntry>> inventory() {
+    return first("inventory.img", InventoryEntry.class);
+  }
+
+  /** The processes. */
+  public Tasks tasks() {
+    if (tasks.isEmpty()) {
+      tasks = Optional.of(new Tasks(this));
+    }
+    return tasks.get();
+  }
+
+  /** The directory of the dump that this one builds on. */
+  public Optional<Inspection> parent() {
+    return parent;
+  }
+
+  /** Why the parent's directory cannot be had, if there should be one. */
+  public Optional<String> parentProblem() {
+    return parentProblem;
+  }
+
+  /** The page size that the user gives. */
+  public OptionalInt givenPageSize() {
+    return pageSize;
+  }
+
+  /** The root of the file system to restore in, if files are to be looked up. */
+  public Optional<Path> root() {
+    return root;
+  }
+}

@@ -1,0 +1,174 @@
+package org.crit4j.internal.validate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.crit4j.CritException;
+import org.crit4j.Limits;
+import org.crit4j.Location;
+import org.crit4j.Printable;
+import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageReader;
+import org.crit4j.image.ImageType;
+import org.crit4j.validate.Finding;
+import org.crit4j.validate.Report;
+import org.crit4j.validate.Rule;
+
+/**
+ * Reads what is to be validated, and runs the rules on it.
+ *
+ * @param limits bounds on memory
+ * @param pageSize the page size of the dumping machine, if the user gives it
+ * @param root the root of the file system to restore in, if files are to be looked up
+ */
+public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root) {
+  /** What an inspection is made of. */
+  record Found(
+      Kind kind,
+      String prefix,
+      SortedMap<String, LoadedImage> images,
+      Optional<Inspection> parent,
+      Optional<String> parentProblem,
+      OptionalInt pageSize,
+      Optional<Path> root) {}
+
+  /**
+   * Reads an image that is to be validated alone.
+   *
+   * @throws IOException if it cannot be read; not for damage in it
+   */
+  public Inspection image(Path path) throws IOException {
+    String file = String.valueOf(path.getFileName());
+    Optional<ImageName> name = ImageName.parse(file);
+    ImageType type = name.isPresent() ? name.get().type() : typeByMagic(path);
+    OptionalLong number = name.map(ImageName::number).orElse(OptionalLong.empty());
+    SortedMap<String, LoadedImage> images = new TreeMap<>();
+    images.put(file, ImageLoader.load(file, type, number, path, limits));
+    return new Inspection(
+        new Found(Kind.IMAGE, "", images, Optional.empty(), Optional.empty(), pageSize, root));
+  }
+
+  private ImageType typeByMagic(Path path) throws IOException {
+    try (ImageReader reader = ImageReader.open(path, limits)) {
+      return reader.header().type();
+    }
+  }
+
+  /**
+   * Reads a directory and those that it builds on.
+   *
+   * @throws IOException if a file cannot be read; not for damage in it
+   */
+  public Inspection directory(ImageSource source) throws IOException {
+    return directory(source, "");
+  }
+
+  private Inspection directory(ImageSource source, String prefix) throws IOException {
+    Optional<Inspection> parent = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      Optional<ImageSource> before = source.parent();
+      if (before.isPresent()) {
+        parent = Optional.of(directory(before.get(), prefix + "parent/"));
+      }
+    } catch (CritException e) {
+      problem = Optional.of(Printable.of(e.problem()));
+    }
+    SortedMap<String, LoadedImage> images = load(source, prefix);
+    return new Inspection(new Found(kind(images), prefix, images, parent, problem, pageSize, root));
+  }
+
+  private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)
+      throws IOException {
+    List<ImageName> names = new ArrayList<>();
+    for (String file : source.names()) {
+      ImageName.parse(file).ifPresent(names::add);
+    }
+    SortedMap<String, LoadedImage> images = new TreeMap<>();
+    try {
+      List<LoadedImage> loaded =
+          names.parallelStream().map(name -> load(source, name, prefix)).toList();
+      for (int i = 0; i < names.size(); i++) {
+        images.put(names.get(i).file(), loaded.get(i));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return images;
+  }
+
+  private LoadedImage load(ImageSource source, ImageName name, String prefix) {
+    try {
+      Path path =
+          source
+              .file(name.file())
+              .orElseThrow(
+                  () ->
+                      new CritException(
+                          Location.UNKNOWN.inFile(source.label() + "/" + name.file()),
+                          "the file is gone"));
+      return ImageLoader.load(prefix + name.file(), name.type(), name.number(), path, limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // A pre-dump has pagemaps but no processes, and so has what a page server received; criu cpuinfo
+  // dump leaves a directory with cpuinfo.img alone.
+  private static Kind kind(SortedMap<String, LoadedImage> images) {
+    Map<ImageType, List<LoadedImage>> types = byType(images.values());
+    if (types.containsKey(ImageType.PSTREE) || types.containsKey(ImageType.CORE)) {
+      return Kind.CHECKPOINT;
+    }
+    boolean memory = types.containsKey(ImageType.PAGEMAP) || types.containsKey(ImageType.CPUINFO);
+    boolean tasks = types.containsKey(ImageType.MM) || types.containsKey(ImageType.FILES);
+    return memory && !tasks ? Kind.PARTIAL : Kind.CHECKPOINT;
+  }
+
+  static Map<ImageType, List<LoadedImage>> byType(Collection<LoadedImage> images) {
+    Map<ImageType, List<LoadedImage>> types = new EnumMap<>(ImageType.class);
+    for (LoadedImage image : images) {
+      types.computeIfAbsent(image.type(), type -> new ArrayList<>()).add(image);
+    }
+    return types;
+  }
+
+  /** Runs the rules that are wanted and can be decided, on the parents' directories too. */
+  public static Report report(
+      Inspection inspection, String path, Predicate<Rule> wanted, int listed) {
+    List<Finding> findings = new ArrayList<>();
+    Report.Counts counts = new Report.Counts(0, 0, 0);
+    int images = 0;
+    for (Optional<Inspection> each = Optional.of(inspection);
+        each.isPresent();
+        each = each.get().parent()) {
+      for (RuleGroup group : Registry.groups()) {
+        for (RuleGroup.CheckedRule rule : group.rules()) {
+          if (wanted.test(rule.rule()) && each.get().kind().compareTo(rule.least()) >= 0) {
+            Collector collector = new Collector(rule.rule(), path, listed);
+            rule.check().run(each.get(), collector);
+            findings.addAll(collector.findings());
+            counts = counts.plus(collector.counts());
+          }
+        }
+      }
+      images += each.get().images().size();
+    }
+    findings.sort(
+        Comparator.comparing(Finding::image).thenComparing(finding -> finding.entry().orElse(-1)));
+    return new Report(findings, counts, images);
+  }
+}

@@ -1,0 +1,127 @@
+package org.crit4j.internal.validate;
+
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.crit4j.image.ImageHeader;
+import org.crit4j.image.ImageType;
+import org.crit4j.image.Payload;
+
+/** What could be read of an image. */
+public final class LoadedImage {
+  private final String file;
+  private final ImageType type;
+  private final OptionalLong number;
+  private final long size;
+  private final Optional<ImageHeader> header;
+  private final List<Entry<?>> entries;
+  private final Map<Integer, Payload> payloads;
+  private final Optional<Pagemap> pagemap;
+  private final List<Damage> damage;
+  private final boolean whole;
+
+  LoadedImage(Builder builder) {
+    this.file = builder.file;
+    this.type = builder.type;
+    this.number = builder.number;
+    this.size = builder.size;
+    this.header = builder.header;
+    this.payloads = builder.payloads;
+    this.pagemap = builder.pagemap;
+    this.damage = List.copyOf(builder.damage);
+    this.whole = builder.whole;
+    List<Entry<?>> all = new ArrayList<>(builder.messages.size());
+    for (int i = 0; i < builder.messages.size(); i++) {
+      Optional<Message> message = builder.messages.get(i);
+      if (message.isPresent()) {
+        all.add(new Entry<>(this, i, message.get()));
+      }
+    }
+    this.entries = all;
+  }
+
+  /** What an {@link ImageLoader} has found. */
+  static final class Builder {
+    final String file;
+    final ImageType type;
+    final OptionalLong number;
+    final long size;
+    Optional<ImageHeader> header = Optional.empty();
+    final List<Optional<Message>> messages = new ArrayList<>();
+    final Map<Integer, Payload> payloads = new HashMap<>();
+    Optional<Pagemap> pagemap = Optional.empty();
+    final List<Damage> damage = new ArrayList<>();
+    boolean whole = true;
+
+    Builder(String file, ImageType type, OptionalLong number, long size) {
+      this.file = file;
+      this.type = type;
+      this.number = number;
+      this.size = size;
+    }
+
+    /** Notes damage after which not all of the image is known. */
+    void broken(Damage found) {
+      damage.add(found);
+      whole = false;
+    }
+  }
+
+  /** Its name, as findings call it. */
+  public String file() {
+    return file;
+  }
+
+  /** What its name says that it is. */
+  public ImageType type() {
+    return type;
+  }
+
+  /** The number in its name. */
+  public OptionalLong number() {
+    return number;
+  }
+
+  /** Bytes in the file. */
+  public long size() {
+    return size;
+  }
+
+  /** Its magics, if they are there. */
+  public Optional<ImageHeader> header() {
+    return header;
+  }
+
+  /** The entries that could be read; those of a pagemap without the entries after the head. */
+  public List<Entry<?>> entries() {
+    return entries;
+  }
+
+  /** What follows the message of an entry; nothing if the type has no payloads. */
+  public Payload payload(int entry) {
+    return payloads.getOrDefault(entry, Payload.NONE);
+  }
+
+  /** The entries after the head, if it is a pagemap. */
+  public Optional<Pagemap> pagemap() {
+    return pagemap;
+  }
+
+  /** Whether all of it could be read: else what it seems not to hold may be in the lost part. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /** Reports what is wrong with its envelope and framing, as far as it violates that rule. */
+  public void reportDamage(String rule, Reporter out) {
+    for (Damage each : damage) {
+      if (each.rule().equals(rule)) {
+        out.report(file, each.entry(), "", each.problem());
+      }
+    }
+  }
+}
