@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * A violation of a rule.
  *
  * @param rule the rule
+ * @param severity how bad it is: in most cases as bad as the rule says
  * @param path what was validated: a directory, or an image
  * @param image the file that is concerned, by its name in the directory ({@code parent/...} in the
  *     directory of an earlier dump); it need not exist
@@ -17,14 +18,9 @@ import java.util.OptionalLong;
  */
 public record Finding(
     Rule rule,
+    Severity severity,
     String path,
     String image,
     OptionalLong entry,
     Optional<String> field,
-    String message) {
-
-  /** How bad it is. */
-  public Severity severity() {
-    return rule.severity();
-  }
-}
+    String message) {}

@@ -180,12 +180,11 @@ public final class Validator {
   }
 
   private Report report(Inspection inspection, String path) {
-    return Inspector.report(inspection, path, this::wants, options.listed);
+    return Inspector.report(inspection, path, this::wants, options.minimum, options.listed);
   }
 
   private boolean wants(Rule rule) {
-    return rule.severity().compareTo(options.minimum) >= 0
-        && (options.only.isEmpty() || options.only.contains(rule.id()))
+    return (options.only.isEmpty() || options.only.contains(rule.id()))
         && !options.ignored.contains(rule.id());
   }
 

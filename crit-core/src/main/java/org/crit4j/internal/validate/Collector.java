@@ -1,7 +1,9 @@
 package org.crit4j.internal.validate;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.Printable;
@@ -14,22 +16,47 @@ import org.crit4j.validate.Severity;
 final class Collector implements Reporter {
   private final Rule rule;
   private final String path;
+  private final Severity minimum;
   private final int limit;
   private final List<Finding> findings = new ArrayList<>();
-  private long count;
+  private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
 
-  Collector(Rule rule, String path, int limit) {
+  Collector(Rule rule, String path, Severity minimum, int limit) {
     this.rule = rule;
     this.path = path;
+    this.minimum = minimum;
     this.limit = limit;
   }
 
   @Override
   public void report(String image, OptionalLong entry, String field, String message) {
-    count++;
+    add(rule.severity(), image, entry, field, message);
+  }
+
+  @Override
+  public Reporter as(Severity severity) {
+    return new Reporter() {
+      @Override
+      public void report(String image, OptionalLong entry, String field, String message) {
+        add(severity, image, entry, field, message);
+      }
+
+      @Override
+      public Reporter as(Severity other) {
+        return Collector.this.as(other);
+      }
+    };
+  }
+
+  private void add(
+      Severity severity, String image, OptionalLong entry, String field, String message) {
+    if (severity.compareTo(minimum) < 0) {
+      return;
+    }
+    counts.merge(severity, 1L, Long::sum);
     if (findings.size() < limit) {
       Optional<String> named = field.isEmpty() ? Optional.empty() : Optional.of(field);
-      findings.add(new Finding(rule, path, image, entry, named, Printable.of(message)));
+      findings.add(new Finding(rule, severity, path, image, entry, named, Printable.of(message)));
     }
   }
 
@@ -38,10 +65,9 @@ final class Collector implements Reporter {
   }
 
   Report.Counts counts() {
-    Severity severity = rule.severity();
     return new Report.Counts(
-        severity == Severity.ERROR ? count : 0,
-        severity == Severity.WARNING ? count : 0,
-        severity == Severity.INFO ? count : 0);
+        counts.getOrDefault(Severity.ERROR, 0L),
+        counts.getOrDefault(Severity.WARNING, 0L),
+        counts.getOrDefault(Severity.INFO, 0L));
   }
 }

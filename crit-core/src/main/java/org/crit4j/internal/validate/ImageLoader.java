@@ -52,6 +52,9 @@ final class ImageLoader {
           ImageType.STATS,
           ImageType.CREDS);
 
+  /** Enough to recognise what a raw image is. */
+  private static final int RAW_START = 16;
+
   private final LoadedImage.Builder image;
   private final Path path;
   private final Limits limits;
@@ -76,7 +79,9 @@ final class ImageLoader {
     try (RegionSource source = RegionSource.open(path)) {
       long size = source.size().orElse(0);
       LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, size);
-      if (!type.isRaw()) {
+      if (type.isRaw()) {
+        image.start = source.stream().readNBytes(RAW_START);
+      } else {
         new ImageLoader(image, path, limits).read(source);
       }
       return new LoadedImage(image);
@@ -166,11 +171,12 @@ final class ImageLoader {
                   wire.to() - wire.from(),
                   ExtensionRegistry.getEmptyRegistry())
               .buildPartial();
-      if (message.isInitialized()) {
+      Optional<String> missing =
+          message.isInitialized() ? Optional.empty() : RequiredFields.missing(message);
+      if (missing.isEmpty()) {
         return Optional.of(message);
       }
-      String missing = message.findInitializationErrors().get(0);
-      unparsed(cursor, "the required field \"" + missing + "\" is missing");
+      unparsed(cursor, "the required field \"" + missing.get() + "\" is missing");
     } catch (InvalidProtocolBufferException e) {
       String problem = Printable.of(String.valueOf(e.getMessage()));
       unparsed(cursor, "the bytes are no " + cursor.schema().name + " message: " + problem);

@@ -26,6 +26,7 @@ public final class Inspection {
   private final OptionalInt pageSize;
   private final Optional<Path> root;
   private Optional<Tasks> tasks = Optional.empty();
+  private Optional<OpenFiles> files = Optional.empty();
 
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
@@ -121,6 +122,14 @@ public final class Inspection {
       tasks = Optional.of(new Tasks(this));
     }
     return tasks.get();
+  }
+
+  /** The open files. */
+  public OpenFiles files() {
+    if (files.isEmpty()) {
+      files = Optional.of(new OpenFiles(this));
+    }
+    return files.get();
   }
 
   /** The directory of the dump that this one builds on. */

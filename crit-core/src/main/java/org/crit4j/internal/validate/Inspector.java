@@ -26,6 +26,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
+import org.crit4j.validate.Severity;
 
 /**
  * Reads what is to be validated, and runs the rules on it.
@@ -148,7 +149,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
 
   /** Runs the rules that are wanted and can be decided, on the parents' directories too. */
   public static Report report(
-      Inspection inspection, String path, Predicate<Rule> wanted, int listed) {
+      Inspection inspection, String path, Predicate<Rule> wanted, Severity minimum, int listed) {
     List<Finding> findings = new ArrayList<>();
     Report.Counts counts = new Report.Counts(0, 0, 0);
     int images = 0;
@@ -158,7 +159,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       for (RuleGroup group : Registry.groups()) {
         for (RuleGroup.CheckedRule rule : group.rules()) {
           if (wanted.test(rule.rule()) && each.get().kind().compareTo(rule.least()) >= 0) {
-            Collector collector = new Collector(rule.rule(), path, listed);
+            Collector collector = new Collector(rule.rule(), path, minimum, listed);
             rule.check().run(each.get(), collector);
             findings.addAll(collector.findings());
             counts = counts.plus(collector.counts());

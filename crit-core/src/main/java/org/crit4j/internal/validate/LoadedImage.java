@@ -23,6 +23,7 @@ public final class LoadedImage {
   private final Optional<Pagemap> pagemap;
   private final List<Damage> damage;
   private final boolean whole;
+  private final byte[] start;
 
   LoadedImage(Builder builder) {
     this.file = builder.file;
@@ -34,6 +35,7 @@ public final class LoadedImage {
     this.pagemap = builder.pagemap;
     this.damage = List.copyOf(builder.damage);
     this.whole = builder.whole;
+    this.start = builder.start;
     List<Entry<?>> all = new ArrayList<>(builder.messages.size());
     for (int i = 0; i < builder.messages.size(); i++) {
       Optional<Message> message = builder.messages.get(i);
@@ -56,6 +58,7 @@ public final class LoadedImage {
     Optional<Pagemap> pagemap = Optional.empty();
     final List<Damage> damage = new ArrayList<>();
     boolean whole = true;
+    byte[] start = new byte[0];
 
     Builder(String file, ImageType type, OptionalLong number, long size) {
       this.file = file;
@@ -109,6 +112,15 @@ public final class LoadedImage {
   /** The entries after the head, if it is a pagemap. */
   public Optional<Pagemap> pagemap() {
     return pagemap;
+  }
+
+  /** Whether it is a raw image that starts with these bytes. */
+  public boolean startsWith(int... bytes) {
+    boolean same = start.length >= bytes.length;
+    for (int i = 0; same && i < bytes.length; i++) {
+      same = (start[i] & 0xff) == bytes[i];
+    }
+    return same;
   }
 
   /** Whether all of it could be read: else what it seems not to hold may be in the lost part. */

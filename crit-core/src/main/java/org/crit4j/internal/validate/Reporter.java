@@ -2,6 +2,7 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.util.OptionalLong;
+import org.crit4j.validate.Severity;
 
 /** Takes the findings of one rule. */
 public interface Reporter {
@@ -14,6 +15,9 @@ public interface Reporter {
    * @param message what is wrong; starts in lower case
    */
   void report(String image, OptionalLong entry, String field, String message);
+
+  /** Takes findings that are less bad, or worse, than the rule says. */
+  Reporter as(Severity severity);
 
   /** A finding about a field of an entry; an empty field stands for the entry. */
   default void report(Entry<? extends Message> entry, String field, String message) {
