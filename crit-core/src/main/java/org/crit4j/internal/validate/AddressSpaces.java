@@ -87,7 +87,7 @@ public final class AddressSpaces {
     int most = 0;
     for (int size : PAGE_SIZES) {
       int fits = 0;
-      for (PagesFile file : in.index(PagesFiles.class, PagesFiles::new).all()) {
+      for (PagesFile file : in.pages()) {
         fits += file.isPlain() && file.size().isPresent() && file.fits(size) ? 1 : 0;
       }
       if (fits > most) {

@@ -133,6 +133,8 @@ public final class Inspection {
       files = Optional.of(new OpenFiles(this));
     }
     return files.get();
+  }
+
   /** Something made of the images that several rules use; made when first asked for. */
   public <T> T index(Class<T> type, Function<Inspection, T> maker) {
     Object index = indexes.get(type);
@@ -151,6 +153,11 @@ public final class Inspection {
   /** The address spaces of the processes. */
   public AddressSpaces memory() {
     return index(AddressSpaces.class, AddressSpaces::new);
+  }
+
+  /** The pagemaps with the files that hold the bytes of their pages. */
+  public List<PagesFile> pages() {
+    return index(PagesFiles.class, PagesFiles::new).all();
   }
 
   /** Numbers of namespaces. */

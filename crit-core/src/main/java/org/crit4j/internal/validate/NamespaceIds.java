@@ -35,8 +35,7 @@ public final class NamespaceIds {
     for (Task task : in.tasks().all()) {
       task.ids().ifPresent(this::add);
     }
-    Optional<TaskKobjIdsEntry> host =
-        in.inventory().map(entry -> entry.message().getRootIds());
+    Optional<TaskKobjIdsEntry> host = in.inventory().map(entry -> entry.message().getRootIds());
     host.ifPresent(this::add);
     for (LoadedImage image : in.images(ImageType.NETNS)) {
       network.add((int) image.number().orElse(-1));

@@ -56,25 +56,120 @@ public final class OpenFiles {
   }
 
   private void addSeparate() {
-    add(ImageType.REG_FILES, RegFileEntry.class, FdTypes.REG, RegFileEntry::getId, FileEntry.Builder::setReg);
-    add(ImageType.EXT_FILES, ExtFileEntry.class, FdTypes.EXT, ExtFileEntry::getId, FileEntry.Builder::setExt);
-    add(ImageType.NS_FILES, NsFileEntry.class, FdTypes.NS, NsFileEntry::getId, FileEntry.Builder::setNsf);
-    add(ImageType.EVENTFD_FILE, EventfdFileEntry.class, FdTypes.EVENTFD, EventfdFileEntry::getId, FileEntry.Builder::setEfd);
-    add(ImageType.EVENTPOLL_FILE, EventpollFileEntry.class, FdTypes.EVENTPOLL, EventpollFileEntry::getId, FileEntry.Builder::setEpfd);
-    add(ImageType.SIGNALFD, SignalfdEntry.class, FdTypes.SIGNALFD, SignalfdEntry::getId, FileEntry.Builder::setSgfd);
-    add(ImageType.INOTIFY_FILE, InotifyFileEntry.class, FdTypes.INOTIFY, InotifyFileEntry::getId, FileEntry.Builder::setIfy);
-    add(ImageType.FANOTIFY_FILE, FanotifyFileEntry.class, FdTypes.FANOTIFY, FanotifyFileEntry::getId, FileEntry.Builder::setFfy);
-    add(ImageType.PIPES, PipeEntry.class, FdTypes.PIPE, PipeEntry::getId, FileEntry.Builder::setPipe);
-    add(ImageType.FIFO, FifoEntry.class, FdTypes.FIFO, FifoEntry::getId, FileEntry.Builder::setFifo);
-    add(ImageType.UNIXSK, UnixSkEntry.class, FdTypes.UNIXSK, UnixSkEntry::getId, FileEntry.Builder::setUsk);
-    add(ImageType.INETSK, InetSkEntry.class, FdTypes.INETSK, InetSkEntry::getId, FileEntry.Builder::setIsk);
-    add(ImageType.PACKETSK, PacketSockEntry.class, FdTypes.PACKETSK, PacketSockEntry::getId, FileEntry.Builder::setPsk);
-    add(ImageType.NETLINK_SK, NetlinkSkEntry.class, FdTypes.NETLINKSK, NetlinkSkEntry::getId, FileEntry.Builder::setNlsk);
-    add(ImageType.TTY_FILES, TtyFileEntry.class, FdTypes.TTY, TtyFileEntry::getId, FileEntry.Builder::setTty);
-    add(ImageType.TUNFILE, TunfileEntry.class, FdTypes.TUNF, TunfileEntry::getId, FileEntry.Builder::setTunf);
-    add(ImageType.TIMERFD, TimerfdEntry.class, FdTypes.TIMERFD, TimerfdEntry::getId, FileEntry.Builder::setTfd);
-    add(ImageType.PIDFD, PidfdEntry.class, FdTypes.PIDFD, PidfdEntry::getId, FileEntry.Builder::setPidfd);
-    add(ImageType.BPFMAP_FILE, BpfmapFileEntry.class, FdTypes.BPFMAP, BpfmapFileEntry::getId, FileEntry.Builder::setBpf);
+    add(
+        ImageType.REG_FILES,
+        RegFileEntry.class,
+        FdTypes.REG,
+        RegFileEntry::getId,
+        FileEntry.Builder::setReg);
+    add(
+        ImageType.EXT_FILES,
+        ExtFileEntry.class,
+        FdTypes.EXT,
+        ExtFileEntry::getId,
+        FileEntry.Builder::setExt);
+    add(
+        ImageType.NS_FILES,
+        NsFileEntry.class,
+        FdTypes.NS,
+        NsFileEntry::getId,
+        FileEntry.Builder::setNsf);
+    add(
+        ImageType.EVENTFD_FILE,
+        EventfdFileEntry.class,
+        FdTypes.EVENTFD,
+        EventfdFileEntry::getId,
+        FileEntry.Builder::setEfd);
+    add(
+        ImageType.EVENTPOLL_FILE,
+        EventpollFileEntry.class,
+        FdTypes.EVENTPOLL,
+        EventpollFileEntry::getId,
+        FileEntry.Builder::setEpfd);
+    add(
+        ImageType.SIGNALFD,
+        SignalfdEntry.class,
+        FdTypes.SIGNALFD,
+        SignalfdEntry::getId,
+        FileEntry.Builder::setSgfd);
+    add(
+        ImageType.INOTIFY_FILE,
+        InotifyFileEntry.class,
+        FdTypes.INOTIFY,
+        InotifyFileEntry::getId,
+        FileEntry.Builder::setIfy);
+    add(
+        ImageType.FANOTIFY_FILE,
+        FanotifyFileEntry.class,
+        FdTypes.FANOTIFY,
+        FanotifyFileEntry::getId,
+        FileEntry.Builder::setFfy);
+    add(
+        ImageType.PIPES,
+        PipeEntry.class,
+        FdTypes.PIPE,
+        PipeEntry::getId,
+        FileEntry.Builder::setPipe);
+    add(
+        ImageType.FIFO,
+        FifoEntry.class,
+        FdTypes.FIFO,
+        FifoEntry::getId,
+        FileEntry.Builder::setFifo);
+    add(
+        ImageType.UNIXSK,
+        UnixSkEntry.class,
+        FdTypes.UNIXSK,
+        UnixSkEntry::getId,
+        FileEntry.Builder::setUsk);
+    add(
+        ImageType.INETSK,
+        InetSkEntry.class,
+        FdTypes.INETSK,
+        InetSkEntry::getId,
+        FileEntry.Builder::setIsk);
+    add(
+        ImageType.PACKETSK,
+        PacketSockEntry.class,
+        FdTypes.PACKETSK,
+        PacketSockEntry::getId,
+        FileEntry.Builder::setPsk);
+    add(
+        ImageType.NETLINK_SK,
+        NetlinkSkEntry.class,
+        FdTypes.NETLINKSK,
+        NetlinkSkEntry::getId,
+        FileEntry.Builder::setNlsk);
+    add(
+        ImageType.TTY_FILES,
+        TtyFileEntry.class,
+        FdTypes.TTY,
+        TtyFileEntry::getId,
+        FileEntry.Builder::setTty);
+    add(
+        ImageType.TUNFILE,
+        TunfileEntry.class,
+        FdTypes.TUNF,
+        TunfileEntry::getId,
+        FileEntry.Builder::setTunf);
+    add(
+        ImageType.TIMERFD,
+        TimerfdEntry.class,
+        FdTypes.TIMERFD,
+        TimerfdEntry::getId,
+        FileEntry.Builder::setTfd);
+    add(
+        ImageType.PIDFD,
+        PidfdEntry.class,
+        FdTypes.PIDFD,
+        PidfdEntry::getId,
+        FileEntry.Builder::setPidfd);
+    add(
+        ImageType.BPFMAP_FILE,
+        BpfmapFileEntry.class,
+        FdTypes.BPFMAP,
+        BpfmapFileEntry::getId,
+        FileEntry.Builder::setBpf);
   }
 
   private <M extends Message> void add(
