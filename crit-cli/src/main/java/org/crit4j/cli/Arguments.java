@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionException;
@@ -99,14 +100,45 @@ final class Arguments {
 
   /** The one file that the arguments name; empty for {@code -}, standard input. */
   Optional<Path> onlyFile() throws UsageException {
+    String operand = onlyOperand("the name of an image");
+    return operand.equals("-") ? Optional.empty() : Optional.of(path(operand));
+  }
+
+  /**
+   * The one argument besides the options.
+   *
+   * @param what what it is, for the message that it is missing
+   */
+  String onlyOperand(String what) throws UsageException {
     List<String> operands = operands();
     if (operands.isEmpty()) {
-      throw new UsageException("the name of an image is missing");
+      throw new UsageException(what + " is missing");
     }
     if (operands.size() > 1) {
       throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
     }
-    return operands.get(0).equals("-") ? Optional.empty() : Optional.of(path(operands.get(0)));
+    return operands.get(0);
+  }
+
+  /** All values of an option that may be given several times. */
+  <T> List<T> values(OptionSpec<T> option) {
+    return options.valuesOf(option);
+  }
+
+  /**
+   * The files that the arguments name.
+   *
+   * @param what what each is, for the message that there is none
+   */
+  List<Path> paths(String what) throws UsageException {
+    if (operands().isEmpty()) {
+      throw new UsageException(what + " is missing");
+    }
+    List<Path> paths = new ArrayList<>();
+    for (String operand : operands()) {
+      paths.add(path(operand));
+    }
+    return paths;
   }
 
   private List<String> operands() {

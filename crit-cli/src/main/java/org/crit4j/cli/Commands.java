@@ -2,6 +2,7 @@ package org.crit4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.cli.describe.CommandShape;
 
 /** The commands of crit: a new one is added here. */
 final class Commands {
@@ -9,7 +10,18 @@ final class Commands {
 
   /** All commands, in the order of the help. */
   static List<Command> all() {
-    return List.of(new DecodeCommand(), new EncodeCommand(), new ShowCommand(), new InfoCommand());
+    return List.of(
+        new DecodeCommand(),
+        new EncodeCommand(),
+        new ShowCommand(),
+        new InfoCommand(),
+        new ValidateCommand(),
+        new CompletionCommand());
+  }
+
+  /** What all commands say of themselves, in the order of the help. */
+  static List<CommandShape> shapes() {
+    return all().stream().map(Help::shape).toList();
   }
 
   /** The command of that name. A switch, so that a run loads the class of one command only. */
@@ -19,6 +31,8 @@ final class Commands {
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "validate" -> Optional.of(new ValidateCommand());
+      case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };
   }

@@ -1,12 +1,15 @@
 package org.crit4j.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import joptsimple.OptionDescriptor;
 import joptsimple.OptionParser;
 import joptsimple.OptionSpec;
+import org.crit4j.cli.describe.CommandShape;
+import org.crit4j.cli.describe.OptionShape;
 
 /** The texts of {@code --help}, made from the commands' own definitions. */
 final class Help {
@@ -58,33 +61,41 @@ final class Help {
       label = "       ";
     }
     text.append('\n').append(command.summary()).append(".\n\noptions:\n");
-    for (OptionDescriptor option : descriptors(command.options())) {
-      text.append(row(spelling(option), option.description(), OPTION_WIDTH));
+    for (OptionShape option : options(command.options())) {
+      text.append(row(option.spelling(), option.description(), OPTION_WIDTH));
     }
     return text.toString();
   }
 
-  private static List<OptionDescriptor> descriptors(OptionParser parser) {
-    List<OptionDescriptor> descriptors = new ArrayList<>();
-    for (Map.Entry<String, OptionSpec<?>> each : parser.recognizedOptions().entrySet()) {
-      boolean known = each.getValue() instanceof OptionDescriptor;
-      OptionDescriptor descriptor = known ? (OptionDescriptor) each.getValue() : null;
-      if (descriptor != null
-          && !descriptor.representsNonOptions()
-          && !descriptors.contains(descriptor)) {
-        descriptors.add(descriptor);
-      }
-    }
-    return descriptors;
+  /** What a command says of itself. */
+  static CommandShape shape(Command command) {
+    return new CommandShape(
+        command.name(), command.summary(), command.synopsis(), options(command.options()));
   }
 
-  private static String spelling(OptionDescriptor option) {
+  private static List<OptionShape> options(OptionParser parser) {
+    Set<OptionDescriptor> descriptors = new LinkedHashSet<>();
+    for (OptionSpec<?> option : parser.recognizedOptions().values()) {
+      if (option instanceof OptionDescriptor known && !known.representsNonOptions()) {
+        descriptors.add(known);
+      }
+    }
+    List<OptionShape> shapes = new ArrayList<>();
+    for (OptionDescriptor option : descriptors) {
+      shapes.add(shape(option));
+    }
+    return shapes;
+  }
+
+  private static OptionShape shape(OptionDescriptor option) {
     List<String> names = new ArrayList<>();
     for (String name : option.options()) {
       names.add(Arguments.spelling(name));
     }
-    String argument = option.acceptsArguments() ? " " + option.argumentDescription() : "";
-    return String.join(", ", names) + argument;
+    return new OptionShape(
+        names,
+        option.acceptsArguments() ? Optional.of(option.argumentDescription()) : Optional.empty(),
+        option.description());
   }
 
   private static String row(String left, String right, int width) {

@@ -1,132 +1,78 @@
 package org.crit4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.crit4j.cli.describe.CommandShape;
+import org.crit4j.cli.describe.OptionShape;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the manual page against the help of the commands. */
+/** The manual pages that the build writes. */
 final class ManPageTest {
-  private static final Path PAGE =
-      Path.of(System.getProperty("basedir", "")).resolve("src/dist/share/man/man1/crit.1");
+  private static final Path PROSE =
+      Path.of(System.getProperty("basedir", "")).resolve("src/main/man");
 
-  /** A word of roff: escapes, spaces among them, and everything else up to a space. */
-  private static final Pattern WORD = Pattern.compile("(?:\\\\f.|\\\\.|[^ \\\\])+");
+  @TempDir Path share;
 
-  private final List<String> lines = lines();
-
-  private static List<String> lines() {
-    try {
-      return Files.readAllLines(PAGE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @BeforeEach
+  void write() throws IOException {
+    Manual.main(new String[] {PROSE.toString(), share.toString()});
   }
 
-  /** The text of a line that is set in alternating fonts. */
-  private static String text(String line) {
-    String words = line.replaceFirst("^\\.[BIR]+ ", "");
-    boolean alternating = line.matches("^\\.[BIR]{2} .*");
-    return String.join(
-            alternating ? "" : " ", WORD.matcher(words).results().map(MatchResult::group).toList())
-        .replaceAll("\\\\f.", "")
-        .replaceAll("\\\\(.)", "$1");
+  private String page(String name) throws IOException {
+    return Files.readString(share.resolve("man/man1/" + name + ".1"));
   }
 
-  /** The lines of the sections on commands, by command. */
-  private Map<String, List<String>> commandSections() {
-    Map<String, List<String>> sections = new LinkedHashMap<>();
-    List<String> section = new ArrayList<>();
-    for (String line : lines) {
-      if (line.startsWith(".SH")) {
-        section = new ArrayList<>();
-      } else if (line.startsWith(".SS ")) {
-        section = new ArrayList<>();
-        sections.put(line.substring(4), section);
+  /** A page's text without roff's escapes. */
+  private static String plain(String page) {
+    return page.replace("\\-", "-").replace("\\&", "").replace("\\e", "\\");
+  }
+
+  @Test
+  void everyCommandHasAPageWithAllItsOptions() throws IOException {
+    for (CommandShape command : Commands.shapes()) {
+      String page = plain(page("crit-" + command.name()));
+      for (String form : command.synopsis()) {
+        assertTrue(page.contains("\n.B crit " + form + "\n"), () -> form);
       }
-      section.add(line);
-    }
-    return sections;
-  }
-
-  private static List<String> options(List<String> section) {
-    List<String> options = new ArrayList<>();
-    for (int i = 1; i < section.size(); i++) {
-      if (section.get(i - 1).equals(".TP")) {
-        options.add(text(section.get(i)));
+      for (OptionShape option : command.options()) {
+        assertTrue(page.contains("\n.TP\n.B " + option.spelling() + "\n"), option::spelling);
       }
     }
-    return options;
-  }
-
-  /** The options that a command's help names, without their explanations. */
-  private static List<String> helpOptions(Command command) {
-    return Help.of(command)
-        .lines()
-        .dropWhile(line -> !line.equals("options:"))
-        .skip(1)
-        .map(line -> line.strip().replaceFirst(" {2,}.*", ""))
-        .filter(line -> line.startsWith("-"))
-        .toList();
   }
 
   @Test
-  void explainsEveryCommand() {
-    assertEquals(
-        Commands.all().stream().map(Command::name).toList(),
-        List.copyOf(commandSections().keySet()));
-  }
-
-  @Test
-  void explainsEveryOptionAsTheHelpSpellsIt() {
-    Map<String, List<String>> sections = commandSections();
-    for (Command command : Commands.all()) {
-      Collection<String> expected = new TreeSet<>(helpOptions(command));
-      List<String> section = sections.getOrDefault(command.name(), List.of());
-      assertEquals(expected, new TreeSet<>(options(section)), command.name());
-      assertEquals(
-          expected.size(),
-          command.options().recognizedOptions().values().stream()
-              .distinct()
-              .filter(it -> !it.options().contains("[arguments]"))
-              .count());
+  void theFirstPageNamesEveryCommand() throws IOException {
+    String page = plain(page("crit"));
+    for (CommandShape command : Commands.shapes()) {
+      assertTrue(page.contains("\n.BR crit-" + command.name() + " (1)\n"), command::name);
+      assertTrue(page.contains(command.summary()), command::summary);
     }
   }
 
   @Test
-  void givesTheSynopsisOfEveryCommand() {
-    List<String> expected = new ArrayList<>();
-    for (Command command : Commands.all()) {
-      command.synopsis().forEach(form -> expected.add("crit " + form));
+  void proseBelongsToACommand() throws IOException {
+    try (Stream<Path> files = Files.list(PROSE)) {
+      List<String> strangers =
+          files
+              .map(file -> file.getFileName().toString().replaceFirst("\\.roff$", ""))
+              .filter(name -> !name.equals("crit") && Commands.byName(name).isEmpty())
+              .toList();
+      assertEquals(List.of(), strangers);
     }
-    expected.add("crit --version");
-    expected.add("crit [COMMAND] --help");
-    List<String> synopsis =
-        lines.subList(lines.indexOf(".nf") + 1, lines.indexOf(".fi")).stream()
-            .map(ManPageTest::text)
-            .toList();
-    assertEquals(expected, synopsis);
   }
 
   @Test
-  void beginsCommandsWithTheirSummary() {
-    Map<String, List<String>> sections = commandSections();
-    for (Command command : Commands.all()) {
-      String section = String.join(" ", sections.getOrDefault(command.name(), List.of()));
-      assertEquals(
-          ".SS " + command.name() + " " + command.summary(),
-          section.substring(0, 5 + command.name().length() + command.summary().length()));
-    }
+  void theFirstPageHasTheEnvironmentAndTheExitCodes() throws IOException {
+    String page = page("crit");
+    assertTrue(page.contains("\n.SH ENVIRONMENT\n.TP\n.B JAVA_HOME\n"), page);
+    assertTrue(page.contains("\n.SH EXIT STATUS\n.TP\n.B 0\n"), page);
   }
 }

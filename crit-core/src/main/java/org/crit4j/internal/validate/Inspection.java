@@ -30,6 +30,7 @@ public final class Inspection {
   private Optional<Tasks> tasks = Optional.empty();
   private Optional<OpenFiles> files = Optional.empty();
   private final Map<Class<?>, Object> indexes = new HashMap<>();
+  private Optional<Namespaces> namespaces = Optional.empty();
 
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
@@ -160,9 +161,17 @@ public final class Inspection {
     return index(PagesFiles.class, PagesFiles::new).all();
   }
 
-  /** Numbers of namespaces. */
-  public NamespaceIds namespaces() {
+  /** What refers to namespaces and mounts finds them here. */
+  public NamespaceIds namespaceIds() {
     return index(NamespaceIds.class, NamespaceIds::new);
+  }
+
+  /** The namespaces that the processes are in. */
+  public Namespaces namespaces() {
+    if (namespaces.isEmpty()) {
+      namespaces = Optional.of(new Namespaces(this));
+    }
+    return namespaces.get();
   }
 
   /** The directory of the dump that this one builds on. */

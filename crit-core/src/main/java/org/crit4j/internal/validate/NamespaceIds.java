@@ -1,31 +1,19 @@
 package org.crit4j.internal.validate;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.image.ImageType;
+import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.MntEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 
-/** CRIU's numbers of namespaces, by what has them. */
+/** What files, sockets and marks refer to: namespaces by number, and their mounts. */
 public final class NamespaceIds {
-  // Clone flags: Linux's sched.h.
-  private static final Map<String, Integer> FLAGS =
-      Map.of(
-          "pid_ns_id", 0x20000000,
-          "net_ns_id", 0x40000000,
-          "ipc_ns_id", 0x8000000,
-          "uts_ns_id", 0x4000000,
-          "mnt_ns_id", 0x20000,
-          "user_ns_id", 0x10000000,
-          "cgroup_ns_id", 0x2000000,
-          "time_ns_id", 0x80);
-
   private final Map<Integer, Set<Integer>> flagsById = new HashMap<>();
-  private final Set<Integer> network = new HashSet<>();
+  private final Set<Integer> networks;
   private final Set<Integer> mounts = new HashSet<>();
   private final boolean ownNetwork;
   private final boolean ownMounts;
@@ -35,11 +23,14 @@ public final class NamespaceIds {
     for (Task task : in.tasks().all()) {
       task.ids().ifPresent(this::add);
     }
-    Optional<TaskKobjIdsEntry> host = in.inventory().map(entry -> entry.message().getRootIds());
-    host.ifPresent(this::add);
-    for (LoadedImage image : in.images(ImageType.NETNS)) {
-      network.add((int) image.number().orElse(-1));
-    }
+    Optional<TaskKobjIdsEntry> outside =
+        in.inventory()
+            .map(Entry::message)
+            .filter(InventoryEntry::hasRootIds)
+            .map(InventoryEntry::getRootIds);
+    outside.ifPresent(this::add);
+    networks = in.namespaces().networks();
+    outside.ifPresent(ids -> networks.add(ids.getNetNsId()));
     in.entries(ImageType.MNTS, MntEntry.class)
         .forEach(entry -> mounts.add(entry.message().getMntId()));
     ownNetwork = !in.images(ImageType.NETNS).isEmpty() && in.areKnown(ImageType.NETNS);
@@ -48,20 +39,15 @@ public final class NamespaceIds {
         in.areKnown(ImageType.IDS)
             && in.areKnown(ImageType.CORE)
             && in.tasks().areKnown()
-            && host.isPresent();
+            && outside.isPresent();
   }
 
   private void add(TaskKobjIdsEntry ids) {
-    FLAGS.forEach(
-        (name, flag) -> {
-          FieldDescriptor field = TaskKobjIdsEntry.getDescriptor().findFieldByName(name);
-          if (ids.hasField(field)) {
-            int id = (Integer) ids.getField(field);
-            flagsById.computeIfAbsent(id, any -> new HashSet<>()).add(flag);
-          }
-        });
-    if (ids.hasNetNsId()) {
-      network.add(ids.getNetNsId());
+    for (Namespaces.Sort sort : Namespaces.Sort.values()) {
+      sort.of(ids)
+          .ifPresent(
+              id ->
+                  flagsById.computeIfAbsent(id, any -> new HashSet<>()).add(sort.cloneFlag()));
     }
   }
 
@@ -77,12 +63,17 @@ public final class NamespaceIds {
 
   /** Whether a number names a kind of namespace. */
   public static boolean isFlag(int flag) {
-    return FLAGS.containsValue(flag);
+    for (Namespaces.Sort sort : Namespaces.Sort.values()) {
+      if (sort.cloneFlag() == flag) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a network namespace was dumped, and is known to be none of that id. */
   public boolean lacksNetwork(int id) {
-    return ownNetwork && known && !network.contains(id);
+    return ownNetwork && known && !networks.contains(id);
   }
 
   /** Whether mount namespaces were dumped, and none of their mounts has that id. */

@@ -46,6 +46,11 @@ public record Task(
     return state == State.ALIVE || state == State.STOPPED;
   }
 
+  /** What messages call it. */
+  public String label() {
+    return "process " + pidText();
+  }
+
   /**
    * Ids of its threads, its own included; none if it is not known to be alive: a zombie's list is
    * garbage.

@@ -15,11 +15,13 @@ public final class Tasks {
   private static final int DEAD = 2;
   private static final int STOPPED = 3;
 
+  private final Inspection in;
   private final List<Task> all = new ArrayList<>();
   private final Map<Integer, Task> byPid = new HashMap<>();
   private final boolean known;
 
   Tasks(Inspection in) {
+    this.in = in;
     for (Entry<PstreeEntry> entry : in.entries("pstree.img", PstreeEntry.class)) {
       Task task = task(in, entry);
       all.add(task);
@@ -56,6 +58,45 @@ public final class Tasks {
   /** The first process with that id. */
   public Optional<Task> byPid(int pid) {
     return Optional.ofNullable(byPid.get(pid));
+  }
+
+  /** The first process without a parent. */
+  public Optional<Task> root() {
+    return all.stream().filter(task -> task.entry().message().getPpid() == 0).findFirst();
+  }
+
+  /** The parent of a process; empty for the root, and if it is missing. */
+  public Optional<Task> parent(Task task) {
+    int ppid = task.entry().message().getPpid();
+    return ppid == 0 ? Optional.empty() : byPid(ppid);
+  }
+
+  /** The core images that a process should have: its own, and if it is alive its threads'. */
+  public List<CoreRef> cores(Task task) {
+    List<CoreRef> cores = new ArrayList<>();
+    cores.add(core(task, task.pid()));
+    for (int thread : task.threads()) {
+      if (thread != task.pid()) {
+        cores.add(core(task, thread));
+      }
+    }
+    return cores;
+  }
+
+  private CoreRef core(Task task, int thread) {
+    String file = "core-" + Integer.toUnsignedString(thread) + ".img";
+    return new CoreRef(task, thread, file, in.first(file, CoreEntry.class));
+  }
+
+  /** The core images of all processes that are known to be alive. */
+  public List<CoreRef> aliveCores() {
+    return all.stream().filter(Task::isAlive).flatMap(task -> cores(task).stream()).toList();
+  }
+
+  /** Whether the ids of all processes that should have some could be read. */
+  public boolean areIdsKnown() {
+    return known
+        && all.stream().allMatch(task -> task.state() == Task.State.DEAD || task.ids().isPresent());
   }
 
   /** Whether no process is missing: the process tree is there and could be read whole. */

@@ -16,6 +16,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.UnknownFields;
 import org.crit4j.validate.Evidence;
 import org.crit4j.validate.Severity;
 
@@ -107,6 +108,13 @@ public final class EnvelopeRules extends RuleGroup {
         SOURCE,
         "Images are of the usual byte order",
         "The dump is of a big-endian machine (s390x). It can be restored on such a machine only.");
+    imageRule(
+        "ENV-UNKNOWN-FIELD",
+        INFO,
+        SOURCE,
+        "All fields are known",
+        "The images are of a newer CRIU than this program knows. What the fields mean is not checked.",
+        EnvelopeRules::unknownFields);
   }
 
   private void damageRule(
@@ -117,6 +125,17 @@ public final class EnvelopeRules extends RuleGroup {
   private static void damage(String id, Inspection in, Reporter out) {
     for (LoadedImage image : in.images()) {
       image.reportDamage(id, out);
+    }
+  }
+
+  private static void unknownFields(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images()) {
+      for (Entry<?> entry : image.entries()) {
+        Optional<String> fields = UnknownFields.first(entry.message());
+        if (fields.isPresent()) {
+          out.report(entry, "", "fields that are not known: " + fields.get());
+        }
+      }
     }
   }
 

@@ -296,7 +296,7 @@ public final class EventRules extends RuleGroup {
     } else if (mark.getType() == MarkType.MOUNT && !mark.hasMe()) {
       out.report(entry, field + "me", "a mark of " + label + " is on a mount that is missing");
     } else if (mark.getType() == MarkType.MOUNT
-        && in.namespaces().lacksMount(mark.getMe().getMntId())) {
+        && in.namespaceIds().lacksMount(mark.getMe().getMntId())) {
       out.report(
           entry,
           field + "me.mnt_id",

@@ -8,6 +8,7 @@ import static org.crit4j.validate.Severity.WARNING;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -51,6 +52,10 @@ public final class FileRules extends RuleGroup {
   /** Types that only a running CRIU uses. */
   private static final Set<FdTypes> CONTROL =
       EnumSet.of(FdTypes.UND, FdTypes.CTL_TTY, FdTypes.AUTOFS_PIPE);
+
+  /** Types whose path is in a REG file of the same id, always or in older dumps. */
+  private static final Set<FdTypes> WITH_PATH =
+      EnumSet.of(FdTypes.TUNF, FdTypes.FIFO, FdTypes.TTY);
 
   private static final List<ImageType> SEPARATE =
       List.of(
@@ -270,18 +275,32 @@ public final class FileRules extends RuleGroup {
   }
 
   private static void uniqueIds(Inspection in, Reporter out) {
-    Map<Long, OpenFile> seen = new HashMap<>();
+    Map<Integer, List<OpenFile>> seen = new HashMap<>();
     boolean merged = in.files().areMerged();
     for (OpenFile file : in.files().all()) {
-      long type = merged ? 0 : file.type().getNumber();
-      OpenFile before = seen.putIfAbsent(type << 32 | Integer.toUnsignedLong(file.id()), file);
-      if (before != null) {
+      List<OpenFile> same = seen.computeIfAbsent(file.id(), id -> new ArrayList<>(1));
+      Optional<OpenFile> before =
+          same.stream()
+              .filter(other -> merged ? !belongTogether(other, file) : other.type() == file.type())
+              .findFirst();
+      if (before.isPresent()) {
         out.report(
             file.entry(),
             "id",
-            "the id " + unsigned(file.id()) + " is that of " + before.entry().label() + " too");
+            "the id "
+                + unsigned(file.id())
+                + " is that of "
+                + before.get().entry().label()
+                + " too");
       }
+      same.add(file);
     }
+  }
+
+  // What has its path in a regular file may share the id with it.
+  private static boolean belongTogether(OpenFile one, OpenFile other) {
+    return one.type() == FdTypes.REG && WITH_PATH.contains(other.type())
+        || other.type() == FdTypes.REG && WITH_PATH.contains(one.type());
   }
 
   private static void mixed(Inspection in, Reporter out) {
@@ -422,6 +441,7 @@ public final class FileRules extends RuleGroup {
         case TTY ->
             regular.add(
                 file.file().getTty().hasRegfId() ? file.file().getTty().getRegfId() : file.id());
+        case TUNF -> regular.add(file.id());
         default -> {}
       }
     }

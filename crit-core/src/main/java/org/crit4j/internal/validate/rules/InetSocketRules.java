@@ -185,7 +185,7 @@ public final class InetSocketRules extends RuleGroup {
   private static void namespace(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
-      if (inet.hasNsId() && in.namespaces().lacksNetwork(inet.getNsId())) {
+      if (inet.hasNsId() && in.namespaceIds().lacksNetwork(inet.getNsId())) {
         report(
             socket,
             "ns_id",

@@ -298,12 +298,12 @@ public final class ObjectRules extends RuleGroup {
 
   // Numbers of namespaces also occur in the names of their images.
   private static void namespaces(Inspection in, Reporter out) {
-    if (!in.namespaces().areKnown()) {
+    if (!in.namespaceIds().areKnown()) {
       return;
     }
     for (OpenFile file : in.files().of(FdTypes.NS)) {
       int id = file.file().getNsf().getNsId();
-      if (file.file().hasNsf() && in.namespaces().flagsOf(id).isEmpty() && !isInName(in, id)) {
+      if (file.file().hasNsf() && in.namespaceIds().flagsOf(id).isEmpty() && !isInName(in, id)) {
         out.report(
             file.entry(),
             file.field("nsf", "ns_id"),
@@ -334,7 +334,7 @@ public final class ObjectRules extends RuleGroup {
   private static void namespaceFlags(Inspection in, Reporter out) {
     for (OpenFile file : in.files().of(FdTypes.NS)) {
       NsFileEntry ns = file.file().getNsf();
-      Set<Integer> kinds = in.namespaces().flagsOf(ns.getNsId());
+      Set<Integer> kinds = in.namespaceIds().flagsOf(ns.getNsId());
       boolean wrong =
           !NamespaceIds.isFlag(ns.getNsCflag())
               || !kinds.isEmpty() && !kinds.contains(ns.getNsCflag());

@@ -102,13 +102,13 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void mount(Inspection in, Reporter out) {
-    if (!in.namespaces().hasMounts()) {
+    if (!in.namespaceIds().hasMounts()) {
       return;
     }
     for (OpenFile file : in.files().of(FdTypes.REG)) {
       RegFileEntry reg = file.file().getReg();
       int mount = reg.getMntId();
-      if (file.file().hasReg() && mount != -1 && in.namespaces().lacksMount(mount)) {
+      if (file.file().hasReg() && mount != -1 && in.namespaceIds().lacksMount(mount)) {
         out.report(
             file.entry(),
             file.field("reg", "mnt_id"),

@@ -273,7 +273,7 @@ public final class UnixSocketRules extends RuleGroup {
   private static void namespace(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
-      if (unix.hasNsId() && in.namespaces().lacksNetwork(unix.getNsId())) {
+      if (unix.hasNsId() && in.namespaceIds().lacksNetwork(unix.getNsId())) {
         report(
             socket,
             "ns_id",
@@ -286,7 +286,7 @@ public final class UnixSocketRules extends RuleGroup {
   private static void mount(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       int mount = socket.file().getUsk().getMntId();
-      if (mount != -1 && !isElsewhere(socket) && in.namespaces().lacksMount(mount)) {
+      if (mount != -1 && !isElsewhere(socket) && in.namespaceIds().lacksMount(mount)) {
         report(socket, "mnt_id", "is on mount " + mount + ", which no mountpoints image has", out);
       }
     }

@@ -1,0 +1,133 @@
+package org.crit4j.cli;
+
+import java.util.List;
+import org.crit4j.Printable;
+import org.crit4j.validate.Finding;
+import org.crit4j.validate.Report;
+import org.crit4j.validate.Rule;
+import org.crit4j.validate.Severity;
+
+/** Findings and rules as text for people. */
+final class FindingsText {
+  private static final int LINE = 100;
+  private static final String BOLD = "\033[1m";
+  private static final String RED = "\033[31m";
+  private static final String YELLOW = "\033[33m";
+  private static final String BLUE = "\033[34m";
+  private static final String PLAIN = "\033[0m";
+
+  private final StringBuilder out;
+  private final boolean colour;
+
+  FindingsText(StringBuilder out, boolean colour) {
+    this.out = out;
+    this.colour = colour;
+  }
+
+  /**
+   * Adds a report, its findings grouped by image, and a summary.
+   *
+   * @param named whether the images' names need those of their directories
+   */
+  void add(Report report, boolean named) {
+    String image = "";
+    for (Finding finding : report.findings()) {
+      if (!finding.image().equals(image)) {
+        image = finding.image();
+        boolean alone = finding.path().equals(image) || finding.path().endsWith("/" + image);
+        String place = alone ? finding.path() : finding.path() + "/" + image;
+        out.append(styled(BOLD, Printable.of(named ? place : image))).append('\n');
+      }
+      add(finding);
+    }
+    out.append(summary(report)).append('\n');
+  }
+
+  private void add(Finding finding) {
+    String word = String.format("%-7s", finding.severity().word());
+    String style =
+        switch (finding.severity()) {
+          case ERROR -> RED;
+          case WARNING -> YELLOW;
+          case INFO -> BLUE;
+        };
+    out.append("  ").append(styled(style, word)).append("  ");
+    out.append(String.format("%-16s", finding.rule().id())).append("  ");
+    String place = "";
+    if (finding.entry().isPresent()) {
+      place = "entry " + finding.entry().getAsLong() + ": ";
+    }
+    if (finding.field().isPresent()) {
+      place = place.replace(": ", ", ") + finding.field().get() + ": ";
+    }
+    out.append(place).append(finding.message()).append('\n');
+  }
+
+  private String styled(String style, String text) {
+    return colour ? style + text + PLAIN : text;
+  }
+
+  private static String summary(Report report) {
+    Report.Counts counts = report.counts();
+    String images = count(report.images(), "image");
+    if (counts.atLeast(Severity.INFO) == 0) {
+      return images + ", nothing found";
+    }
+    String more =
+        report.unlisted() > 0 ? " (" + report.unlisted() + " findings are not listed)" : "";
+    return images
+        + ": "
+        + count(counts.errors(), "error")
+        + ", "
+        + count(counts.warnings(), "warning")
+        + ", "
+        + counts.infos()
+        + " for information"
+        + more;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /** A line for each rule. */
+  static String list(List<Rule> rules) {
+    StringBuilder text = new StringBuilder();
+    for (Rule rule : rules) {
+      text.append(
+          String.format("%-19s  %-7s  %s%n", rule.id(), rule.severity().word(), rule.title()));
+    }
+    return text.toString();
+  }
+
+  /** All about a rule. */
+  static String explain(Rule rule) {
+    return rule.id()
+        + " ("
+        + rule.severity().word()
+        + "): "
+        + rule.title()
+        + "\n\n"
+        + wrap(rule.explanation())
+        + "\nHow this is known: "
+        + rule.evidence().text()
+        + ".\n";
+  }
+
+  private static String wrap(String text) {
+    StringBuilder wrapped = new StringBuilder();
+    int column = 0;
+    for (String word : text.split(" ")) {
+      if (column > 0 && column + 1 + word.length() > LINE) {
+        wrapped.append('\n');
+        column = 0;
+      } else if (column > 0) {
+        wrapped.append(' ');
+        column++;
+      }
+      wrapped.append(word);
+      column += word.length();
+    }
+    return wrapped.append('\n').toString();
+  }
+}

@@ -1,0 +1,24 @@
+package org.crit4j.cli.describe;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An option of a command.
+ *
+ * @param names as they are typed: {@code -i}, {@code --in}
+ * @param argument what its argument is called, or the words that it is one of ({@code raw|nice});
+ *     empty if it takes none
+ * @param description what it does
+ */
+public record OptionShape(List<String> names, Optional<String> argument, String description) {
+  /** The option with all its names and its argument: {@code -i, --in FILE}. */
+  public String spelling() {
+    return String.join(", ", names) + argument.map(it -> " " + it).orElse("");
+  }
+
+  /** The words that the argument is one of; empty if it may be anything. */
+  List<String> choices() {
+    return argument.map(Choices::of).orElse(List.of());
+  }
+}

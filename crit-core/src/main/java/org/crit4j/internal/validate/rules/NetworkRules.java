@@ -1,0 +1,182 @@
+package org.crit4j.internal.validate.rules;
+
+import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
+import static org.crit4j.validate.Evidence.SOURCE;
+import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
+import static org.crit4j.validate.Severity.WARNING;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.NdType;
+import org.crit4j.images.NetDeviceEntry;
+import org.crit4j.images.NetnsEntry;
+import org.crit4j.images.NetnsId;
+import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.LoadedImage;
+import org.crit4j.internal.validate.Namespaces.Sort;
+import org.crit4j.internal.validate.Reporter;
+import org.crit4j.internal.validate.RuleGroup;
+
+/** Network namespaces and devices. */
+public final class NetworkRules extends RuleGroup {
+  /** The device that the kernel makes with the module, and gives no data. */
+  private static final String FALLBACK_SIT = "sit0";
+
+  /** Declares the rules. */
+  public NetworkRules() {
+    super("Network namespaces and devices");
+    rule(
+        "NETNS-REF",
+        ERROR,
+        SOURCE,
+        "Network namespaces that one knows are there",
+        "target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".",
+        NetworkRules::namespaces);
+    imageRule(
+        "NETDEV-MASTER",
+        ERROR,
+        SOURCE,
+        "The master of a device is in its namespace",
+        "master is an ifindex of the same image. CRIU stops: \"Unable to find the N master\".",
+        NetworkRules::masters);
+    imageRule(
+        "NETDEV-TYPE",
+        ERROR,
+        SOURCE,
+        "A device has the data of its type",
+        "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: \"Corrupted TUN "
+            + "link entry\".",
+        NetworkRules::types);
+    rule(
+        "NETDEV-PEER",
+        WARNING,
+        SOURCE,
+        "The other end of a pair of devices is there",
+        "peer_nsid is the id of a network namespace, and peer_ifindex that of a device there. An external "
+            + "device has no peer_nsid.",
+        NetworkRules::peers);
+    imageRule(
+        "NETDEV-UNIQ",
+        INFO,
+        DEDUCED,
+        "Index and name of a device occur once in a namespace",
+        "The kernel refuses the second device.",
+        NetworkRules::unique);
+  }
+
+  private static List<Entry<NetDeviceEntry>> devices(LoadedImage image) {
+    return Inspection.entries(image, NetDeviceEntry.class);
+  }
+
+  private static String label(NetDeviceEntry device) {
+    return "the device " + device.getName();
+  }
+
+  private static Set<Integer> known(Inspection in) {
+    Set<Integer> known = in.namespaces().ofTasks(Sort.NET);
+    for (LoadedImage image : in.images(ImageType.NETNS)) {
+      image.number().ifPresent(number -> known.add((int) number));
+    }
+    return known;
+  }
+
+  private static void namespaces(Inspection in, Reporter out) {
+    Set<Integer> known = known(in);
+    if (!in.tasks().areIdsKnown()) {
+      return;
+    }
+    for (Entry<NetnsEntry> network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
+      List<NetnsId> others = network.message().getNsidsList();
+      for (int i = 0; i < others.size(); i++) {
+        int target = others.get(i).getTargetNsId();
+        if (!known.contains(target)) {
+          String found = "there is no network namespace " + unsigned(target);
+          out.report(network, "nsids[" + i + "].target_ns_id", found);
+        }
+      }
+    }
+  }
+
+  private static void masters(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.NETDEV)) {
+      Set<Integer> indexes =
+          devices(image).stream().map(it -> it.message().getIfindex()).collect(Collectors.toSet());
+      for (Entry<NetDeviceEntry> device : devices(image)) {
+        int master = device.message().getMaster();
+        if (master != 0 && !indexes.contains(master) && image.isWhole()) {
+          String found = "there is no device " + unsigned(master) + ", the master of ";
+          out.report(device, "master", found + label(device.message()));
+        }
+      }
+    }
+  }
+
+  private static void types(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.NETDEV)) {
+      for (Entry<NetDeviceEntry> device : devices(image)) {
+        NetDeviceEntry message = device.message();
+        boolean fallback = message.getName().equals(FALLBACK_SIT);
+        data(device, NdType.TUN, "tun", message.hasTun(), out);
+        data(device, NdType.MACVLAN, "macvlan", message.hasMacvlan(), out);
+        data(device, NdType.SIT, "sit", message.hasSit() || fallback, out);
+      }
+    }
+  }
+
+  private static void data(
+      Entry<NetDeviceEntry> device, NdType type, String field, boolean there, Reporter out) {
+    if (device.message().getType() == type && !there) {
+      out.report(device, field, "the data of " + label(device.message()) + " is missing");
+    }
+  }
+
+  private static void peers(Inspection in, Reporter out) {
+    Set<Integer> known = known(in);
+    if (!in.tasks().areIdsKnown()) {
+      return;
+    }
+    for (LoadedImage image : in.images(ImageType.NETDEV)) {
+      for (Entry<NetDeviceEntry> device : devices(image)) {
+        NetDeviceEntry message = device.message();
+        if (message.getType() != NdType.VETH || !message.hasPeerNsid()) {
+          continue;
+        }
+        int peer = message.getPeerNsid();
+        String file = "netdev-" + unsigned(peer) + ".img";
+        if (!known.contains(peer)) {
+          String found = "there is no network namespace " + unsigned(peer);
+          out.report(device, "peer_nsid", found + ", where the peer of " + label(message) + " is");
+        } else if (in.has(file) && in.isKnown(file) && !hasDevice(in, file, message)) {
+          String found = file + " has no device " + unsigned(message.getPeerIfindex());
+          out.report(device, "peer_ifindex", found + ", the peer of " + label(message));
+        }
+      }
+    }
+  }
+
+  private static boolean hasDevice(Inspection in, String file, NetDeviceEntry device) {
+    return in.entries(file, NetDeviceEntry.class).stream()
+        .anyMatch(other -> other.message().getIfindex() == device.getPeerIfindex());
+  }
+
+  private static void unique(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.NETDEV)) {
+      Set<Integer> indexes = new HashSet<>();
+      Set<String> names = new HashSet<>();
+      for (Entry<NetDeviceEntry> device : devices(image)) {
+        if (!indexes.add(device.message().getIfindex())) {
+          out.report(device, "ifindex", "the index occurs twice");
+        }
+        if (!names.add(device.message().getName())) {
+          out.report(device, "name", "the name " + device.message().getName() + " occurs twice");
+        }
+      }
+    }
+  }
+}

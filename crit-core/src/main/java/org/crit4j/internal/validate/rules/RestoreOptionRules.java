@@ -1,0 +1,129 @@
+package org.crit4j.internal.validate.rules;
+
+import static org.crit4j.validate.Evidence.TRIED;
+import static org.crit4j.validate.Severity.INFO;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.InetSkEntry;
+import org.crit4j.images.InventoryEntry;
+import org.crit4j.images.MntEntry;
+import org.crit4j.images.NetnsEntry;
+import org.crit4j.images.PidnsEntry;
+import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.LoadedImage;
+import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.Reporter;
+import org.crit4j.internal.validate.RuleGroup;
+
+/** Options that a restore will need: nothing is wrong, but good to know. */
+public final class RestoreOptionRules extends RuleGroup {
+  private static final int TCP = 6;
+  private static final int LISTEN = 10;
+
+  /** Declares the rules. */
+  public RestoreOptionRules() {
+    super("Options for a restore");
+    rule(
+        "OPT-TCP-ESTABLISHED",
+        INFO,
+        TRIED,
+        "No TCP connection is open",
+        "Connected sockets need --tcp-established at a restore, or --tcp-close to give them up.",
+        RestoreOptionRules::connections);
+    rule(
+        "OPT-FILE-LOCKS",
+        INFO,
+        TRIED,
+        "No file is locked",
+        "Locks need --file-locks at a restore.",
+        RestoreOptionRules::locks);
+    rule(
+        "OPT-EXTERNAL",
+        INFO,
+        TRIED,
+        "Nothing comes from outside",
+        "Mounts and namespaces that are not in the images have to be named by --external at a restore.",
+        RestoreOptionRules::external);
+    rule(
+        "OPT-DEPRECATED",
+        INFO,
+        TRIED,
+        "All images are of kinds that CRIU still writes",
+        "These images need --deprecated at a restore.",
+        RestoreOptionRules::deprecated);
+  }
+
+  private static void connections(Inspection in, Reporter out) {
+    boolean closed = in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
+    int count = 0;
+    for (OpenFile file : in.files().all()) {
+      InetSkEntry socket = file.file().getIsk();
+      if (file.file().hasIsk() && isConnected(socket)) {
+        count++;
+      }
+    }
+    if (count > 0 && !closed) {
+      String found = count + " TCP sockets are connected: a restore needs --tcp-established";
+      out.report(in.prefix() + "files.img", found);
+    }
+  }
+
+  private static boolean isConnected(InetSkEntry socket) {
+    return socket.getProto() == TCP && socket.getState() != LISTEN && socket.getDstPort() != 0;
+  }
+
+  private static void locks(Inspection in, Reporter out) {
+    if (in.image("filelocks.img").map(image -> !image.entries().isEmpty()).orElse(false)) {
+      out.report(in.prefix() + "filelocks.img", "files are locked: a restore needs --file-locks");
+    }
+  }
+
+  private static void external(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.MNTS)) {
+      List<String> keys =
+          Inspection.entries(image, MntEntry.class).stream()
+              .filter(mount -> mount.message().hasExtKey())
+              .map(mount -> "mnt[" + mount.message().getExtKey() + "]")
+              .toList();
+      if (!keys.isEmpty()) {
+        String found = "a restore needs mounts from outside: " + String.join(", ", keys);
+        out.report(image.file(), found);
+      }
+    }
+    for (Entry<NetnsEntry> network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
+      if (network.message().hasExtKey()) {
+        String key = network.message().getExtKey();
+        out.report(network, "ext_key", "a restore needs the network namespace " + key);
+      }
+    }
+    for (Entry<PidnsEntry> pids : in.entries(ImageType.PIDNS, PidnsEntry.class)) {
+      if (pids.message().hasExtKey()) {
+        String key = pids.message().getExtKey();
+        out.report(pids, "ext_key", "a restore needs the pid namespace " + key);
+      }
+    }
+  }
+
+  private static void deprecated(Inspection in, Reporter out) {
+    Set<ImageType> kinds =
+        Set.of(
+            ImageType.RLIMIT,
+            ImageType.ITIMERS,
+            ImageType.POSIX_TIMERS,
+            ImageType.EVENTPOLL_TFD,
+            ImageType.INOTIFY_WD,
+            ImageType.FANOTIFY_MARK);
+    List<String> files = new ArrayList<>();
+    for (ImageType kind : new TreeSet<>(kinds)) {
+      in.images(kind).forEach(image -> files.add(image.file()));
+    }
+    for (String file : files) {
+      out.report(file, "a restore needs --deprecated");
+    }
+  }
+}
