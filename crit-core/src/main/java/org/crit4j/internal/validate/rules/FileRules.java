@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +21,8 @@ import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
-import org.crit4j.images.MmEntry;
-import org.crit4j.images.RemapFilePathEntry;
-import org.crit4j.images.ScmEntry;
-import org.crit4j.images.SkPacketEntry;
-import org.crit4j.internal.validate.AddressSpace;
-import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
@@ -388,7 +382,10 @@ public final class FileRules extends RuleGroup {
   // Unix sockets are left out: CRIU also writes those that are under way to a listener, or outside
   // of the tree.
   private static void unused(Inspection in, Reporter out) {
-    if (!in.files().areKnown() || !in.memory().areKnown() || !in.tasks().areKnown()) {
+    if (!in.files().areKnown()
+        || !in.memory().areKnown()
+        || !in.tasks().areKnown()
+        || lacksTable(in)) {
       return;
     }
     for (ImageType type :
@@ -397,63 +394,26 @@ public final class FileRules extends RuleGroup {
         return;
       }
     }
-    Set<Integer> regular = new HashSet<>();
-    Set<Long> others = new HashSet<>();
-    collect(in, regular, others);
+    FileUses uses = new FileUses(in);
     for (OpenFile file : in.files().all()) {
       FdTypes type = file.type();
-      boolean isUsed =
-          others.contains(key(type, file.id()))
-              || others.contains(key(FdTypes.UND, file.id()))
-              || type == FdTypes.REG && regular.contains(file.id());
-      if (!isUsed && type != FdTypes.UNIXSK && !CONTROL.contains(type)) {
+      if (type != FdTypes.UNIXSK && !CONTROL.contains(type) && !uses.isUsed(file)) {
         Reporter reporter = type == FdTypes.PIPE ? out.as(ERROR) : out;
         reporter.report(file.entry(), "id", "nothing uses " + file.label());
       }
     }
   }
 
-  private static long key(FdTypes type, int id) {
-    return (long) type.getNumber() << 32 | Integer.toUnsignedLong(id);
-  }
-
-  private static void collect(Inspection in, Set<Integer> regular, Set<Long> others) {
-    for (Entry<FdinfoEntry> entry : descriptors(in)) {
-      others.add(key(entry.message().getType(), entry.message().getId()));
-    }
-    for (Entry<FsEntry> entry : in.entries(ImageType.FS, FsEntry.class)) {
-      regular.add(entry.message().getCwdId());
-      regular.add(entry.message().getRootId());
-    }
-    for (AddressSpace space : in.memory().all()) {
-      MmEntry mm = space.mm().message();
-      regular.add(mm.getExeFileId());
-      for (Area area : space.areas()) {
-        // Of whatever type: a memfd, a packet socket, or a regular file.
-        others.add(key(FdTypes.UND, (int) area.vma().getShmid()));
+  // Without a table all of its files seem unused.
+  private static boolean lacksTable(Inspection in) {
+    for (Task task : in.tasks().all()) {
+      if (task.isAlive()
+          && task.ids().isPresent()
+          && !in.has("fdinfo-" + unsigned(task.ids().get().getFilesId()) + ".img")) {
+        return true;
       }
     }
-    for (OpenFile file : in.files().all()) {
-      switch (file.type()) {
-        case FIFO ->
-            regular.add(
-                file.file().getFifo().hasRegfId() ? file.file().getFifo().getRegfId() : file.id());
-        case TTY ->
-            regular.add(
-                file.file().getTty().hasRegfId() ? file.file().getTty().getRegfId() : file.id());
-        case TUNF -> regular.add(file.id());
-        default -> {}
-      }
-    }
-    for (Entry<RemapFilePathEntry> entry :
-        in.entries(ImageType.REMAP_FPATH, RemapFilePathEntry.class)) {
-      regular.add(entry.message().getRemapId());
-    }
-    for (Entry<SkPacketEntry> entry : in.entries(ImageType.SK_QUEUES, SkPacketEntry.class)) {
-      for (ScmEntry scm : entry.message().getScmList()) {
-        scm.getRightsList().forEach(id -> others.add(key(FdTypes.UND, id)));
-      }
-    }
+    return false;
   }
 
   private static void directories(Inspection in, Reporter out) {
