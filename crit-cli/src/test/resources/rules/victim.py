@@ -110,6 +110,7 @@ if child == 0:
     os.setpgid(0, 0)
     permit_everything()
     permit_everything()
+    os.open("file", os.O_RDONLY)
     while True:
         time.sleep(1)
 dead = os.fork()

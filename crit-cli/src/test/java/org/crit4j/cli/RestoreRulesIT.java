@@ -11,8 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.crit4j.validate.Report;
+import org.crit4j.validate.Severity;
+import org.crit4j.validate.Validator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -85,6 +90,10 @@ final class RestoreRulesIT {
     Path images = copy("damaged-" + number);
     ImageSet set = new ImageSet(images);
     rule.damage().to(set, victim());
+    Report report = errors(images);
+    assertTrue(
+        report.findings().stream().anyMatch(it -> it.rule().id().equals(rule.rule())),
+        () -> rule.rule() + " is not found, but " + ids(report));
     assertAll(
         () -> assertGoesWrong(rule, images),
         () -> {
@@ -94,15 +103,23 @@ final class RestoreRulesIT {
           victim().tidy();
           set.repair(sound());
           Trees.assertSame(sound(), images);
+          assertEquals(Set.of(), ids(errors(images)));
           assertRestores(rule, images);
           Trees.delete(images);
         });
   }
 
+  private static Report errors(Path images) throws IOException {
+    return Validator.standard().withMinimum(Severity.WARNING).validate(images);
+  }
+
+  private static Set<String> ids(Report report) {
+    return report.findings().stream().map(it -> it.rule().id()).collect(Collectors.toSet());
+  }
+
   private static void assertGoesWrong(RestoreRule rule, Path images) throws Exception {
     try (RestoreAttempt attempt = RestoreAttempt.start(criu(), images)) {
       RestoreAttempt.Outcome outcome = attempt.await(patience(rule));
-      System.out.println("===" + rule.rule() + " " + outcome + "\n" + attempt.errors());
       assertEquals(rule.outcome(), outcome, attempt::toString);
       if (outcome == RestoreAttempt.Outcome.RESTORED) {
         assertEquals(rule.answer(), victim().ask(rule.evidence()));

@@ -23,6 +23,9 @@ public final class AddressSpaces {
   AddressSpaces(Inspection in) {
     boolean whole = in.areKnown(ImageType.MM);
     for (LoadedImage image : in.images(ImageType.MM)) {
+      if (!in.isOfProcess(image)) {
+        continue;
+      }
       for (Entry<MmEntry> mm : Inspection.entries(image, MmEntry.class)) {
         AddressSpace space = space(in, image, mm);
         all.add(space);

@@ -136,6 +136,17 @@ public final class Inspection {
     return files.get();
   }
 
+  /**
+   * Whether an image that has the id of a process in its name is that of one, as far as known. What
+   * an earlier dump has left in the directory is not.
+   */
+  public boolean isOfProcess(LoadedImage image) {
+    return kind != Kind.CHECKPOINT
+        || !tasks().areKnown()
+        || image.number().isEmpty()
+        || tasks().byPid((int) image.number().getAsLong()).isPresent();
+  }
+
   /** Something made of the images that several rules use; made when first asked for. */
   public <T> T index(Class<T> type, Function<Inspection, T> maker) {
     Object index = indexes.get(type);

@@ -15,7 +15,8 @@ public final class PagesFiles {
     for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
       Optional<Entry<PagemapHead>> head =
           Inspection.entries(image, PagemapHead.class).stream().findFirst();
-      if (head.isPresent() && image.pagemap().isPresent()) {
+      boolean used = image.file().contains("pagemap-shmem-") || in.isOfProcess(image);
+      if (used && head.isPresent() && image.pagemap().isPresent()) {
         all.add(file(in, image, image.pagemap().get(), head.get().message().getPagesId()));
       }
     }

@@ -34,8 +34,14 @@ public final class AreaRules extends RuleGroup {
   private static final int NEVER_STORED = 1 << 4 | 0x1ff << 18 | 7 << 28 | 1 << 31;
 
   // Linux's mman.h.
-  private static final int MAP_SHARED = 1;
-  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_TYPE = 0xf;
+
+  /** MAP_SHARED, MAP_SHARED_VALIDATE. */
+  private static final Set<Integer> SHARED_TYPES = Set.of(1, 3);
+
+  /** MAP_PRIVATE, MAP_DROPPABLE. */
+  private static final Set<Integer> PRIVATE_TYPES = Set.of(2, 8);
+
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int PROTECTIONS = 7;
 
@@ -351,10 +357,12 @@ public final class AreaRules extends RuleGroup {
 
   private static void flags(Area area, Reporter out) {
     int flags = area.vma().getFlags();
-    int sharing = area.isAny(SHARED_KINDS) ? MAP_SHARED : MAP_PRIVATE;
-    if ((flags & (MAP_SHARED | MAP_PRIVATE)) != sharing) {
-      flags(area, sharing == MAP_SHARED ? "MAP_SHARED" : "MAP_PRIVATE", out);
-    } else if (((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+    boolean shared = area.isAny(SHARED_KINDS);
+    if (!(shared ? SHARED_TYPES : PRIVATE_TYPES).contains(flags & MAP_TYPE)) {
+      flags(area, shared ? "MAP_SHARED" : "MAP_PRIVATE", out);
+    } else if (!area.is(Area.MEMFD)
+        && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+      // Shared anonymous memory is stored as a memfd, and keeps its flag.
       flags(area, (area.isAny(ANON_KINDS) ? "" : "no ") + "MAP_ANONYMOUS", out);
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,6 +313,20 @@ public final class FileRules extends RuleGroup {
     return in.entries(ImageType.FDINFO, FdinfoEntry.class);
   }
 
+  /** The same without tables that an earlier dump has left. */
+  private static List<Entry<FdinfoEntry>> usedDescriptors(Inspection in) {
+    if (!in.tasks().areIdsKnown()) {
+      return descriptors(in);
+    }
+    Set<Long> tables = new HashSet<>();
+    for (Task task : in.tasks().all()) {
+      task.ids().ifPresent(ids -> tables.add(Integer.toUnsignedLong(ids.getFilesId())));
+    }
+    return descriptors(in).stream()
+        .filter(entry -> tables.contains(entry.image().number().orElse(-1)))
+        .toList();
+  }
+
   private static String label(FdinfoEntry descriptor) {
     return "descriptor "
         + unsigned(descriptor.getFd())
@@ -325,7 +340,7 @@ public final class FileRules extends RuleGroup {
     if (!in.files().areKnown()) {
       return;
     }
-    for (Entry<FdinfoEntry> entry : descriptors(in)) {
+    for (Entry<FdinfoEntry> entry : usedDescriptors(in)) {
       FdinfoEntry descriptor = entry.message();
       boolean found =
           in.files().areMerged()
@@ -341,7 +356,7 @@ public final class FileRules extends RuleGroup {
     if (!in.files().areKnown() || !in.files().areMerged()) {
       return;
     }
-    for (Entry<FdinfoEntry> entry : descriptors(in)) {
+    for (Entry<FdinfoEntry> entry : usedDescriptors(in)) {
       FdinfoEntry descriptor = entry.message();
       Optional<OpenFile> file = in.files().find(descriptor.getId());
       if (file.isPresent() && in.files().find(descriptor.getType(), descriptor.getId()).isEmpty()) {
@@ -424,6 +439,9 @@ public final class FileRules extends RuleGroup {
       }
     }
     for (Entry<FsEntry> entry : in.entries(ImageType.FS, FsEntry.class)) {
+      if (!in.isOfProcess(entry.image())) {
+        continue;
+      }
       directory(in, entry, "cwd_id", entry.message().getCwdId(), out);
       directory(in, entry, "root_id", entry.message().getRootId(), out);
     }

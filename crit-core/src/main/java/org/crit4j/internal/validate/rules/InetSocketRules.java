@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.Payload;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.TcpStreamEntry;
@@ -290,18 +289,8 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void queues(Inspection in, Reporter out) {
-    for (Entry<TcpStreamEntry> entry : connections(in)) {
-      long expected =
-          Integer.toUnsignedLong(entry.message().getInqLen())
-              + Integer.toUnsignedLong(entry.message().getOutqLen());
-      Payload payload = entry.image().payload(entry.index());
-      long found =
-          payload instanceof Payload.TcpQueues queues
-              ? queues.in().size() + queues.out().size()
-              : 0;
-      if (found < expected) {
-        out.report(entry, "", "the queues have " + found + " of " + expected + " bytes");
-      }
+    for (LoadedImage image : in.images(ImageType.TCP_STREAM)) {
+      image.reportDamage("ENV-PAYLOAD", out);
     }
   }
 }
