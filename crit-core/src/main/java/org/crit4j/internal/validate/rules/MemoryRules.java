@@ -164,7 +164,10 @@ public final class MemoryRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       int id = space.mm().message().getExeFileId();
       Optional<OpenFile> program = in.files().find(FdTypes.REG, id);
-      if (program.isPresent() && space.isWhole() && !isMapped(in, space, program.get())) {
+      if (program.isPresent()
+          && space.isWhole()
+          && !space.areas().isEmpty()
+          && !isMapped(in, space, program.get())) {
         out.report(
             space.mm(),
             "exe_file_id",

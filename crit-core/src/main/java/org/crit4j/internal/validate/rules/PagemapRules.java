@@ -371,7 +371,10 @@ public final class PagemapRules extends RuleGroup {
     long page = in.memory().pageSize();
     for (AddressSpace space : in.memory().all()) {
       Optional<LoadedImage> image = in.image("pagemap-" + space.pidText() + ".img");
-      if (image.isEmpty() || image.get().pagemap().isEmpty() || !space.isWhole()) {
+      if (image.isEmpty()
+          || image.get().pagemap().isEmpty()
+          || space.areas().isEmpty()
+          || !space.isWhole()) {
         continue;
       }
       List<Range> ranges = privateRanges(space);
