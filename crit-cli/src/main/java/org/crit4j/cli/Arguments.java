@@ -110,25 +110,13 @@ final class Arguments {
    * @param what what it is, for the message that it is missing
    */
   String onlyOperand(String what) throws UsageException {
-    List<String> operands = operands();
-    if (operands.isEmpty()) {
-      throw new UsageException(what + " is missing");
-    }
-    if (operands.size() > 1) {
-      throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
-    }
-    return operands.get(0);
-  }
-
-  /** All values of an option that may be given several times. */
-  <T> List<T> values(OptionSpec<T> option) {
-    return options.valuesOf(option);
+    return operands(what).get(0);
   }
 
   /**
-   * The files that the arguments name.
+   * The files that the arguments name, one or more.
    *
-   * @param what what each is, for the message that there is none
+   * @param what what they are, for the message that there is none
    */
   List<Path> paths(String what) throws UsageException {
     if (operands().isEmpty()) {
@@ -141,11 +129,33 @@ final class Arguments {
     return paths;
   }
 
+  /**
+   * The arguments besides the options.
+   *
+   * @param names what each of them is, for the message if it is missing
+   */
+  List<String> operands(String... names) throws UsageException {
+    List<String> operands = operands();
+    if (operands.size() < names.length) {
+      throw new UsageException(names[operands.size()] + " is missing");
+    }
+    if (operands.size() > names.length) {
+      throw new UsageException("unexpected argument \"" + operands.get(names.length) + "\"");
+    }
+    return operands;
+  }
+
+  /** All values of an option that may be given several times. */
+  <T> List<T> values(OptionSpec<T> option) {
+    return options.valuesOf(option);
+  }
+
   private List<String> operands() {
     return options.nonOptionArguments().stream().map(String::valueOf).toList();
   }
 
-  private static Path path(String name) throws UsageException {
+  /** An argument as the name of a file. */
+  static Path path(String name) throws UsageException {
     if (name.isEmpty()) {
       throw new UsageException("the name of a file is empty");
     }

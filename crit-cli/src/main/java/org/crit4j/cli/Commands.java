@@ -15,6 +15,8 @@ final class Commands {
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
+        new ExploreCommand(),
+        new MemparseCommand(),
         new ValidateCommand(),
         new CompletionCommand());
   }
@@ -30,7 +32,9 @@ final class Commands {
       case "decode" -> Optional.of(new DecodeCommand());
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
+      case "x" -> Optional.of(new ExploreCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "memparse" -> Optional.of(new MemparseCommand());
       case "validate" -> Optional.of(new ValidateCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();

@@ -114,8 +114,7 @@ final class ValidateCommand extends Command {
       case "json" -> Form.JSON;
       case "sarif" -> Form.SARIF;
       default ->
-          throw new UsageException(
-              "unknown format \"" + word + "\", expected text, json or sarif");
+          throw new UsageException("unknown format \"" + word + "\", expected text, json or sarif");
     };
   }
 
@@ -140,8 +139,7 @@ final class ValidateCommand extends Command {
   }
 
   private static Rule known(String id) throws UsageException {
-    Optional<Rule> rule =
-        Rules.byId(id.toUpperCase(Locale.ROOT));
+    Optional<Rule> rule = Rules.byId(id.toUpperCase(Locale.ROOT));
     if (rule.isEmpty()) {
       throw new UsageException("unknown rule \"" + id + "\"; --list-rules prints all");
     }

@@ -147,6 +147,7 @@ final class DocumentationIT {
         import org.crit4j.image.*;
         import org.crit4j.images.CoreEntry;
         import org.crit4j.json.*;
+        import org.crit4j.validate.*;
 
         final class Example {
           private static final Path image = Path.of("core-1.img");

@@ -19,7 +19,7 @@ import org.crit4j.internal.validate.Inspector;
  * Tells whether images are complete and consistent.
  *
  * <pre>{@code
- * Report report = Validator.standard().validate(Path.of("checkpoint"));
+ * Report report = Validator.standard().validate(image);
  * report.findings().forEach(finding -> System.out.println(finding.message()));
  * }</pre>
  *

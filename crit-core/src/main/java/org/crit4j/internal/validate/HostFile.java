@@ -83,7 +83,8 @@ public record HostFile(Path path) {
   /** Type and permissions, as st_mode has them; empty where the platform has no such thing. */
   public Optional<Integer> mode() throws IOException {
     try {
-      return Optional.of((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
+      return Optional.of(
+          (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty();
     }

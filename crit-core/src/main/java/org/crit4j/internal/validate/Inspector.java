@@ -161,7 +161,9 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
         for (RuleGroup.CheckedRule rule : group.rules()) {
           // Findings of a rule may be worse than it says, but not if it only informs.
           boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
-          if (!silent && wanted.test(rule.rule()) && each.get().kind().compareTo(rule.least()) >= 0) {
+          if (!silent
+              && wanted.test(rule.rule())
+              && each.get().kind().compareTo(rule.least()) >= 0) {
             Collector collector = new Collector(rule.rule(), path, minimum, listed);
             rule.check().run(each.get(), collector);
             findings.addAll(collector.findings());

@@ -39,7 +39,8 @@ import org.crit4j.validate.Rule;
 
 /** All rules: a new group is added here. */
 public final class Registry {
-  private static final List<RuleGroup> GROUPS = List.of(
+  private static final List<RuleGroup> GROUPS =
+      List.of(
           new EnvelopeRules(),
           new InventoryRules(),
           new PstreeRules(),

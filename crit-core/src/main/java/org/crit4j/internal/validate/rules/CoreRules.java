@@ -229,7 +229,9 @@ public final class CoreRules extends RuleGroup {
 
   /** The field for the registers of an architecture, by its name in the schema. */
   private static String registers(March type) {
-    return type == March.X86_64 ? "thread_info" : "ti_" + type.name().toLowerCase(java.util.Locale.ROOT);
+    return type == March.X86_64
+        ? "thread_info"
+        : "ti_" + type.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static boolean has(CoreEntry core, March type) {
@@ -287,7 +289,8 @@ public final class CoreRules extends RuleGroup {
       CoreEntry message = core.core().get().message();
       if (message.hasTc() || message.hasIds()) {
         String field = message.hasTc() ? "tc" : "ids";
-        out.report(core.core().get(), field, core.label() + " is not the first one, but has " + field);
+        out.report(
+            core.core().get(), field, core.label() + " is not the first one, but has " + field);
       }
     }
   }
@@ -354,7 +357,8 @@ public final class CoreRules extends RuleGroup {
       int signal = code & 0x7f;
       boolean fatal = core.message().getMtype() == March.MIPS || !HARMLESS_SIGNALS.contains(signal);
       if (!isDead(core.message())) {
-        out.report(core, "tc.exit_code", "the process is alive, but its exit code is " + unsigned(code));
+        out.report(
+            core, "tc.exit_code", "the process is alive, but its exit code is " + unsigned(code));
       } else if (code >>> 16 != 0) {
         out.report(core, "tc.exit_code", unsigned(code) + " is no wait status");
       } else if (signal > 64 || !fatal) {
@@ -386,7 +390,8 @@ public final class CoreRules extends RuleGroup {
         out.report(core, "tc.comm", "the name has " + process + " bytes, the kernel keeps 15");
       }
       if (thread > LONGEST_NAME) {
-        out.report(core, "thread_core.comm", "the name has " + thread + " bytes, the kernel keeps 15");
+        out.report(
+            core, "thread_core.comm", "the name has " + thread + " bytes, the kernel keeps 15");
       }
     }
   }

@@ -139,6 +139,7 @@ public final class EnvelopeRules extends RuleGroup {
     }
   }
 
+  // Service images are of whoever has written them last, and CRIU does not read them for a restore.
   private static void mixedVersions(Inspection in, Reporter out) {
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
     if (inventory.isEmpty()) {
@@ -149,7 +150,7 @@ public final class EnvelopeRules extends RuleGroup {
     for (LoadedImage image : in.images()) {
       Optional<ImageHeader> header = image.header();
       if (header.isPresent()
-          && image.type().envelope() != ImageType.Envelope.OWN_MAGIC_ONLY
+          && image.type().envelope() == ImageType.Envelope.COMMON
           && header.get().version() != expected) {
         String found = header.get().version() == FormatVersion.V1_0 ? "one magic" : "two magics";
         out.report(

@@ -329,8 +329,7 @@ public final class IdsRules extends RuleGroup {
           if (!in.has(file) && seen.add(file)) {
             String found = "the namespace of " + task.label() + " is missing, which ";
             String field = NAMESPACE_FIELDS.getOrDefault(each.getKey(), "");
-            out.report(
-                in.prefix() + file, found + image(task) + " refers to as " + field);
+            out.report(in.prefix() + file, found + image(task) + " refers to as " + field);
           }
         }
       }
@@ -382,8 +381,7 @@ public final class IdsRules extends RuleGroup {
           && task.state() != State.UNKNOWN
           && task.core().orElseThrow().message().hasIds()
           && !task.core().orElseThrow().message().getIds().equals(own.get().message())) {
-        out.report(
-            task.core().orElseThrow(), "ids", "the ids differ from those in " + image(task));
+        out.report(task.core().orElseThrow(), "ids", "the ids differ from those in " + image(task));
       }
     }
   }

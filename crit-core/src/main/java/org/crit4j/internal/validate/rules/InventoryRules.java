@@ -267,7 +267,9 @@ public final class InventoryRules extends RuleGroup {
   }
 
   private static void preDump(Inspection in, Reporter out) {
-    if (in.kind() == Kind.PARTIAL && in.prefix().isEmpty() && !in.images(ImageType.PAGEMAP).isEmpty()) {
+    if (in.kind() == Kind.PARTIAL
+        && in.prefix().isEmpty()
+        && !in.images(ImageType.PAGEMAP).isEmpty()) {
       out.report(IMAGE, "a pre-dump: memory without processes");
     }
   }

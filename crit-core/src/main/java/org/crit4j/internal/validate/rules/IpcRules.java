@@ -93,7 +93,11 @@ public final class IpcRules extends RuleGroup {
   }
 
   private static <M extends Message> void unique(
-      Inspection in, ImageType type, Class<M> message, Function<M, IpcDescEntry> desc, Reporter out) {
+      Inspection in,
+      ImageType type,
+      Class<M> message,
+      Function<M, IpcDescEntry> desc,
+      Reporter out) {
     for (LoadedImage image : in.images(type)) {
       Set<Integer> ids = new HashSet<>();
       Set<Integer> keys = new HashSet<>();
@@ -116,7 +120,11 @@ public final class IpcRules extends RuleGroup {
       if (segment.message().getInPagemaps() && !in.has(file)) {
         out.report(
             in.prefix() + file,
-            "the contents of segment " + id + " are missing, which " + segment.label() + " refers to");
+            "the contents of segment "
+                + id
+                + " are missing, which "
+                + segment.label()
+                + " refers to");
       }
     }
   }

@@ -118,7 +118,9 @@ public final class MountRules extends RuleGroup {
     }
   }
 
-  /** The mounts of a tree without a parent in it. Source: mnt_build_ids_tree() in CRIU's mount.c. */
+  /**
+   * The mounts of a tree without a parent in it. Source: mnt_build_ids_tree() in CRIU's mount.c.
+   */
   private static List<Entry<MntEntry>> tops(LoadedImage image) {
     Set<Integer> ids = new HashSet<>();
     mounts(image).forEach(mount -> ids.add(mount.message().getMntId()));
@@ -207,7 +209,8 @@ public final class MountRules extends RuleGroup {
         if ((part || unsupported)
             && !plain
             && same.stream().noneMatch(other -> covers(other, message))) {
-          String found = " shows " + message.getRoot() + " of a file system, but no other mount does";
+          String found =
+              " shows " + message.getRoot() + " of a file system, but no other mount does";
           out.report(mount, "root", label(message) + found);
         }
       }

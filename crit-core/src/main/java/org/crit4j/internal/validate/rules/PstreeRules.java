@@ -185,8 +185,7 @@ public final class PstreeRules extends RuleGroup {
     for (Task task : in.tasks().all()) {
       Optional<Task> parent = in.tasks().parent(task);
       if (parent.isPresent() && parent.get().state() == Task.State.DEAD) {
-        out.report(
-            task.entry(), "ppid", "the parent " + parent.get().pidText() + " is a zombie");
+        out.report(task.entry(), "ppid", "the parent " + parent.get().pidText() + " is a zombie");
       }
     }
   }

@@ -59,7 +59,8 @@ public final class RestoreOptionRules extends RuleGroup {
   }
 
   private static void connections(Inspection in, Reporter out) {
-    boolean closed = in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
+    boolean closed =
+        in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
     int count = 0;
     for (OpenFile file : in.files().all()) {
       InetSkEntry socket = file.file().getIsk();

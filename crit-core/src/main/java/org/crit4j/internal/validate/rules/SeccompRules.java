@@ -71,7 +71,8 @@ public final class SeccompRules extends RuleGroup {
       CoreEntry core = each.core().get().message();
       boolean today = core.getThreadCore().getSeccompMode() == SeccompMode.filter;
       boolean old =
-          core.getTc().getOldSeccompMode() == SeccompMode.filter && core.getTc().hasOldSeccompFilter();
+          core.getTc().getOldSeccompMode() == SeccompMode.filter
+              && core.getTc().hasOldSeccompFilter();
       int filter =
           today ? core.getThreadCore().getSeccompFilter() : core.getTc().getOldSeccompFilter();
       if ((today || old) && Integer.compareUnsigned(filter, count) >= 0) {
@@ -136,8 +137,7 @@ public final class SeccompRules extends RuleGroup {
         if (bytes == 0 || bytes % INSTRUCTION_BYTES != 0 || bytes > most) {
           String found = "the filter has " + bytes + " bytes, which are no whole instructions";
           String tooMany = "the filter has " + bytes + " bytes, more than " + most;
-          out.report(
-              seccomp, "seccomp_filters[" + i + "].filter", bytes > most ? tooMany : found);
+          out.report(seccomp, "seccomp_filters[" + i + "].filter", bytes > most ? tooMany : found);
         }
       }
     }

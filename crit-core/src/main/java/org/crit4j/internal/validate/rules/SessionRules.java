@@ -80,7 +80,9 @@ public final class SessionRules extends RuleGroup {
     return task.entry().message().getSid();
   }
 
-  /** What is wrong with the session of a process: two other births are asked for, or none can be. */
+  /**
+   * What is wrong with the session of a process: two other births are asked for, or none can be.
+   */
   private record Misfit(boolean conflict, Task task, String message) {}
 
   private static void births(Inspection in, boolean conflict, Reporter out) {

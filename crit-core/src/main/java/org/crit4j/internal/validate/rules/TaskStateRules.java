@@ -117,8 +117,7 @@ public final class TaskStateRules extends RuleGroup {
     if (!in.has(file)) {
       out.report(core, "tc.sigactions", "there are no actions of signals, and no " + file);
     } else if (in.isKnown(file) && count != actions(core.message())) {
-      out.report(
-          in.prefix() + file, count + " actions of signals, not " + actions(core.message()));
+      out.report(in.prefix() + file, count + " actions of signals, not " + actions(core.message()));
     }
   }
 
@@ -214,7 +213,9 @@ public final class TaskStateRules extends RuleGroup {
         }
       } else {
         out.report(
-            core, "thread_core.sched_policy", unsigned(policy) + " is no policy that CRIU restores");
+            core,
+            "thread_core.sched_policy",
+            unsigned(policy) + " is no policy that CRIU restores");
       }
     }
   }
@@ -237,7 +238,8 @@ public final class TaskStateRules extends RuleGroup {
       } else if (thread.hasSeccompFilter()
           && thread.getSeccompMode() != org.crit4j.images.SeccompMode.filter) {
         out.as(Severity.WARNING)
-            .report(core, "thread_core.seccomp_filter", "there is a filter without the mode for it");
+            .report(
+                core, "thread_core.seccomp_filter", "there is a filter without the mode for it");
       }
       if (task.getUnknownFields().hasField(TaskCoreEntry.OLD_SECCOMP_MODE_FIELD_NUMBER)) {
         out.report(core, "tc.old_seccomp_mode", "this is none of 0, 1 and 2");

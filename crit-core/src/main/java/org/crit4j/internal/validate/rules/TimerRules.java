@@ -83,7 +83,10 @@ public final class TimerRules extends RuleGroup {
           in.has("itimers-" + task.pidText() + ".img")
               || in.has("posix-timers-" + task.pidText() + ".img");
       if (task.isAlive() && !task.core().orElseThrow().message().getTc().hasTimers() && !old) {
-        out.report(task.core().orElseThrow(), "tc.timers", "the timers of " + task.label() + " are missing");
+        out.report(
+            task.core().orElseThrow(),
+            "tc.timers",
+            "the timers of " + task.label() + " are missing");
       }
     }
   }
@@ -131,7 +134,8 @@ public final class TimerRules extends RuleGroup {
     fraction(entry, path + "vusec", timer.getVusec(), MICROSECONDS, out);
   }
 
-  private static void fraction(Entry<?> entry, String field, long value, long second, Reporter out) {
+  private static void fraction(
+      Entry<?> entry, String field, long value, long second, Reporter out) {
     if (Long.compareUnsigned(value, second) >= 0) {
       out.report(entry, field, unsigned(value) + " is not below " + second);
     }
