@@ -47,8 +47,7 @@ class CompressionRulesTest {
 
   private static DamagedCheckpoint entry(int index, Consumer<PagemapEntry.Builder> change) {
     DamagedCheckpoint checkpoint = compressed();
-    return one(
-        checkpoint, checkpoint.first("pagemap-"), index, PagemapEntry.Builder.class, change);
+    return one(checkpoint, checkpoint.first("pagemap-"), index, PagemapEntry.Builder.class, change);
   }
 
   private static DamagedCheckpoint blocks(Consumer<PagemapBlocks.Builder> change) {
@@ -75,7 +74,8 @@ class CompressionRulesTest {
 
   @Test
   void blocksOfPagesInTheParent() {
-    entry(3, it -> it.setFlags(1)).by(it -> it.without(java.util.Set.of("PM-PARENT-LINK")))
+    entry(3, it -> it.setFlags(1))
+        .by(it -> it.without(java.util.Set.of("PM-PARENT-LINK")))
         .finds("PMZ-PRESENT", "PMZ-SIZE");
   }
 
@@ -116,8 +116,7 @@ class CompressionRulesTest {
 
   @Test
   void hugeBlocks() {
-    blocks(it -> it.setPagesPerBlock(1025).clearBlockSizes().addBlockSizes(900))
-        .finds("PMZ-PAGES");
+    blocks(it -> it.setPagesPerBlock(1025).clearBlockSizes().addBlockSizes(900)).finds("PMZ-PAGES");
   }
 
   @Test

@@ -64,8 +64,7 @@ final class Damages {
   }
 
   /** Changes the first open file of a type. */
-  static DamagedCheckpoint file(
-      String name, FdTypes type, Consumer<FileEntry.Builder> change) {
+  static DamagedCheckpoint file(String name, FdTypes type, Consumer<FileEntry.Builder> change) {
     return file(DamagedCheckpoint.of(name), file -> file.getType() == type, change);
   }
 
@@ -94,7 +93,6 @@ final class Damages {
   static DamagedCheckpoint pagemap(
       String name, String start, int index, Consumer<PagemapEntry.Builder> change) {
     DamagedCheckpoint checkpoint = DamagedCheckpoint.of(name);
-    return one(
-        checkpoint, checkpoint.first(start), index, PagemapEntry.Builder.class, change);
+    return one(checkpoint, checkpoint.first(start), index, PagemapEntry.Builder.class, change);
   }
 }

@@ -37,8 +37,15 @@ class FileRulesTest {
 
   @Test
   void twoMessages() {
-    file("events", FdTypes.EVENTFD, it -> it.getSgfdBuilder().setId(it.getId()).setFlags(0)
-            .setSigmask(0).setFown(it.getEfd().getFown()))
+    file(
+            "events",
+            FdTypes.EVENTFD,
+            it ->
+                it.getSgfdBuilder()
+                    .setId(it.getId())
+                    .setFlags(0)
+                    .setSigmask(0)
+                    .setFown(it.getEfd().getFown()))
         .finds("FILE-MSG-ONLY");
   }
 
@@ -69,7 +76,8 @@ class FileRulesTest {
 
   @Test
   void descriptorOfNoFile() {
-    descriptor("minimal", 0, it -> it.setId(NOBODY)).by(it -> it.without(Set.of("FILE-UNREF")))
+    descriptor("minimal", 0, it -> it.setId(NOBODY))
+        .by(it -> it.without(Set.of("FILE-UNREF")))
         .finds("FD-REF");
   }
 
@@ -82,7 +90,8 @@ class FileRulesTest {
 
   @Test
   void descriptorTwice() {
-    descriptor("files", 1, it -> it.setFd(0)).by(it -> it.without(Set.of("LOCK-FD")))
+    descriptor("files", 1, it -> it.setFd(0))
+        .by(it -> it.without(Set.of("LOCK-FD")))
         .finds("FD-UNIQ");
   }
 
@@ -121,8 +130,7 @@ class FileRulesTest {
         .typed(
             "fdinfo-2.img",
             entries ->
-                entries.removeIf(
-                    it -> it.message(FdinfoEntry.class).getType() == FdTypes.PIPE))
+                entries.removeIf(it -> it.message(FdinfoEntry.class).getType() == FdTypes.PIPE))
         .finds("FILE-UNREF");
   }
 
@@ -200,11 +208,7 @@ class FileRulesTest {
 
   private static DamagedCheckpoint remap(String name, Consumer<RemapFilePathEntry.Builder> change) {
     return one(
-        DamagedCheckpoint.of(name),
-        "remap-fpath.img",
-        0,
-        RemapFilePathEntry.Builder.class,
-        change);
+        DamagedCheckpoint.of(name), "remap-fpath.img", 0, RemapFilePathEntry.Builder.class, change);
   }
 
   @Test
@@ -246,9 +250,7 @@ class FileRulesTest {
 
   @Test
   void remapTwice() {
-    files()
-        .typed("remap-fpath.img", entries -> entries.add(entries.get(0)))
-        .finds("REMAP-UNIQ");
+    files().typed("remap-fpath.img", entries -> entries.add(entries.get(0))).finds("REMAP-UNIQ");
   }
 
   @Test
@@ -353,9 +355,7 @@ class FileRulesTest {
 
   @Test
   void dataTwice() {
-    files()
-        .typed("pipes-data.img", entries -> entries.add(entries.get(0)))
-        .finds("PIPEDATA-UNIQ");
+    files().typed("pipes-data.img", entries -> entries.add(entries.get(0))).finds("PIPEDATA-UNIQ");
   }
 
   @Test

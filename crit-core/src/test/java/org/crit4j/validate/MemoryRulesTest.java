@@ -93,8 +93,7 @@ class MemoryRulesTest {
 
   @Test
   void noMappings() {
-    mm("minimal", it -> it.clearVmas())
-        .finds("VMA-NONE");
+    mm("minimal", it -> it.clearVmas()).finds("VMA-NONE");
   }
 
   @Test
@@ -222,10 +221,7 @@ class MemoryRulesTest {
 
   @Test
   void noPagemapOfSharedMemory() {
-    vma(
-            "minimal",
-            REGULAR | FILE,
-            it -> it.setStatus(REGULAR | 1 << 8).setFlags(0x21).setShmid(77))
+    vma("minimal", REGULAR | FILE, it -> it.setStatus(REGULAR | 1 << 8).setFlags(0x21).setShmid(77))
         .by(it -> it.withOnly(java.util.Set.of("VMA-SHMEM")))
         .finds("VMA-SHMEM");
   }

@@ -31,8 +31,7 @@ class ObjectRulesTest {
 
   @Test
   void unknownClock() {
-    file("events", FdTypes.TIMERFD, it -> it.getTfdBuilder().setClockid(5))
-        .finds("TIMERFD-CLOCK");
+    file("events", FdTypes.TIMERFD, it -> it.getTfdBuilder().setClockid(5)).finds("TIMERFD-CLOCK");
   }
 
   @Test
@@ -135,8 +134,7 @@ class ObjectRulesTest {
 
   @Test
   void pidfdOfNoProcess() {
-    file("pidfds", FdTypes.PIDFD, it -> it.getPidfdBuilder().setNspid(NOBODY))
-        .finds("PIDFD-PID");
+    file("pidfds", FdTypes.PIDFD, it -> it.getPidfdBuilder().setNspid(NOBODY)).finds("PIDFD-PID");
   }
 
   @Test
@@ -161,13 +159,15 @@ class ObjectRulesTest {
 
   @Test
   void namespaceOfNobody() {
-    namespace(NOBODY, 0x40000000).by(it -> it.without(Set.of("FD-TYPE", "FILE-UNREF")))
+    namespace(NOBODY, 0x40000000)
+        .by(it -> it.without(Set.of("FD-TYPE", "FILE-UNREF")))
         .finds("NSFILE-REF");
   }
 
   @Test
   void namespaceOfAnotherKind() {
-    namespace(1, 0x1234).by(it -> it.without(Set.of("FD-TYPE", "FILE-UNREF")))
+    namespace(1, 0x1234)
+        .by(it -> it.without(Set.of("FD-TYPE", "FILE-UNREF")))
         .says("NSFILE-FLAG", "0x1234");
   }
 

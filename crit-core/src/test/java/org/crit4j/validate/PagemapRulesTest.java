@@ -26,9 +26,7 @@ class PagemapRulesTest {
   @Test
   void noPagemap() {
     DamagedCheckpoint checkpoint = minimal();
-    checkpoint
-        .without(checkpoint.first("pagemap-"))
-        .finds("PM-EXISTS", "PAGES-ORPHAN");
+    checkpoint.without(checkpoint.first("pagemap-")).finds("PM-EXISTS", "PAGES-ORPHAN");
   }
 
   @Test
@@ -97,8 +95,7 @@ class PagemapRulesTest {
 
   @Test
   void pagesBeyondSharedMemory() {
-    pagemap("parent-chain", "pagemap-shmem-", 1, it -> it.setVaddr(1L << 40))
-        .finds("PM-SHM-RANGE");
+    pagemap("parent-chain", "pagemap-shmem-", 1, it -> it.setVaddr(1L << 40)).finds("PM-SHM-RANGE");
   }
 
   @Test
@@ -152,13 +149,15 @@ class PagemapRulesTest {
 
   @Test
   void parentLeadsNowhere() {
-    minimal().with("parent", "../nowhere".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    minimal()
+        .with("parent", "../nowhere".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .finds("PM-PARENT-DANGLING");
   }
 
   @Test
   void parentLeadsBack() {
-    minimal().with("parent", ".".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    minimal()
+        .with("parent", ".".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .finds("PM-PARENT-CYCLE");
   }
 
@@ -184,9 +183,7 @@ class PagemapRulesTest {
         .typed(
             checkpoint.nth("pagemap-", 1),
             all ->
-                all.set(
-                    0,
-                    all.get(0).withMessage(PagemapHead.newBuilder().setPagesId(1).build())))
+                all.set(0, all.get(0).withMessage(PagemapHead.newBuilder().setPagesId(1).build())))
         .by(it -> it.without(java.util.Set.of("PAGES-SIZE", "PAGES-EXTRA")))
         .finds("PAGES-SHARED", "PAGES-ORPHAN");
   }

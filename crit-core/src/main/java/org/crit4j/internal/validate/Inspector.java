@@ -89,7 +89,8 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       problem = Optional.of(Printable.of(e.problem()));
     }
     SortedMap<String, LoadedImage> images = load(source, prefix);
-    return new Inspection(new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
+    return new Inspection(
+        new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
   }
 
   private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)
@@ -135,7 +136,8 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       return Kind.CHECKPOINT;
     }
     boolean isParent = !prefix.isEmpty();
-    boolean memory = isParent || types.containsKey(ImageType.PAGEMAP) || types.containsKey(ImageType.CPUINFO);
+    boolean memory =
+        isParent || types.containsKey(ImageType.PAGEMAP) || types.containsKey(ImageType.CPUINFO);
     boolean tasks = types.containsKey(ImageType.MM) || types.containsKey(ImageType.FILES);
     return memory && !tasks ? Kind.PARTIAL : Kind.CHECKPOINT;
   }

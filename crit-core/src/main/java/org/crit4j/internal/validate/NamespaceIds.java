@@ -46,8 +46,7 @@ public final class NamespaceIds {
     for (Namespaces.Sort sort : Namespaces.Sort.values()) {
       sort.of(ids)
           .ifPresent(
-              id ->
-                  flagsById.computeIfAbsent(id, any -> new HashSet<>()).add(sort.cloneFlag()));
+              id -> flagsById.computeIfAbsent(id, any -> new HashSet<>()).add(sort.cloneFlag()));
     }
   }
 

@@ -360,8 +360,7 @@ public final class AreaRules extends RuleGroup {
     boolean shared = area.isAny(SHARED_KINDS);
     if (!(shared ? SHARED_TYPES : PRIVATE_TYPES).contains(flags & MAP_TYPE)) {
       flags(area, shared ? "MAP_SHARED" : "MAP_PRIVATE", out);
-    } else if (!area.is(Area.MEMFD)
-        && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+    } else if (!area.is(Area.MEMFD) && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
       // Shared anonymous memory is stored as a memfd, and keeps its flag.
       flags(area, (area.isAny(ANON_KINDS) ? "" : "no ") + "MAP_ANONYMOUS", out);
     }

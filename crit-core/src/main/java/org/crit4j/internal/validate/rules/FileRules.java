@@ -49,8 +49,7 @@ public final class FileRules extends RuleGroup {
       EnumSet.of(FdTypes.UND, FdTypes.CTL_TTY, FdTypes.AUTOFS_PIPE);
 
   /** Types whose path is in a REG file of the same id, always or in older dumps. */
-  private static final Set<FdTypes> WITH_PATH =
-      EnumSet.of(FdTypes.TUNF, FdTypes.FIFO, FdTypes.TTY);
+  private static final Set<FdTypes> WITH_PATH = EnumSet.of(FdTypes.TUNF, FdTypes.FIFO, FdTypes.TTY);
 
   private static final List<ImageType> SEPARATE =
       List.of(
