@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** The CRIU that {@code .ci/reference} has unpacked. */
 final class Criu {
+  /** How the tests dump and restore what not everybody wants dumped. */
+  static final String OPTIONS = "--tcp-established --file-locks";
+
   private final Path home;
 
   private Criu(Path home) {
@@ -47,7 +50,7 @@ final class Criu {
     return new Found(Optional.empty(), problem);
   }
 
-  private String program() {
+  String program() {
     return home.resolve("bin").resolve("criu").toString();
   }
 

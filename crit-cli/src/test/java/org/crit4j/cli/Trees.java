@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,17 @@ final class Trees {
   static void copy(Path from, Path to) throws IOException {
     for (String name : of(from).keySet()) {
       Files.copy(from.resolve(name), to.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  /** Takes a directory away with all that is in it. */
+  static void delete(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(directory)) {
+      files = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : files) {
+      Files.delete(each);
     }
   }
 

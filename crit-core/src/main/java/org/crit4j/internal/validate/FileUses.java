@@ -58,7 +58,8 @@ public final class FileUses {
     if (file.hasFifo()) {
       return Optional.of(file.getFifo().hasRegfId() ? file.getFifo().getRegfId() : file.getId());
     }
-    return Optional.empty();
+    // A tun file's own id is that of its path too.
+    return file.hasTunf() ? Optional.of(file.getId()) : Optional.empty();
   }
 
   private static long key(FdTypes type, int id) {

@@ -4,11 +4,13 @@ import com.google.protobuf.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 
@@ -27,6 +29,7 @@ public final class Inspection {
   private final Optional<Path> root;
   private Optional<Tasks> tasks = Optional.empty();
   private Optional<OpenFiles> files = Optional.empty();
+  private final Map<Class<?>, Object> indexes = new HashMap<>();
   private Optional<Namespaces> namespaces = Optional.empty();
 
   Inspection(Inspector.Found found) {
@@ -131,6 +134,47 @@ public final class Inspection {
       files = Optional.of(new OpenFiles(this));
     }
     return files.get();
+  }
+
+  /**
+   * Whether an image that has the id of a process in its name is that of one, as far as known. What
+   * an earlier dump has left in the directory is not.
+   */
+  public boolean isOfProcess(LoadedImage image) {
+    return kind != Kind.CHECKPOINT
+        || !tasks().areKnown()
+        || image.number().isEmpty()
+        || tasks().byPid((int) image.number().getAsLong()).isPresent();
+  }
+
+  /** Something made of the images that several rules use; made when first asked for. */
+  public <T> T index(Class<T> type, Function<Inspection, T> maker) {
+    Object index = indexes.get(type);
+    if (index == null) {
+      index = maker.apply(this);
+      indexes.put(type, index);
+    }
+    return type.cast(index);
+  }
+
+  /** The tables of file descriptors. */
+  public DescriptorTables descriptors() {
+    return index(DescriptorTables.class, DescriptorTables::new);
+  }
+
+  /** The address spaces of the processes. */
+  public AddressSpaces memory() {
+    return index(AddressSpaces.class, AddressSpaces::new);
+  }
+
+  /** The pagemaps with the files that hold the bytes of their pages. */
+  public List<PagesFile> pages() {
+    return index(PagesFiles.class, PagesFiles::new).all();
+  }
+
+  /** What refers to namespaces and mounts finds them here. */
+  public NamespaceIds namespaceIds() {
+    return index(NamespaceIds.class, NamespaceIds::new);
   }
 
   /** The namespaces that the processes are in. */

@@ -89,7 +89,8 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       problem = Optional.of(Printable.of(e.problem()));
     }
     SortedMap<String, LoadedImage> images = load(source, prefix);
-    return new Inspection(new Found(kind(images), prefix, images, parent, problem, pageSize, root));
+    return new Inspection(
+        new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
   }
 
   private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)
@@ -129,12 +130,14 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
 
   // A pre-dump has pagemaps but no processes, and so has what a page server received; criu cpuinfo
   // dump leaves a directory with cpuinfo.img alone.
-  private static Kind kind(SortedMap<String, LoadedImage> images) {
+  private static Kind kind(SortedMap<String, LoadedImage> images, String prefix) {
     Map<ImageType, List<LoadedImage>> types = byType(images.values());
     if (types.containsKey(ImageType.PSTREE) || types.containsKey(ImageType.CORE)) {
       return Kind.CHECKPOINT;
     }
-    boolean memory = types.containsKey(ImageType.PAGEMAP) || types.containsKey(ImageType.CPUINFO);
+    boolean isParent = !prefix.isEmpty();
+    boolean memory =
+        isParent || types.containsKey(ImageType.PAGEMAP) || types.containsKey(ImageType.CPUINFO);
     boolean tasks = types.containsKey(ImageType.MM) || types.containsKey(ImageType.FILES);
     return memory && !tasks ? Kind.PARTIAL : Kind.CHECKPOINT;
   }

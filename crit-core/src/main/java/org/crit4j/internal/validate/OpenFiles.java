@@ -39,6 +39,7 @@ public final class OpenFiles {
   private final Inspection in;
   private final List<OpenFile> all = new ArrayList<>();
   private final Map<Long, OpenFile> byTypeAndId = new HashMap<>();
+  private final Map<Integer, OpenFile> byId = new HashMap<>();
   private final boolean merged;
   private boolean known = true;
 
@@ -188,6 +189,7 @@ public final class OpenFiles {
 
   private void add(OpenFile file) {
     all.add(file);
+    byId.putIfAbsent(file.id(), file);
     byTypeAndId.putIfAbsent(key(file.type(), file.id()), file);
   }
 
@@ -203,6 +205,21 @@ public final class OpenFiles {
   /** The first file of that type and id. */
   public Optional<OpenFile> find(FdTypes type, int id) {
     return Optional.ofNullable(byTypeAndId.get(key(type, id)));
+  }
+
+  /** All of a type, in the order of their images. */
+  public List<OpenFile> of(FdTypes type) {
+    return all.stream().filter(file -> file.type() == type).toList();
+  }
+
+  /** The first file of that id, of whatever type. */
+  public Optional<OpenFile> find(int id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Whether a reference to such a file is known to lead nowhere. */
+  public boolean lack(FdTypes type, int id) {
+    return known && find(type, id).isEmpty();
   }
 
   /** Whether they are in files.img: ids are unique over all types then. */

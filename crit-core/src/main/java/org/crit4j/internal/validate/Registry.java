@@ -1,19 +1,32 @@
 package org.crit4j.internal.validate;
 
 import java.util.List;
+import org.crit4j.internal.validate.rules.AreaRules;
+import org.crit4j.internal.validate.rules.BackingRules;
 import org.crit4j.internal.validate.rules.CgroupRules;
+import org.crit4j.internal.validate.rules.CompressionRules;
 import org.crit4j.internal.validate.rules.CoreRules;
 import org.crit4j.internal.validate.rules.CredentialRules;
 import org.crit4j.internal.validate.rules.EnvelopeRules;
+import org.crit4j.internal.validate.rules.EventRules;
+import org.crit4j.internal.validate.rules.FileRules;
 import org.crit4j.internal.validate.rules.HostRules;
 import org.crit4j.internal.validate.rules.IdsRules;
+import org.crit4j.internal.validate.rules.InetSocketRules;
 import org.crit4j.internal.validate.rules.InventoryRules;
 import org.crit4j.internal.validate.rules.IpcRules;
 import org.crit4j.internal.validate.rules.LockRules;
+import org.crit4j.internal.validate.rules.MemoryRules;
 import org.crit4j.internal.validate.rules.MountRules;
 import org.crit4j.internal.validate.rules.NetworkRules;
+import org.crit4j.internal.validate.rules.ObjectRules;
+import org.crit4j.internal.validate.rules.PagemapRules;
+import org.crit4j.internal.validate.rules.PagesRules;
+import org.crit4j.internal.validate.rules.PipeRules;
 import org.crit4j.internal.validate.rules.PstreeRules;
 import org.crit4j.internal.validate.rules.RegisterRules;
+import org.crit4j.internal.validate.rules.RegularFileRules;
+import org.crit4j.internal.validate.rules.RemapRules;
 import org.crit4j.internal.validate.rules.RestoreOptionRules;
 import org.crit4j.internal.validate.rules.SeccompRules;
 import org.crit4j.internal.validate.rules.SessionRules;
@@ -21,6 +34,7 @@ import org.crit4j.internal.validate.rules.TargetRules;
 import org.crit4j.internal.validate.rules.TaskStateRules;
 import org.crit4j.internal.validate.rules.TimerRules;
 import org.crit4j.internal.validate.rules.TtyRules;
+import org.crit4j.internal.validate.rules.UnixSocketRules;
 import org.crit4j.validate.Rule;
 
 /** All rules: a new group is added here. */
@@ -37,6 +51,20 @@ public final class Registry {
           new RegisterRules(),
           new CredentialRules(),
           new IdsRules(),
+          new MemoryRules(),
+          new AreaRules(),
+          new BackingRules(),
+          new PagemapRules(),
+          new PagesRules(),
+          new CompressionRules(),
+          new FileRules(),
+          new RegularFileRules(),
+          new RemapRules(),
+          new PipeRules(),
+          new EventRules(),
+          new ObjectRules(),
+          new UnixSocketRules(),
+          new InetSocketRules(),
           new TtyRules(),
           new MountRules(),
           new NetworkRules(),

@@ -1,0 +1,395 @@
+package org.crit4j.internal.validate.rules;
+
+import static org.crit4j.internal.validate.Numbers.hex;
+import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.SOURCE;
+import static org.crit4j.validate.Evidence.TRIED;
+import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.WARNING;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crit4j.images.AioRingEntry;
+import org.crit4j.images.CoreEntry;
+import org.crit4j.images.FdTypes;
+import org.crit4j.images.MmEntry;
+import org.crit4j.internal.validate.AddressSpace;
+import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.internal.validate.Reporter;
+import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Task;
+
+/** What a process's memory is like as a whole: its image, its program, its arguments. */
+public final class MemoryRules extends RuleGroup {
+  private static final int PROT_EXEC = 4;
+
+  // Words that CRIU has room for, by architecture. Source: AT_VECTOR_SIZE in CRIU.
+  private static final Map<CoreEntry.March, Integer> AUXV =
+      Map.of(
+          CoreEntry.March.X86_64, 44,
+          CoreEntry.March.MIPS, 44,
+          CoreEntry.March.LOONGARCH64, 44,
+          CoreEntry.March.ARM, 40,
+          CoreEntry.March.AARCH64, 50,
+          CoreEntry.March.PPC64, 54,
+          CoreEntry.March.S390, 44,
+          CoreEntry.March.RISCV64, 64);
+
+  /** Declares the rules. */
+  public MemoryRules() {
+    super("Memory");
+    rule(
+        "MM-EXISTS",
+        ERROR,
+        TRIED,
+        "Each process that is not dead has a memory image",
+        "Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).",
+        MemoryRules::missing);
+    rule(
+        "MM-DEAD",
+        WARNING,
+        SOURCE,
+        "A dead process has no memory image",
+        "A zombie has no memory. CRIU does not look for the image.",
+        MemoryRules::ofDead);
+    rule(
+        "MM-EXE",
+        ERROR,
+        TRIED,
+        "The program of a process is a regular file of the checkpoint",
+        "exe_file_id has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".",
+        MemoryRules::program);
+    rule(
+        "MM-EXE-VMA",
+        WARNING,
+        TRIED,
+        "The program of a process is mapped as code",
+        "The file that exe_file_id names is mapped executable nowhere. CRIU does not notice; "
+            + "/proc/PID/exe shows a program that does not run.",
+        MemoryRules::programMapped);
+    rule(
+        "MM-AUXV",
+        ERROR,
+        TRIED,
+        "The auxiliary vector is not longer than CRIU has room for",
+        "How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. CRIU "
+            + "stops: \"Image corrupted\".",
+        MemoryRules::auxiliaryVector);
+    imageRule(
+        "MM-ORDER",
+        ERROR,
+        TRIED,
+        "Code, data, heap, arguments and environment start before they end",
+        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end, "
+            + "env_start <= env_end, and none of them is 0. The kernel refuses other values: \"prctl "
+            + "failed\".",
+        MemoryRules::order);
+    imageRule(
+        "MM-ARGS-VMA",
+        ERROR,
+        TRIED,
+        "Arguments and environment lie in mappings",
+        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
+            + "memory. Addresses outside of it are refused by the kernel or lead nowhere.",
+        MemoryRules::argumentsMapped);
+    imageRule(
+        "MM-STACK-VMA",
+        WARNING,
+        TRIED,
+        "The start of the stack lies in a mapping",
+        "CRIU and the kernel take the address as it is.",
+        MemoryRules::stackMapped);
+    imageRule(
+        "VMA-AIO",
+        ERROR,
+        TRIED,
+        "Rings of asynchronous I/O and their mappings match one to one",
+        "Each entry of aios needs a mapping with the status AIORING at that address and of that "
+            + "length, and requests. CRIU crashes without the mapping, and stops at another ring than "
+            + "it has made.",
+        MemoryRules::rings);
+    rule(
+        "VMA-VDSO",
+        WARNING,
+        TRIED,
+        "A process with [vvar] has a [vdso], and its pages",
+        "CRIU reads the ELF header of the dumped vdso to match it with the one of the kernel it "
+            + "restores on: \"Invalid ELF magic\".",
+        MemoryRules::vdso);
+  }
+
+  private static void missing(Inspection in, Reporter out) {
+    for (Task task : in.tasks().all()) {
+      String image = "mm-" + task.pidText() + ".img";
+      if (task.isAlive() && !in.has(image)) {
+        out.report(image, "is missing: process " + task.pidText() + " is alive and has no memory");
+      }
+    }
+  }
+
+  private static void ofDead(Inspection in, Reporter out) {
+    for (Task task : in.tasks().all()) {
+      String image = "mm-" + task.pidText() + ".img";
+      if (task.state() == Task.State.DEAD && in.has(image)) {
+        out.report(image, "is the memory of process " + task.pidText() + ", which is dead");
+      }
+    }
+  }
+
+  private static void program(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      int id = space.mm().message().getExeFileId();
+      if (in.files().lack(FdTypes.REG, id)) {
+        out.report(
+            space.mm(),
+            "exe_file_id",
+            "the program of process "
+                + space.pidText()
+                + " is file "
+                + unsigned(id)
+                + ", which is no REG file of the checkpoint");
+      }
+    }
+  }
+
+  private static void programMapped(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      int id = space.mm().message().getExeFileId();
+      Optional<OpenFile> program = in.files().find(FdTypes.REG, id);
+      if (program.isPresent()
+          && space.isWhole()
+          && !space.areas().isEmpty()
+          && !isMapped(in, space, program.get())) {
+        out.report(
+            space.mm(),
+            "exe_file_id",
+            "the program of process "
+                + space.pidText()
+                + ", "
+                + program.get().label()
+                + ", is mapped executable nowhere");
+      }
+    }
+  }
+
+  // A file may be open several times, with an id each; a program may run from a memfd.
+  private static boolean isMapped(Inspection in, AddressSpace space, OpenFile program) {
+    for (Area area : space.areas()) {
+      if (area.isAny(Area.FILE_PRIVATE | Area.FILE_SHARED)
+          && (area.vma().getProt() & PROT_EXEC) != 0) {
+        int id = (int) area.vma().getShmid();
+        Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+        String name = file.map(it -> it.file().getReg().getName()).orElse("");
+        if (id == program.id()
+            || area.is(Area.MEMFD)
+            || name.equals(program.file().getReg().getName())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void auxiliaryVector(Inspection in, Reporter out) {
+    for (Task task : in.tasks().all()) {
+      Optional<AddressSpace> space = in.memory().byPid(task.pid());
+      Optional<Integer> room = task.core().map(core -> AUXV.get(core.message().getMtype()));
+      if (space.isPresent() && room.isPresent()) {
+        int words = space.get().mm().message().getMmSavedAuxvCount();
+        if (words > room.get()) {
+          out.report(
+              space.get().mm(),
+              "mm_saved_auxv",
+              "the auxiliary vector has " + words + " words; CRIU has room for " + room.get());
+        }
+      }
+    }
+  }
+
+  /** An address of a memory image, by its field. */
+  private record Address(String field, long value) {
+    boolean isAfter(Address other) {
+      return Long.compareUnsigned(value, other.value) > 0;
+    }
+
+    String text() {
+      return field + " (" + hex(value) + ")";
+    }
+  }
+
+  private static Address[] addresses(MmEntry mm) {
+    return new Address[] {
+      new Address("mm_start_code", mm.getMmStartCode()),
+      new Address("mm_end_code", mm.getMmEndCode()),
+      new Address("mm_start_data", mm.getMmStartData()),
+      new Address("mm_end_data", mm.getMmEndData()),
+      new Address("mm_start_brk", mm.getMmStartBrk()),
+      new Address("mm_brk", mm.getMmBrk()),
+      new Address("mm_arg_start", mm.getMmArgStart()),
+      new Address("mm_arg_end", mm.getMmArgEnd()),
+      new Address("mm_env_start", mm.getMmEnvStart()),
+      new Address("mm_env_end", mm.getMmEnvEnd()),
+    };
+  }
+
+  private static void order(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      Address[] addresses = addresses(space.mm().message());
+      for (int i = 0; i < addresses.length; i += 2) {
+        Address start = addresses[i];
+        Address end = addresses[i + 1];
+        boolean empty = i == 0 && start.value() == end.value();
+        if (start.isAfter(end) || empty) {
+          out.report(
+              space.mm(),
+              start.field(),
+              start.text() + " is not before " + end.text() + " in process " + space.pidText());
+        } else if (start.value() == 0) {
+          out.report(space.mm(), start.field(), "is 0 in process " + space.pidText());
+        }
+      }
+    }
+  }
+
+  private static void argumentsMapped(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      Address[] addresses = addresses(space.mm().message());
+      for (int i = 6; i < addresses.length; i++) {
+        // An end is the address after the last.
+        boolean isEnd = i % 2 == 1;
+        if (space.isWhole() && !space.areas().isEmpty() && !isMapped(space, addresses[i], isEnd)) {
+          out.report(
+              space.mm(),
+              addresses[i].field(),
+              addresses[i].text() + " is in no mapping of process " + space.pidText());
+        }
+      }
+    }
+  }
+
+  private static void stackMapped(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      Address stack = new Address("mm_start_stack", space.mm().message().getMmStartStack());
+      if (space.isWhole() && !space.areas().isEmpty() && !isMapped(space, stack, true)) {
+        out.report(
+            space.mm(),
+            stack.field(),
+            stack.text() + " is in no mapping of process " + space.pidText());
+      }
+    }
+  }
+
+  private static boolean isMapped(AddressSpace space, Address address, boolean isEnd) {
+    for (Area area : space.areas()) {
+      boolean before = Long.compareUnsigned(area.start(), address.value()) <= 0;
+      int toEnd = Long.compareUnsigned(address.value(), area.end());
+      if (before && (toEnd < 0 || isEnd && toEnd == 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void rings(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      Map<Long, Area> mapped = new HashMap<>();
+      for (Area area : space.areas()) {
+        if (area.is(Area.AIORING)) {
+          mapped.put(area.start(), area);
+        }
+      }
+      Set<Long> described = new HashSet<>();
+      List<AioRingEntry> rings = space.mm().message().getAiosList();
+      for (int i = 0; i < rings.size(); i++) {
+        described.add(rings.get(i).getId());
+        ring(space, "aios[" + i + "].", rings.get(i), mapped, out);
+      }
+      for (Area area : mapped.values()) {
+        if (!described.contains(area.start())) {
+          out.report(
+              area.entry(),
+              area.field("status"),
+              "the mapping " + area.range() + " is a ring of asynchronous I/O that aios lacks");
+        }
+      }
+    }
+  }
+
+  private static void ring(
+      AddressSpace space, String field, AioRingEntry ring, Map<Long, Area> mapped, Reporter out) {
+    Area area = mapped.get(ring.getId());
+    Entry<MmEntry> mm = space.mm();
+    if (area == null && space.isWhole()) {
+      out.report(mm, field + "id", "no mapping is the ring at " + hex(ring.getId()));
+    } else if (area != null
+        && area.end() - area.start() != Integer.toUnsignedLong(ring.getRingLen())) {
+      out.report(
+          mm,
+          field + "ring_len",
+          "the ring has "
+              + unsigned(ring.getRingLen())
+              + " bytes, its mapping "
+              + area.range()
+              + " has "
+              + (area.end() - area.start()));
+    }
+    if (ring.getNrReq() == 0) {
+      out.report(mm, field + "nr_req", "the ring at " + hex(ring.getId()) + " has no requests");
+    }
+  }
+
+  private static void vdso(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      Optional<Area> data = find(space, Area.VVAR);
+      Optional<Area> code = find(space, Area.VDSO);
+      if (data.isPresent() && code.isEmpty() && space.isWhole()) {
+        out.report(
+            data.get().entry(),
+            data.get().field("status"),
+            "process "
+                + space.pidText()
+                + " has [vvar] at "
+                + data.get().range()
+                + ", but no [vdso]");
+      }
+      if (code.isPresent() && !hasPage(in, space, code.get().start())) {
+        out.report(
+            code.get().entry(),
+            code.get().field("start"),
+            "the [vdso] of process "
+                + space.pidText()
+                + " at "
+                + code.get().range()
+                + " has no pages");
+      }
+    }
+  }
+
+  private static Optional<Area> find(AddressSpace space, int status) {
+    return space.areas().stream().filter(area -> area.is(status)).findFirst();
+  }
+
+  private static boolean hasPage(Inspection in, AddressSpace space, long address) {
+    String image = "pagemap-" + space.pidText() + ".img";
+    Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
+    if (pagemap.isEmpty() || !in.isKnown(image)) {
+      return true;
+    }
+    for (int i = 0; i < pagemap.get().size(); i++) {
+      long start = pagemap.get().address(i);
+      long end = start + pagemap.get().pages(i) * in.memory().pageSize();
+      if (Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

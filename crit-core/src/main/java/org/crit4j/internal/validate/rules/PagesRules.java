@@ -1,0 +1,286 @@
+package org.crit4j.internal.validate.rules;
+
+import static org.crit4j.internal.validate.Numbers.hex;
+import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.SOURCE;
+import static org.crit4j.validate.Evidence.TRIED;
+import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.WARNING;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.crit4j.image.ImageType;
+import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.LoadedImage;
+import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.internal.validate.PagesFile;
+import org.crit4j.internal.validate.Reporter;
+import org.crit4j.internal.validate.RuleGroup;
+
+/** Where the bytes of pages are: the files with them, and the dumps before. */
+public final class PagesRules extends RuleGroup {
+  private static final String CYCLE = "back to itself";
+
+  /** Declares the rules. */
+  public PagesRules() {
+    super("Pages and parents");
+    directoryRule(
+        "PM-PARENT-LINK",
+        ERROR,
+        TRIED,
+        "Pages in the parent have a parent",
+        "An incremental dump leaves pages in the dump before: the link parent has to be there, and a "
+            + "pagemap of the same name behind it. CRIU stops: \"No parent for snapshot pagemap\".",
+        PagesRules::parentMissing);
+    directoryRule(
+        "PM-PARENT-PAGES",
+        ERROR,
+        TRIED,
+        "Pages in the parent are there",
+        "Each page has to be in the pagemap of the same name in the dump before, or again in the "
+            + "parent of that. CRIU stops: \"Missing ... in parent pagemap\".",
+        PagesRules::parentPages);
+    directoryRule(
+        "PM-PARENT-DANGLING",
+        ERROR,
+        TRIED,
+        "The link parent leads to a directory",
+        "Even if no page is in the parent. CRIU stops: \"Can't open parent path\".",
+        (in, out) -> parentProblem(in, false, out));
+    directoryRule(
+        "PM-PARENT-CYCLE",
+        ERROR,
+        TRIED,
+        "The chain of parents ends",
+        "CRIU follows the links until it runs out of file names or descriptors.",
+        (in, out) -> parentProblem(in, true, out));
+    directoryRule(
+        "PAGES-SIZE",
+        ERROR,
+        TRIED,
+        "The pages of a process are all there",
+        "The pages file is shorter than the pagemap says. CRIU reads on and on without end, or "
+            + "stops: \"Can't read mapping page\".",
+        PagesRules::tooShort);
+    directoryRule(
+        "PAGES-EXTRA",
+        WARNING,
+        TRIED,
+        "A pages file has no more than the pages of its pagemap",
+        "CRIU does not look at the rest.",
+        PagesRules::tooLong);
+    directoryRule(
+        "PAGES-MULT",
+        WARNING,
+        TRIED,
+        "A pages file is a whole number of pages",
+        "CRIU does not look at the rest.",
+        PagesRules::brokenPage);
+    directoryRule(
+        "PAGES-SHARED",
+        WARNING,
+        TRIED,
+        "A pages file belongs to one pagemap",
+        "CRIU never writes two with one pages_id. Each reader starts at the first byte, so the "
+            + "processes would get each other's pages.",
+        PagesRules::shared);
+    directoryRule(
+        "PAGES-ORPHAN",
+        WARNING,
+        SOURCE,
+        "Each pages file is named by a pagemap",
+        "CRIU never opens it.",
+        PagesRules::orphans);
+  }
+
+  private static String name(LoadedImage image, Inspection in) {
+    return image.file().substring(in.prefix().length());
+  }
+
+  private static Optional<Pagemap> inParent(LoadedImage image, Inspection in) {
+    return in.parent()
+        .flatMap(parent -> parent.image(name(image, in)))
+        .flatMap(LoadedImage::pagemap);
+  }
+
+  private static void parentMissing(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
+      Optional<Pagemap> pagemap = image.pagemap();
+      if (pagemap.isEmpty() || inParent(image, in).isPresent() || in.parentProblem().isPresent()) {
+        continue;
+      }
+      for (int i = 0; i < pagemap.get().size(); i++) {
+        if (pagemap.get().isInParent(i)) {
+          String lack =
+              in.parent().isEmpty()
+                  ? "there is no link parent"
+                  : "the parent has no " + name(image, in);
+          out.report(
+              image.file(),
+              OptionalLong.of(i + 1L),
+              "flags",
+              "the pages at " + hex(pagemap.get().address(i)) + " are in the parent, but " + lack);
+          break;
+        }
+      }
+    }
+  }
+
+  // Both pagemaps ascend, so one pass goes through them side by side.
+  private static void parentPages(Inspection in, Reporter out) {
+    long page = in.memory().pageSize();
+    for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
+      Optional<Pagemap> before = inParent(image, in);
+      if (image.pagemap().isEmpty()
+          || before.isEmpty()
+          || !in.parent().get().isKnown(name(image, in))) {
+        continue;
+      }
+      Pagemap pagemap = image.pagemap().get();
+      int at = 0;
+      for (int i = 0; i < pagemap.size(); i++) {
+        if (!pagemap.isInParent(i)) {
+          continue;
+        }
+        at = startingAt(before.get(), at, pagemap.address(i), page);
+        long missing = firstMissing(before.get(), at, pagemap, i, page);
+        if (missing != -1) {
+          out.report(
+              image.file(),
+              OptionalLong.of(i + 1L),
+              "vaddr",
+              "the page at "
+                  + hex(missing)
+                  + " is in the parent, but the parent's "
+                  + name(image, in)
+                  + " does not have it");
+        }
+      }
+    }
+  }
+
+  /** The first entry from an index on that ends after an address. */
+  private static int startingAt(Pagemap pagemap, int from, long address, long page) {
+    int at = from;
+    if (at > 0 && Long.compareUnsigned(pagemap.address(at - 1), address) > 0) {
+      at = 0;
+    }
+    while (at < pagemap.size() && Long.compareUnsigned(end(pagemap, at, page), address) <= 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static long end(Pagemap pagemap, int index, long page) {
+    return pagemap.address(index) + pagemap.pages(index) * page;
+  }
+
+  /** The first page of an entry that the parent does not have; -1 if it has all. */
+  private static long firstMissing(
+      Pagemap parent, int from, Pagemap pagemap, int index, long page) {
+    long wanted = pagemap.address(index);
+    long end = end(pagemap, index, page);
+    int at = from;
+    while (Long.compareUnsigned(wanted, end) < 0) {
+      if (at >= parent.size()
+          || Long.compareUnsigned(parent.address(at), wanted) > 0
+          || !isStored(parent, at)) {
+        return wanted;
+      }
+      wanted = end(parent, at, page);
+      at++;
+    }
+    return -1;
+  }
+
+  private static boolean isStored(Pagemap pagemap, int index) {
+    return pagemap.isPresent(index) || pagemap.isInParent(index);
+  }
+
+  private static void parentProblem(Inspection in, boolean cycle, Reporter out) {
+    Optional<String> problem = in.parentProblem();
+    if (problem.isPresent() && problem.get().contains(CYCLE) == cycle) {
+      out.report(in.prefix() + "parent", problem.get());
+    }
+  }
+
+  private static void tooShort(Inspection in, Reporter out) {
+    long page = in.memory().pageSize();
+    for (PagesFile file : in.pages()) {
+      if (file.size().isPresent()
+          && file.isPlain()
+          && !file.isShared()
+          && file.size().getAsLong() / page < file.presentPages()) {
+        out.report(in.prefix() + file.name(), sizes(file, "too short"));
+      }
+    }
+  }
+
+  private static String sizes(PagesFile file, String problem) {
+    return "is "
+        + problem
+        + ": it has "
+        + file.size().orElse(0)
+        + " bytes, and the present pages of "
+        + file.image().file()
+        + " are "
+        + unsigned(file.presentPages());
+  }
+
+  private static void tooLong(Inspection in, Reporter out) {
+    long page = in.memory().pageSize();
+    for (PagesFile file : in.pages()) {
+      if (file.image().isWhole()
+          && file.size().isPresent()
+          && file.isPlain()
+          && file.size().getAsLong() / page > file.presentPages()) {
+        out.report(in.prefix() + file.name(), sizes(file, "too long"));
+      }
+    }
+  }
+
+  private static void brokenPage(Inspection in, Reporter out) {
+    long page = in.memory().pageSize();
+    for (PagesFile file : in.pages()) {
+      long size = file.size().orElse(0);
+      if (file.isPlain() && size % page != 0) {
+        out.report(
+            in.prefix() + file.name(),
+            "has " + size + " bytes, which is no multiple of the page size " + page);
+      }
+    }
+  }
+
+  private static void shared(Inspection in, Reporter out) {
+    Map<Integer, PagesFile> users = new HashMap<>();
+    for (PagesFile file : in.pages()) {
+      PagesFile before = users.putIfAbsent(file.pagesId(), file);
+      if (before != null) {
+        out.report(
+            file.image().file(),
+            OptionalLong.of(0),
+            "pages_id",
+            file.name() + " is that of " + before.image().file() + " too");
+      }
+    }
+  }
+
+  private static void orphans(Inspection in, Reporter out) {
+    if (!in.areKnown(ImageType.PAGEMAP)) {
+      return;
+    }
+    Set<Long> named = new HashSet<>();
+    for (PagesFile file : in.pages()) {
+      named.add(Integer.toUnsignedLong(file.pagesId()));
+    }
+    for (LoadedImage image : in.images(ImageType.PAGES)) {
+      if (image.number().isPresent() && !named.contains(image.number().getAsLong())) {
+        out.report(image.file(), "no pagemap has pages in it");
+      }
+    }
+  }
+}
