@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class HostileArchiveTest {
 
   private Path target = Path.of("");
   private Path outside = Path.of("");
-  private TreeMap<String, String> before = new TreeMap<>();
+  private Map<String, String> before = new TreeMap<>();
 
   @BeforeEach
   void prepare() throws IOException {
@@ -64,7 +65,7 @@ final class HostileArchiveTest {
     assertEquals(before, outsideState());
   }
 
-  private TreeMap<String, String> outsideState() throws IOException {
+  private Map<String, String> outsideState() throws IOException {
     TreeMap<String, String> state = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path each : files.filter(it -> !it.startsWith(target)).toList()) {
@@ -338,7 +339,7 @@ final class HostileArchiveTest {
                 new byte[0],
                 header -> {
                   RawTar.put(header, 257, "ustar  \0");
-                  RawTar.put(header, 483, RawTar.octal(8L << 30 - 1, 11));
+                  RawTar.put(header, 483, RawTar.octal((8L << 30) - 1, 11));
                 }),
         "which only a higher limit allows");
   }
