@@ -13,7 +13,7 @@ import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
 
 /** {@code crit diff}: what is different between two checkpoints of a container. */
-final class DiffCommand extends Command {
+final class DiffCommand extends ArchiveCommand {
   private final OptionSpec<String> format;
 
   DiffCommand() {
@@ -34,7 +34,8 @@ final class DiffCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    boolean json = InspectCommand.isJson(arguments.value(format));
+    boolean json = InspectCommand.isJson(arguments, format);
+    ArchiveLimits limits = limits(arguments);
     List<String> operands =
         arguments.operands("the name of a checkpoint", "the name of a second checkpoint");
     DiffView view =
@@ -48,8 +49,8 @@ final class DiffCommand extends Command {
     Problems problems = new Problems(e -> console.error("crit diff: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);
     CheckpointDiff diff = new CheckpointDiff(view, arguments.has("force"), problems);
-    try (ContainerCheckpoint before = open(operands.get(0), warnings);
-        ContainerCheckpoint after = open(operands.get(1), warnings)) {
+    try (ContainerCheckpoint before = open(operands.get(0), limits, warnings);
+        ContainerCheckpoint after = open(operands.get(1), limits, warnings)) {
       if (json) {
         JsonWriter out = JsonOutput.to(console.out());
         diff.json(before, after, out);
@@ -63,9 +64,10 @@ final class DiffCommand extends Command {
     return problems.any() ? Main.FAILED : Main.OK;
   }
 
-  private static ContainerCheckpoint open(String path, WarningPrinter warnings)
+  private static ContainerCheckpoint open(
+      String path, ArchiveLimits limits, WarningPrinter warnings)
       throws UsageException, IOException {
     return ContainerCheckpoint.open(
-        Arguments.path(path), Purpose.PROCESSES, ArchiveLimits.DEFAULT, warnings);
+        Arguments.path(path), Purpose.PROCESSES, limits, warnings);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
+import org.crit4j.Warnings;
 import org.crit4j.cli.explore.Problems;
 import org.crit4j.cli.inspect.Inspection;
 import org.crit4j.cli.inspect.View;
@@ -18,7 +19,7 @@ import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
 
 /** {@code crit inspect}: container checkpoints as trees. */
-final class InspectCommand extends Command {
+final class InspectCommand extends ArchiveCommand {
   private final OptionSpec<String> format;
   private final OptionSpec<String> pid;
 
@@ -43,76 +44,75 @@ final class InspectCommand extends Command {
             .describedAs("tree|json");
   }
 
+  /** Asks a checkpoint something. */
+  private interface Question<T> {
+    T ask(ContainerCheckpoint checkpoint) throws IOException;
+  }
+
+  /** Opens checkpoints. What is wrong with one is no reason not to show the others. */
+  private record Opener(
+      Purpose purpose, ArchiveLimits limits, Warnings warnings, Problems problems) {
+    <T> Optional<T> ask(Path path, Question<T> question) {
+      return problems.find(() -> Optional.of(answer(path, question)));
+    }
+
+    private <T> T answer(Path path, Question<T> question) throws IOException {
+      try (ContainerCheckpoint checkpoint =
+          ContainerCheckpoint.open(path, purpose, limits, warnings)) {
+        return question.ask(checkpoint);
+      }
+    }
+  }
+
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    boolean json = isJson(arguments.value(format));
+    boolean json = isJson(arguments, format);
     View view = view(arguments);
     List<Path> paths = arguments.somePaths("the name of a checkpoint");
     Problems problems =
         new Problems(e -> console.error("crit inspect: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);
+    Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
+    Opener opener = new Opener(purpose, limits(arguments), warnings, problems);
     Inspection inspection = new Inspection(view, problems);
-    JsonWriter out = JsonOutput.to(console.out());
     if (json) {
-      out.beginArray();
-    }
-    for (Path path : paths) {
-      inspect(
-          path,
-          view,
-          inspection,
-          warnings,
-          problems,
-          console,
-          json ? Optional.of(out) : Optional.empty());
-    }
-    if (json) {
-      out.endArray().flush();
-      console.print("\n");
+      printJson(paths, opener, inspection, console);
+    } else {
+      printTrees(paths, opener, inspection, console);
     }
     warnings.finish();
     return problems.any() ? Main.FAILED : Main.OK;
   }
 
-  /** What is wrong with one checkpoint is no reason not to show the others. */
-  private static void inspect(
-      Path path,
-      View view,
-      Inspection inspection,
-      WarningPrinter warnings,
-      Problems problems,
-      Console console,
-      Optional<JsonWriter> json)
+  private static void printTrees(
+      List<Path> paths, Opener opener, Inspection inspection, Console console)
       throws IOException {
-    Optional<Shown> shown =
-        problems.find(() -> Optional.of(read(path, view, inspection, warnings, json.isPresent())));
-    if (shown.isEmpty()) {
-      return;
-    }
-    if (json.isPresent()) {
-      Inspection.write(shown.get().document(), json.get());
-    } else {
-      console.print(shown.get().tree());
+    for (Path path : paths) {
+      Optional<String> tree = opener.ask(path, inspection::tree);
+      if (tree.isPresent()) {
+        console.print(tree.get());
+      }
     }
   }
 
-  private record Shown(String tree, JsonObject document) {}
-
-  private static Shown read(
-      Path path, View view, Inspection inspection, WarningPrinter warnings, boolean json)
+  private static void printJson(
+      List<Path> paths, Opener opener, Inspection inspection, Console console)
       throws IOException {
-    Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
-    try (ContainerCheckpoint container =
-        ContainerCheckpoint.open(path, purpose, ArchiveLimits.DEFAULT, warnings)) {
-      return json
-          ? new Shown("", inspection.json(container))
-          : new Shown(inspection.tree(container), new JsonObject());
+    JsonWriter out = JsonOutput.to(console.out());
+    out.beginArray();
+    for (Path path : paths) {
+      Optional<JsonObject> document = opener.ask(path, inspection::json);
+      if (document.isPresent()) {
+        Inspection.write(document.get(), out);
+      }
     }
+    out.endArray().flush();
+    console.print("\n");
   }
 
-  /** Whether a format is JSON and not a tree. */
-  static boolean isJson(Optional<String> format) throws UsageException {
-    String name = format.orElse("tree");
+  /** Whether JSON is asked for and not a tree. */
+  static boolean isJson(Arguments arguments, OptionSpec<String> format) throws UsageException {
+    String name = arguments.value(format).orElse(arguments.has("json") ? "json" : "tree");
     if (!name.equals("tree") && !name.equals("json")) {
       throw new UsageException("invalid output format: \"" + name + "\", expected tree or json");
     }

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.crit4j.Warnings;
-import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.MemberTree;
 
 /** Archives that engines have made, and what checkpointctl says of them. */
 final class ContainerSamples {
@@ -32,13 +33,13 @@ final class ContainerSamples {
     return Files.readString(BASE.resolve("src/test/expected/checkpointctl").resolve(name));
   }
 
-  /** Unpacks an archive into a directory; returns where the checkpoint is in it. */
+  /** Unpacks an archive into a directory, which is returned. */
   static Path unpack(String archive, Path directory) throws IOException {
-    try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(Path.of(archive), ArchiveLimits.DEFAULT, Warnings.IGNORE)) {
-      checkpoint.tree().visit((member, content) -> unpack(member, content, directory));
-      return directory.resolve(checkpoint.imageDirectory());
+    try (MemberTree tree =
+        Archives.open(Path.of(archive), ArchiveLimits.DEFAULT, Warnings.IGNORE, it -> true)) {
+      tree.visit((member, content) -> unpack(member, content, directory));
     }
+    return directory;
   }
 
   private static void unpack(Member member, InputStream content, Path directory)

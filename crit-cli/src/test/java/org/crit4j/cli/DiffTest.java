@@ -150,10 +150,16 @@ final class DiffTest {
     }
   }
 
+  /** The images of an unpacked archive. */
+  private Path unpack(String name) throws IOException {
+    return ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve(name))
+        .resolve("checkpoint");
+  }
+
   @Test
   void changedPagesAreCountedByMapping() throws IOException {
-    Path one = ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve("a"));
-    Path other = ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve("b"));
+    Path one = unpack("a");
+    Path other = unpack("b");
     Path pages = other.resolve("pages-1.img");
     long last = Files.size(pages) / PAGE - 1;
     try (RandomAccessFile file = new RandomAccessFile(pages.toFile(), "rw")) {
@@ -182,8 +188,8 @@ final class DiffTest {
 
   @Test
   void valuesOfTheConfigurationAreCompared() throws IOException {
-    Path one = ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve("a"));
-    Path other = ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve("b"));
+    Path one = unpack("a");
+    Path other = unpack("b");
     Path config = other.resolveSibling("config.dump");
     JsonObject changed = JsonParser.parseString(Files.readString(config)).getAsJsonObject();
     changed.addProperty("shmSize", 42);

@@ -307,7 +307,7 @@ final class InspectTest {
   void defect15DirectoriesAreInspected() throws IOException {
     ContainerSamples.unpack(ContainerSamples.DOCKER, directory);
     String text = tree("--all", directory.resolve("cp2").toString());
-    assertTrue(text.contains("Container\n├── Engine: Docker/runc\n"), text);
+    assertTrue(text.contains("\nContainer\n") && text.contains("├── Engine: Docker/runc\n"), text);
     assertTrue(text.contains("[10]  sleep 1 \n"), text);
     Path unpacked = directory.resolve("podman");
     ContainerSamples.unpack(ContainerSamples.PODMAN, unpacked);

@@ -39,11 +39,14 @@ final class MountsSection implements Section {
 
   @Override
   public void show(Subject subject, Branch root) {
-    Branch overview = root.add("Overview of mounts");
-    for (Mount mount : mounts(subject)) {
-      Branch branch = overview.add("Destination: " + mount.destination());
-      branch.add("Type: " + mount.type());
-      branch.add("Source: " + mount.source());
+    List<Mount> mounts = mounts(subject);
+    if (!mounts.isEmpty()) {
+      Branch overview = root.add("Overview of mounts");
+      for (Mount mount : mounts) {
+        Branch branch = overview.add("Destination: " + mount.destination());
+        branch.add("Type: " + mount.type());
+        branch.add("Source: " + mount.source());
+      }
     }
     List<BindMount> binds = subject.container().bindMounts();
     if (!binds.isEmpty()) {
