@@ -131,7 +131,7 @@ final class ValidateCommand extends Command {
       throws UsageException {
     Set<String> ids = new LinkedHashSet<>();
     for (String list : arguments.values(option)) {
-      for (String id : list.split(",")) {
+      for (String id : list.split(",", -1)) {
         ids.add(known(id).id());
       }
     }

@@ -222,7 +222,7 @@ final class DamagedCheckpoint {
         file,
         index,
         entry -> {
-          String[] steps = path.split("\\.");
+          String[] steps = path.split("\\.", -1);
           JsonElement at = entry;
           for (int i = 0; i < steps.length - 1; i++) {
             at =
@@ -250,7 +250,7 @@ final class DamagedCheckpoint {
         entry -> {
           JsonObject at = entry;
           if (dot > 0) {
-            for (String step : path.substring(0, dot).split("\\.")) {
+            for (String step : path.substring(0, dot).split("\\.", -1)) {
               at = at.getAsJsonObject(step);
             }
           }

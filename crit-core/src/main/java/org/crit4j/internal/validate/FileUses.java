@@ -63,7 +63,7 @@ public final class FileUses {
   }
 
   private static long key(FdTypes type, int id) {
-    return (long) type.getNumber() << 32 | Integer.toUnsignedLong(id);
+    return ((long) type.getNumber() << 32) | Integer.toUnsignedLong(id);
   }
 
   private void use(int id) {

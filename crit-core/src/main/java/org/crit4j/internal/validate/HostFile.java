@@ -124,12 +124,12 @@ public record HostFile(Path path) {
       int nameSize = notes.getInt();
       int size = notes.getInt();
       int type = notes.getInt();
-      long padded = (nameSize + 3L & ~3L) + (size + 3L & ~3L);
+      long padded = ((nameSize + 3L) & ~3L) + ((size + 3L) & ~3L);
       if (nameSize < 0 || size < 0 || padded > notes.remaining()) {
         return Optional.empty();
       }
-      byte[] name = new byte[nameSize + 3 & ~3];
-      byte[] content = new byte[size + 3 & ~3];
+      byte[] name = new byte[(nameSize + 3) & ~3];
+      byte[] content = new byte[(size + 3) & ~3];
       notes.get(name).get(content);
       String owner = new String(name, 0, nameSize, StandardCharsets.US_ASCII);
       if (type == NT_GNU_BUILD_ID && owner.equals("GNU\0")) {

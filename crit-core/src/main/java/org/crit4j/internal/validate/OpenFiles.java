@@ -49,7 +49,7 @@ public final class OpenFiles {
       add(new OpenFile(entry, entry.message()));
     }
     known = in.isKnown("files.img");
-    merged = !all.isEmpty() || in.has("files.img") && !known;
+    merged = !all.isEmpty() || (in.has("files.img") && !known);
     if (!merged) {
       addSeparate();
     }
@@ -194,7 +194,7 @@ public final class OpenFiles {
   }
 
   private static long key(FdTypes type, int id) {
-    return (long) type.getNumber() << 32 | Integer.toUnsignedLong(id);
+    return ((long) type.getNumber() << 32) | Integer.toUnsignedLong(id);
   }
 
   /** All of them, in the order of their images. */

@@ -180,17 +180,17 @@ public final class TtyRules extends RuleGroup {
 
   // Encoding of st_rdev: makedev(3).
   private static int major(int device) {
-    return device >>> 8 & 0xfff;
+    return (device >>> 8) & 0xfff;
   }
 
   private static int minor(int device) {
-    return device & 0xff | device >>> 12 & 0xfff00;
+    return (device & 0xff) | ((device >>> 12) & 0xfff00);
   }
 
   private static boolean isMaster(TtyInfoEntry info) {
     int major = major(info.getRdev());
-    return major == AUXILIARY_MAJOR && minor(info.getRdev()) == PTMX_MINOR
-        || major >= FIRST_MASTER_MAJOR && major < FIRST_SLAVE_MAJOR;
+    return (major == AUXILIARY_MAJOR && minor(info.getRdev()) == PTMX_MINOR)
+        || (major >= FIRST_MASTER_MAJOR && major < FIRST_SLAVE_MAJOR);
   }
 
   private static void drivers(Inspection in, Reporter out) {
@@ -199,8 +199,8 @@ public final class TtyRules extends RuleGroup {
       int minor = minor(info.message().getRdev());
       boolean known =
           major == TTY_MAJOR
-              || major == AUXILIARY_MAJOR && minor <= PTMX_MINOR
-              || major >= FIRST_MASTER_MAJOR && major <= LAST_SLAVE_MAJOR
+              || (major == AUXILIARY_MAJOR && minor <= PTMX_MINOR)
+              || (major >= FIRST_MASTER_MAJOR && major <= LAST_SLAVE_MAJOR)
               || SERIAL_MAJORS.contains(major);
       if (!known && info.message().getType() != TtyType.EXT_TTY) {
         out.report(info, "rdev", "the device " + major + ":" + minor + " is no terminal");
@@ -216,7 +216,7 @@ public final class TtyRules extends RuleGroup {
               .filter(has -> has)
               .count();
       boolean master = tty.getType() == TtyType.PTY && isMaster(tty);
-      if (there == 1 || there == 2 || there == 0 && master) {
+      if (there == 1 || there == 2 || (there == 0 && master)) {
         String missing =
             !tty.hasTermios() ? "termios" : tty.hasTermiosLocked() ? "winsize" : "termios_locked";
         out.report(info, missing, "this part of the settings is missing");
