@@ -143,6 +143,7 @@ public final class Inspection {
   public boolean isOfProcess(LoadedImage image) {
     return kind != Kind.CHECKPOINT
         || !tasks().areKnown()
+        || tasks().all().isEmpty()
         || image.number().isEmpty()
         || tasks().byPid((int) image.number().getAsLong()).isPresent();
   }

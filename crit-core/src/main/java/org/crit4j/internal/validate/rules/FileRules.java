@@ -396,10 +396,7 @@ public final class FileRules extends RuleGroup {
   // Unix sockets are left out: CRIU also writes those that are under way to a listener, or outside
   // of the tree.
   private static void unused(Inspection in, Reporter out) {
-    if (!in.files().areKnown()
-        || !in.memory().areKnown()
-        || !in.tasks().areKnown()
-        || lacksTable(in)) {
+    if (!in.files().areKnown() || !in.memory().areKnown() || !in.tasks().areKnown()) {
       return;
     }
     for (ImageType type :
@@ -416,18 +413,6 @@ public final class FileRules extends RuleGroup {
         reporter.report(file.entry(), "id", "nothing uses " + file.label());
       }
     }
-  }
-
-  // Without a table all of its files seem unused.
-  private static boolean lacksTable(Inspection in) {
-    for (Task task : in.tasks().all()) {
-      if (task.isAlive()
-          && task.ids().isPresent()
-          && !in.has("fdinfo-" + unsigned(task.ids().get().getFilesId()) + ".img")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void directories(Inspection in, Reporter out) {
