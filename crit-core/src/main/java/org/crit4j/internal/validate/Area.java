@@ -96,7 +96,7 @@ public record Area(Entry<?> entry, String field, VmaEntry vma) {
 
   /** Whether a pagemap of the process has its pages. Source: vma_area_is_private() in CRIU. */
   public boolean hasPages() {
-    return is(REGULAR) && isAny(PRIVATE) && !isAny(VVAR | GUARD) || isAny(AIORING | SHSTK);
+    return (is(REGULAR) && isAny(PRIVATE) && !isAny(VVAR | GUARD)) || isAny(AIORING | SHSTK);
   }
 
   /** What findings call a field of it. */

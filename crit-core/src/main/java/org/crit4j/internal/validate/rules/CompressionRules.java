@@ -330,8 +330,11 @@ public final class CompressionRules extends RuleGroup {
         offset = (offset + page - 1) / page * page;
       }
       PagemapEntry entry = pagemap.compressed().get(i);
-      boolean blocks = entry != null && entry.hasBlocks();
-      offset += blocks ? entry.getBlocks().getTotalPayloadSize() : pagemap.pages(i) * page;
+      if (entry != null && entry.hasBlocks()) {
+        offset += entry.getBlocks().getTotalPayloadSize();
+      } else {
+        offset += pagemap.pages(i) * page;
+      }
     }
     return offset;
   }

@@ -293,8 +293,8 @@ public final class FileRules extends RuleGroup {
 
   // What has its path in a regular file may share the id with it.
   private static boolean belongTogether(OpenFile one, OpenFile other) {
-    return one.type() == FdTypes.REG && WITH_PATH.contains(other.type())
-        || other.type() == FdTypes.REG && WITH_PATH.contains(one.type());
+    return (one.type() == FdTypes.REG && WITH_PATH.contains(other.type()))
+        || (other.type() == FdTypes.REG && WITH_PATH.contains(one.type()));
   }
 
   private static void mixed(Inspection in, Reporter out) {

@@ -153,7 +153,7 @@ public final class InetSocketRules extends RuleGroup {
 
   private static void address(OpenFile socket, String field, int words, Reporter out) {
     int family = socket.file().getIsk().getFamily();
-    if (family == INET && words < 1 || family == INET6 && words != INET6_WORDS) {
+    if ((family == INET && words < 1) || (family == INET6 && words != INET6_WORDS)) {
       String name = family == INET ? "IPv4" : "IPv6";
       report(socket, field, "has an " + name + " address of " + words + " words", out);
     }

@@ -291,7 +291,7 @@ public final class MemoryRules extends RuleGroup {
     for (Area area : space.areas()) {
       boolean before = Long.compareUnsigned(area.start(), address.value()) <= 0;
       int toEnd = Long.compareUnsigned(address.value(), area.end());
-      if (before && (toEnd < 0 || isEnd && toEnd == 0)) {
+      if (before && (toEnd < 0 || (isEnd && toEnd == 0))) {
         return true;
       }
     }

@@ -337,7 +337,7 @@ public final class ObjectRules extends RuleGroup {
       Set<Integer> kinds = in.namespaceIds().flagsOf(ns.getNsId());
       boolean wrong =
           !NamespaceIds.isFlag(ns.getNsCflag())
-              || !kinds.isEmpty() && !kinds.contains(ns.getNsCflag());
+              || (!kinds.isEmpty() && !kinds.contains(ns.getNsCflag()));
       if (file.file().hasNsf() && wrong) {
         out.report(
             file.entry(),
