@@ -47,8 +47,7 @@ final class Core {
     try {
       WireReader reader = new WireReader(all, 0, all.length);
       while (reader.next()) {
-        if (reader.number() == CoreEntry.TC_FIELD_NUMBER
-            && reader.wireType() == WireType.LENGTH) {
+        if (reader.number() == CoreEntry.TC_FIELD_NUMBER && reader.wireType() == WireType.LENGTH) {
           core.readTask(new WireReader(all, reader.valueStart(), reader.fieldEnd()), all);
         }
       }
@@ -62,11 +61,9 @@ final class Core {
     name = name.or(() -> Optional.of(new NameBytes(ByteString.EMPTY)));
     while (task.next()) {
       int field = task.number();
-      if (field == TaskCoreEntry.TASK_STATE_FIELD_NUMBER
-          && task.wireType() == WireType.VARINT) {
+      if (field == TaskCoreEntry.TASK_STATE_FIELD_NUMBER && task.wireType() == WireType.VARINT) {
         state = (int) task.value();
-      } else if (field == TaskCoreEntry.COMM_FIELD_NUMBER
-          && task.wireType() == WireType.LENGTH) {
+      } else if (field == TaskCoreEntry.COMM_FIELD_NUMBER && task.wireType() == WireType.LENGTH) {
         int length = task.fieldEnd() - task.valueStart();
         name = Optional.of(new NameBytes(ByteString.copyFrom(all, task.valueStart(), length)));
       }
