@@ -1,5 +1,6 @@
 package org.crit4j.checkpoint;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,21 +120,25 @@ public final class Images {
   }
 
   /**
-   * Some fields of the first message of an image; empty if the image is not there or has none.
+   * Some fields of the first message of an image, as its bytes with those fields only; empty if the
+   * image is not there or has none.
    *
    * @param fields their numbers
-   * @throws CritException if it is damaged, or holds another message
+   * @throws CritException if it is damaged, or of another type than its name says
    * @throws IOException if it cannot be read
    */
-  public <M extends Message> Optional<M> firstFields(String file, Class<M> type, int... fields)
-      throws IOException {
+  Optional<ByteString> firstFields(String file, ImageType type, int... fields) throws IOException {
     if (!has(file)) {
       return Optional.empty();
     }
     try (ImageReader reader = open(file)) {
-      return reader.hasNext()
-          ? Optional.of(cast(file, reader.nextFields(fields), type))
-          : Optional.empty();
+      if (reader.header().type() != type) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(source.label() + "/" + file),
+            "is an image of type " + reader.header().type(),
+            type.name());
+      }
+      return reader.hasNext() ? Optional.of(reader.nextFields(fields)) : Optional.empty();
     }
   }
 

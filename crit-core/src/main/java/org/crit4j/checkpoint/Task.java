@@ -30,7 +30,7 @@ public final class Task {
   private final PstreeEntry entry;
   private final TaskImages images;
   private final List<Task> children = new ArrayList<>();
-  private final Lazy<Optional<CoreEntry>> core;
+  private final Lazy<Optional<Core>> core;
   private final Lazy<Optional<TaskKobjIdsEntry>> ids;
   private final Lazy<Optional<CredsEntry>> credentials;
   private final Lazy<Optional<FsEntry>> fs;
@@ -45,8 +45,8 @@ public final class Task {
     this.entry = entry;
     this.images = new TaskImages(checkpoint.images(), entry.getPid());
     this.core = Lazy.of(() -> images.core(entry.getPid()));
-    this.ids = Lazy.of(() -> images.ids(core.get()));
-    this.credentials = Lazy.of(() -> images.credentials(core.get()));
+    this.ids = Lazy.of(images::ids);
+    this.credentials = Lazy.of(() -> images.credentials(coreMessage()));
     this.fs = Lazy.of(images::fs);
     this.memory = Lazy.whileThereIsRoom(images::memory);
     this.areas = Lazy.whileThereIsRoom(this::readAreas);
@@ -102,7 +102,7 @@ public final class Task {
    * @throws IOException if its core image cannot be read
    */
   public TaskState state() throws IOException {
-    return taskCore().map(it -> TaskState.of(it.getTaskState())).orElse(TaskState.UNKNOWN);
+    return core.get().map(Core::state).orElse(TaskState.UNKNOWN);
   }
 
   /**
@@ -111,7 +111,7 @@ public final class Task {
    * @throws IOException if its core image cannot be read
    */
   public Optional<NameBytes> name() throws IOException {
-    return taskCore().map(it -> new NameBytes(it.getCommBytes()));
+    return core.get().flatMap(Core::name);
   }
 
   /**
@@ -132,7 +132,11 @@ public final class Task {
    * @throws IOException if its core image cannot be read
    */
   public Optional<TaskCoreEntry> taskCore() throws IOException {
-    return core.get().filter(CoreEntry::hasTc).map(CoreEntry::getTc);
+    return coreMessage().filter(CoreEntry::hasTc).map(CoreEntry::getTc);
+  }
+
+  private Optional<CoreEntry> coreMessage() throws IOException {
+    return message(core.get());
   }
 
   /**
@@ -141,7 +145,7 @@ public final class Task {
    * @throws IOException if its core image cannot be read
    */
   public Optional<CoreEntry.March> architecture() throws IOException {
-    return core.get().filter(CoreEntry::hasMtype).map(CoreEntry::getMtype);
+    return coreMessage().filter(CoreEntry::hasMtype).map(CoreEntry::getMtype);
   }
 
   /**
@@ -164,7 +168,7 @@ public final class Task {
     }
     List<TaskThread> threads = new ArrayList<>();
     for (int tid : entry.getThreadsList()) {
-      Optional<CoreEntry> its = tid == pid() ? core.get() : images.core(tid);
+      Optional<CoreEntry> its = tid == pid() ? coreMessage() : message(images.core(tid));
       threads.add(
           new TaskThread(
               tid,
@@ -172,6 +176,10 @@ public final class Task {
               its.filter(CoreEntry::hasThreadCore).map(CoreEntry::getThreadCore)));
     }
     return threads;
+  }
+
+  private static Optional<CoreEntry> message(Optional<Core> core) throws IOException {
+    return core.isPresent() ? Optional.of(core.get().message()) : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.crit4j.checkpoint;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,21 +36,25 @@ final class TaskImages {
     return images.first(name(type, pid), message);
   }
 
-  /** The core of a thread, without registers: nothing here asks for them, and they are large. */
-  Optional<CoreEntry> core(int tid) throws IOException {
-    return images.firstFields(
-        name(ImageType.CORE, tid),
-        CoreEntry.class,
-        CoreEntry.MTYPE_FIELD_NUMBER,
-        CoreEntry.TC_FIELD_NUMBER,
-        CoreEntry.IDS_FIELD_NUMBER,
-        CoreEntry.THREAD_CORE_FIELD_NUMBER);
+  /** The core of a thread. */
+  Optional<Core> core(int tid) throws IOException {
+    String file = name(ImageType.CORE, tid);
+    Optional<ByteString> bytes = images.firstFields(file, ImageType.CORE, Core.FIELDS);
+    return bytes.isPresent()
+        ? Optional.of(Core.of(images.source().label() + "/" + file, bytes.get()))
+        : Optional.empty();
   }
 
   /** The ids, which were in the core in very old dumps. */
-  Optional<TaskKobjIdsEntry> ids(Optional<CoreEntry> core) throws IOException {
+  Optional<TaskKobjIdsEntry> ids() throws IOException {
     Optional<TaskKobjIdsEntry> ids = own(ImageType.IDS, TaskKobjIdsEntry.class);
-    return ids.isPresent() ? ids : core.filter(CoreEntry::hasIds).map(CoreEntry::getIds);
+    if (ids.isPresent()) {
+      return ids;
+    }
+    Optional<Core> core = core(pid);
+    return core.isPresent()
+        ? Optional.of(core.get().message()).filter(CoreEntry::hasIds).map(CoreEntry::getIds)
+        : Optional.empty();
   }
 
   /** The credentials, which have been in the core since CRIU 2.0. */
