@@ -28,7 +28,7 @@ class IdsRulesTest {
     container()
         .set("ids-8.img", 0, "files_id", 3)
         .without("fdinfo-7.img")
-        .finds("IDS-FILES-SHARE", "FILE-UNREF");
+        .finds("IDS-FILES-SHARE");
   }
 
   @Test
