@@ -6,6 +6,7 @@
 module org.crit4j.core {
   // Messages are part of the API: an entry is one of them. Brings protobuf-java along.
   requires transitive org.crit4j.images;
+  requires org.lz4.java;
   requires static org.jspecify;
 
   exports org.crit4j;
@@ -13,6 +14,8 @@ module org.crit4j.core {
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
+  exports org.crit4j.checkpoint.file;
+  exports org.crit4j.checkpoint.search;
   exports org.crit4j.internal.io to
       org.crit4j.containers;
 }

@@ -116,14 +116,35 @@ final class Arguments {
    * @param what what it is, for the message that it is missing
    */
   String onlyOperand(String what) throws UsageException {
-    List<String> operands = operands();
-    if (operands.isEmpty()) {
+    return operands(what).get(0);
+  }
+
+  /**
+   * The files that the arguments name, one or more.
+   *
+   * @param what what they are, for the message that there is none
+   */
+  List<Path> paths(String what) throws UsageException {
+    if (operands().isEmpty()) {
       throw new UsageException(what + " is missing");
     }
-    if (operands.size() > 1) {
-      throw new UsageException("unexpected argument \"" + operands.get(1) + "\"");
+    return paths();
+  }
+
+  /**
+   * The arguments besides the options.
+   *
+   * @param names what each of them is, for the message if it is missing
+   */
+  List<String> operands(String... names) throws UsageException {
+    List<String> operands = operands();
+    if (operands.size() < names.length) {
+      throw new UsageException(names[operands.size()] + " is missing");
     }
-    return operands.get(0);
+    if (operands.size() > names.length) {
+      throw new UsageException("unexpected argument \"" + operands.get(names.length) + "\"");
+    }
+    return operands;
   }
 
   /** All values of an option that may be given several times. */
@@ -141,23 +162,11 @@ final class Arguments {
   }
 
   /**
-   * All arguments besides the options, of which there has to be one at least.
-   *
-   * @param what what they are, for the message that they are missing
-   */
-  List<Path> somePaths(String what) throws UsageException {
-    if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
-    }
-    return paths();
-  }
-
-  /**
    * The arguments besides the options, as many as there are descriptions.
    *
    * @param what what they are, for the message that one is missing
    */
-  List<Path> paths(String... what) throws UsageException {
+  List<Path> exactly(String... what) throws UsageException {
     List<Path> paths = paths();
     if (paths.size() < what.length) {
       throw new UsageException(what[paths.size()] + " is missing");
@@ -237,7 +246,8 @@ final class Arguments {
     return options.nonOptionArguments().stream().map(String::valueOf).toList();
   }
 
-  private static Path path(String name) throws UsageException {
+  /** An argument as the name of a file. */
+  static Path path(String name) throws UsageException {
     if (name.isEmpty()) {
       throw new UsageException("the name of a file is empty");
     }

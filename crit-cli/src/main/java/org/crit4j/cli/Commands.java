@@ -22,6 +22,8 @@ final class Commands {
         new BuildCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
+        new ExploreCommand(),
+        new MemparseCommand(),
         new CompletionCommand());
   }
 
@@ -36,6 +38,7 @@ final class Commands {
       case "decode" -> Optional.of(new DecodeCommand());
       case "encode" -> Optional.of(new EncodeCommand());
       case "show" -> Optional.of(new ShowCommand());
+      case "x" -> Optional.of(new ExploreCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
@@ -44,6 +47,7 @@ final class Commands {
       case "build" -> Optional.of(new BuildCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
+      case "memparse" -> Optional.of(new MemparseCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };

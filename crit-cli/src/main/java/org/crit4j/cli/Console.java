@@ -22,18 +22,26 @@ final class Console {
   private final InputStream in;
   private final OutputStream out;
   private final OutputStream err;
+  private final boolean outputOnTerminal;
   private final boolean errorsOnTerminal;
   private boolean errorStreamClosed;
 
   /**
    * A console.
    *
+   * @param outputOnTerminal whether standard output is shown on a terminal
    * @param errorsOnTerminal whether the error stream is shown on a terminal
    */
-  Console(InputStream in, OutputStream out, OutputStream err, boolean errorsOnTerminal) {
+  Console(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      boolean outputOnTerminal,
+      boolean errorsOnTerminal) {
     this.in = new Input(in);
     this.out = new Output(out);
     this.err = err;
+    this.outputOnTerminal = outputOnTerminal;
     this.errorsOnTerminal = errorsOnTerminal;
   }
 
@@ -43,6 +51,7 @@ final class Console {
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
+        Boolean.getBoolean("crit.stdout.terminal"),
         Boolean.getBoolean("crit.stderr.terminal"));
   }
 
@@ -54,6 +63,11 @@ final class Console {
   /** Standard output. */
   OutputStream out() {
     return out;
+  }
+
+  /** Whether control characters in the output would do something. */
+  boolean outputOnTerminal() {
+    return outputOnTerminal;
   }
 
   /** Whether a line on the error stream can be written over. */

@@ -61,6 +61,7 @@ final class Warmup {
     InputStream in = new ByteArrayInputStream(FILES.getBytes(StandardCharsets.UTF_8));
     OutputStream out = OutputStream.nullOutputStream();
     Main.run(
-        List.of(args).stream().map(String::valueOf).toList(), new Console(in, out, out, false));
+        List.of(args).stream().map(String::valueOf).toList(),
+        new Console(in, out, out, false, false));
   }
 }

@@ -33,7 +33,7 @@ record CritCall(int exitCode, byte[] out, String err) {
   private static CritCall of(boolean terminal, byte[] in, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console = new Console(new ByteArrayInputStream(in), out, err, terminal);
+    Console console = new Console(new ByteArrayInputStream(in), out, err, terminal, terminal);
     int exitCode = Main.run(List.of(arguments), console);
     return new CritCall(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }

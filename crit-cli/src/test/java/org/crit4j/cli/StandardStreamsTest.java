@@ -18,7 +18,7 @@ final class StandardStreamsTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(InputStream in, OutputStream out, String... arguments) {
-    return Main.run(List.of(arguments), new Console(in, out, err, false));
+    return Main.run(List.of(arguments), new Console(in, out, err, false, false));
   }
 
   private String errors() {
@@ -97,6 +97,7 @@ final class StandardStreamsTest {
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
             failing("Broken pipe", 0),
+            false,
             false);
     assertEquals(1, Main.run(List.of("show", "missing.img"), console));
     assertEquals(2, Main.run(List.of("shwo"), console));

@@ -39,6 +39,11 @@ public final class Images {
     return source;
   }
 
+  /** Bounds on memory when they are read. */
+  public Limits limits() {
+    return limits;
+  }
+
   /** All files whose names are those of images, in the order of their names. */
   public List<ImageName> names() {
     List<ImageName> images = new ArrayList<>();

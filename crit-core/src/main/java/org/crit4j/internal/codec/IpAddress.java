@@ -7,13 +7,13 @@ import java.util.Optional;
  * and read as a little-endian integer. Own code, since java.net.InetAddress asks the resolver about
  * text that is no address.
  */
-final class IpAddress {
+public final class IpAddress {
   private static final int GROUPS = 8;
 
   private IpAddress() {}
 
   /** The text of one word (IPv4) or four (IPv6, in the form of RFC 5952). */
-  static String format(long[] words, int count) {
+  public static String format(long[] words, int count) {
     return count == 1 ? dotted(Integer.reverseBytes((int) words[0])) : ipv6(groups(words));
   }
 

@@ -9,7 +9,7 @@ import org.crit4j.internal.wire.WireBuffer;
  * they are. Text mode takes the first line end for the style of all; where that would lose bytes,
  * CR and LF are escaped like other controls.
  */
-final class QuotedPrintable {
+public final class QuotedPrintable {
   private static final int MAX_LINE = 76;
   private static final String HEX = "0123456789ABCDEF";
 
@@ -32,7 +32,7 @@ final class QuotedPrintable {
   }
 
   /** The text of some bytes: ASCII that {@link #decode} takes back to the same bytes. */
-  static byte[] encode(byte[] bytes, int from, int to) {
+  public static byte[] encode(byte[] bytes, int from, int to) {
     byte[] encoded = new QuotedPrintable(bytes, from, to, true).encode(from);
     Optional<byte[]> back = decode(encoded);
     if (back.isPresent() && Arrays.equals(back.get(), 0, back.get().length, bytes, from, to)) {

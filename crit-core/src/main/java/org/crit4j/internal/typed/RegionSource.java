@@ -169,5 +169,12 @@ public abstract class RegionSource implements AutoCloseable {
       }
       return read;
     }
+
+    @Override
+    public long skip(long count) {
+      long skipped = Math.max(0, Math.min(count, end - at));
+      at += skipped;
+      return skipped;
+    }
   }
 }

@@ -1,0 +1,252 @@
+package org.crit4j.cli;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+import joptsimple.OptionSpec;
+import org.crit4j.Printable;
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.search.MemoryPattern;
+import org.crit4j.checkpoint.search.MemorySearch;
+import org.crit4j.cli.memory.AddressRange;
+import org.crit4j.cli.memory.MemoryDump;
+import org.crit4j.cli.memory.SearchReport;
+import org.crit4j.cli.memory.Selection;
+import org.crit4j.cli.memory.SizeReport;
+import org.crit4j.cli.memory.TaskView;
+import org.crit4j.cli.text.JsonOutput;
+import org.crit4j.internal.io.OutputFile;
+
+/** {@code crit memparse}: the memory of processes: how much, which bytes, where something is. */
+final class MemparseCommand extends Command {
+  private final OptionSpec<String> pid = value("N", "this process only", "p", "pid");
+  private final OptionSpec<String> output = value("FILE", "where the dump goes", "o", "output");
+  private final OptionSpec<String> text = value("TEXT", "find text", "s", "search");
+  private final OptionSpec<String> regex =
+      value("REGEX", "find a regular expression over bytes", "r", "search-regex");
+  private final OptionSpec<String> hex = value("HEX", "find bytes", "search-hex");
+  private final OptionSpec<String> context =
+      value("BYTES", "show so many bytes around a match", "c", "context");
+  private final OptionSpec<String> range =
+      value("START-END", "only these addresses, in hexadecimal", "range");
+  private final OptionSpec<String> mapping =
+      value("NAME", "only mappings with this in their names", "mapping");
+
+  MemparseCommand() {
+    super(
+        "memparse",
+        "Shows, dumps and searches the memory of processes",
+        "memparse [--json] PATH...",
+        "memparse -p N [-o FILE] [--range START-END] [--mapping NAME] PATH",
+        "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...");
+    options().accepts("utf-16", "with --search: find the text in UTF-16 too");
+    options().accepts("json", "print JSON");
+  }
+
+  private OptionSpec<String> value(String argument, String description, String... names) {
+    return options()
+        .acceptsAll(List.of(names), description)
+        .withRequiredArg()
+        .describedAs(argument);
+  }
+
+  @Override
+  int run(Arguments arguments, Console console) throws UsageException, IOException {
+    List<Path> paths = arguments.paths("the name of a checkpoint");
+    Optional<Long> process = process(arguments);
+    List<MemoryPattern> patterns = patterns(arguments);
+    Selection selection = selection(arguments);
+    if (!patterns.isEmpty()) {
+      MemorySearch search = new MemorySearch(patterns, context(arguments));
+      search(arguments, paths, process, new SearchReport(search, selection), console);
+    } else if (process.isPresent()) {
+      dump(arguments, paths, process.get(), new MemoryDump(selection), console);
+    } else {
+      sizes(arguments, paths, console);
+    }
+    return Main.OK;
+  }
+
+  private void sizes(Arguments arguments, List<Path> paths, Console console)
+      throws UsageException, IOException {
+    if (arguments.value(output).isPresent()) {
+      throw new UsageException("-o needs a process to dump: -p N");
+    }
+    boolean asJson = arguments.has("json");
+    JsonWriter json = JsonOutput.to(console.out());
+    if (asJson) {
+      json.beginArray();
+    }
+    for (Path path : paths) {
+      try (Checkpoint checkpoint = Checkpoints.open(path)) {
+        List<TaskView> tasks = TaskView.all(checkpoint);
+        if (asJson) {
+          json.beginObject().name("checkpoint").value(path.toString());
+          SizeReport.json(json, tasks);
+          json.endObject();
+        } else {
+          SizeReport.table(label(path), tasks, console::print);
+        }
+      }
+    }
+    if (asJson) {
+      json.endArray().flush();
+      console.print("\n");
+    }
+  }
+
+  private void dump(
+      Arguments arguments, List<Path> paths, long process, MemoryDump dump, Console console)
+      throws UsageException, IOException {
+    if (paths.size() > 1 || arguments.has("json")) {
+      throw new UsageException("a dump is of one checkpoint, and no JSON");
+    }
+    Path path = paths.get(0);
+    try (Checkpoint checkpoint = Checkpoints.open(path)) {
+      TaskView task = only(checkpoint, process, path);
+      Optional<Path> file = arguments.file(output);
+      if (file.isEmpty()) {
+        console.print(
+            "\nDisplaying memory pages content for process ID "
+                + process
+                + " from checkpoint: "
+                + label(path)
+                + "\n");
+        dump.write(task, console.out(), true);
+        return;
+      }
+      try (OutputFile target = OutputFile.create(file.get(), path)) {
+        dump.write(task, target.stream(), false);
+        target.commit();
+      }
+      console.print(
+          "\nWriting memory pages content for process ID "
+              + process
+              + " from checkpoint: "
+              + label(path)
+              + " to file: "
+              + Printable.of(file.get().toString())
+              + "...\n");
+    }
+  }
+
+  private void search(
+      Arguments arguments,
+      List<Path> paths,
+      Optional<Long> process,
+      SearchReport report,
+      Console console)
+      throws IOException, UsageException {
+    boolean asJson = arguments.has("json");
+    JsonWriter json = JsonOutput.to(console.out());
+    if (asJson) {
+      json.beginArray();
+    }
+    for (Path path : paths) {
+      try (Checkpoint checkpoint = Checkpoints.open(path)) {
+        List<TaskView> tasks =
+            process.isPresent()
+                ? List.of(only(checkpoint, process.get(), path))
+                : TaskView.all(checkpoint);
+        if (asJson) {
+          json.beginObject().name("checkpoint").value(path.toString());
+          report.json(json, tasks);
+          json.endObject();
+        } else {
+          console.print(paths.size() > 1 ? label(path) + ":\n" : "");
+          report.table(tasks, pattern(arguments), process.isEmpty(), console::print);
+        }
+      }
+    }
+    if (asJson) {
+      json.endArray().flush();
+      console.print("\n");
+    }
+  }
+
+  private static String label(Path path) {
+    return Printable.of(String.valueOf(path.getFileName()));
+  }
+
+  private static TaskView only(Checkpoint checkpoint, long process, Path path) throws IOException {
+    for (TaskView task : TaskView.all(checkpoint)) {
+      if (task.pid() == process) {
+        return task;
+      }
+    }
+    throw new IOException(path + ": there is no process " + process + " that has memory");
+  }
+
+  private String pattern(Arguments arguments) throws UsageException {
+    Optional<String> first = arguments.value(text);
+    if (first.isEmpty()) {
+      first = arguments.value(regex);
+    }
+    return Printable.of(first.isPresent() ? first.get() : arguments.value(hex).orElse(""));
+  }
+
+  private List<MemoryPattern> patterns(Arguments arguments) throws UsageException {
+    List<MemoryPattern> patterns = new ArrayList<>();
+    Optional<String> wanted = arguments.value(text);
+    Optional<String> expression = arguments.value(regex);
+    Optional<String> bytes = arguments.value(hex);
+    try {
+      if (wanted.isPresent()) {
+        patterns.add(MemoryPattern.text(wanted.get(), StandardCharsets.UTF_8));
+        if (arguments.has("utf-16")) {
+          patterns.add(MemoryPattern.text(wanted.get(), StandardCharsets.UTF_16LE));
+          patterns.add(MemoryPattern.text(wanted.get(), StandardCharsets.UTF_16BE));
+        }
+      }
+      expression.ifPresent(it -> patterns.add(MemoryPattern.regex(it)));
+      bytes.ifPresent(it -> patterns.add(MemoryPattern.bytes(HexFormat.of().parseHex(it))));
+    } catch (PatternSyntaxException e) {
+      throw new UsageException("wrong regular expression: " + e.getDescription());
+    } catch (IllegalArgumentException e) {
+      String what = wanted.orElse(bytes.orElse(""));
+      throw new UsageException(
+          "cannot search for \"" + what + "\", expected 1 to 65536 bytes, two digits each in HEX");
+    }
+    return patterns;
+  }
+
+  private Selection selection(Arguments arguments) throws UsageException {
+    Optional<String> addresses = arguments.value(range);
+    try {
+      return new Selection(
+          addresses.map(it -> List.of(AddressRange.parse(it))).orElse(List.of()),
+          arguments.value(mapping));
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "\"" + addresses.orElse("") + "\" is no range of addresses, expected START-END");
+    }
+  }
+
+  private int context(Arguments arguments) throws UsageException {
+    Optional<Long> bytes = number(arguments, context);
+    if (bytes.isPresent() && bytes.get() > MemorySearch.MOST_CONTEXT) {
+      throw new UsageException("a context has at most " + MemorySearch.MOST_CONTEXT + " bytes");
+    }
+    return bytes.map(Math::toIntExact).orElse(0);
+  }
+
+  private Optional<Long> process(Arguments arguments) throws UsageException {
+    return number(arguments, pid);
+  }
+
+  private static Optional<Long> number(Arguments arguments, OptionSpec<String> option)
+      throws UsageException {
+    Optional<String> number = arguments.value(option);
+    try {
+      return number.map(it -> Integer.toUnsignedLong(Integer.parseUnsignedInt(it)));
+    } catch (NumberFormatException e) {
+      throw new UsageException("\"" + number.orElse("") + "\" is no number");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.crit4j.cli.explore;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.crit4j.Printable;
+
+/**
+ * Text on its way out. What comes from images goes through {@link #safe}: on a terminal, control
+ * characters in it must not do anything.
+ */
+public final class TextOut {
+  private static final int FULL = 1 << 15;
+
+  private final OutputStream out;
+  private final boolean terminal;
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * Text for a stream.
+   *
+   * @param terminal whether the stream is shown on a terminal
+   */
+  public TextOut(OutputStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Text from an image as it may be printed. */
+  String safe(String name) {
+    return terminal ? Printable.of(name) : name;
+  }
+
+  /** Text as it is. */
+  TextOut print(String words) {
+    text.append(words);
+    return this;
+  }
+
+  /** Text, at the right of a column. */
+  TextOut right(String words, int width) {
+    pad(width - words.length());
+    text.append(words);
+    return this;
+  }
+
+  /** Text, at the left of a column. */
+  TextOut left(String words, int width) {
+    text.append(words);
+    pad(width - words.length());
+    return this;
+  }
+
+  private void pad(int blanks) {
+    for (int i = 0; i < blanks; i++) {
+      text.append(' ');
+    }
+  }
+
+  /** The end of a line. */
+  void endLine() throws IOException {
+    text.append('\n');
+    if (text.length() >= FULL) {
+      flush();
+    }
+  }
+
+  /** Text and the end of its line. */
+  void line(String words) throws IOException {
+    print(words).endLine();
+  }
+
+  /** Hands over what has been kept back. */
+  public void flush() throws IOException {
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    text.setLength(0);
+    out.flush();
+  }
+
+  /** A number in hexadecimal digits, at least so many. */
+  static String hex(long number, int digits) {
+    String shown = Long.toHexString(number);
+    return "0".repeat(Math.max(0, digits - shown.length())) + shown;
+  }
+
+  /** A number without sign. */
+  static String decimal(int number) {
+    return Integer.toUnsignedString(number);
+  }
+
+  /** A word of an enum in lower case. */
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,105 @@
+package org.crit4j.cli.memory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.crit4j.checkpoint.MemoryVisitor;
+
+/**
+ * Writes bytes as rows of sixteen: address, hexadecimal, and what is printable. Where rows repeat,
+ * a line with an asterisk stands for all but the first, as hexdump has it.
+ */
+final class HexDump implements MemoryVisitor {
+  private static final String TITLE =
+      "\nAddress           Hexadecimal                                       ASCII            \n";
+  private static final int WIDTH = 16;
+  private static final int TEXT_COLUMN = 18 + 3 * WIDTH + 1;
+  private static final int ROW = TEXT_COLUMN + WIDTH + 3;
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int ROWS = 1000;
+
+  private final OutputStream out;
+  private final boolean compact;
+  private final byte[] rows = new byte[ROW * ROWS];
+  private final byte[] last = new byte[WIDTH];
+  private int filled;
+  private boolean repeatable;
+  private boolean repeating;
+
+  /**
+   * A dump.
+   *
+   * @param compact whether rows that repeat are left out
+   */
+  HexDump(OutputStream out, boolean compact) {
+    this.out = out;
+    this.compact = compact;
+  }
+
+  /** Writes the titles of the columns. */
+  void writeTitle() throws IOException {
+    out.write(TITLE.getBytes(StandardCharsets.US_ASCII));
+    out.write(("-".repeat(TITLE.length() - 2) + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void bytes(long address, byte[] bytes, int length) throws IOException {
+    for (int at = 0; at < length; at += WIDTH) {
+      int width = Math.min(WIDTH, length - at);
+      if (compact && repeatable && width == WIDTH && repeats(bytes, at)) {
+        if (!repeating) {
+          asterisk();
+          repeating = true;
+        }
+        continue;
+      }
+      repeating = false;
+      repeatable = width == WIDTH;
+      System.arraycopy(bytes, at, last, 0, width);
+      row(address + at, bytes, at, width);
+    }
+  }
+
+  private boolean repeats(byte[] bytes, int at) {
+    return Arrays.equals(bytes, at, at + WIDTH, last, 0, WIDTH);
+  }
+
+  private void asterisk() throws IOException {
+    room();
+    rows[filled++] = '*';
+    rows[filled++] = '\n';
+  }
+
+  private void row(long address, byte[] bytes, int at, int width) throws IOException {
+    room();
+    int start = filled;
+    Arrays.fill(rows, start, start + ROW, (byte) ' ');
+    for (int i = 0; i < 16; i++) {
+      rows[start + i] = DIGITS[(int) (address >>> (60 - 4 * i)) & 0xf];
+    }
+    for (int i = 0; i < width; i++) {
+      int value = bytes[at + i] & 0xff;
+      rows[start + 18 + 3 * i] = DIGITS[value >> 4];
+      rows[start + 19 + 3 * i] = DIGITS[value & 0xf];
+      boolean printable = value >= 0x20 && value < 0x7f;
+      rows[start + TEXT_COLUMN + 1 + i] = (byte) (printable ? value : '.');
+    }
+    rows[start + TEXT_COLUMN] = '|';
+    rows[start + TEXT_COLUMN + 1 + width] = '|';
+    rows[start + TEXT_COLUMN + 2 + width] = '\n';
+    filled = start + TEXT_COLUMN + 3 + width;
+  }
+
+  private void room() throws IOException {
+    if (filled + ROW > rows.length) {
+      flush();
+    }
+  }
+
+  /** Hands on what has not been written yet. */
+  void flush() throws IOException {
+    out.write(rows, 0, filled);
+    filled = 0;
+  }
+}

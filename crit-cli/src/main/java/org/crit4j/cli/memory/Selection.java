@@ -1,0 +1,37 @@
+package org.crit4j.cli.memory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which part of a process's memory is asked for.
+ *
+ * @param ranges addresses; all if there are none
+ * @param mapping a part of the names of mappings; all if it is empty
+ */
+public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
+  /** Copies the list. */
+  public Selection {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** The ranges of a process that are asked for, in the order of addresses. */
+  List<AddressRange> of(TaskView task) throws IOException {
+    List<AddressRange> wanted = new ArrayList<>();
+    for (AddressRange range : ranges.isEmpty() ? List.of(AddressRange.ALL) : ranges) {
+      if (mapping.isEmpty()) {
+        wanted.add(range);
+        continue;
+      }
+      for (NamedArea area : task.areas()) {
+        AddressRange part = range.and(area.start(), area.end());
+        if (area.name().contains(mapping.get()) && !part.isEmpty()) {
+          wanted.add(part);
+        }
+      }
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,5 @@
+/** Text for people: tables, sizes. */
+@NullMarked
+package org.crit4j.cli.text;
+
+import org.jspecify.annotations.NullMarked;

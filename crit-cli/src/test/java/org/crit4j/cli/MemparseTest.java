@@ -1,0 +1,145 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code crit memparse} on the checkpoint that ships with the project. */
+final class MemparseTest {
+  private static final String SAMPLE = Sample.DIRECTORY.toString();
+  private static final String USAGE =
+      """
+      usage: crit memparse [--json] PATH...
+             crit memparse -p N [-o FILE] [--range START-END] [--mapping NAME] PATH
+             crit memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...
+      crit memparse --help tells more.
+      """;
+
+  @TempDir private Path directory;
+
+  private static String memparse(String... arguments) {
+    String[] line = new String[arguments.length + 1];
+    line[0] = "memparse";
+    System.arraycopy(arguments, 0, line, 1, arguments.length);
+    return CritCall.of(line).assertQuietSuccess().text();
+  }
+
+  private static JsonObject json(String... arguments) {
+    JsonArray checkpoints = JsonParser.parseString(memparse(arguments)).getAsJsonArray();
+    assertEquals(1, checkpoints.size());
+    return checkpoints.get(0).getAsJsonObject();
+  }
+
+  @Test
+  void tellsTheSizes() {
+    assertEquals(
+        """
+
+        Displaying processes memory sizes from sample-checkpoint
+
+        PID     PROCESS NAME   MEMORY SIZE   SHARED MEMORY SIZE
+        ---     ------------   -----------   ------------------
+        10645   unixsk         56.0 KiB      0 B
+        """,
+        memparse(SAMPLE));
+    JsonObject process =
+        json("--json", SAMPLE).getAsJsonArray("processes").get(0).getAsJsonObject();
+    assertEquals(10645, process.get("pid").getAsInt());
+    assertEquals(14 * 4096, process.get("memory").getAsInt());
+  }
+
+  /** The bytes of the first page are those of the pages image. */
+  @Test
+  void dumpsBytes() throws IOException {
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    String dump = memparse("-p", "10645", "--range", "0x401000-401020", SAMPLE);
+    List<String> lines = dump.lines().toList();
+    assertEquals(
+        "Displaying memory pages content for process ID 10645 from checkpoint: sample-checkpoint",
+        lines.get(1));
+    HexFormat hex = HexFormat.ofDelimiter(" ");
+    for (int row = 0; row < 2; row++) {
+      String line = lines.get(5 + row);
+      assertEquals("00000000004010%d0  ".formatted(row), line.substring(0, 18));
+      assertEquals(hex.formatHex(pages, 16 * row, 16 * row + 16), line.substring(18, 65));
+      assertEquals("  |", line.substring(65, 68));
+      assertEquals(85, line.length());
+    }
+    assertEquals(7, lines.size());
+  }
+
+  @Test
+  void dumpsEveryRowToAFile() throws IOException {
+    Path file = directory.resolve("dump");
+    String said = memparse("-p", "10645", "-o", file.toString(), SAMPLE);
+    assertTrue(said.contains("to file: " + file + "..."), said);
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(3 + 14 * 4096 / 16, lines.size());
+    String whole = memparse("-p", "10645", SAMPLE);
+    assertTrue(whole.lines().anyMatch("*"::equals));
+    assertTrue(whole.lines().count() < lines.size());
+  }
+
+  @Test
+  void findsTextInAllProcesses() {
+    assertEquals(
+        """
+        PID     ADDRESS            MATCH        INSTANCE   MAPPING
+        ---     -------            -----        --------   -------
+        10645   00007f6f8d482389   linux-vdso   1          [vdso]
+        """,
+        memparse("-s", "linux-vdso", "--utf-16", SAMPLE));
+    assertEquals(
+        "No matches for pattern \"not there\" in the memory of PID 10645\n",
+        memparse("-p", "10645", "-s", "not there", SAMPLE));
+  }
+
+  @Test
+  void findsExpressionsAndBytesInMappings() throws IOException {
+    JsonObject match =
+        json("-p", "10645", "-r", "LINUX_[0-9.]+", "-c", "4", "--json", SAMPLE)
+            .getAsJsonArray("matches")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("LINUX_2.6", match.get("text").getAsString());
+    assertEquals("regex", match.get("kind").getAsString());
+    assertEquals("[vdso]", match.get("mapping").getAsString());
+    assertEquals(8, match.get("before").getAsString().length());
+    JsonArray elf =
+        json("--search-hex", "7f454c46", "--mapping", "[vdso]", "--json", SAMPLE)
+            .getAsJsonArray("matches");
+    assertEquals(1, elf.size());
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    // The vdso is the third run: two single pages come before it.
+    assertEquals("7f454c46", HexFormat.of().formatHex(Arrays.copyOfRange(pages, 8192, 8196)));
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    CritCall.of("memparse").assertUsage(" memparse: the name of a checkpoint is missing", USAGE);
+    CritCall.of("memparse", "-r", "(", SAMPLE)
+        .assertUsage(" memparse: wrong regular expression: Unclosed group", USAGE);
+    CritCall.of("memparse", "-p", "1", "--range", "5", SAMPLE)
+        .assertUsage(" memparse: \"5\" is no range of addresses, expected START-END", USAGE);
+    CritCall.of("memparse", "-p", "x", SAMPLE).assertUsage(" memparse: \"x\" is no number", USAGE);
+    CritCall.of("memparse", "-o", "x", SAMPLE)
+        .assertUsage(" memparse: -o needs a process to dump: -p N", USAGE);
+    CritCall.of("memparse", "--search-hex", "1", SAMPLE)
+        .assertUsage(
+            " memparse: cannot search for \"1\", expected 1 to 65536 bytes, two digits each in HEX",
+            USAGE);
+    CritCall.of("memparse", "-p", "9", SAMPLE)
+        .assertFailure(1, " memparse: " + SAMPLE + ": there is no process 9 that has memory");
+  }
+}

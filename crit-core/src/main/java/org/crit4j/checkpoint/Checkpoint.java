@@ -1,0 +1,197 @@
+package org.crit4j.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.DumpStatsEntry;
+import org.crit4j.images.FileLockEntry;
+import org.crit4j.images.InventoryEntry;
+import org.crit4j.images.MntEntry;
+import org.crit4j.images.RestoreStatsEntry;
+import org.crit4j.images.StatsEntry;
+
+/**
+ * A checkpoint as a whole. Images are read when they are first needed, and only once; what is
+ * damaged fails where it is needed, and nothing else does. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (Checkpoint checkpoint = Checkpoint.open(Path.of("docs/sample-checkpoint"))) {
+ *   for (Task task : checkpoint.tasks()) {
+ *     System.out.println(task.pid() + " " + task.name().orElseThrow());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Checkpoint implements AutoCloseable {
+  private static final String PSTREE = "pstree.img";
+  private static final String INVENTORY = "inventory.img";
+
+  private final Images images;
+  private final FileTable files;
+  private final Queues queues;
+  private final Lazy<TaskTree> tree;
+  private final Lazy<Optional<InventoryEntry>> inventory;
+  private final Lazy<List<FileLockEntry>> locks;
+
+  private Checkpoint(Images images) {
+    this.images = images;
+    this.files = new FileTable(images);
+    this.queues = new Queues(images);
+    this.tree = Lazy.of(this::readTree);
+    this.inventory = Lazy.of(() -> images.first(INVENTORY, InventoryEntry.class));
+    this.locks = Lazy.of(() -> images.all("filelocks.img", FileLockEntry.class));
+  }
+
+  /**
+   * Opens a directory of images.
+   *
+   * @throws IOException if it is no directory, or cannot be read
+   */
+  public static Checkpoint open(Path directory) throws IOException {
+    return of(DirectorySource.open(directory));
+  }
+
+  /** The checkpoint whose images are in a source, which is closed with it. */
+  public static Checkpoint of(ImageSource source) {
+    return new Checkpoint(new Images(source));
+  }
+
+  /** The images it is made of. */
+  public Images images() {
+    return images;
+  }
+
+  /**
+   * Version and features of the images.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<InventoryEntry> inventory() throws IOException {
+    return inventory.get();
+  }
+
+  /** Whether descriptors are in tables with numbers of their own, which CRIU has done since 0.4. */
+  boolean hasDescriptorTables() throws IOException {
+    Optional<InventoryEntry> facts = inventory();
+    return facts.isEmpty() || facts.get().getFdinfoPerId();
+  }
+
+  /**
+   * The processes, in the order of the image: parents before their children.
+   *
+   * @throws CritException if there is no image of them, as in a pre-dump
+   * @throws IOException if it cannot be read
+   */
+  public List<Task> tasks() throws IOException {
+    return tree.get().tasks();
+  }
+
+  /**
+   * The processes whose parents are not in the checkpoint: the first one, unless the image is
+   * damaged.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public List<Task> roots() throws IOException {
+    return tree.get().roots();
+  }
+
+  /**
+   * The process of a number; empty if there is none.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<Task> task(int pid) throws IOException {
+    return tree.get().task(pid);
+  }
+
+  private TaskTree readTree() throws IOException {
+    if (!images.has(PSTREE)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(images.source().label() + "/" + PSTREE),
+          "there is no such image",
+          "the processes of a checkpoint, which a pre-dump does not have");
+    }
+    return TaskTree.read(this);
+  }
+
+  /** The open files. */
+  public FileTable files() {
+    return files;
+  }
+
+  /** What is in pipes and sockets. */
+  public Queues queues() {
+    return queues;
+  }
+
+  /**
+   * Locks on files.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public List<FileLockEntry> locks() throws IOException {
+    return locks.get();
+  }
+
+  /**
+   * The mounts of a mount namespace; none if there is no image of them.
+   *
+   * @param namespace its number, as {@link Task#namespaces} gives it
+   * @throws IOException if the image cannot be read
+   */
+  public List<MntEntry> mounts(int namespace) throws IOException {
+    return images.all(namespaceImage(ImageType.MNTS, namespace), MntEntry.class);
+  }
+
+  /**
+   * The name of an image of a namespace. Before CRIU 1.0 namespaces had no numbers, and the image
+   * has that of the first process.
+   *
+   * @param type the type of the image
+   * @param namespace the number of the namespace
+   * @throws IOException if an image cannot be read
+   */
+  public String namespaceImage(ImageType type, int namespace) throws IOException {
+    Optional<InventoryEntry> facts = inventory();
+    boolean numbered = facts.isEmpty() || facts.get().getNsPerId();
+    List<Task> first = numbered ? List.of() : roots();
+    int number = first.isEmpty() ? namespace : first.get(0).pid();
+    return ImageName.of(type, Integer.toUnsignedLong(number));
+  }
+
+  /**
+   * What the dump took; empty if it is not recorded.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<DumpStatsEntry> dumpStatistics() throws IOException {
+    return images
+        .first("stats-dump", StatsEntry.class)
+        .filter(StatsEntry::hasDump)
+        .map(StatsEntry::getDump);
+  }
+
+  /**
+   * What the last restore took; empty if it is not recorded.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<RestoreStatsEntry> restoreStatistics() throws IOException {
+    return images
+        .first("stats-restore", StatsEntry.class)
+        .filter(StatsEntry::hasRestore)
+        .map(StatsEntry::getRestore);
+  }
+
+  /** Closes the source. */
+  @Override
+  public void close() throws IOException {
+    images.source().close();
+  }
+}

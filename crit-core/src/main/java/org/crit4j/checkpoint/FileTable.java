@@ -1,0 +1,207 @@
+package org.crit4j.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.checkpoint.file.MemFd;
+import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.checkpoint.file.Terminal;
+import org.crit4j.checkpoint.file.UnixSocket;
+import org.crit4j.image.ImageReader;
+import org.crit4j.images.FileEntry;
+import org.crit4j.images.MemfdInodeEntry;
+import org.crit4j.images.RemapFilePathEntry;
+import org.crit4j.images.TtyInfoEntry;
+
+/**
+ * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
+ * one for each kind, and numbers were unique in it only.
+ */
+public final class FileTable {
+  private static final String FILES = "files.img";
+
+  private final Images images;
+  private final Lazy<Map<Integer, OpenFile>> common;
+  private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
+      new EnumMap<>(FileKind.class);
+  private final Lazy<Map<Long, MemfdInodeEntry>> inodes;
+  private final Lazy<Map<Integer, TtyInfoEntry>> terminals;
+  private final Lazy<Map<Integer, RemapFilePathEntry>> remaps;
+  private final Lazy<Map<Integer, UnixSocket>> unixSockets;
+
+  FileTable(Images images) {
+    this.images = images;
+    this.common = Lazy.of(this::readCommon);
+    SeparateFiles old = new SeparateFiles(images);
+    for (FileKind kind : FileKind.values()) {
+      separate.put(kind, Lazy.of(() -> old.read(kind)));
+    }
+    this.inodes = Lazy.of(this::readInodes);
+    this.terminals = Lazy.of(this::readTerminals);
+    this.remaps = Lazy.of(this::readRemaps);
+    this.unixSockets = Lazy.of(this::indexUnixSockets);
+  }
+
+  private Map<Integer, OpenFile> readCommon() throws IOException {
+    Map<Integer, OpenFile> files = new LinkedHashMap<>();
+    if (!images.has(FILES)) {
+      return files;
+    }
+    try (ImageReader reader = images.open(FILES)) {
+      while (reader.hasNext()) {
+        FileEntry entry = reader.next().message(FileEntry.class);
+        files.putIfAbsent(entry.getId(), FileKind.file(entry));
+      }
+    }
+    return files;
+  }
+
+  /**
+   * The file that a descriptor refers to; empty if the checkpoint does not have it.
+   *
+   * @throws IOException if its image cannot be read
+   */
+  public Optional<OpenFile> find(Descriptor descriptor) throws IOException {
+    Optional<FileKind> kind = descriptor.kind();
+    return kind.isPresent() ? find(kind.get(), descriptor.fileId()) : Optional.empty();
+  }
+
+  /**
+   * The file of a kind and number; empty if the checkpoint does not have it.
+   *
+   * @throws IOException if its image cannot be read
+   */
+  public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
+    OpenFile file = common.get().get(id);
+    if (file == null) {
+      return Optional.ofNullable(separate(kind).get(id));
+    }
+    return file.kind() == kind ? Optional.of(file) : Optional.empty();
+  }
+
+  /**
+   * The file of a class and number; empty if the checkpoint does not have it.
+   *
+   * @throws IOException if its image cannot be read
+   */
+  public <F extends OpenFile> Optional<F> find(FileKind kind, int id, Class<F> type)
+      throws IOException {
+    return find(kind, id).filter(type::isInstance).map(type::cast);
+  }
+
+  /**
+   * All files, in the order of the images.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Collection<OpenFile> all() throws IOException {
+    Map<Integer, OpenFile> files = common.get();
+    if (!files.isEmpty()) {
+      return Collections.unmodifiableCollection(files.values());
+    }
+    // As in CRIU: there are either the one image or the separate ones.
+    List<OpenFile> all = new ArrayList<>();
+    for (FileKind kind : FileKind.values()) {
+      all.addAll(separate(kind).values());
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  /**
+   * All files of a class, in the order of the images.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public <F extends OpenFile> List<F> all(Class<F> type) throws IOException {
+    List<F> files = new ArrayList<>();
+    for (OpenFile file : all()) {
+      if (type.isInstance(file)) {
+        files.add(type.cast(file));
+      }
+    }
+    return files;
+  }
+
+  private Map<Integer, OpenFile> separate(FileKind kind) throws IOException {
+    Lazy<Map<Integer, OpenFile>> files = separate.get(kind);
+    return files == null ? Map.of() : files.get();
+  }
+
+  /**
+   * Name, size and content of a memory file; empty if the checkpoint does not have them.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<MemfdInodeEntry> inode(MemFd file) throws IOException {
+    return Optional.ofNullable(inodes.get().get(Integer.toUnsignedLong(file.inodeId())));
+  }
+
+  private Map<Long, MemfdInodeEntry> readInodes() throws IOException {
+    Map<Long, MemfdInodeEntry> found = new LinkedHashMap<>();
+    for (MemfdInodeEntry inode : images.all("memfd.img", MemfdInodeEntry.class)) {
+      found.putIfAbsent(inode.getInodeId(), inode);
+    }
+    return found;
+  }
+
+  /**
+   * The terminal behind a file; empty if the checkpoint does not have it.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<TtyInfoEntry> terminal(Terminal file) throws IOException {
+    return Optional.ofNullable(terminals.get().get(file.terminalId()));
+  }
+
+  private Map<Integer, TtyInfoEntry> readTerminals() throws IOException {
+    Map<Integer, TtyInfoEntry> found = new LinkedHashMap<>();
+    for (TtyInfoEntry terminal : images.all("tty-info.img", TtyInfoEntry.class)) {
+      found.putIfAbsent(terminal.getId(), terminal);
+    }
+    return found;
+  }
+
+  /**
+   * What CRIU puts in the place of a file that cannot be opened by its path, since it was removed;
+   * empty for all others.
+   *
+   * @param id the file's number
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<RemapFilePathEntry> replacement(int id) throws IOException {
+    return Optional.ofNullable(remaps.get().get(id));
+  }
+
+  private Map<Integer, RemapFilePathEntry> readRemaps() throws IOException {
+    Map<Integer, RemapFilePathEntry> found = new LinkedHashMap<>();
+    for (RemapFilePathEntry remap : images.all("remap-fpath.img", RemapFilePathEntry.class)) {
+      found.putIfAbsent(remap.getOrigId(), remap);
+    }
+    return found;
+  }
+
+  /**
+   * The unix socket with an inode, which is what others call their peer; empty if the checkpoint
+   * does not have it.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<UnixSocket> unixSocket(int inode) throws IOException {
+    return Optional.ofNullable(unixSockets.get().get(inode));
+  }
+
+  private Map<Integer, UnixSocket> indexUnixSockets() throws IOException {
+    Map<Integer, UnixSocket> found = new LinkedHashMap<>();
+    for (UnixSocket socket : all(UnixSocket.class)) {
+      socket.inode().ifPresent(inode -> found.putIfAbsent(inode, socket));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,16 @@
+package org.crit4j.checkpoint;
+
+/**
+ * A range of addresses whose pages are in the same state.
+ *
+ * @param start the first address, unsigned
+ * @param end the address after the last, unsigned
+ * @param state where the bytes are
+ */
+public record MemoryRange(long start, long end, PageState state) {
+
+  /** Number of addresses. */
+  public long length() {
+    return end - start;
+  }
+}

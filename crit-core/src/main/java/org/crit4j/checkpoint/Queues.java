@@ -1,0 +1,105 @@
+package org.crit4j.checkpoint;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.crit4j.checkpoint.file.InetSocket;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageReader;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.PipeDataEntry;
+import org.crit4j.images.SkPacketEntry;
+import org.crit4j.images.TcpStreamEntry;
+
+/** What was on its way at the dump: bytes in pipes and sockets. */
+public final class Queues {
+  /**
+   * What waits to be read.
+   *
+   * @param packets how many pieces; 1 for pipes with anything in them
+   * @param bytes how many bytes in all
+   */
+  public record Waiting(long packets, long bytes) {
+    /** Nothing. */
+    public static final Waiting NOTHING = new Waiting(0, 0);
+
+    private static Waiting packet(int length) {
+      long bytes = Integer.toUnsignedLong(length);
+      return new Waiting(1, bytes);
+    }
+
+    private Waiting plus(Waiting other) {
+      return new Waiting(packets + other.packets, bytes + other.bytes);
+    }
+  }
+
+  private final Images images;
+  private final Lazy<Map<Integer, Waiting>> pipes;
+  private final Lazy<Map<Integer, Waiting>> sockets;
+
+  Queues(Images images) {
+    this.images = images;
+    this.pipes = Lazy.of(this::readPipes);
+    this.sockets = Lazy.of(this::readSockets);
+  }
+
+  /**
+   * What waits in a pipe.
+   *
+   * @param pipeId the pipe's number
+   * @throws IOException if the image cannot be read
+   */
+  public Waiting inPipe(int pipeId) throws IOException {
+    return pipes.get().getOrDefault(pipeId, Waiting.NOTHING);
+  }
+
+  /**
+   * What a socket has received and nobody has read. TCP connections have {@link #stream}.
+   *
+   * @param fileId the socket's number as a file
+   * @throws IOException if the image cannot be read
+   */
+  public Waiting inSocket(int fileId) throws IOException {
+    return sockets.get().getOrDefault(fileId, Waiting.NOTHING);
+  }
+
+  /**
+   * The state of a TCP connection, with the lengths of its queues; empty if it was not dumped.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<TcpStreamEntry> stream(InetSocket socket) throws IOException {
+    if (socket.inode().isEmpty()) {
+      return Optional.empty();
+    }
+    long inode = Integer.toUnsignedLong(socket.inode().getAsInt());
+    return images.first(ImageName.of(ImageType.TCP_STREAM, inode), TcpStreamEntry.class);
+  }
+
+  private Map<Integer, Waiting> readPipes() throws IOException {
+    Map<Integer, Waiting> found = new HashMap<>();
+    for (ImageType type : new ImageType[] {ImageType.PIPES_DATA, ImageType.FIFO_DATA}) {
+      String file = type.fileNamePatterns().get(0);
+      for (PipeDataEntry data : images.all(file, PipeDataEntry.class)) {
+        found.merge(data.getPipeId(), Waiting.packet(data.getBytes()), Waiting::plus);
+      }
+    }
+    return found;
+  }
+
+  private Map<Integer, Waiting> readSockets() throws IOException {
+    Map<Integer, Waiting> found = new HashMap<>();
+    String file = ImageType.SK_QUEUES.fileNamePatterns().get(0);
+    if (!images.has(file)) {
+      return found;
+    }
+    try (ImageReader reader = images.open(file)) {
+      while (reader.hasNext()) {
+        SkPacketEntry packet = reader.next().message(SkPacketEntry.class);
+        found.merge(packet.getIdFor(), Waiting.packet(packet.getLength()), Waiting::plus);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,324 @@
+package org.crit4j.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.images.CoreEntry;
+import org.crit4j.images.CredsEntry;
+import org.crit4j.images.FsEntry;
+import org.crit4j.images.MmEntry;
+import org.crit4j.images.PstreeEntry;
+import org.crit4j.images.TaskCoreEntry;
+import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.images.TaskTimersEntry;
+
+/**
+ * A process of a checkpoint. What its images do not have is empty: a zombie has no files and no
+ * memory, and old dumps lack what newer CRIU records. Methods read the images they need at the
+ * first call. Safe for use by several threads.
+ */
+public final class Task {
+  private final Checkpoint checkpoint;
+  private final PstreeEntry entry;
+  private final TaskImages images;
+  private final List<Task> children = new ArrayList<>();
+  private final Lazy<Optional<CoreEntry>> core;
+  private final Lazy<Optional<TaskKobjIdsEntry>> ids;
+  private final Lazy<Optional<CredsEntry>> credentials;
+  private final Lazy<Optional<FsEntry>> fs;
+  private final Lazy<Optional<MmEntry>> memory;
+  private final Lazy<List<MemoryArea>> areas;
+  private final Lazy<Optional<List<Descriptor>>> descriptors;
+  private final Lazy<Optional<Pagemap>> pagemap;
+  private Optional<Task> parent = Optional.empty();
+
+  Task(Checkpoint checkpoint, PstreeEntry entry) {
+    this.checkpoint = checkpoint;
+    this.entry = entry;
+    this.images = new TaskImages(checkpoint.images(), entry.getPid());
+    this.core = Lazy.of(() -> images.core(entry.getPid()));
+    this.ids = Lazy.of(() -> images.ids(core.get()));
+    this.credentials = Lazy.of(() -> images.credentials(core.get()));
+    this.fs = Lazy.of(images::fs);
+    this.memory = Lazy.whileThereIsRoom(images::memory);
+    this.areas = Lazy.whileThereIsRoom(this::readAreas);
+    this.descriptors = Lazy.whileThereIsRoom(this::readDescriptors);
+    this.pagemap = Lazy.whileThereIsRoom(images::pagemap);
+  }
+
+  /** Makes another task a child of this one. */
+  void adopt(Task child) {
+    children.add(child);
+    child.parent = Optional.of(this);
+  }
+
+  /** Undoes {@link #adopt}. */
+  void disown(Task child) {
+    children.remove(child);
+    child.parent = Optional.empty();
+  }
+
+  /** Its number, as it sees itself, unsigned. */
+  public int pid() {
+    return entry.getPid();
+  }
+
+  /** Its parent's number; 0 for the first process of the checkpoint. */
+  public int ppid() {
+    return entry.getPpid();
+  }
+
+  /** The number of its process group. */
+  public int pgid() {
+    return entry.getPgid();
+  }
+
+  /** The number of its session. */
+  public int sid() {
+    return entry.getSid();
+  }
+
+  /** Its parent; empty if that is not in the checkpoint. */
+  public Optional<Task> parent() {
+    return parent;
+  }
+
+  /** Its children, in the order of the image. */
+  public List<Task> children() {
+    return Collections.unmodifiableList(children);
+  }
+
+  /**
+   * What it was doing.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public TaskState state() throws IOException {
+    return taskCore().map(it -> TaskState.of(it.getTaskState())).orElse(TaskState.UNKNOWN);
+  }
+
+  /**
+   * What it calls itself; at most 15 bytes.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public Optional<NameBytes> name() throws IOException {
+    return taskCore().map(it -> new NameBytes(it.getCommBytes()));
+  }
+
+  /**
+   * The code a zombie ended with, as {@code wait} gives it; empty for all others.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public OptionalInt exitCode() throws IOException {
+    Optional<TaskCoreEntry> facts = taskCore();
+    return state() == TaskState.ZOMBIE && facts.isPresent()
+        ? OptionalInt.of(facts.get().getExitCode())
+        : OptionalInt.empty();
+  }
+
+  /**
+   * Signals, limits and timers of the process.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public Optional<TaskCoreEntry> taskCore() throws IOException {
+    return core.get().filter(CoreEntry::hasTc).map(CoreEntry::getTc);
+  }
+
+  /**
+   * The processor architecture it ran on.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public Optional<CoreEntry.March> architecture() throws IOException {
+    return core.get().filter(CoreEntry::hasMtype).map(CoreEntry::getMtype);
+  }
+
+  /**
+   * Its interval and POSIX timers.
+   *
+   * @throws IOException if its core image cannot be read
+   */
+  public Optional<TaskTimersEntry> timers() throws IOException {
+    return taskCore().filter(TaskCoreEntry::hasTimers).map(TaskCoreEntry::getTimers);
+  }
+
+  /**
+   * Its threads, the first one first. A zombie has none, whatever the image says.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public List<TaskThread> threads() throws IOException {
+    if (state() == TaskState.ZOMBIE) {
+      return List.of();
+    }
+    List<TaskThread> threads = new ArrayList<>();
+    for (int tid : entry.getThreadsList()) {
+      Optional<CoreEntry> its = tid == pid() ? core.get() : images.core(tid);
+      threads.add(
+          new TaskThread(
+              tid,
+              its.flatMap(TaskImages::threadName),
+              its.filter(CoreEntry::hasThreadCore).map(CoreEntry::getThreadCore)));
+    }
+    return threads;
+  }
+
+  /**
+   * The numbers of what it may share with others: memory, files, signal handlers, namespaces.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<TaskKobjIdsEntry> ids() throws IOException {
+    return ids.get();
+  }
+
+  /**
+   * The namespaces it is in, by their numbers in the checkpoint, as far as they are recorded.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Map<NamespaceKind, Integer> namespaces() throws IOException {
+    Map<NamespaceKind, Integer> namespaces = new EnumMap<>(NamespaceKind.class);
+    Optional<TaskKobjIdsEntry> all = ids();
+    if (all.isPresent()) {
+      for (NamespaceKind kind : NamespaceKind.values()) {
+        kind.in(all.get()).ifPresent(id -> namespaces.put(kind, id));
+      }
+    }
+    return namespaces;
+  }
+
+  /**
+   * User, groups and capabilities.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<CredsEntry> credentials() throws IOException {
+    return credentials.get();
+  }
+
+  /**
+   * Its descriptors, in the order of the image; empty if there is no image of them.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<List<Descriptor>> descriptors() throws IOException {
+    return descriptors.get();
+  }
+
+  private Optional<List<Descriptor>> readDescriptors() throws IOException {
+    if (!checkpoint.hasDescriptorTables()) {
+      return images.descriptors(pid());
+    }
+    Optional<TaskKobjIdsEntry> all = ids();
+    return all.isPresent() ? images.descriptors(all.get().getFilesId()) : Optional.empty();
+  }
+
+  /**
+   * The directory it works in; empty if it is not known.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<OpenFile> workingDirectory() throws IOException {
+    Optional<FsEntry> place = fs.get();
+    return place.isPresent() ? withPath(place.get().getCwdId()) : Optional.empty();
+  }
+
+  /**
+   * The directory that is {@code /} for it; empty if it is not known.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<OpenFile> rootDirectory() throws IOException {
+    Optional<FsEntry> place = fs.get();
+    return place.isPresent() ? withPath(place.get().getRootId()) : Optional.empty();
+  }
+
+  /**
+   * Its directories and the mask for new files; empty if there is no image of them.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<FsEntry> directories() throws IOException {
+    return fs.get();
+  }
+
+  /**
+   * The program it runs; empty if it is not known.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<OpenFile> executable() throws IOException {
+    Optional<MmEntry> all = memory();
+    return all.isPresent() ? withPath(all.get().getExeFileId()) : Optional.empty();
+  }
+
+  private Optional<OpenFile> withPath(int file) throws IOException {
+    return checkpoint.files().find(FileKind.REG, file);
+  }
+
+  /**
+   * Where its memory has code, heap, stack, command line; empty if it has none.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<MmEntry> memory() throws IOException {
+    return memory.get();
+  }
+
+  /**
+   * The mappings of its memory, in the order of the image, which is that of their addresses.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public List<MemoryArea> memoryAreas() throws IOException {
+    return areas.get();
+  }
+
+  private List<MemoryArea> readAreas() throws IOException {
+    Optional<MmEntry> all = memory();
+    return all.isPresent()
+        ? all.get().getVmasList().stream().map(MemoryArea::of).toList()
+        : List.of();
+  }
+
+  /**
+   * The file that a mapping shows; empty if it shows none, or that is not known.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public Optional<OpenFile> file(MemoryArea area) throws IOException {
+    if (!area.kind().hasFile()) {
+      return Optional.empty();
+    }
+    int id = (int) area.backing();
+    Optional<OpenFile> file = checkpoint.files().find(FileKind.MEMFD, id);
+    return file.isPresent() ? file : withPath(id);
+  }
+
+  /**
+   * Which pages the checkpoint has of its memory; empty if there is no image of them.
+   *
+   * @throws IOException if the image cannot be read
+   */
+  public Optional<Pagemap> pagemap() throws IOException {
+    return pagemap.get();
+  }
+
+  /** The process's number and parent. */
+  @Override
+  public String toString() {
+    return "task " + Integer.toUnsignedString(pid());
+  }
+}

@@ -1,0 +1,124 @@
+package org.crit4j.checkpoint;
+
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageReader;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.CoreEntry;
+import org.crit4j.images.CredsEntry;
+import org.crit4j.images.FdinfoEntry;
+import org.crit4j.images.FsEntry;
+import org.crit4j.images.MmEntry;
+import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.images.VmaEntry;
+
+/** Reads what the images have of one process. Keeps nothing. */
+final class TaskImages {
+  private final Images images;
+  private final int pid;
+
+  TaskImages(Images images, int pid) {
+    this.images = images;
+    this.pid = pid;
+  }
+
+  private String name(ImageType type, int number) {
+    return ImageName.of(type, Integer.toUnsignedLong(number));
+  }
+
+  private <M extends Message> Optional<M> own(ImageType type, Class<M> message) throws IOException {
+    return images.first(name(type, pid), message);
+  }
+
+  /** The core of a thread, without registers: nothing here asks for them. */
+  Optional<CoreEntry> core(int tid) throws IOException {
+    return images
+        .first(name(ImageType.CORE, tid), CoreEntry.class)
+        .map(TaskImages::withoutRegisters);
+  }
+
+  private static CoreEntry withoutRegisters(CoreEntry core) {
+    CoreEntry.Builder slim = CoreEntry.newBuilder();
+    if (core.hasMtype()) {
+      slim.setMtype(core.getMtype());
+    }
+    if (core.hasTc()) {
+      slim.setTc(core.getTc());
+    }
+    if (core.hasIds()) {
+      slim.setIds(core.getIds());
+    }
+    if (core.hasThreadCore()) {
+      slim.setThreadCore(core.getThreadCore());
+    }
+    return slim.buildPartial();
+  }
+
+  /** The ids, which were in the core in very old dumps. */
+  Optional<TaskKobjIdsEntry> ids(Optional<CoreEntry> core) throws IOException {
+    Optional<TaskKobjIdsEntry> ids = own(ImageType.IDS, TaskKobjIdsEntry.class);
+    return ids.isPresent() ? ids : core.filter(CoreEntry::hasIds).map(CoreEntry::getIds);
+  }
+
+  /** The credentials, which have been in the core since CRIU 2.0. */
+  Optional<CredsEntry> credentials(Optional<CoreEntry> core) throws IOException {
+    Optional<CredsEntry> credentials =
+        core.filter(it -> it.hasThreadCore() && it.getThreadCore().hasCreds())
+            .map(it -> it.getThreadCore().getCreds());
+    return credentials.isPresent() ? credentials : own(ImageType.CREDS, CredsEntry.class);
+  }
+
+  Optional<FsEntry> fs() throws IOException {
+    return own(ImageType.FS, FsEntry.class);
+  }
+
+  /** The memory; its mappings were in an image of their own before CRIU 2.0. */
+  Optional<MmEntry> memory() throws IOException {
+    Optional<MmEntry> memory = own(ImageType.MM, MmEntry.class);
+    if (memory.isEmpty() || memory.get().getVmasCount() > 0) {
+      return memory;
+    }
+    List<VmaEntry> areas = images.all(name(ImageType.VMAS, pid), VmaEntry.class);
+    return Optional.of(memory.get().toBuilder().addAllVmas(areas).buildPartial());
+  }
+
+  /** The descriptors of a table. */
+  Optional<List<Descriptor>> descriptors(int table) throws IOException {
+    String file = name(ImageType.FDINFO, table);
+    if (!images.has(file)) {
+      return Optional.empty();
+    }
+    List<Descriptor> descriptors = new ArrayList<>();
+    try (ImageReader reader = images.open(file)) {
+      while (reader.hasNext()) {
+        descriptors.add(Descriptor.of(reader.next().message(FdinfoEntry.class)));
+      }
+    }
+    return Optional.of(descriptors);
+  }
+
+  Optional<Pagemap> pagemap() throws IOException {
+    String file = name(ImageType.PAGEMAP, pid);
+    if (!images.has(file)) {
+      return Optional.empty();
+    }
+    try (ImageReader reader = images.open(file)) {
+      return Optional.of(Pagemap.read(reader));
+    }
+  }
+
+  /** What a thread calls itself. */
+  static Optional<NameBytes> threadName(CoreEntry core) {
+    if (core.hasThreadCore() && core.getThreadCore().hasComm()) {
+      return Optional.of(new NameBytes(core.getThreadCore().getCommBytes()));
+    }
+    return core.hasTc()
+        ? Optional.of(new NameBytes(core.getTc().getCommBytes()))
+        : Optional.empty();
+  }
+}

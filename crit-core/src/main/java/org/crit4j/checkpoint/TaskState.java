@@ -1,0 +1,24 @@
+package org.crit4j.checkpoint;
+
+/** What a process was doing at the dump. Source: CRIU's {@code TASK_...} numbers. */
+public enum TaskState {
+  /** It ran, or waited for something. */
+  ALIVE,
+  /** It was stopped by a signal. */
+  STOPPED,
+  /** It had ended, and its parent had not asked for its exit code yet. */
+  ZOMBIE,
+  /** None of these, or not recorded. */
+  UNKNOWN;
+
+  /** The state that a number in a core image means. */
+  static TaskState of(int number) {
+    return switch (number) {
+      case 1 -> ALIVE;
+      // CRIU's TASK_DEAD, which it writes for processes, and TASK_ZOMBIE.
+      case 2, 6 -> ZOMBIE;
+      case 3 -> STOPPED;
+      default -> UNKNOWN;
+    };
+  }
+}
