@@ -150,23 +150,11 @@ final class Arguments {
   }
 
   /**
-   * All arguments besides the options, of which there has to be one at least.
-   *
-   * @param what what they are, for the message that they are missing
-   */
-  List<Path> somePaths(String what) throws UsageException {
-    if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
-    }
-    return paths();
-  }
-
-  /**
    * The arguments besides the options, as many as there are descriptions.
    *
    * @param what what they are, for the message that one is missing
    */
-  List<Path> paths(String... what) throws UsageException {
+  List<Path> exactly(String... what) throws UsageException {
     List<Path> paths = paths();
     if (paths.size() < what.length) {
       throw new UsageException(what[paths.size()] + " is missing");

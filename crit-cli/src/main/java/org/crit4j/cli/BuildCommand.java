@@ -30,7 +30,7 @@ final class BuildCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    Path archive = arguments.paths("the name of a checkpoint").get(0);
+    Path archive = arguments.exactly("the name of a checkpoint").get(0);
     Path target =
         arguments
             .file(output)

@@ -61,7 +61,7 @@ final class ExploreCommand extends Command {
         explorer(what).orElseThrow(() -> new UsageException("cannot show \"" + what + "\""));
     Optional<Integer> process = number(arguments);
     Problems problems = new Problems(e -> console.error("crit x: " + Main.describe(e) + "\n"));
-    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+    try (Checkpoint checkpoint = Checkpoints.open(directory)) {
       List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
       Exploration exploration = new Exploration(checkpoint, tasks, detail(arguments), problems);
       if (arguments.has("json")) {

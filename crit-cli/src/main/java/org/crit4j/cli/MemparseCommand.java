@@ -84,7 +84,7 @@ final class MemparseCommand extends Command {
       json.beginArray();
     }
     for (Path path : paths) {
-      try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      try (Checkpoint checkpoint = Checkpoints.open(path)) {
         List<TaskView> tasks = TaskView.all(checkpoint);
         if (asJson) {
           json.beginObject().name("checkpoint").value(path.toString());
@@ -108,7 +108,7 @@ final class MemparseCommand extends Command {
       throw new UsageException("a dump is of one checkpoint, and no JSON");
     }
     Path path = paths.get(0);
-    try (Checkpoint checkpoint = Checkpoint.open(path)) {
+    try (Checkpoint checkpoint = Checkpoints.open(path)) {
       TaskView task = only(checkpoint, process, path);
       Optional<Path> file = arguments.file(output);
       if (file.isEmpty()) {
@@ -149,7 +149,7 @@ final class MemparseCommand extends Command {
       json.beginArray();
     }
     for (Path path : paths) {
-      try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      try (Checkpoint checkpoint = Checkpoints.open(path)) {
         List<TaskView> tasks =
             process.isPresent()
                 ? List.of(only(checkpoint, process.get(), path))

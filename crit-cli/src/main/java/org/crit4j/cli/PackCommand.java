@@ -23,7 +23,7 @@ final class PackCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.paths("the name of a directory", "the name of an archive");
+    List<Path> paths = arguments.exactly("the name of a directory", "the name of an archive");
     WarningPrinter warnings = new WarningPrinter(name(), console);
     Path archive = paths.get(1);
     Compression how =

@@ -34,7 +34,7 @@ final class RepackCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    Path archive = arguments.paths("the name of an archive").get(0);
+    Path archive = arguments.exactly("the name of an archive").get(0);
     Path target =
         arguments.file(output).orElseThrow(() -> new UsageException("-o has to name a file"));
     Map<String, Path> replacements = new LinkedHashMap<>();

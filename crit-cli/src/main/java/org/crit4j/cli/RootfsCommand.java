@@ -37,7 +37,7 @@ final class RootfsCommand extends ArchiveCommand {
 
   private int apply(Arguments arguments, Console console) throws UsageException, IOException {
     List<Path> paths =
-        arguments.paths("the action", "the name of a checkpoint", "the root of a file system");
+        arguments.exactly("the action", "the name of a checkpoint", "the root of a file system");
     WarningPrinter warnings = new WarningPrinter(name(), console);
     try (ContainerCheckpoint checkpoint =
         ContainerCheckpoint.open(paths.get(1), limits(arguments), warnings)) {
@@ -55,7 +55,7 @@ final class RootfsCommand extends ArchiveCommand {
 
   private int diff(Arguments arguments, Console console) throws UsageException, IOException {
     List<Path> paths =
-        arguments.paths(
+        arguments.exactly(
             "the action", "a list of changes", "the root of a file system", "a directory");
     WarningPrinter warnings = new WarningPrinter(name(), console);
     String list = Files.readString(paths.get(1));

@@ -17,7 +17,7 @@ final class RuntimeCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.somePaths("the name of a checkpoint");
+    List<Path> paths = arguments.paths("the name of a checkpoint");
     WarningPrinter warnings = new WarningPrinter(name(), console);
     StringBuilder text = new StringBuilder();
     JsonArray json = new JsonArray();

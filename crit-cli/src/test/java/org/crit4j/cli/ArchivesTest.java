@@ -250,4 +250,12 @@ final class ArchivesTest {
     assertTrue(call.err().startsWith("crit " + command + ": "), call.err());
     assertTrue(call.err().contains("usage: crit " + command), call.err());
   }
+
+  @Test
+  void processesOfArchivesAreExplored() {
+    CritCall sizes = CritCall.of("memparse", COUNTER).assertQuietSuccess();
+    assertTrue(sizes.text().contains("httpd"), sizes.text());
+    CritCall tree = CritCall.of("x", COUNTER, "ps").assertQuietSuccess();
+    assertTrue(tree.text().contains("httpd"), tree.text());
+  }
 }

@@ -115,6 +115,24 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return new ContainerCheckpoint(path, layout, limits, warnings);
   }
 
+  /**
+   * Opens an archive or a directory for the images in it. To close them closes everything.
+   *
+   * @param warnings told what is odd about it
+   * @throws CritException if it is no checkpoint, or damaged
+   * @throws IOException if it cannot be read
+   */
+  public static ImageSource openImages(Path path, ArchiveLimits limits, Warnings warnings)
+      throws IOException {
+    ContainerCheckpoint checkpoint = open(path, Purpose.PROCESSES, limits, warnings);
+    try {
+      return new OwningSource(checkpoint.images(), checkpoint);
+    } catch (IOException | RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
   /** Whether a directory is a checkpoint itself, by the files in it. */
   public static boolean isDirectoryOfOne(Path directory) {
     return CheckpointOpener.isCheckpointDirectory(directory);
