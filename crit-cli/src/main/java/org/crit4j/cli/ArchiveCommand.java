@@ -22,8 +22,7 @@ abstract class ArchiveCommand extends Command {
   ArchiveCommand(String name, String summary, String... synopsis) {
     super(name, summary, synopsis);
     options().accepts(JSON, "print the result as JSON");
-    members =
-        limit("max-members", "most files that an archive may have; 500000 without this", "N");
+    members = limit("max-members", "most files that an archive may have; 500000 without this", "N");
     size = limit("max-size", "most bytes that it may unpack to; 4 TiB without this", "BYTES");
     ratio =
         limit("max-ratio", "most bytes that may come of each packed one; 250 without this", "N");

@@ -51,8 +51,7 @@ final class ArchivedImage implements AutoCloseable {
     try {
       Optional<Member> member = checkpoint.tree().find(name);
       if (member.isEmpty()) {
-        throw new CritException(
-            Location.UNKNOWN.inFile(archive.toString()), "has no file " + name);
+        throw new CritException(Location.UNKNOWN.inFile(archive.toString()), "has no file " + name);
       }
       return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));
     } catch (IOException e) {

@@ -224,10 +224,10 @@ final class Arguments {
     // gzip, zstd, bzip2 and xz.
     boolean archive =
         tar
-        || first >>> 16 == 0x1f8b
-        || (first | (start[3] & 0xff)) == 0x28b52ffd
-        || first == 0x425a6800
-        || (first | (start[3] & 0xff)) == 0xfd377a58;
+            || first >>> 16 == 0x1f8b
+            || (first | (start[3] & 0xff)) == 0x28b52ffd
+            || first == 0x425a6800
+            || (first | (start[3] & 0xff)) == 0xfd377a58;
     // CRIU calls some raw images so that they are known: a tmpfs is a compressed tar.
     return archive && ImageType.byFileName(String.valueOf(path.getFileName())).isEmpty();
   }

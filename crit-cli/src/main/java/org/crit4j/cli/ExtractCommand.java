@@ -26,8 +26,7 @@ final class ExtractCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths =
-        arguments.paths("the name of a checkpoint", "the name of a directory");
+    List<Path> paths = arguments.paths("the name of a checkpoint", "the name of a directory");
     if (arguments.has(CONFIG_ONLY) && arguments.has(WITHOUT_CONFIG)) {
       throw new UsageException("--config-only and --without-config exclude each other");
     }

@@ -101,11 +101,7 @@ abstract class FileConversion extends Command {
   }
 
   private void convertMember(
-      Arguments arguments,
-      Path place,
-      Optional<Path> to,
-      WarningPrinter warnings,
-      Console console)
+      Arguments arguments, Path place, Optional<Path> to, WarningPrinter warnings, Console console)
       throws UsageException, IOException {
     try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
       Converter converter = converter(arguments, warnings.inFile(image.label()));

@@ -67,8 +67,7 @@ final class ListCommand extends ArchiveCommand {
   }
 
   /** The checkpoints that the paths stand for: those of a directory sorted by name. */
-  private static List<Path> checkpoints(List<Path> paths, ArchiveLimits limits)
-      throws IOException {
+  private static List<Path> checkpoints(List<Path> paths, ArchiveLimits limits) throws IOException {
     List<Path> checkpoints = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path) && !ContainerCheckpoint.isDirectoryOfOne(path)) {
@@ -152,10 +151,7 @@ final class ListCommand extends ArchiveCommand {
         object,
         "ip",
         Optional.of(String.join(", ", checkpoint.addresses())).filter(it -> !it.isEmpty()));
-    add(
-        object,
-        "mac",
-        checkpoint.networks().stream().flatMap(it -> it.mac().stream()).findFirst());
+    add(object, "mac", checkpoint.networks().stream().flatMap(it -> it.mac().stream()).findFirst());
     JsonObject sizes = new JsonObject();
     sizes.addProperty("total_size", checkpoint.checkpointSize());
     sizes.addProperty("memory_pages_size", checkpoint.pagesSize());

@@ -14,8 +14,8 @@ import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
 
 /**
- * Unpacks a checkpoint into a directory: all of it, or in two parts as Podman's import does. If that
- * fails, the directory is as it was before.
+ * Unpacks a checkpoint into a directory: all of it, or in two parts as Podman's import does. If
+ * that fails, the directory is as it was before.
  */
 public final class CheckpointExtractor {
   private static final Set<String> CONFIG = Set.of(Layout.CONFIG, Layout.SPEC);
@@ -80,7 +80,8 @@ public final class CheckpointExtractor {
   }
 
   private static Predicate<Member> wanted(Selection selection) {
-    Predicate<Member> config = it -> it.path().isPresent() && CONFIG.contains(it.path().get().latin1());
+    Predicate<Member> config =
+        it -> it.path().isPresent() && CONFIG.contains(it.path().get().latin1());
     return switch (selection) {
       case ALL -> it -> true;
       case CONFIG_ONLY -> config;

@@ -287,7 +287,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
    * When the container was created, RFC 3339: as CRI-O's annotation has it, else in whole seconds.
    */
   public Optional<String> created() {
+    // Podman sets it too, but shows its own record.
     return annotation(CRI_O + "Created")
+        .filter(it -> engine() == Engine.CRI_O)
         .or(() -> config.flatMap(ContainerConfig::created).map(ContainerCheckpoint::seconds));
   }
 
@@ -403,13 +405,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
     List<String> deleted = deletedFiles();
     return diff.isEmpty() && deleted.isEmpty()
         ? Optional.empty()
-        : Optional.of(new RootfsDiff(
-                layout.tree(),
-                diff,
-                deleted,
-                engine() == Engine.CONTAINERD,
-                limits,
-                warnings));
+        : Optional.of(
+            new RootfsDiff(
+                layout.tree(), diff, deleted, engine() == Engine.CONTAINERD, limits, warnings));
   }
 
   /** Paths that the container has deleted, as {@code deleted.files} has them. */

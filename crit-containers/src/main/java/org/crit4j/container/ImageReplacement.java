@@ -17,8 +17,8 @@ import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
 
 /**
- * Replaces members of an archive: images by JSON, which is encoded, and anything by a file, which is
- * taken as it is.
+ * Replaces members of an archive: images by JSON, which is encoded, and anything by a file, which
+ * is taken as it is.
  */
 public final class ImageReplacement {
   private final ArchiveLimits limits;

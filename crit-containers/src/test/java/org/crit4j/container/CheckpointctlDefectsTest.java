@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What checkpointctl 1.5 gets wrong about archives is right here. The numbers are those of a list of
- * its defects; the ones that concern processes are tested where processes are.
+ * What checkpointctl 1.5 gets wrong about archives is right here. The numbers are those of a list
+ * of its defects; the ones that concern processes are tested where processes are.
  */
 final class CheckpointctlDefectsTest {
   @TempDir private Path directory;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class HostileArchiveTest {
 
   private Path target = Path.of("");
   private Path outside = Path.of("");
-  private TreeMap<String, String> before = new TreeMap<>();
+  private Map<String, String> before = new TreeMap<>();
 
   @BeforeEach
   void prepare() throws IOException {
@@ -64,7 +65,7 @@ final class HostileArchiveTest {
     assertEquals(before, outsideState());
   }
 
-  private TreeMap<String, String> outsideState() throws IOException {
+  private Map<String, String> outsideState() throws IOException {
     TreeMap<String, String> state = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path each : files.filter(it -> !it.startsWith(target)).toList()) {
@@ -103,8 +104,7 @@ final class HostileArchiveTest {
 
   private void assertRefused(byte[] archive, String problem) {
     IOException failure =
-        assertThrows(
-            IOException.class, () -> extract(archive, UnpackOptions.CAREFUL, SMALL));
+        assertThrows(IOException.class, () -> extract(archive, UnpackOptions.CAREFUL, SMALL));
     String message = String.valueOf(failure.getMessage());
     assertTrue(message.contains(problem), message);
     assertTrue(message.chars().allMatch(c -> c >= 0x20), message);
@@ -163,7 +163,8 @@ final class HostileArchiveTest {
 
   @Test
   void aNameWithAZeroByteIsRefused() {
-    assertRefused(tar().extended("a", '0', new byte[1], "path=harmless\0/../evil"), "leads outside");
+    assertRefused(
+        tar().extended("a", '0', new byte[1], "path=harmless\0/../evil"), "leads outside");
   }
 
   @Test
@@ -225,8 +226,7 @@ final class HostileArchiveTest {
     assertFalse(Files.exists(target.resolve("relative"), LinkOption.NOFOLLOW_LINKS));
     assertFalse(Files.exists(target.resolve("hidden"), LinkOption.NOFOLLOW_LINKS));
     assertEquals(
-        Path.of("../pre-checkpoint"),
-        Files.readSymbolicLink(target.resolve("checkpoint/parent")));
+        Path.of("../pre-checkpoint"), Files.readSymbolicLink(target.resolve("checkpoint/parent")));
   }
 
   @ParameterizedTest
@@ -339,7 +339,7 @@ final class HostileArchiveTest {
                 new byte[0],
                 header -> {
                   RawTar.put(header, 257, "ustar  \0");
-                  RawTar.put(header, 483, RawTar.octal(8L << 30 - 1, 11));
+                  RawTar.put(header, 483, RawTar.octal((8L << 30) - 1, 11));
                 }),
         "which only a higher limit allows");
   }
@@ -349,20 +349,14 @@ final class HostileArchiveTest {
     assertRefused(
         tar()
             .extended(
-                "hole",
-                '0',
-                new byte[0],
-                "GNU.sparse.map=0,0",
-                "GNU.sparse.size=" + (1L << 50)),
+                "hole", '0', new byte[0], "GNU.sparse.map=0,0", "GNU.sparse.size=" + (1L << 50)),
         "which only a higher limit allows");
   }
 
   @Test
   void mapsOfSparseFilesAreChecked() {
     assertRefused(
-        tar()
-            .extended(
-                "a", '0', new byte[10], "GNU.sparse.map=100,5,0,5", "GNU.sparse.size=200"),
+        tar().extended("a", '0', new byte[10], "GNU.sparse.map=100,5,0,5", "GNU.sparse.size=200"),
         "out of order");
     assertRefused(
         tar().extended("a", '0', new byte[10], "GNU.sparse.map=0,500", "GNU.sparse.size=1000"),
@@ -431,10 +425,12 @@ final class HostileArchiveTest {
   @Test
   void hugeExtendedHeadersAreNotRead() {
     assertRefused(
-        tar().tampered("p", 'x', new byte[0], it -> RawTar.put(it, 124, RawTar.octal(1L << 31, 11))),
+        tar()
+            .tampered("p", 'x', new byte[0], it -> RawTar.put(it, 124, RawTar.octal(1L << 31, 11))),
         "1 MiB at most");
     assertRefused(
-        tar().tampered("p", 'L', new byte[0], it -> RawTar.put(it, 124, RawTar.octal(1L << 32, 11))),
+        tar()
+            .tampered("p", 'L', new byte[0], it -> RawTar.put(it, 124, RawTar.octal(1L << 32, 11))),
         "1 MiB at most");
   }
 
@@ -442,7 +438,8 @@ final class HostileArchiveTest {
   void endlessExtendedHeadersAreStopped() {
     RawTar tar = tar();
     for (int i = 0; i < 2100; i++) {
-      tar.member("p", 'x', 0, "", RawTar.latin1("10 a=bcdef\n".substring(0, 11).replace("10", "11")));
+      tar.member(
+          "p", 'x', 0, "", RawTar.latin1("10 a=bcdef\n".substring(0, 11).replace("10", "11")));
     }
     assertRefused(tar.file("a", "b"), "1 MiB at most");
   }
@@ -502,8 +499,7 @@ final class HostileArchiveTest {
   @Test
   void tooLongNamesAreOneLine() {
     assertRefused(tar().extended("a", '0', new byte[1], "path=" + "n".repeat(300)), "too long");
-    assertRefused(
-        tar().extended("a", '0', new byte[1], "path=" + "d/".repeat(3000) + "f"), "");
+    assertRefused(tar().extended("a", '0', new byte[1], "path=" + "d/".repeat(3000) + "f"), "");
   }
 
   @Test
@@ -529,8 +525,7 @@ final class HostileArchiveTest {
 
   @Test
   void metadataThatIsALinkIsNotFollowed() throws IOException {
-    Path file =
-        tar().link("config.dump", "/etc/passwd").to(directory.resolve("archive"));
+    Path file = tar().link("config.dump", "/etc/passwd").to(directory.resolve("archive"));
     try (ContainerCheckpoint checkpoint = Samples.open(file)) {
       assertEquals(Optional.empty(), checkpoint.config());
     }
@@ -598,8 +593,7 @@ final class HostileArchiveTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/etc", "../../outside", "../../../../../../../../etc"})
   void parentsDoNotLeadOutOfTheArchive(String to) throws IOException {
-    Path file =
-        tar().link("checkpoint/parent", to).to(directory.resolve("archive"));
+    Path file = tar().link("checkpoint/parent", to).to(directory.resolve("archive"));
     try (ContainerCheckpoint checkpoint = Samples.open(file)) {
       assertThrows(CritException.class, () -> checkpoint.images().parent());
     }
@@ -628,8 +622,7 @@ final class HostileArchiveTest {
   void usersThatCannotBeAreRefused() throws IOException {
     org.junit.jupiter.api.Assumptions.assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "not root");
-    assertRefused(
-        tar().extended("a", '0', new byte[0], "uid=1099511627776"), "there is no user");
+    assertRefused(tar().extended("a", '0', new byte[0], "uid=1099511627776"), "there is no user");
   }
 
   @Test
@@ -652,7 +645,9 @@ final class HostileArchiveTest {
         int at = random.nextInt(copy.length / 512) * 512 + random.nextInt(512);
         copy[at] ^= (byte) (1 << random.nextInt(8));
       }
-      damaged.add(Arguments.of(i, random.nextBoolean() ? copy : Arrays.copyOf(copy, random.nextInt(copy.length))));
+      damaged.add(
+          Arguments.of(
+              i, random.nextBoolean() ? copy : Arrays.copyOf(copy, random.nextInt(copy.length))));
     }
     return damaged.stream();
   }

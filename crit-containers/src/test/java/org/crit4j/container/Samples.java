@@ -14,7 +14,7 @@ final class Samples {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("basedir", "")).resolve("src/test/archives").toAbsolutePath();
 
-  static final Path PODMAN = DIRECTORY.resolve("podman-svc.tar.zst");
+  static final Path PODMAN = DIRECTORY.resolve("../../../../docs/podman-svc.tar.zst").normalize();
   static final Path COUNTER_1 = DIRECTORY.resolve("counter-1.tar.gz");
   static final Path COUNTER_2 = DIRECTORY.resolve("counter-2.tar.zst");
   static final Path CRI_O = DIRECTORY.resolve("crio-app.tar.zst");

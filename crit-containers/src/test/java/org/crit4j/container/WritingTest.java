@@ -67,8 +67,7 @@ final class WritingTest {
 
   @Test
   void podmansTwoHalvesMakeTheWhole() throws IOException {
-    List<String> config =
-        names(extract(Samples.PODMAN, CheckpointExtractor.Selection.CONFIG_ONLY));
+    List<String> config = names(extract(Samples.PODMAN, CheckpointExtractor.Selection.CONFIG_ONLY));
     List<String> rest =
         names(extract(Samples.PODMAN, CheckpointExtractor.Selection.WITHOUT_CONFIG));
     List<String> both = new ArrayList<>(config);
@@ -158,10 +157,7 @@ final class WritingTest {
     Path json = json(Samples.PODMAN, "core-1.img", "\"svc-super\"", "\"much-longer-name\"");
     new ImageReplacement(LIMITS, EncodeOptions.DEFAULT, warnings)
         .replace(
-            Samples.PODMAN,
-            Map.of("checkpoint/core-1.img", json),
-            copy,
-            Optional.of(compression));
+            Samples.PODMAN, Map.of("checkpoint/core-1.img", json), copy, Optional.of(compression));
     try (ContainerCheckpoint checkpoint = Samples.open(copy)) {
       CoreEntry core =
           new Images(checkpoint.images()).first("core-1.img", CoreEntry.class).orElseThrow();
@@ -220,8 +216,7 @@ final class WritingTest {
   }
 
   private static Path blob(Path layout, JsonObject descriptor) {
-    return layout.resolve(
-        "blobs/" + descriptor.get("digest").getAsString().replace(':', '/'));
+    return layout.resolve("blobs/" + descriptor.get("digest").getAsString().replace(':', '/'));
   }
 
   @ParameterizedTest
@@ -234,10 +229,14 @@ final class WritingTest {
       builder.writeDirectory(checkpoint, layout);
       builder.writeTar(checkpoint, directory.resolve("image.tar"));
     }
-    JsonObject described = object(layout.resolve("index.json")).getAsJsonArray("manifests").get(0).getAsJsonObject();
+    JsonObject described =
+        object(layout.resolve("index.json")).getAsJsonArray("manifests").get(0).getAsJsonObject();
     assertEquals(
         "localhost/checkpoint:1",
-        described.getAsJsonObject("annotations").get("org.opencontainers.image.ref.name").getAsString());
+        described
+            .getAsJsonObject("annotations")
+            .get("org.opencontainers.image.ref.name")
+            .getAsString());
     JsonObject manifest = object(blob(layout, described));
     JsonObject annotations = manifest.getAsJsonObject("annotations");
     Map.of(
@@ -256,8 +255,10 @@ final class WritingTest {
       try (ContainerCheckpoint checkpoint = Samples.open(image)) {
         assertEquals(Form.OCI_IMAGE, checkpoint.form());
         assertEquals(Optional.of("app"), checkpoint.containerName());
-        assertEquals("app", checkpoint.imageAnnotations().get("org.criu.checkpoint.container.name"));
-        assertTrue(new Images(checkpoint.images()).first("core-1.img", CoreEntry.class).isPresent());
+        assertEquals(
+            "app", checkpoint.imageAnnotations().get("org.criu.checkpoint.container.name"));
+        assertTrue(
+            new Images(checkpoint.images()).first("core-1.img", CoreEntry.class).isPresent());
       }
     }
   }
@@ -265,7 +266,9 @@ final class WritingTest {
   @Test
   void ctrsIndexIsPutTogether() throws Exception {
     byte[] images = new RawTar().file("inventory.img", "x").file("descriptors.json", "[]").bytes();
-    byte[] layer = RawTar.compressed(new RawTar().file("new", "x").file(".wh.old", "").bytes(), Compression.GZIP);
+    byte[] layer =
+        RawTar.compressed(
+            new RawTar().file("new", "x").file(".wh.old", "").bytes(), Compression.GZIP);
     byte[] spec = RawTar.latin1("{\"annotations\":{\"a\":\"b\"}}");
     java.io.ByteArrayOutputStream any = new java.io.ByteArrayOutputStream();
     any.writeBytes(new byte[] {0x0a, 1, 'u', 0x12, (byte) spec.length});
@@ -276,12 +279,18 @@ final class WritingTest {
             + ","
             + descriptor(tar, "application/vnd.oci.image.layer.v1.tar+gzip", layer)
             + ","
-            + descriptor(tar, "application/vnd.containerd.container.checkpoint.config.v1+proto", any.toByteArray());
+            + descriptor(
+                tar,
+                "application/vnd.containerd.container.checkpoint.config.v1+proto",
+                any.toByteArray());
     byte[] index =
         RawTar.latin1(
-            "{\"manifests\":[" + descriptors + "],\"annotations\":{\"io.containerd.checkpoint.runtime\":\"io.containerd.runc.v2\"}}");
+            "{\"manifests\":["
+                + descriptors
+                + "],\"annotations\":{\"io.containerd.checkpoint.runtime\":\"io.containerd.runc.v2\"}}");
     String outer = descriptor(tar, "application/vnd.oci.image.index.v1+json", index);
-    Path file = tar.file("index.json", "{\"manifests\":[" + outer + "]}").to(directory.resolve("ctr.tar"));
+    Path file =
+        tar.file("index.json", "{\"manifests\":[" + outer + "]}").to(directory.resolve("ctr.tar"));
     try (ContainerCheckpoint checkpoint = Samples.open(file)) {
       assertEquals(Form.CTR_IMAGE, checkpoint.form());
       assertEquals(Engine.CONTAINERD, checkpoint.engine());
@@ -291,7 +300,9 @@ final class WritingTest {
       assertEquals("x", Files.readString(checkpoint.images().file("inventory.img").orElseThrow()));
       assertEquals(
           List.of("PRESENT /new", "DELETED /old"),
-          checkpoint.rootfsDiff().orElseThrow().changes().stream().map(it -> it.kind() + " " + it.path()).toList());
+          checkpoint.rootfsDiff().orElseThrow().changes().stream()
+              .map(it -> it.kind() + " " + it.path())
+              .toList());
       Path target = directory.resolve("extracted");
       new CheckpointExtractor(UnpackOptions.CAREFUL, warnings)
           .extract(checkpoint, CheckpointExtractor.Selection.ALL, target);
@@ -300,9 +311,11 @@ final class WritingTest {
   }
 
   private static String descriptor(RawTar tar, String mediaType, byte[] blob) throws Exception {
-    String digest = HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(blob));
+    String digest =
+        HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(blob));
     tar.file("blobs/sha256/" + digest, blob);
-    return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}".formatted(mediaType, digest, blob.length);
+    return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}"
+        .formatted(mediaType, digest, blob.length);
   }
 
   private Path root() throws IOException {
@@ -359,7 +372,8 @@ final class WritingTest {
                       .apply(checkpoint.rootfsDiff().orElseThrow(), root));
       assertEquals("this is a link and not followed", failure.problem());
     }
-    for (String path : List.of("/door/precious", "/../outside/precious", "/", "/door/../../outside/precious")) {
+    for (String path :
+        List.of("/door/precious", "/../outside/precious", "/", "/door/../../outside/precious")) {
       try (ContainerCheckpoint checkpoint =
           withDiff(directory.resolve("b"), new RawTar(), "[\"" + path + "\"]")) {
         assertThrows(
@@ -390,13 +404,13 @@ final class WritingTest {
     List<FileChange> changes =
         FileChange.parse(
             "C /etc\nC /etc/demo.conf\nA /srv\nD /etc/gone\nC /etc/hosts\nD /proc\n", "changes");
-    RootfsDiffWriter.Result result =
-        new RootfsDiffWriter(warnings).write(changes, root, directory);
+    RootfsDiffWriter.Result result = new RootfsDiffWriter(warnings).write(changes, root, directory);
     assertEquals(new RootfsDiffWriter.Result(6, 1), result);
     try (MemberTree tree =
         Archives.open(directory.resolve("rootfs-diff.tar"), LIMITS, warnings, it -> false)) {
       assertEquals(
-          List.of("etc/", "etc/demo.conf", "srv/", "srv/new/", "srv/new/deep/", "srv/new/deep/file"),
+          List.of(
+              "etc/", "etc/demo.conf", "srv/", "srv/new/", "srv/new/deep/", "srv/new/deep/file"),
           tree.members().stream().map(Member::name).map(it -> it.latin1()).toList());
     }
     assertEquals("[\n  \"/etc/gone\"\n]", Files.readString(directory.resolve("deleted.files")));

@@ -23,9 +23,9 @@ import org.crit4j.internal.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies an archive and puts other content into some of its members. Everything else stays as it is,
- * bit for bit: headers, content, padding, and what stands behind the end; only the compression is
- * done anew.
+ * Copies an archive and puts other content into some of its members. Everything else stays as it
+ * is, bit for bit: headers, content, padding, and what stands behind the end; only the compression
+ * is done anew.
  */
 public final class Repacker {
   private static final int BUFFER = 1 << 16;
@@ -61,9 +61,7 @@ public final class Repacker {
     try (InputStream in = unpack(region, packed);
         OutputFile file = OutputFile.create(copy, archive)) {
       try (OutputStream out =
-          compression
-              .orElse(packed)
-              .create(new BufferedOutputStream(file.stream(), BUFFER))) {
+          compression.orElse(packed).create(new BufferedOutputStream(file.stream(), BUFFER))) {
         new Run(in, out, replacements).run(archive);
       }
       file.commit();
@@ -92,14 +90,15 @@ public final class Repacker {
 
     void run(Path archive) throws IOException {
       TarReader reader = new TarReader(in);
-      Optional<TarHeader> next;
-      while ((next = reader.next()).isPresent()) {
+      Optional<TarHeader> next = reader.next();
+      while (next.isPresent()) {
         if (++members > limits.members()) {
           throw new CritException(
               Location.UNKNOWN,
               "more than " + limits.members() + " members, which only a higher limit allows");
         }
         copy(reader, next.get());
+        next = reader.next();
       }
       for (String path : replacements.keySet()) {
         if (!done.contains(path)) {
@@ -115,10 +114,16 @@ public final class Repacker {
 
     private void copy(TarReader reader, TarHeader header) throws IOException {
       Optional<String> path = header.name().path().map(MemberName::text);
-      boolean file = header.typeFlag() == '0' || header.typeFlag() == '\0'
-          || header.typeFlag() == '7' || header.typeFlag() == 'S';
+      boolean file =
+          header.typeFlag() == '0'
+              || header.typeFlag() == '\0'
+              || header.typeFlag() == '7'
+              || header.typeFlag() == 'S';
       // Of several members of one name the first counts, as when an archive is read.
-      if (file && path.isPresent() && replacements.containsKey(path.get()) && done.add(path.get())) {
+      if (file
+          && path.isPresent()
+          && replacements.containsKey(path.get())
+          && done.add(path.get())) {
         replace(header, replacements.get(path.get()));
         return;
       }
@@ -126,8 +131,7 @@ public final class Repacker {
       reader.stored().transferTo(out);
     }
 
-    private void replace(TarHeader header, @Nullable Path content)
-        throws IOException {
+    private void replace(TarHeader header, @Nullable Path content) throws IOException {
       if (content == null) {
         throw new IllegalStateException("looked up before");
       }
@@ -170,8 +174,7 @@ public final class Repacker {
     }
     Arrays.fill(headers, main + CHECKSUM, main + CHECKSUM + 8, (byte) ' ');
     byte[] block = Arrays.copyOfRange(headers, main, main + TarReader.BLOCK);
-    TarUtils.formatCheckSumOctalBytes(
-        TarUtils.computeCheckSum(block), headers, main + CHECKSUM, 8);
+    TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(block), headers, main + CHECKSUM, 8);
     return headers;
   }
 

@@ -87,8 +87,7 @@ final class TarTree implements MemberTree {
     long total = 0;
     try (InputStream in = unpack()) {
       TarReader reader = new TarReader(in);
-      Optional<TarHeader> next;
-      while ((next = reader.next()).isPresent()) {
+      for (Optional<TarHeader> next = reader.next(); next.isPresent(); next = reader.next()) {
         TarHeader header = next.get();
         if (members.size() >= limits.members()) {
           throw new CritException(

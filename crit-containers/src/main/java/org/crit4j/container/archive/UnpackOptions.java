@@ -14,15 +14,13 @@ package org.crit4j.container.archive;
 public record UnpackOptions(
     boolean setId, boolean specials, boolean owners, boolean replaces, boolean foreignLinks) {
   /** Plain files, directories and links that stay inside, into an empty place. */
-  public static final UnpackOptions CAREFUL =
-      new UnpackOptions(false, false, true, false, false);
+  public static final UnpackOptions CAREFUL = new UnpackOptions(false, false, true, false, false);
 
   /** For unpacking into the root of a file system. */
   public static final UnpackOptions ROOTFS = new UnpackOptions(false, false, true, true, true);
 
   /** For a copy that only its user reads. */
-  public static final UnpackOptions PRIVATE =
-      new UnpackOptions(false, false, false, false, false);
+  public static final UnpackOptions PRIVATE = new UnpackOptions(false, false, false, false, false);
 
   /** The same, but with set-user-ID and set-group-ID bits if that is true. */
   public UnpackOptions withSetId(boolean allowed) {

@@ -161,9 +161,7 @@ public final class Unpacker {
     private void write(Path path, Member member, InputStream content) throws IOException {
       Set<java.nio.file.OpenOption> how =
           Set.of(
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
+              StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       try (SeekableByteChannel out =
           Files.newByteChannel(path, how, SafeRoot.ownerOnly(path, "rw-------"))) {
         copy(content, out);
@@ -176,8 +174,8 @@ public final class Unpacker {
     private void copy(InputStream content, SeekableByteChannel out) throws IOException {
       byte[] buffer = new byte[BUFFER];
       boolean hole = false;
-      int length;
-      while ((length = content.readNBytes(buffer, 0, BUFFER)) > 0) {
+      int length = content.readNBytes(buffer, 0, BUFFER);
+      while (length > 0) {
         hole = length == BUFFER && Arrays.equals(buffer, ZEROS);
         if (hole) {
           out.position(out.position() + length);
@@ -187,6 +185,7 @@ public final class Unpacker {
             out.write(bytes);
           }
         }
+        length = content.readNBytes(buffer, 0, BUFFER);
       }
       if (hole) {
         out.position(out.position() - 1);
@@ -275,8 +274,7 @@ public final class Unpacker {
                   .orElse(false);
       if (still) {
         attributes(path.get(), directory);
-        Files.setLastModifiedTime(
-            path.get(), FileTime.fromMillis(directory.modified() * 1000));
+        Files.setLastModifiedTime(path.get(), FileTime.fromMillis(directory.modified() * 1000));
       }
     }
 

@@ -226,7 +226,8 @@ public final class OciImageBuilder {
   private JsonObject index(Blob manifest) {
     JsonObject descriptor = manifest.descriptor(MANIFEST);
     name.ifPresent(
-        it -> descriptor.add("annotations", texts(Map.of("org.opencontainers.image.ref.name", it))));
+        it ->
+            descriptor.add("annotations", texts(Map.of("org.opencontainers.image.ref.name", it))));
     JsonArray manifests = new JsonArray();
     manifests.add(descriptor);
     JsonObject index = new JsonObject();

@@ -28,8 +28,8 @@ public record FileChange(Kind kind, String path) {
   }
 
   /**
-   * Reads a list of changes: lines with {@code A}, {@code C} or {@code D} and a path, or the JSON of
-   * {@code podman diff --format json}.
+   * Reads a list of changes: lines with {@code A}, {@code C} or {@code D} and a path, or the JSON
+   * of {@code podman diff --format json}.
    *
    * @param file what to call it in messages
    * @throws CritException if it is neither

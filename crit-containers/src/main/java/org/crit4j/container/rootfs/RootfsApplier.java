@@ -40,8 +40,8 @@ public final class RootfsApplier {
   public record Result(int written, int deleted) {}
 
   /**
-   * Applies the diff, then the deletions. What a layer says to be gone goes first, since that speaks
-   * of what was there before.
+   * Applies the diff, then the deletions. What a layer says to be gone goes first, since that
+   * speaks of what was there before.
    *
    * @param root the root of the file system; links in it are not followed
    * @throws CritException if a path leads outside, or through a link
@@ -89,8 +89,7 @@ public final class RootfsApplier {
   }
 
   private static boolean isWhiteout(Member member) {
-    return member.path().isPresent()
-        && last(member.path().get()).startsWith(RootfsDiff.WHITEOUT);
+    return member.path().isPresent() && last(member.path().get()).startsWith(RootfsDiff.WHITEOUT);
   }
 
   private static String last(MemberName path) {
@@ -141,8 +140,7 @@ public final class RootfsApplier {
     while (relative.startsWith("/")) {
       relative = relative.substring(1);
     }
-    Optional<MemberName> name =
-        MemberName.of(relative).path().filter(it -> !it.latin1().isEmpty());
+    Optional<MemberName> name = MemberName.of(relative).path().filter(it -> !it.latin1().isEmpty());
     return name.orElseThrow(
         () ->
             new CritException(

@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.crit4j.CritException;
@@ -79,7 +80,7 @@ public final class RootfsDiffWriter {
    */
   public Result write(List<FileChange> changes, Path root, Path directory) throws IOException {
     SafeRoot source = new SafeRoot(root);
-    TreeMap<String, Path> files = new TreeMap<>();
+    SortedMap<String, Path> files = new TreeMap<>();
     Set<String> deleted = new TreeSet<>();
     for (FileChange change : changes) {
       MemberName name = name(change);
@@ -115,13 +116,14 @@ public final class RootfsDiffWriter {
                     "an absolute path"));
   }
 
-  /** A new directory comes with all that is in it, a changed one alone: its mode or owner changed. */
-  private void add(SafeRoot source, MemberName name, boolean whole, TreeMap<String, Path> files)
+  /**
+   * A new directory comes with all that is in it, a changed one alone: its mode or owner changed.
+   */
+  private void add(SafeRoot source, MemberName name, boolean whole, Map<String, Path> files)
       throws IOException {
     Path path = source.find(name).filter(RootfsDiffWriter::exists).orElse(null);
     if (path == null) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(source.root().toString()), "has no /" + name);
+      throw new CritException(Location.UNKNOWN.inFile(source.root().toString()), "has no /" + name);
     }
     files.put(name.latin1(), path);
     if (whole && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -136,16 +138,12 @@ public final class RootfsDiffWriter {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private void writeTar(TreeMap<String, Path> files, Path target) throws IOException {
+  private void writeTar(Map<String, Path> files, Path target) throws IOException {
     try (OutputFile file = OutputFile.createPrivate(target)) {
       try (OutputStream out = new BufferedOutputStream(file.stream(), 1 << 16)) {
         TarWriter tar = new TarWriter(out);
-        List<String> names = new ArrayList<>(files.keySet());
-        for (String name : names) {
-          Path path = files.get(name);
-          if (path != null) {
-            writeMember(new MemberName(name), path, tar);
-          }
+        for (Map.Entry<String, Path> each : files.entrySet()) {
+          writeMember(new MemberName(each.getKey()), each.getValue(), tar);
         }
         tar.finish();
       }
@@ -171,7 +169,7 @@ public final class RootfsDiffWriter {
   private static void writeList(Set<String> deleted, Path target) throws IOException {
     Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     try (OutputFile file = OutputFile.createPrivate(target)) {
-      file.stream().write((gson.toJson(deleted)).getBytes(StandardCharsets.UTF_8));
+      file.stream().write(gson.toJson(deleted).getBytes(StandardCharsets.UTF_8));
       file.commit();
     }
   }

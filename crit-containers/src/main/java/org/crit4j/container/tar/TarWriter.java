@@ -12,8 +12,8 @@ import org.crit4j.container.archive.MemberKind;
 import org.crit4j.container.archive.MemberName;
 
 /**
- * Writes a tar. Names keep their bytes, so long ones go into GNU's headers: those of POSIX would have
- * to be UTF-8. Users have numbers and no names, as in what Podman writes.
+ * Writes a tar. Names keep their bytes, so long ones go into GNU's headers: those of POSIX would
+ * have to be UTF-8. Users have numbers and no names, as in what Podman writes.
  */
 public final class TarWriter implements AutoCloseable {
   private final TarArchiveOutputStream out;
