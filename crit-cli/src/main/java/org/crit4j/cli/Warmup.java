@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Does a bit of everything once, so that a class archive made of this run has what later runs need.
@@ -23,6 +24,40 @@ final class Warmup {
       {"magic": "FILES", "entries": [
         {"type": "REG", "id": 1, "reg": {"id": 1, "flags": "O_RDWR | O_LARGEFILE", "pos": 0,
           "fown": {"uid": 0, "euid": 0, "signum": 0, "pid_type": 0, "pid": 0}, "name": "/é"}}]}""";
+
+  /** A process, by image. */
+  private static final Map<String, String> PROCESS =
+      Map.of(
+          "pstree.img",
+          """
+          {"magic": "PSTREE", "entries": [
+            {"pid": 1, "ppid": 0, "pgid": 1, "sid": 1, "threads": [1]}]}""",
+          "core-1.img",
+          """
+          {"magic": "CORE", "entries": [{"mtype": "X86_64", "tc": {"task_state": 1, "exit_code": 0,
+            "personality": 0, "flags": 0, "blk_sigset": "0x0", "comm": "a"}}]}""",
+          "ids-1.img",
+          """
+          {"magic": "IDS", "entries": [
+            {"vm_id": 1, "files_id": 1, "fs_id": 1, "sighand_id": 1}]}""",
+          "fdinfo-1.img",
+          """
+          {"magic": "FDINFO", "entries": [{"id": 1, "flags": 0, "type": "REG", "fd": 0}]}""",
+          "fs-1.img",
+          """
+          {"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 1}]}""",
+          "pagemap-1.img",
+          """
+          {"magic": "PAGEMAP", "entries": [{"pages_id": 1},
+            {"vaddr": "0x1000", "compat_nr_pages": 0, "flags": "PE_PRESENT", "nr_pages": 1}]}""",
+          "mm-1.img",
+          """
+          {"magic": "MM", "entries": [{"mm_start_code": 0, "mm_end_code": 0, "mm_start_data": 0,
+            "mm_end_data": 0, "mm_start_stack": 0, "mm_start_brk": 0, "mm_brk": 0,
+            "mm_arg_start": 0, "mm_arg_end": 0, "mm_env_start": 0, "mm_env_end": 0,
+            "exe_file_id": 1, "vmas": [{"start": "0x1000", "end": "0x2000", "pgoff": 0,
+              "shmid": 1, "prot": "PROT_READ", "flags": "MAP_PRIVATE", "status": "VMA_AREA_REGULAR",
+              "fd": -1}]}]}""");
 
   private final Path directory;
 
@@ -41,6 +76,9 @@ final class Warmup {
     Files.writeString(json.resolve("files.img.json"), FILES);
     Files.writeString(json.resolve("pipes-data.img.json"), PIPES);
     Files.writeString(json.resolve("pages-1.img"), "raw");
+    for (Map.Entry<String, String> image : PROCESS.entrySet()) {
+      Files.writeString(json.resolve(image.getKey() + ".json"), image.getValue());
+    }
     crit("encode", "-i", json, "-o", images);
     crit("decode", "-i", images, "-o", directory.resolve("again"));
     Path image = images.resolve("files.img");
@@ -51,6 +89,12 @@ final class Warmup {
     crit("encode", "-i", file);
     crit("show", "--nopl", images.resolve("pipes-data.img"));
     crit("info", image);
+    for (String what : List.of("ps", "fds", "mems", "rss", "sk")) {
+      crit("x", images, what);
+      crit("x", images, what, "--long");
+      crit("x", images, what, "--json");
+    }
+    crit("stats", images);
     crit("decode");
     crit("info", directory.resolve("missing"));
     crit("decode", "--help");

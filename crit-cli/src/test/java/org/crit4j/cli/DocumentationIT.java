@@ -114,6 +114,14 @@ final class DocumentationIT {
     assertTrue(example.contains(code.get(0).replaceAll("(?m)^ +", "")), code.get(0));
   }
 
+  @Test
+  void theAssertionOnSocketsIsOneThatIsRun() throws IOException {
+    Path source = ROOT.resolve("crit-cli/src/test/java/org/crit4j/cli/ListeningSocketsTest.java");
+    List<String> code = code(ROOT.resolve("docs/explorers.md"), "java");
+    String test = Files.readString(source).replaceAll("(?m)^ +", "");
+    assertTrue(test.contains(code.get(0).replaceAll("(?m)^ +", "")), code.get(0));
+  }
+
   static Stream<Arguments> javadocExamples() throws IOException {
     List<Arguments> examples = new ArrayList<>();
     List<Path> sources;
@@ -136,6 +144,7 @@ final class DocumentationIT {
     Files.copy(Sample.CORE, directory.resolve("core-1.img"));
     String json = CritCall.of("decode", "-i", Sample.CORE.toString()).text();
     Files.writeString(directory.resolve("core-1.json"), json);
+    Sample.copyTo(directory.resolve("sample"));
     Path program = directory.resolve("Example.java");
     Files.writeString(
         program,
@@ -143,6 +152,7 @@ final class DocumentationIT {
         import java.nio.file.Path;
         import java.util.*;
         import org.crit4j.*;
+        import org.crit4j.checkpoint.*;
         import org.crit4j.directory.*;
         import org.crit4j.image.*;
         import org.crit4j.images.CoreEntry;
@@ -150,6 +160,7 @@ final class DocumentationIT {
 
         final class Example {
           private static final Path image = Path.of("core-1.img");
+          private static final Path directory = Path.of("sample");
 
           public static void main(String[] args) throws Exception {
             %s

@@ -20,7 +20,7 @@ import org.crit4j.images.StatsEntry;
  * damaged fails where it is needed, and nothing else does. Safe for use by several threads.
  *
  * <pre>{@code
- * try (Checkpoint checkpoint = Checkpoint.open(Path.of("docs/sample-checkpoint"))) {
+ * try (Checkpoint checkpoint = Checkpoint.open(directory)) {
  *   for (Task task : checkpoint.tasks()) {
  *     System.out.println(task.pid() + " " + task.name().orElseThrow());
  *   }

@@ -2,14 +2,13 @@ package org.crit4j.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 
-/** The files of a directory. Which there are is settled when it is opened. */
+/** The files of a directory. What is called how is settled when it is opened. */
 public final class DirectorySource implements ImageSource {
   private static final String PARENT = "parent";
 
@@ -28,7 +27,10 @@ public final class DirectorySource implements ImageSource {
   private static final int LONGEST_PATH = 4096;
 
   private final Path directory;
+
+  /** With those of directories, which are told apart when somebody asks. */
   private final Set<String> names;
+
   private final Set<Path> descendants;
 
   private DirectorySource(Path directory, Set<Path> descendants) throws IOException {
@@ -50,9 +52,7 @@ public final class DirectorySource implements ImageSource {
     Set<String> names = new TreeSet<>();
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (Files.isRegularFile(file)) {
-          names.add(String.valueOf(file.getFileName()));
-        }
+        names.add(String.valueOf(file.getFileName()));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -67,7 +67,7 @@ public final class DirectorySource implements ImageSource {
 
   @Override
   public List<String> names() {
-    return new ArrayList<>(names);
+    return names.stream().filter(name -> Files.isRegularFile(directory.resolve(name))).toList();
   }
 
   @Override
@@ -76,15 +76,18 @@ public final class DirectorySource implements ImageSource {
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(Files.size(directory.resolve(name)));
+      BasicFileAttributes file =
+          Files.readAttributes(directory.resolve(name), BasicFileAttributes.class);
+      return file.isRegularFile() ? OptionalLong.of(file.size()) : OptionalLong.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // A link that leads nowhere, or a file that has gone since.
+      return OptionalLong.empty();
     }
   }
 
   @Override
   public Optional<Path> file(String name) {
-    return names.contains(name) ? Optional.of(directory.resolve(name)) : Optional.empty();
+    return size(name).isPresent() ? Optional.of(directory.resolve(name)) : Optional.empty();
   }
 
   @Override

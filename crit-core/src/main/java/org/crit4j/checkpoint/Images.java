@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
@@ -96,7 +95,7 @@ public final class Images {
     List<M> messages = new ArrayList<>();
     try (ImageReader reader = open(file)) {
       while (reader.hasNext()) {
-        messages.add(cast(file, reader.next(), type));
+        messages.add(cast(file, reader.next().message(), type));
       }
     }
     return messages;
@@ -113,18 +112,39 @@ public final class Images {
       return Optional.empty();
     }
     try (ImageReader reader = open(file)) {
-      return reader.hasNext() ? Optional.of(cast(file, reader.next(), type)) : Optional.empty();
+      return reader.hasNext()
+          ? Optional.of(cast(file, reader.next().message(), type))
+          : Optional.empty();
     }
   }
 
-  private <M extends Message> M cast(String file, ImageEntry entry, Class<M> type)
+  /**
+   * Some fields of the first message of an image; empty if the image is not there or has none.
+   *
+   * @param fields their numbers
+   * @throws CritException if it is damaged, or holds another message
+   * @throws IOException if it cannot be read
+   */
+  public <M extends Message> Optional<M> firstFields(String file, Class<M> type, int... fields)
+      throws IOException {
+    if (!has(file)) {
+      return Optional.empty();
+    }
+    try (ImageReader reader = open(file)) {
+      return reader.hasNext()
+          ? Optional.of(cast(file, reader.nextFields(fields), type))
+          : Optional.empty();
+    }
+  }
+
+  private <M extends Message> M cast(String file, Message message, Class<M> type)
       throws CritException {
-    if (!type.isInstance(entry.message())) {
+    if (!type.isInstance(message)) {
       throw new CritException(
           Location.UNKNOWN.inFile(source.label() + "/" + file),
-          "holds messages of type " + entry.message().getDescriptorForType().getName(),
+          "holds messages of type " + message.getDescriptorForType().getName(),
           type.getSimpleName());
     }
-    return type.cast(entry.message());
+    return type.cast(message);
   }
 }

@@ -35,28 +35,15 @@ final class TaskImages {
     return images.first(name(type, pid), message);
   }
 
-  /** The core of a thread, without registers: nothing here asks for them. */
+  /** The core of a thread, without registers: nothing here asks for them, and they are large. */
   Optional<CoreEntry> core(int tid) throws IOException {
-    return images
-        .first(name(ImageType.CORE, tid), CoreEntry.class)
-        .map(TaskImages::withoutRegisters);
-  }
-
-  private static CoreEntry withoutRegisters(CoreEntry core) {
-    CoreEntry.Builder slim = CoreEntry.newBuilder();
-    if (core.hasMtype()) {
-      slim.setMtype(core.getMtype());
-    }
-    if (core.hasTc()) {
-      slim.setTc(core.getTc());
-    }
-    if (core.hasIds()) {
-      slim.setIds(core.getIds());
-    }
-    if (core.hasThreadCore()) {
-      slim.setThreadCore(core.getThreadCore());
-    }
-    return slim.buildPartial();
+    return images.firstFields(
+        name(ImageType.CORE, tid),
+        CoreEntry.class,
+        CoreEntry.MTYPE_FIELD_NUMBER,
+        CoreEntry.TC_FIELD_NUMBER,
+        CoreEntry.IDS_FIELD_NUMBER,
+        CoreEntry.THREAD_CORE_FIELD_NUMBER);
   }
 
   /** The ids, which were in the core in very old dumps. */

@@ -20,8 +20,9 @@ import org.crit4j.internal.pages.Segment;
  * bisection of that table.
  *
  * <pre>{@code
- * try (TaskMemory memory = new CheckpointMemory(images).open(pid)) {
- *   byte[] arguments = memory.bytes(mm.getMmArgStart(), mm.getMmArgEnd());
+ * try (Checkpoint checkpoint = Checkpoint.open(directory);
+ *     TaskMemory memory = checkpoint.tasks().get(0).openMemory()) {
+ *   byte[] start = memory.bytes(0x401000, 0x401010);
  * }
  * }</pre>
  *

@@ -151,7 +151,8 @@ final class CheckpointTest {
   @Test
   void peersAreFoundByTheirInodes() throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(SAMPLE)) {
-      UnixSocket socket = checkpoint.files().find(FileKind.UNIXSK, 3, UnixSocket.class).orElseThrow();
+      UnixSocket socket =
+          checkpoint.files().find(FileKind.UNIXSK, 3, UnixSocket.class).orElseThrow();
       UnixSocket peer = checkpoint.files().unixSocket(socket.peer().orElseThrow()).orElseThrow();
       assertEquals(socket.inode(), peer.peer());
     }
@@ -161,10 +162,7 @@ final class CheckpointTest {
   void threadsReadTheSameImageOnce() throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(SAMPLE)) {
       List<Task> first =
-          IntStream.range(0, 64)
-              .parallel()
-              .mapToObj(i -> tasks(checkpoint).get(0))
-              .toList();
+          IntStream.range(0, 64).parallel().mapToObj(i -> tasks(checkpoint).get(0)).toList();
       first.forEach(task -> assertSame(first.get(0), task));
     }
   }
@@ -218,11 +216,9 @@ final class CheckpointTest {
   void processesThatAreEachOthersParentsAreStillShown() throws IOException {
     images.write("pstree.img", process(1, 0), process(2, 3), process(3, 2), process(4, 99));
     try (Checkpoint checkpoint = checkpoint()) {
+      assertEquals(List.of(1, 4, 2), checkpoint.roots().stream().map(Task::pid).toList());
       assertEquals(
-          List.of(1, 4, 2), checkpoint.roots().stream().map(Task::pid).toList());
-      assertEquals(
-          List.of(3),
-          checkpoint.task(2).orElseThrow().children().stream().map(Task::pid).toList());
+          List.of(3), checkpoint.task(2).orElseThrow().children().stream().map(Task::pid).toList());
     }
   }
 
@@ -234,7 +230,8 @@ final class CheckpointTest {
       CritException none = assertThrows(CritException.class, checkpoint::tasks);
       assertTrue(String.valueOf(none.getMessage()).contains("pre-dump"), none.toString());
       assertEquals(
-          Map.of(), CheckpointStatistics.of(checkpoint, problem -> assertEquals("", problem + "")).tasks());
+          Map.of(),
+          CheckpointStatistics.of(checkpoint, problem -> assertEquals("", problem + "")).tasks());
     }
   }
 
@@ -252,8 +249,7 @@ final class CheckpointTest {
             EventpollFileEntry.newBuilder().setId(1).setFlags(0).setFown(NOBODY).build())
         .write("eventpoll-tfd.img", target);
     try (Checkpoint checkpoint = checkpoint()) {
-      List<Descriptor> descriptors =
-          checkpoint.task(1).orElseThrow().descriptors().orElseThrow();
+      List<Descriptor> descriptors = checkpoint.task(1).orElseThrow().descriptors().orElseThrow();
       assertEquals(
           Optional.of(new RegularFile(regular(1, "/old"))),
           checkpoint.files().find(descriptors.get(0)));
@@ -320,7 +316,11 @@ final class CheckpointTest {
             "pagemap-1.img",
             PagemapHead.newBuilder().setPagesId(6).build(),
             PagemapEntry.newBuilder().setVaddr(0x1000).setCompatNrPages(3).build(),
-            PagemapEntry.newBuilder().setVaddr(0x8000).setCompatNrPages(2).setInParent(true).build(),
+            PagemapEntry.newBuilder()
+                .setVaddr(0x8000)
+                .setCompatNrPages(2)
+                .setInParent(true)
+                .build(),
             PagemapEntry.newBuilder()
                 .setVaddr(0xb000)
                 .setCompatNrPages(0)

@@ -35,8 +35,7 @@ public final class ImageDirectory {
   /** Writes an image. */
   public ImageDirectory write(String name, Message... entries) throws IOException {
     ImageType type = ImageType.byFileName(name).orElseThrow();
-    try (ImageWriter writer =
-        ImageWriter.create(directory.resolve(name), ImageHeader.of(type))) {
+    try (ImageWriter writer = ImageWriter.create(directory.resolve(name), ImageHeader.of(type))) {
       for (Message entry : entries) {
         writer.write(ImageEntry.of(entry));
       }

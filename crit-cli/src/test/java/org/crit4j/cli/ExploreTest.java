@@ -1,0 +1,211 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code crit x} and {@code crit stats} show besides what CRIT does. */
+final class ExploreTest {
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", ""), "src", "test", "resources", "explore");
+  private static final String SAMPLE = Sample.DIRECTORY.toString();
+
+  @TempDir private Path directory;
+
+  static List<String> cases() throws IOException {
+    try (Stream<Path> all = Files.list(ROOT)) {
+      return all.filter(Files::isDirectory)
+          .map(it -> it.resolve("images").toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String images(String name) {
+    return ROOT.resolve(name).resolve("images").toString();
+  }
+
+  private static JsonObject json(String... arguments) {
+    return JsonParser.parseString(CritCall.of(arguments).assertQuietSuccess().text())
+        .getAsJsonObject();
+  }
+
+  private static JsonObject process(JsonObject document, int pid) {
+    for (JsonElement process : document.getAsJsonArray("processes")) {
+      if (process.getAsJsonObject().get("pid").getAsInt() == pid) {
+        return process.getAsJsonObject();
+      }
+    }
+    throw new AssertionError("no process " + pid);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void jsonHasEveryProcessOfEveryCheckpoint(String images) {
+    int processes = json("x", images, "ps", "--json").getAsJsonArray("processes").size();
+    assertTrue(processes > 0);
+    for (String what : List.of("fds", "mems", "rss", "sk")) {
+      JsonArray all = json("x", images, what, "--json").getAsJsonArray("processes");
+      assertEquals(processes, all.size(), what);
+    }
+    assertTrue(json("stats", images, "--json").getAsJsonArray("sections").size() > 3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void longFormsKeepTheLinesOfTheShortOnes(String images) {
+    for (String what : List.of("ps", "fds", "mems")) {
+      long lines = CritCall.of("x", images, what).text().lines().count();
+      String text = CritCall.of("x", images, what, "--long").assertQuietSuccess().text();
+      // A unix socket's name may have line ends in the short form only.
+      assertTrue(text.lines().count() <= lines, what);
+    }
+  }
+
+  @Test
+  void jsonOfProcessesHasTheirThreadsAndCommandLines() {
+    JsonObject process = process(json("x", SAMPLE, "ps", "--json"), 10645);
+    assertEquals("unixsk", process.get("name").getAsString());
+    assertEquals("alive", process.get("state").getAsString());
+    assertEquals(
+        "/srv/app/bin/unixsk", process.getAsJsonArray("command_line").get(0).getAsString());
+    assertEquals(1, process.getAsJsonArray("threads").size());
+    assertFalse(process.has("environment"));
+    assertTrue(process(json("x", SAMPLE, "ps", "--json", "-e"), 10645).has("environment"));
+  }
+
+  @Test
+  void zombiesAreShownAndHaveNothing() {
+    JsonObject zombie = process(json("x", images("container"), "fds", "--json"), 3);
+    assertEquals("zombie", zombie.get("state").getAsString());
+    assertEquals(0, zombie.getAsJsonArray("descriptors").size());
+    String fds = CritCall.of("x", images("container"), "fds").text();
+    assertTrue(fds.contains("\n3\n\t(zombie)\n"), fds);
+    assertTrue(fds.endsWith("   root: /\n"), fds);
+  }
+
+  @Test
+  void memoryFilesHaveTheirNames() {
+    String text = CritCall.of("x", images("memory"), "mems", "--long").text();
+    assertTrue(text.contains("rw-s          12 KiB memfd:na\u00efve \u20ac\n"), text);
+    assertTrue(text.contains("shmem[3485]\n"), text);
+    assertTrue(text.contains("[vvar]\n"), text);
+    assertTrue(text.contains("[stack]\n"), text);
+  }
+
+  @Test
+  void bytesThatAreNotTextAreLoneSurrogatesInJson() {
+    String text = CritCall.of("x", images("names-bytes"), "fds", "--json").text();
+    assertTrue(text.contains("\"path\": \"/srv/app/run/names-bytes/latin1 caf\\udce9\""), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fd", "fds"})
+  void oneProcessCanBeChosenWithItsDescendants(String what) {
+    String one = CritCall.of("x", images("container"), what, "--pid", "2").text();
+    assertEquals(List.of("2"), one.lines().filter(it -> !it.startsWith("\t")).toList());
+    String tree = CritCall.of("x", images("container"), what, "--pid", "2", "--tree").text();
+    assertEquals(List.of("2", "6", "7"), tree.lines().filter(it -> !it.startsWith("\t")).toList());
+    String root = CritCall.of("x", images("container"), "ps", "--pid", "6").text();
+    assertEquals(2, root.lines().count());
+  }
+
+  @Test
+  void whatIsAskedForMustBeThere() {
+    CritCall.of("x", SAMPLE, "ps", "--pid", "1")
+        .assertFailure(1, " x: " + SAMPLE + ": there is no process 1");
+    CritCall.of("x", directory.resolve("none").toString(), "ps")
+        .assertFailure(1, " x: " + directory.resolve("none") + ": there is no such file");
+    CritCall.of("x", directory.toString(), "ps")
+        .assertFailure(
+            1,
+            " x: "
+                + directory
+                + "/pstree.img: there is no such image; expected the processes of a checkpoint,"
+                + " which a pre-dump does not have");
+  }
+
+  @Test
+  void aWrongWordIsRefused() {
+    assertEquals(2, CritCall.of("x", SAMPLE, "files").exitCode());
+    assertEquals(2, CritCall.of("x", SAMPLE).exitCode());
+    assertEquals(2, CritCall.of("x", SAMPLE, "ps", "--pid", "one").exitCode());
+  }
+
+  @Test
+  void whatIsDamagedIsToldAndTheRestIsShown() throws IOException {
+    Sample.copyTo(directory.resolve("images"));
+    Path files = directory.resolve("images/files.img");
+    byte[] bytes = Files.readAllBytes(files);
+    Files.write(files, Arrays.copyOf(bytes, bytes.length - 5));
+    CritCall call = CritCall.of("x", directory.resolve("images").toString(), "fds");
+    assertEquals(1, call.exitCode());
+    assertEquals(1, call.err().lines().count(), call.err());
+    assertTrue(call.err().startsWith("crit x: " + files + ": entry "), call.err());
+    assertEquals(26, call.text().lines().count());
+    CritCall stats = CritCall.of("stats", directory.resolve("images").toString());
+    assertEquals(1, stats.exitCode());
+    assertTrue(stats.text().contains("mapped memory"), stats.text());
+  }
+
+  @Test
+  void controlCharactersDoNothingOnATerminal() {
+    String names = images("names-bytes");
+    assertTrue(CritCall.of("x", names, "fds").text().contains("\r\n=09]"));
+    String shown = CritCall.onTerminal("x", names, "fds").text();
+    assertTrue(shown.contains("\\u000d\\u000a=09]"), shown);
+    assertFalse(shown.contains("\r"), shown);
+  }
+
+  @Test
+  void threadsAreListedBelowTheirProcess() {
+    String text = CritCall.of("x", images("threads-timers"), "ps", "-t").text();
+    assertTrue(text.lines().anyMatch(it -> it.strip().endsWith("}")), text);
+  }
+
+  @Test
+  void socketsAreATable() {
+    String text = CritCall.of("x", images("inet-sockets"), "sk").assertQuietSuccess().text();
+    assertTrue(
+        text.contains(
+            "  10685      5  INET6   STREAM    TCP             LISTEN             0       0"
+                + "  [::1]:18082                     -\n"),
+        text);
+    long sockets = text.lines().count() - 1;
+    JsonArray all =
+        process(json("x", images("inet-sockets"), "sk", "--json"), 10685).getAsJsonArray("sockets");
+    assertEquals(sockets, all.size());
+    assertEquals(
+        "127.0.0.1",
+        all.get(0).getAsJsonObject().getAsJsonObject("local").get("address").getAsString());
+  }
+
+  @Test
+  void statisticsHaveSharesThatAddUp() {
+    String text = CritCall.of("stats", SAMPLE).assertQuietSuccess().text();
+    assertTrue(
+        text.contains(
+            """
+            open files                            24
+              REG                                  6   25.0%  #####
+              UNIXSK                              18   75.0%  ###############
+            """),
+        text);
+  }
+}
