@@ -111,15 +111,15 @@ class FileRulesTest {
         .typed(
             "files.img",
             entries -> {
-              FileEntry.Builder first = null;
+              FileEntry.Builder last = FileEntry.newBuilder();
               for (var entry : entries) {
                 FileEntry file = entry.message(FileEntry.class);
                 if (file.getType() == FdTypes.REG) {
-                  first = file.toBuilder();
+                  last = file.toBuilder();
                 }
               }
-              first.setId(NOBODY).getRegBuilder().setId(NOBODY);
-              entries.add(entries.get(0).withMessage(first.build()));
+              last.setId(NOBODY).getRegBuilder().setId(NOBODY);
+              entries.add(entries.get(0).withMessage(last.build()));
             })
         .finds("FILE-UNREF");
   }
