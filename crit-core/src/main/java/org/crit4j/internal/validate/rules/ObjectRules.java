@@ -187,11 +187,11 @@ public final class ObjectRules extends RuleGroup {
             area.is(Area.MEMFD) && area.isOfFile()
                 ? in.files().find(FdTypes.MEMFD, (int) area.vma().getShmid())
                 : Optional.empty();
-        MemfdInodeEntry inode =
+        Optional<MemfdInodeEntry> found =
             file.map(it -> Integer.toUnsignedLong(it.file().getMemfd().getInodeId()))
-                .map(byId::get)
-                .orElse(null);
-        if (inode != null && inode.getSize() >= 0) {
+                .map(byId::get);
+        if (found.isPresent() && found.get().getSize() >= 0) {
+          MemfdInodeEntry inode = found.get();
           long end = area.vma().getPgoff() + area.end() - area.start();
           if (end > (inode.getSize() + page - 1) / page * page) {
             out.report(

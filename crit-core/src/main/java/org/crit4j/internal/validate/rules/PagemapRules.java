@@ -455,8 +455,9 @@ public final class PagemapRules extends RuleGroup {
     long page = in.memory().pageSize();
     Map<Long, Long> sizes = sizes(in);
     for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
-      Long size = isOfSharedMemory(image) ? sizes.get(image.number().orElse(-1)) : null;
-      if (size != null && image.pagemap().isPresent() && size >= 0) {
+      long number = image.number().orElse(-1);
+      long size = isOfSharedMemory(image) ? sizes.getOrDefault(number, -1L) : -1;
+      if (image.pagemap().isPresent() && size >= 0) {
         inSegment(image, image.pagemap().get(), (size + page - 1) / page, page, out);
       }
     }
