@@ -35,7 +35,7 @@ final class Arguments {
     OptionParser parser = command.options();
     OptionSet options;
     try {
-      options = parser.parse(args.toArray(new String[0]));
+      options = parser.parse(args.toArray(String[]::new));
     } catch (OptionException e) {
       throw wrong(e, parser);
     }
@@ -117,6 +117,18 @@ final class Arguments {
    */
   String onlyOperand(String what) throws UsageException {
     return operands(what).get(0);
+  }
+
+  /**
+   * The files that the arguments name, one or more.
+   *
+   * @param what what they are, for the message that there is none
+   */
+  List<Path> paths(String what) throws UsageException {
+    if (operands().isEmpty()) {
+      throw new UsageException(what + " is missing");
+    }
+    return paths();
   }
 
   /**

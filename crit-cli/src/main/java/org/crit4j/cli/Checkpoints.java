@@ -3,8 +3,10 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
 
@@ -18,11 +20,21 @@ final class Checkpoints {
    * @throws IOException if it is none, or cannot be read
    */
   static Checkpoint open(Path path) throws IOException {
+    Optional<ImageSource> images = imagesOfContainer(path);
+    return images.isPresent() ? Checkpoint.of(images.get()) : Checkpoint.open(path);
+  }
+
+  /**
+   * The images of a container's checkpoint, to be closed by the caller; empty if the path is
+   * something else.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static Optional<ImageSource> imagesOfContainer(Path path) throws IOException {
     boolean ofContainer =
         Arguments.isArchive(path) || Files.isDirectory(path.resolve("checkpoint"));
     return ofContainer
-        ? Checkpoint.of(
-            ContainerCheckpoint.openImages(path, ArchiveLimits.DEFAULT, Warnings.IGNORE))
-        : Checkpoint.open(path);
+        ? Optional.of(ContainerCheckpoint.openImages(path, ArchiveLimits.DEFAULT, Warnings.IGNORE))
+        : Optional.empty();
   }
 }

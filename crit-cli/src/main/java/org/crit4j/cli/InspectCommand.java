@@ -68,7 +68,7 @@ final class InspectCommand extends ArchiveCommand {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     boolean json = isJson(arguments, format);
     View view = view(arguments);
-    List<Path> paths = arguments.somePaths("the name of a checkpoint");
+    List<Path> paths = arguments.paths("the name of a checkpoint");
     Problems problems =
         new Problems(e -> console.error("crit inspect: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);
@@ -85,8 +85,7 @@ final class InspectCommand extends ArchiveCommand {
   }
 
   private static void printTrees(
-      List<Path> paths, Opener opener, Inspection inspection, Console console)
-      throws IOException {
+      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
     for (Path path : paths) {
       Optional<String> tree = opener.ask(path, inspection::tree);
       if (tree.isPresent()) {
@@ -96,8 +95,7 @@ final class InspectCommand extends ArchiveCommand {
   }
 
   private static void printJson(
-      List<Path> paths, Opener opener, Inspection inspection, Console console)
-      throws IOException {
+      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
     JsonWriter out = JsonOutput.to(console.out());
     out.beginArray();
     for (Path path : paths) {

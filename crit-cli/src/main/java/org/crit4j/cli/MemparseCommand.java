@@ -58,7 +58,7 @@ final class MemparseCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.somePaths("the name of a checkpoint");
+    List<Path> paths = arguments.paths("the name of a checkpoint");
     Optional<Long> process = process(arguments);
     List<MemoryPattern> patterns = patterns(arguments);
     Selection selection = selection(arguments);

@@ -24,7 +24,7 @@ final class StatsCommand extends Command {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Path directory = Arguments.path(arguments.operands("the name of a directory").get(0));
     Problems problems = new Problems(e -> console.error("crit stats: " + Main.describe(e) + "\n"));
-    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+    try (Checkpoint checkpoint = Checkpoints.open(directory)) {
       CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
       List<Section> sections = Sections.of(statistics);
       if (arguments.has("json")) {

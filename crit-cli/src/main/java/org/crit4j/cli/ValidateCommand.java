@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
+import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
 import org.crit4j.validate.Rules;
@@ -81,12 +82,12 @@ final class ValidateCommand extends Command {
     if (target.isPresent()) {
       validator = validator.against(target.get());
     }
-    List<Path> paths = arguments.somePaths("the name of a directory or image");
+    List<Path> paths = arguments.paths("the name of a directory or image");
     boolean unreadable = false;
     List<Report> reports = new ArrayList<>();
     for (Path path : paths) {
       try {
-        reports.add(validator.validate(path));
+        reports.add(validate(validator, path));
       } catch (IOException e) {
         console.error("crit " + name() + ": " + Main.describe(e) + "\n");
         unreadable = true;
@@ -99,6 +100,16 @@ final class ValidateCommand extends Command {
     Severity bad = arguments.has(STRICT) ? Severity.WARNING : Severity.ERROR;
     boolean found = reports.stream().anyMatch(report -> report.counts().atLeast(bad) > 0);
     return found ? Main.FAILED : Main.OK;
+  }
+
+  private static Report validate(Validator validator, Path path) throws IOException {
+    Optional<ImageSource> images = Checkpoints.imagesOfContainer(path);
+    if (images.isEmpty()) {
+      return validator.validate(path);
+    }
+    try (ImageSource source = images.get()) {
+      return validator.validate(source);
+    }
   }
 
   /** Forms of a report. */

@@ -60,8 +60,7 @@ final class ExploreTest {
   void jsonHasEveryProcessOfEveryCheckpoint(String images) {
     // The pages that have the command lines are left out of the test's images, which is told.
     String ps = CritCall.of("x", images, "ps", "--json").text();
-    int processes =
-        JsonParser.parseString(ps).getAsJsonObject().getAsJsonArray("processes").size();
+    int processes = JsonParser.parseString(ps).getAsJsonObject().getAsJsonArray("processes").size();
     assertTrue(processes > 0);
     for (String what : List.of("fds", "mems", "rss", "sk")) {
       JsonArray all = json("x", images, what, "--json").getAsJsonArray("processes");

@@ -25,10 +25,7 @@ class IdsRulesTest {
 
   @Test
   void siblingsShareFiles() {
-    container()
-        .set("ids-8.img", 0, "files_id", 3)
-        .without("fdinfo-7.img")
-        .finds("IDS-FILES-SHARE");
+    container().set("ids-8.img", 0, "files_id", 3).without("fdinfo-7.img").finds("IDS-FILES-SHARE");
   }
 
   @Test

@@ -20,7 +20,7 @@ class PagemapRulesTest {
 
   private static DamagedCheckpoint entries(Consumer<java.util.List<ImageEntry>> change) {
     DamagedCheckpoint checkpoint = minimal();
-    return checkpoint.typed(checkpoint.first("pagemap-"), change::accept);
+    return checkpoint.typed(checkpoint.first("pagemap-"), change);
   }
 
   @Test

@@ -2,9 +2,11 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -53,8 +55,8 @@ public final class PagesRules extends RuleGroup {
         (in, out) -> parentProblem(in, false, out));
     directoryRule(
         "PM-PARENT-CYCLE",
-        ERROR,
-        TRIED,
+        INFO,
+        DEDUCED,
         "The chain of parents ends",
         "CRIU follows the links until it runs out of file names or descriptors.",
         (in, out) -> parentProblem(in, true, out));
