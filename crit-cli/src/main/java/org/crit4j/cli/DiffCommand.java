@@ -67,7 +67,6 @@ final class DiffCommand extends ArchiveCommand {
   private static ContainerCheckpoint open(
       String path, ArchiveLimits limits, WarningPrinter warnings)
       throws UsageException, IOException {
-    return ContainerCheckpoint.open(
-        Arguments.path(path), Purpose.PROCESSES, limits, warnings);
+    return ContainerCheckpoint.open(Arguments.path(path), Purpose.PROCESSES, limits, warnings);
   }
 }

@@ -85,8 +85,7 @@ final class InspectCommand extends ArchiveCommand {
   }
 
   private static void printTrees(
-      List<Path> paths, Opener opener, Inspection inspection, Console console)
-      throws IOException {
+      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
     for (Path path : paths) {
       Optional<String> tree = opener.ask(path, inspection::tree);
       if (tree.isPresent()) {
@@ -96,8 +95,7 @@ final class InspectCommand extends ArchiveCommand {
   }
 
   private static void printJson(
-      List<Path> paths, Opener opener, Inspection inspection, Console console)
-      throws IOException {
+      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
     JsonWriter out = JsonOutput.to(console.out());
     out.beginArray();
     for (Path path : paths) {
