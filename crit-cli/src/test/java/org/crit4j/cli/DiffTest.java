@@ -150,17 +150,15 @@ final class DiffTest {
     }
   }
 
-  /** The images of an unpacked archive. */
   private Path unpack(String name) throws IOException {
-    return ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve(name))
-        .resolve("checkpoint");
+    return ContainerSamples.unpack(ContainerSamples.COUNTER_2, directory.resolve(name));
   }
 
   @Test
   void changedPagesAreCountedByMapping() throws IOException {
     Path one = unpack("a");
     Path other = unpack("b");
-    Path pages = other.resolve("pages-1.img");
+    Path pages = other.resolve("checkpoint/pages-1.img");
     long last = Files.size(pages) / PAGE - 1;
     try (RandomAccessFile file = new RandomAccessFile(pages.toFile(), "rw")) {
       file.seek(last * PAGE);
@@ -168,13 +166,12 @@ final class DiffTest {
       file.seek(last * PAGE);
       file.write(old ^ 1);
     }
-    String text = diff(one.getParent().toString(), other.getParent().toString()).text();
+    String text = diff(one.toString(), other.toString()).text();
     assertTrue(text.contains("│ = No change\n"), text);
     assertTrue(text.contains("│ PID 15: 1 of ") || text.contains("│ PID 1: 1 of "), text);
     assertEquals(1, text.lines().filter(it -> it.startsWith("│   ~ ")).count(), text);
     assertTrue(text.contains("1 pages changed"), text);
-    String without =
-        diff("--no-memory", one.getParent().toString(), other.getParent().toString()).text();
+    String without = diff("--no-memory", one.toString(), other.toString()).text();
     assertFalse(without.contains("pages changed"), without);
   }
 
@@ -190,14 +187,13 @@ final class DiffTest {
   void valuesOfTheConfigurationAreCompared() throws IOException {
     Path one = unpack("a");
     Path other = unpack("b");
-    Path config = other.resolveSibling("config.dump");
+    Path config = other.resolve("config.dump");
     JsonObject changed = JsonParser.parseString(Files.readString(config)).getAsJsonObject();
     changed.addProperty("shmSize", 42);
     changed.addProperty("added", true);
     Files.writeString(config, changed.toString());
-    Files.writeString(other.resolveSibling("deleted.files"), "[\"/etc/gone\"]");
-    String text =
-        diff("--no-memory", one.getParent().toString(), other.getParent().toString()).text();
+    Files.writeString(other.resolve("deleted.files"), "[\"/etc/gone\"]");
+    String text = diff("--no-memory", one.toString(), other.toString()).text();
     assertTrue(text.contains("│ + config.dump: $.added: none -> true\n"), text);
     assertTrue(text.contains("config.dump: $.shmSize: "), text);
     assertTrue(text.contains("│ + /etc/gone (deleted)\n"), text);

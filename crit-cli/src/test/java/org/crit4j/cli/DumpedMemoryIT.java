@@ -58,8 +58,8 @@ final class DumpedMemoryIT {
       }
       Path images = directory.resolve("images");
       criu.dump(tasks.get(0), images);
-      for (int pid : tasks) {
-        compare(before.get(pid), new Images(DirectorySource.open(images)), pid);
+      for (Map.Entry<Integer, Before> each : before.entrySet()) {
+        compare(each.getValue(), new Images(DirectorySource.open(images)), each.getKey());
       }
     } finally {
       victim.kill();
