@@ -235,7 +235,7 @@ final class ArchivesTest {
             1,
             " list: "
                 + COUNTER
-                + ": offset 39424: more than 10 members, which only a higher limit allows");
+                + ": offset 61440: more than 10 members, which only a higher limit allows");
     CritCall.of("list", "--max-members", "100", COUNTER).assertQuietSuccess();
     CritCall call = CritCall.of("list", "--max-size", "0", COUNTER);
     assertEquals(2, call.exitCode());
