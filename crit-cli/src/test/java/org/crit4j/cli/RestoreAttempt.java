@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run of {@code criu restore}, in namespaces that end with it. */
 final class RestoreAttempt implements AutoCloseable {
@@ -90,11 +92,16 @@ final class RestoreAttempt implements AutoCloseable {
 
   /** Ends everything. The kernel ends a namespace's first process last. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.children().forEach(ProcessHandle::destroyForcibly);
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    try {
+      process.onExit().get(10, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
       process.destroyForcibly();
-      throw new AssertionError("a restore does not end");
+      throw new AssertionError("a restore does not end", e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }
