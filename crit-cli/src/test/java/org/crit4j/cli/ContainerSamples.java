@@ -16,7 +16,7 @@ final class ContainerSamples {
   private static final Path ARCHIVES =
       BASE.resolveSibling("crit-containers").resolve("src/test/archives");
 
-  static final String PODMAN = archive("podman-svc.tar.zst");
+  static final String PODMAN = BASE.resolveSibling("docs").resolve("podman-svc.tar.zst").toString();
   static final String COUNTER_1 = archive("counter-1.tar.gz");
   static final String COUNTER_2 = archive("counter-2.tar.zst");
   static final String CRI_O = archive("crio-app.tar.zst");
