@@ -39,8 +39,7 @@ final class RestoreRulesIT {
 
   private static Optional<Criu> found = Optional.empty();
   private static Optional<RulesVictim> dumped = Optional.empty();
-  private static final Map<String, String> answers = new TreeMap<>();
-  private static final Map<String, String> outcomes = new TreeMap<>();
+  private static final Map<String, String> OUTCOMES = new TreeMap<>();
   @TempDir private static Path directory;
 
   @BeforeAll
@@ -58,7 +57,7 @@ final class RestoreRulesIT {
 
   @AfterAll
   static void tell() {
-    outcomes.forEach((rule, outcome) -> System.out.println("RESTORE " + rule + ": " + outcome));
+    OUTCOMES.forEach((rule, outcome) -> System.out.println("RESTORE " + rule + ": " + outcome));
   }
 
   private static Criu criu() {
@@ -127,7 +126,7 @@ final class RestoreRulesIT {
         String log = attempt.log();
         assertTrue(log.contains(rule.evidence()), attempt.errors());
       }
-      outcomes.put(rule.rule(), outcome + " " + rule.evidence());
+      OUTCOMES.put(rule.rule(), outcome + " " + rule.evidence());
     }
   }
 
