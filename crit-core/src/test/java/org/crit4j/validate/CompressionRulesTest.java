@@ -157,11 +157,9 @@ class CompressionRulesTest {
 
   @Test
   void otherBlockSize() {
-    UnknownFieldSet size =
-        UnknownFieldSet.newBuilder()
-            .addField(16, UnknownFieldSet.Field.newBuilder().addVarint(1 << 18).build())
-            .build();
-    inventory(compressed(), it -> it.setUnknownFields(size)).withInfos().finds("PMZ-BLOCKSIZE");
+    inventory(compressed(), it -> it.setCompressBlockSize(1 << 18))
+        .withInfos()
+        .finds("PMZ-BLOCKSIZE");
   }
 
   @Test

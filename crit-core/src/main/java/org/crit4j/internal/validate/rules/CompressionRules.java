@@ -40,9 +40,7 @@ public final class CompressionRules extends RuleGroup {
   /** Linux's mman.h. */
   private static final int MAP_HUGETLB = 0x40000;
 
-  // Fields that the schema does not have: the inventory's block size, and what the form of July
-  // 2026 had beside the sizes.
-  private static final int BLOCK_SIZE = 16;
+  // Fields that the schema does not have: what the form of July 2026 had beside the sizes.
   private static final int FLAT_TOTAL = 7;
   private static final int FLAT_REGION = 8;
 
@@ -408,22 +406,18 @@ public final class CompressionRules extends RuleGroup {
 
   private static void inventoryBlockSize(Inspection in, Reporter out) {
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    UnknownFieldSet unknown =
-        inventory
-            .map(entry -> entry.message().getUnknownFields())
-            .orElse(UnknownFieldSet.getDefaultInstance());
-    List<Long> sizes = unknown.getField(BLOCK_SIZE).getVarintList();
-    if (sizes.size() != 1) {
+    if (inventory.isEmpty() || !inventory.get().message().hasCompressBlockSize()) {
       return;
     }
+    long announced = Integer.toUnsignedLong(inventory.get().message().getCompressBlockSize());
     long page = in.memory().pageSize();
     for (Compressed each : compressed(in)) {
       long size = Integer.toUnsignedLong(each.blocks().getPagesPerBlock()) * page;
-      if (each.entry().hasBlocks() && size != sizes.get(0)) {
+      if (each.entry().hasBlocks() && size != announced) {
         each.report(
             out,
             "blocks.pages_per_block",
-            "blocks have " + size + " bytes, by the inventory " + unsigned(sizes.get(0)));
+            "blocks have " + size + " bytes, by the inventory " + unsigned(announced));
       }
     }
   }
