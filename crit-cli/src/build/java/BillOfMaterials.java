@@ -23,12 +23,19 @@ final class BillOfMaterials {
   private static final List<Known> KNOWN =
       List.of(
           new Known("org.crit4j", "crit-cli", "Apache-2.0"),
+          new Known("org.crit4j", "crit-containers", "Apache-2.0"),
           new Known("org.crit4j", "crit-core", "Apache-2.0"),
           new Known("org.crit4j", "images-proto", "Apache-2.0"),
           new Known("at.yawk.lz4", "lz4-java", "Apache-2.0"),
+          new Known("com.github.luben", "zstd-jni", "BSD-2-Clause"),
           new Known("com.google.code.gson", "gson", "Apache-2.0"),
           new Known("com.google.protobuf", "protobuf-java", "BSD-3-Clause"),
-          new Known("net.sf.jopt-simple", "jopt-simple", "MIT"));
+          new Known("commons-codec", "commons-codec", "Apache-2.0"),
+          new Known("commons-io", "commons-io", "Apache-2.0"),
+          new Known("net.sf.jopt-simple", "jopt-simple", "MIT"),
+          new Known("org.apache.commons", "commons-compress", "Apache-2.0"),
+          new Known("org.apache.commons", "commons-lang3", "Apache-2.0"),
+          new Known("org.tukaani", "xz", "0BSD"));
 
   private static final String OWN_GROUP = "org.crit4j";
 

@@ -1,7 +1,6 @@
 package org.crit4j.cli;
 
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -198,7 +197,7 @@ final class Arguments {
    * Whether a file begins like an archive, and so not like an image. Only a regular file is looked
    * into: what comes through a pipe comes once.
    */
-  static boolean isArchive(Path path) throws IOException {
+  static boolean isArchive(Path path) {
     if (!Files.isRegularFile(path)) {
       return false;
     }
@@ -206,7 +205,7 @@ final class Arguments {
     int length;
     try (FileInputStream in = new FileInputStream(path.toFile())) {
       length = in.readNBytes(start, 0, start.length);
-    } catch (FileNotFoundException e) {
+    } catch (IOException e) {
       // Who opens it next says why it cannot be read.
       return false;
     }
