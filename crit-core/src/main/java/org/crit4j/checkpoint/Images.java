@@ -75,12 +75,20 @@ public final class Images {
    * @throws IOException if it cannot be read
    */
   public ImageReader open(String file) throws IOException {
-    Optional<Path> path = source.file(file);
-    if (path.isEmpty()) {
+    Optional<ImageReader> reader = find(file);
+    if (reader.isEmpty()) {
       throw new CritException(
           Location.UNKNOWN.inFile(source.label() + "/" + file), "there is no such image");
     }
-    return ImageReader.open(path.get(), limits);
+    return reader.get();
+  }
+
+  /** Opens an image for reading entry by entry; empty if it is not there. */
+  Optional<ImageReader> find(String file) throws IOException {
+    Optional<Path> path = source.file(file);
+    return path.isPresent()
+        ? Optional.of(ImageReader.open(path.get(), limits))
+        : Optional.empty();
   }
 
   /**
@@ -90,11 +98,12 @@ public final class Images {
    * @throws IOException if it cannot be read
    */
   public <M extends Message> List<M> all(String file, Class<M> type) throws IOException {
-    if (!has(file)) {
+    Optional<ImageReader> found = find(file);
+    if (found.isEmpty()) {
       return List.of();
     }
     List<M> messages = new ArrayList<>();
-    try (ImageReader reader = open(file)) {
+    try (ImageReader reader = found.get()) {
       while (reader.hasNext()) {
         messages.add(cast(file, reader.next().message(), type));
       }
@@ -109,10 +118,11 @@ public final class Images {
    * @throws IOException if it cannot be read
    */
   public <M extends Message> Optional<M> first(String file, Class<M> type) throws IOException {
-    if (!has(file)) {
+    Optional<ImageReader> found = find(file);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (ImageReader reader = open(file)) {
+    try (ImageReader reader = found.get()) {
       return reader.hasNext()
           ? Optional.of(cast(file, reader.next().message(), type))
           : Optional.empty();
@@ -128,10 +138,11 @@ public final class Images {
    * @throws IOException if it cannot be read
    */
   Optional<ByteString> firstFields(String file, ImageType type, int... fields) throws IOException {
-    if (!has(file)) {
+    Optional<ImageReader> found = find(file);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (ImageReader reader = open(file)) {
+    try (ImageReader reader = found.get()) {
       if (reader.header().type() != type) {
         throw new CritException(
             Location.UNKNOWN.inFile(source.label() + "/" + file),

@@ -82,11 +82,12 @@ final class TaskImages {
   /** The descriptors of a table. */
   Optional<List<Descriptor>> descriptors(int table) throws IOException {
     String file = name(ImageType.FDINFO, table);
-    if (!images.has(file)) {
+    Optional<ImageReader> found = images.find(file);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
     List<Descriptor> descriptors = new ArrayList<>();
-    try (ImageReader reader = images.open(file)) {
+    try (ImageReader reader = found.get()) {
       while (reader.hasNext()) {
         descriptors.add(Descriptor.of(reader.next().message(FdinfoEntry.class)));
       }
@@ -100,10 +101,11 @@ final class TaskImages {
 
   Optional<Pagemap> pagemap() throws IOException {
     String file = name(ImageType.PAGEMAP, pid);
-    if (!images.has(file)) {
+    Optional<ImageReader> found = images.find(file);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (ImageReader reader = images.open(file)) {
+    try (ImageReader reader = found.get()) {
       return Optional.of(Pagemap.read(reader));
     }
   }

@@ -14,11 +14,12 @@ import org.crit4j.internal.json.ByteSink;
  */
 public final class ImageInput {
   private static final int BUFFER_SIZE = 1 << 16;
+  private static final int SMALLEST_BUFFER = 1 << 9;
 
   private final InputStream in;
   private final OptionalLong size;
   private final Optional<String> fileName;
-  private byte[] buffer = new byte[BUFFER_SIZE];
+  private byte[] buffer;
   private int at;
   private int limit;
   private long base;
@@ -45,6 +46,13 @@ public final class ImageInput {
     this.in = in;
     this.size = size;
     this.fileName = fileName;
+    this.buffer = new byte[firstSize(size)];
+  }
+
+  /** A checkpoint has thousands of small images, for which a large buffer is most of the work. */
+  private static int firstSize(OptionalLong size) {
+    long wanted = Math.max(SMALLEST_BUFFER, size.orElse(BUFFER_SIZE));
+    return (int) Math.min(BUFFER_SIZE, wanted);
   }
 
   /** What the file is called, if it is a file. */
@@ -90,7 +98,7 @@ public final class ImageInput {
   private boolean fill(int count) throws IOException {
     if (ended || !mayHave(count)) {
       // Files grow and proc files lie about their size, so a size of less is looked into.
-      return !ended && readOn(Math.min(count, buffer.length)) && limit - at >= count;
+      return !ended && readOn(Math.min(count, BUFFER_SIZE)) && limit - at >= count;
     }
     return readOn(count);
   }
@@ -115,6 +123,9 @@ public final class ImageInput {
   }
 
   private int grownSize(int count) {
+    if (buffer.length < BUFFER_SIZE) {
+      return Math.max(count, BUFFER_SIZE);
+    }
     return size.isPresent() ? count : (int) Math.min(count, buffer.length * 2L);
   }
 

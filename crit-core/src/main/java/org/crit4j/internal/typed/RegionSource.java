@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -37,11 +38,12 @@ public abstract class RegionSource implements AutoCloseable {
    * @throws CritException if it is missing or no regular file
    */
   public static RegionSource open(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(path.toString()), "this is no regular file", "an image file");
-    }
     try {
+      // Before it is opened: opening a pipe would wait for somebody to write into it.
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(path.toString()), "this is no regular file", "an image file");
+      }
       return new FileSource(FileChannel.open(path, StandardOpenOption.READ));
     } catch (NoSuchFileException e) {
       throw new CritException(Location.UNKNOWN.inFile(path.toString()), "there is no such file");
