@@ -1,6 +1,7 @@
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.crit4j.image.ImageEntry;
@@ -38,6 +39,7 @@ final class MakeCheckpoint {
   private static final long BASE = 0x7f00_0000_0000L;
   private static final int PAGE = 4096;
   private static final int PAGES_IN_AREA = 64;
+  private static final int PAGES_IN_RUN = 2;
   private static final FownEntry NOBODY =
       FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0).build();
   private static final SkOptsEntry OPTIONS =
@@ -93,7 +95,7 @@ final class MakeCheckpoint {
             .setImgVersion(2)
             .setFdinfoPerId(true)
             .setNsPerId(true)
-            .setRootIds(ids(FIRST))
+            .setRootIds(ids(1))
             .build());
     write(
         "pstree.img",
@@ -113,11 +115,18 @@ final class MakeCheckpoint {
     CoreEntry core;
     try (var reader =
         ImageReader.open(sample.resolve("core-10645.img"))) {
-      core = reader.next().message(CoreEntry.class);
+      core = withoutControlGroups(reader.next().message(CoreEntry.class));
     }
     for (int i = 0; i < tasks; i++) {
       task(i, core);
     }
+  }
+
+  private static CoreEntry withoutControlGroups(CoreEntry core) {
+    CoreEntry.Builder entry = core.toBuilder();
+    entry.getTcBuilder().clearCgSet();
+    entry.getThreadCoreBuilder().clearCgSet();
+    return entry.build();
   }
 
   private static DumpStatsEntry statistics() {
@@ -230,9 +239,9 @@ final class MakeCheckpoint {
     MmEntry.Builder memory =
         MmEntry.newBuilder()
             .setMmStartCode(BASE)
-            .setMmEndCode(BASE)
-            .setMmStartData(BASE)
-            .setMmEndData(BASE)
+            .setMmEndCode(BASE + PAGE)
+            .setMmStartData(BASE + PAGE)
+            .setMmEndData(BASE + 2 * PAGE)
             .setMmStartStack(BASE)
             .setMmStartBrk(BASE)
             .setMmBrk(BASE)
@@ -243,16 +252,7 @@ final class MakeCheckpoint {
             .setExeFileId(1);
     for (int area = 0; area * 16 < runs; area++) {
       long start = BASE + 2L * area * PAGES_IN_AREA * PAGE;
-      memory.addVmas(
-          VmaEntry.newBuilder()
-              .setStart(start)
-              .setEnd(start + PAGES_IN_AREA * PAGE)
-              .setPgoff(0)
-              .setShmid(area % 3 == 0 ? 1 : 0)
-              .setProt(3)
-              .setFlags(0x22)
-              .setStatus(area % 3 == 0 ? 1 | 1 << 6 : 1 | 1 << 9)
-              .setFd(-1));
+      memory.addVmas(area % 3 == 0 ? program(start) : anonymous(start));
     }
     write("mm-" + pid + ".img", memory.build());
     write(
@@ -266,10 +266,30 @@ final class MakeCheckpoint {
                     PagemapEntry.newBuilder()
                         .setVaddr(area + run % 16 * 4L * PAGE)
                         .setCompatNrPages(0)
-                        .setNrPages(2)
+                        .setNrPages(PAGES_IN_RUN)
                         .setFlags(4)
                         .build()));
           }
         });
+    // A hole: nobody reads the bytes of the pages here, only how many there are.
+    try (var pages = new RandomAccessFile(directory.resolve("pages-" + pid + ".img").toFile(), "rw")) {
+      pages.setLength((long) runs * PAGES_IN_RUN * PAGE);
+    }
+  }
+
+  private static VmaEntry.Builder mapping(long start) {
+    return VmaEntry.newBuilder()
+        .setStart(start)
+        .setEnd(start + PAGES_IN_AREA * PAGE)
+        .setPgoff(0)
+        .setFd(-1);
+  }
+
+  private static VmaEntry.Builder program(long start) {
+    return mapping(start).setShmid(1).setProt(5).setFlags(2).setStatus(1 | 1 << 6);
+  }
+
+  private static VmaEntry.Builder anonymous(long start) {
+    return mapping(start).setShmid(0).setProt(3).setFlags(0x22).setStatus(1 | 1 << 9);
   }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
  * The launcher starts it; it is no command.
  */
 final class Warmup {
+  /** Says that commands on whole checkpoints come; otherwise it is those on single images. */
+  private static final String CHECKPOINTS = "checkpoints";
+
   private static final String PIPES =
       """
       {"magic": "PIPES_DATA", "entries": [
@@ -66,12 +69,18 @@ final class Warmup {
     this.directory = directory;
   }
 
-  /** Works in the directory that is named, and leaves files there. */
+  /** Does what the kind of command needs that is named, in the directory that is named. */
   public static void main(String[] args) throws IOException {
-    new Warmup(Path.of(args[0])).run();
+    Warmup warmup = new Warmup(Path.of(args[1]));
+    Path images = warmup.images();
+    if (args[0].equals(CHECKPOINTS)) {
+      warmup.checkpoints(images);
+    } else {
+      warmup.images(images);
+    }
   }
 
-  private void run() throws IOException {
+  private Path images() throws IOException {
     Path json = Files.createDirectory(directory.resolve("json"));
     Path images = directory.resolve("images");
     Files.writeString(json.resolve("files.img.json"), FILES);
@@ -81,6 +90,10 @@ final class Warmup {
       Files.writeString(json.resolve(image.getKey() + ".json"), image.getValue());
     }
     crit("encode", "-i", json, "-o", images);
+    return images;
+  }
+
+  private void images(Path images) {
     crit("decode", "-i", images, "-o", directory.resolve("again"));
     Path image = images.resolve("files.img");
     Path file = directory.resolve("files.json");
@@ -90,16 +103,32 @@ final class Warmup {
     crit("encode", "-i", file);
     crit("show", "--nopl", images.resolve("pipes-data.img"));
     crit("info", image);
+    crit("decode");
+    crit("info", directory.resolve("missing"));
+    crit("decode", "--help");
+    crit("--version");
+  }
+
+  private void checkpoints(Path images) {
     for (String what : List.of("ps", "fds", "mems", "rss", "sk")) {
       crit("x", images, what);
       crit("x", images, what, "--long");
       crit("x", images, what, "--json");
     }
     crit("stats", images);
-    crit("decode");
-    crit("info", directory.resolve("missing"));
-    crit("decode", "--help");
-    crit("--version");
+    crit("validate", images);
+    Path archive = directory.resolve("images.tar");
+    crit("pack", images, archive);
+    for (Path checkpoint : List.of(images, archive)) {
+      crit("list", checkpoint);
+      crit("inspect", "--all", checkpoint);
+      crit("memparse", checkpoint);
+      crit("runtime", checkpoint);
+    }
+    crit("memparse", "-s", "a", images);
+    crit("diff", images, images);
+    crit("x");
+    crit("x", directory.resolve("missing"), "ps");
   }
 
   private static void crit(Object... args) {

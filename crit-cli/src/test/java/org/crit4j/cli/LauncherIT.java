@@ -144,21 +144,27 @@ final class LauncherIT {
     Files.writeString(
         runtime.resolve("release"),
         "JAVA_VERSION=\"" + major + ".0.1\"\nJAVA_RUNTIME_VERSION=\"" + major + ".0.1+2\"\n");
-    Files.writeString(runtime.resolve("crit.archive"), "classes");
-    Files.writeString(runtime.resolve("crit.archive.home"), image.toRealPath() + "\n");
-    for (String each : new String[] {"cli", "core"}) {
-      Path jar =
-          image.resolve("lib/crit-" + each + "-" + System.getProperty("crit.version") + ".jar");
-      Path mark = Files.createFile(runtime.resolve("crit.archive." + each));
-      Files.setLastModifiedTime(mark, Files.getLastModifiedTime(jar));
+    for (String kind : new String[] {"images", "checkpoints"}) {
+      Files.writeString(runtime.resolve("crit." + kind), "classes");
+      Files.writeString(runtime.resolve("crit." + kind + ".home"), image.toRealPath() + "\n");
+      for (String each : new String[] {"cli", "core", "containers"}) {
+        Path jar =
+            image.resolve("lib/crit-" + each + "-" + System.getProperty("crit.version") + ".jar");
+        Path mark = Files.createFile(runtime.resolve("crit." + kind + "." + each));
+        Files.setLastModifiedTime(mark, Files.getLastModifiedTime(jar));
+      }
     }
     return image;
   }
 
   /** What the launcher hands to the Java of an image. */
   private String argumentsIn(Path image, String cache) throws Exception {
+    return argumentsIn(image, cache, "--version");
+  }
+
+  private String argumentsIn(Path image, String cache, String... arguments) throws Exception {
     CritProcess crit = crit().with("JAVA_HOME", "/nowhere").with("CRIT_CACHE", cache);
-    return crit.calledAs(image + "/bin/crit").run("--version").assertQuietSuccess().text();
+    return crit.calledAs(image + "/bin/crit").run(arguments).assertQuietSuccess().text();
   }
 
   @Test
@@ -167,8 +173,10 @@ final class LauncherIT {
     for (int major : new int[] {17, 25}) {
       Path image = image(major);
       String use = major == 17 ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
-      String archive = use + image.toRealPath() + "/runtime/crit.archive ";
-      assertTrue(argumentsIn(image, cache).contains(archive));
+      String archives = use + image.toRealPath() + "/runtime/crit.";
+      assertTrue(argumentsIn(image, cache).contains(archives + "images "));
+      assertTrue(argumentsIn(image, cache, "decode", "x").contains(archives + "images "));
+      assertTrue(argumentsIn(image, cache, "x", "decode").contains(archives + "checkpoints "));
       assertFalse(argumentsIn(image, "off").contains(use));
       assertTrue(Files.notExists(directory.resolve("cache")));
     }
@@ -178,17 +186,17 @@ final class LauncherIT {
   void usesNoArchiveThatIsNotGoodAnyMore() throws Exception {
     // Before Java 19 an archive has the path of the jars in it.
     Path moved = Files.move(image(17), directory.resolve("moved-17"));
-    assertFalse(argumentsIn(moved, "off").contains("crit.archive"));
+    assertFalse(argumentsIn(moved, "off").contains("crit.images"));
     assertFalse(
-        argumentsIn(moved, directory.resolve("cache").toString()).contains("runtime/crit.archive"));
+        argumentsIn(moved, directory.resolve("cache").toString()).contains("runtime/crit.images"));
     String elsewhere = argumentsIn(Files.move(image(25), directory.resolve("moved-25")), "/x");
-    assertTrue(elsewhere.contains("moved-25/runtime/crit.archive "), elsewhere);
+    assertTrue(elsewhere.contains("moved-25/runtime/crit.images "), elsewhere);
     Path changed = image(25);
-    Path mark = changed.resolve("runtime/crit.archive.core");
+    Path mark = changed.resolve("runtime/crit.images.core");
     Files.setLastModifiedTime(mark, FileTime.from(Instant.EPOCH));
     assertFalse(
         argumentsIn(changed, directory.resolve("cache").toString())
-            .contains("runtime/crit.archive"));
+            .contains("runtime/crit.images"));
   }
 
   @Test

@@ -9,13 +9,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 
@@ -49,7 +48,13 @@ public final class DirectorySource implements ImageSource {
   }
 
   private static Set<String> list(Path directory) throws IOException {
-    Set<String> names = new TreeSet<>();
+    // The quickest way by far: some directories have tens of thousands of images.
+    String[] all = directory.toFile().list();
+    if (all != null) {
+      return new HashSet<>(Arrays.asList(all));
+    }
+    // This one says what is wrong.
+    Set<String> names = new HashSet<>();
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         names.add(String.valueOf(file.getFileName()));
@@ -57,7 +62,7 @@ public final class DirectorySource implements ImageSource {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return Collections.unmodifiableSet(names);
+    return names;
   }
 
   @Override
@@ -67,7 +72,10 @@ public final class DirectorySource implements ImageSource {
 
   @Override
   public List<String> names() {
-    return names.stream().filter(name -> Files.isRegularFile(directory.resolve(name))).toList();
+    return names.stream()
+        .filter(name -> Files.isRegularFile(directory.resolve(name)))
+        .sorted()
+        .toList();
   }
 
   @Override

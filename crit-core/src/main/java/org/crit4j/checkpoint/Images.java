@@ -86,9 +86,7 @@ public final class Images {
   /** Opens an image for reading entry by entry; empty if it is not there. */
   Optional<ImageReader> find(String file) throws IOException {
     Optional<Path> path = source.file(file);
-    return path.isPresent()
-        ? Optional.of(ImageReader.open(path.get(), limits))
-        : Optional.empty();
+    return path.isPresent() ? Optional.of(ImageReader.open(path.get(), limits)) : Optional.empty();
   }
 
   /**

@@ -1,21 +1,22 @@
 package org.crit4j.internal.typed;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.image.Blob;
+import org.crit4j.internal.io.FileFailure;
 
 /** An image as a stream, and any range of it as a blob. */
 public abstract class RegionSource implements AutoCloseable {
@@ -39,14 +40,26 @@ public abstract class RegionSource implements AutoCloseable {
    */
   public static RegionSource open(Path path) throws IOException {
     try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
       // Before it is opened: opening a pipe would wait for somebody to write into it.
-      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      if (!file.isRegularFile()) {
         throw new CritException(
             Location.UNKNOWN.inFile(path.toString()), "this is no regular file", "an image file");
       }
-      return new FileSource(FileChannel.open(path, StandardOpenOption.READ));
+      return new FileSource(stream(path), file.size());
     } catch (NoSuchFileException e) {
       throw new CritException(Location.UNKNOWN.inFile(path.toString()), "there is no such file");
+    }
+  }
+
+  /**
+   * Not a channel, which takes several times as long: a checkpoint may have thousands of images.
+   */
+  private static FileInputStream stream(Path path) throws IOException {
+    try {
+      return new FileInputStream(path.toFile());
+    } catch (FileNotFoundException e) {
+      throw FileFailure.of(path, e);
     }
   }
 
@@ -94,16 +107,18 @@ public abstract class RegionSource implements AutoCloseable {
   }
 
   private static final class FileSource extends RegionSource {
-    private final FileChannel channel;
+    private final FileInputStream file;
+    private final long size;
 
-    FileSource(FileChannel channel) {
-      this.channel = channel;
+    FileSource(FileInputStream file, long size) {
+      this.file = file;
+      this.size = size;
     }
 
     @Override
     public InputStream stream() {
-      // The channel stays open for the blobs.
-      return new FilterInputStream(Channels.newInputStream(channel)) {
+      // The file stays open for the blobs.
+      return new FilterInputStream(file) {
         @Override
         public void close() {
           // The source closes it.
@@ -113,31 +128,28 @@ public abstract class RegionSource implements AutoCloseable {
 
     @Override
     public OptionalLong size() {
-      try {
-        return OptionalLong.of(channel.size());
-      } catch (IOException e) {
-        return OptionalLong.empty();
-      }
+      return OptionalLong.of(size);
     }
 
     @Override
-    public Blob region(long offset, long size) {
+    public Blob region(long offset, long length) {
+      FileChannel channel = file.getChannel();
       return new Blob() {
         @Override
         public long size() {
-          return size;
+          return length;
         }
 
         @Override
         public InputStream open() {
-          return new RegionStream(channel, offset, offset + size);
+          return new RegionStream(channel, offset, offset + length);
         }
       };
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      file.close();
     }
   }
 

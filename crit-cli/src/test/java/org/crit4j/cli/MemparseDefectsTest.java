@@ -1,0 +1,155 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.crit4j.image.ImageEntry;
+import org.crit4j.image.ImageHeader;
+import org.crit4j.image.ImageType;
+import org.crit4j.image.ImageWriter;
+import org.crit4j.images.PagemapEntry;
+import org.crit4j.images.PagemapHead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code checkpointctl memparse} gets wrong, by the numbers of its defects. */
+final class MemparseDefectsTest {
+  private static final int PAGE = 4096;
+  private static final int ZERO = 0;
+  private static final int IN_PARENT = 1;
+  private static final int LAZY = 2;
+  private static final int PRESENT = 4;
+
+  private static final long TEXT = 0x401000;
+  private static final long DATA = 0x409000;
+  private static final long VDSO = 0x7f6f8d482000L;
+  private static final long STACK = 0x7ffe87542000L;
+  private static final int STACK_PAGES = 10;
+  private static final int ALL_PAGES = 4 + STACK_PAGES;
+
+  @TempDir private Path directory;
+
+  private static PagemapEntry run(long address, int pages, int flags) {
+    return PagemapEntry.newBuilder()
+        .setVaddr(address)
+        .setCompatNrPages(0)
+        .setNrPages(pages)
+        .setFlags(flags)
+        .build();
+  }
+
+  private Path checkpoint(String name, byte[] pages, List<PagemapEntry> runs) throws IOException {
+    Path images = Sample.copyTo(directory.resolve(name));
+    Files.write(images.resolve("pages-1.img"), pages);
+    try (ImageWriter writer =
+        ImageWriter.create(
+            images.resolve("pagemap-10645.img"), ImageHeader.of(ImageType.PAGEMAP))) {
+      writer.write(ImageEntry.of(PagemapHead.newBuilder().setPagesId(1).build()));
+      for (PagemapEntry run : runs) {
+        writer.write(ImageEntry.of(run));
+      }
+      writer.commit();
+    }
+    return images;
+  }
+
+  private static String memparse(Path images, String... options) {
+    List<String> line = new ArrayList<>(List.of("memparse", "-p", "10645"));
+    line.addAll(List.of(options));
+    line.add(images.toString());
+    return CritCall.of(line.toArray(String[]::new)).assertQuietSuccess().text();
+  }
+
+  /** What is printed, without the name of the checkpoint and the page that is nowhere. */
+  private static List<String> rows(String text) {
+    return text.lines().skip(2).filter(row -> !row.startsWith("0000000000409")).toList();
+  }
+
+  private static JsonArray matches(Path images, String... options) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = "--json";
+    return JsonParser.parseString(memparse(images, all))
+        .getAsJsonArray()
+        .get(0)
+        .getAsJsonObject()
+        .getAsJsonArray("matches");
+  }
+
+  @Test
+  void defect10PagesThatAreNotStoredDoNotShiftTheOthers() throws IOException {
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    Arrays.fill(pages, 3 * PAGE, 4 * PAGE, (byte) 0);
+    Path whole =
+        checkpoint(
+            "whole",
+            pages,
+            List.of(
+                run(TEXT, 1, PRESENT),
+                run(DATA, 1, PRESENT),
+                run(VDSO, 2, PRESENT),
+                run(STACK, STACK_PAGES, PRESENT)));
+
+    byte[] stored = new byte[(1 + STACK_PAGES) * PAGE];
+    System.arraycopy(pages, 2 * PAGE, stored, 0, PAGE);
+    System.arraycopy(pages, 4 * PAGE, stored, PAGE, STACK_PAGES * PAGE);
+    Path increment =
+        checkpoint(
+            "increment",
+            stored,
+            List.of(
+                run(TEXT, 1, IN_PARENT),
+                run(DATA, 1, LAZY),
+                run(VDSO, 1, PRESENT),
+                run(VDSO + PAGE, 1, ZERO),
+                run(STACK, STACK_PAGES, LAZY | PRESENT)));
+    Files.createSymbolicLink(increment.resolve("parent"), Path.of("../whole"));
+
+    List<String> expected = rows(memparse(whole));
+    assertTrue(expected.size() > PAGE / 16, expected.size() + " rows");
+    assertEquals(expected, rows(memparse(increment)));
+  }
+
+  @Test
+  void defect11TextBeyondAsciiIsFoundAndAQuestionMarkIsOne() throws IOException {
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    byte[] text = "Grüße? \1?".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(text, 0, pages, 4 * PAGE + 100, text.length);
+    Path images =
+        checkpoint(
+            "text",
+            pages,
+            List.of(
+                run(TEXT, 1, PRESENT),
+                run(DATA, 1, PRESENT),
+                run(VDSO, 2, PRESENT),
+                run(STACK, STACK_PAGES, PRESENT)));
+    JsonArray greeting = matches(images, "-s", "Grüße?");
+    assertEquals(1, greeting.size());
+    assertEquals(
+        "0x" + Long.toHexString(STACK + 100),
+        greeting.get(0).getAsJsonObject().get("address").getAsString());
+    assertEquals(0, matches(images, "-s", "e? ??").size());
+    assertEquals(1, matches(images, "-r", "Gr.+e\\?").size());
+  }
+
+  @Test
+  void defect11RunsOfOnePageReadAsOneRunOfAll() throws IOException {
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    List<PagemapEntry> joined = List.of(run(STACK, ALL_PAGES, PRESENT));
+    List<PagemapEntry> single = new ArrayList<>();
+    for (int page = 0; page < ALL_PAGES; page++) {
+      single.add(run(STACK + (long) page * PAGE, 1, PRESENT));
+    }
+    List<String> expected = rows(memparse(checkpoint("joined", pages, joined)));
+    assertEquals(expected, rows(memparse(checkpoint("single", pages, single))));
+  }
+}
