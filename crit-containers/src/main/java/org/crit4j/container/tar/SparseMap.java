@@ -3,6 +3,7 @@ package org.crit4j.container.tar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -88,7 +89,7 @@ public record SparseMap(List<Chunk> chunks) {
       int count;
       if (hole > 0) {
         count = (int) Math.min(length, hole);
-        java.util.Arrays.fill(bytes, from, from + count, (byte) 0);
+        Arrays.fill(bytes, from, from + count, (byte) 0);
       } else {
         count = stored.read(bytes, from, (int) Math.min(length, end(chunks.get(next)) - at));
         if (count < 0) {
