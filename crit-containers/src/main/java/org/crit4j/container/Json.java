@@ -10,7 +10,9 @@ import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -57,6 +59,17 @@ final class Json {
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .filter(it -> !it.isEmpty());
+  }
+
+  /** The strings of a list of strings. */
+  static List<String> texts(JsonArray array) {
+    List<String> texts = new ArrayList<>();
+    for (JsonElement each : array) {
+      if (each.isJsonPrimitive()) {
+        texts.add(each.getAsString());
+      }
+    }
+    return List.copyOf(texts);
   }
 
   /** The strings of an object of strings, in their order. */

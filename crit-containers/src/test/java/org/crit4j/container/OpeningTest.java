@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.checkpoint.Images;
+import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.InventoryEntry;
@@ -186,6 +187,49 @@ final class OpeningTest {
     try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
       CritException problem = assertThrows(CritException.class, () -> checkpoint.images().parent());
       assertTrue(problem.problem().contains("not in the archive"), problem.problem());
+    }
+  }
+
+  @Test
+  void aParentInAnotherArchiveIsNamed() throws IOException {
+    Path first =
+        new RawTar()
+            .file("pre-checkpoint/inventory.img", image("inventory.img"))
+            .file("pre-checkpoint/pagemap-1.img", image("pagemap-1.img"))
+            .to(directory.resolve("first.tar.gz"), Compression.GZIP);
+    Path second =
+        new RawTar()
+            .link("pre-checkpoint/parent", "../pre-checkpoint")
+            .file("pre-checkpoint/inventory.img", image("inventory.img"))
+            .to(directory.resolve("second.tar"));
+    Path last =
+        new RawTar()
+            .link("checkpoint/parent", "../pre-checkpoint")
+            .file("checkpoint/inventory.img", image("inventory.img"))
+            .to(directory.resolve("last.tar.zst"), Compression.ZSTD);
+    Path unpacked;
+    try (ImageSource images =
+        ContainerCheckpoint.openImages(
+            last, List.of(second, first), ArchiveLimits.DEFAULT, new Collected())) {
+      ImageSource before = images.parent().orElseThrow();
+      assertEquals(second + ":pre-checkpoint", before.label());
+      assertEquals(List.of("inventory.img"), before.names());
+      ImageSource beforeThat = before.parent().orElseThrow();
+      assertEquals(first + ":pre-checkpoint", beforeThat.label());
+      assertEquals(Optional.empty(), beforeThat.parent());
+      unpacked = beforeThat.file("pagemap-1.img").orElseThrow();
+      assertTrue(Files.exists(unpacked));
+    }
+    assertFalse(Files.exists(unpacked), "closing closes the previous dumps too");
+    try (ContainerCheckpoint checkpoint =
+        ContainerCheckpoint.open(
+            last,
+            ContainerCheckpoint.Purpose.METADATA,
+            List.of(second),
+            ArchiveLimits.DEFAULT,
+            new Collected())) {
+      ImageSource before = checkpoint.images().parent().orElseThrow();
+      assertThrows(CritException.class, before::parent, "its own link leads nowhere");
     }
   }
 

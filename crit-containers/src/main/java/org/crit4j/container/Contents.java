@@ -1,0 +1,77 @@
+package org.crit4j.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.crit4j.container.archive.Member;
+
+/**
+ * The files of a checkpoint, by what they are for.
+ *
+ * @param layout where they are
+ */
+record Contents(Layout layout) {
+  private static final String VOLUMES = "volumes/";
+  private static final String TAR = ".tar";
+
+  /** The container's log by its names, and CRIU's. */
+  private static final List<String> LOGS =
+      List.of(
+          "ctr.log",
+          "container.log",
+          "io.kubernetes.cri-o.LogPath",
+          Layout.DUMP_LOG,
+          "restore.log");
+
+  /** A file beside the images. */
+  Optional<Member> file(String name) {
+    return layout.tree().find(name).filter(Member::isFile);
+  }
+
+  /** A file among the images. */
+  Optional<Member> image(String name) {
+    return layout.tree().find(prefix() + name);
+  }
+
+  private String prefix() {
+    return layout.images().isEmpty() ? "" : layout.images() + "/";
+  }
+
+  List<Part> volumes() {
+    List<Part> volumes = new ArrayList<>();
+    for (Member each : layout.tree().members()) {
+      if (each.isFile() && each.path().isPresent()) {
+        String path = each.path().get().text();
+        if (path.startsWith(VOLUMES) && path.endsWith(TAR)) {
+          String name = path.substring(VOLUMES.length(), path.length() - TAR.length());
+          volumes.add(new Part(name, each));
+        }
+      }
+    }
+    return List.copyOf(volumes);
+  }
+
+  List<Part> logs() {
+    List<Part> logs = new ArrayList<>();
+    for (String name : LOGS) {
+      file(name).ifPresent(it -> logs.add(new Part(name, it)));
+    }
+    return List.copyOf(logs);
+  }
+
+  /** Bytes of all files in the directory of the images whose names are such. */
+  long imageBytes(Predicate<String> name) {
+    String prefix = prefix();
+    long size = 0;
+    for (Member each : layout.tree().members()) {
+      if (each.isFile() && each.path().isPresent()) {
+        String at = each.path().get().latin1();
+        if (at.startsWith(prefix) && name.test(at.substring(prefix.length()))) {
+          size += each.size();
+        }
+      }
+    }
+    return size;
+  }
+}

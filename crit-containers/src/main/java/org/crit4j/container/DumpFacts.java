@@ -1,0 +1,61 @@
+package org.crit4j.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.Warnings;
+import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.MemberTree;
+import org.crit4j.image.ImageReader;
+import org.crit4j.images.StatsEntry;
+
+/**
+ * What CRIU has left of a dump besides the images: statistics and its log.
+ *
+ * @param tree where they are
+ * @param contents what they are called
+ */
+record DumpFacts(MemberTree tree, Contents contents) {
+  private static final Pattern VERSION = Pattern.compile("Version: (\\S+)");
+  private static final int START_OF_LOG = 4096;
+
+  /** What CRIU measured; beside the images, or among them. */
+  Optional<StatsEntry> statistics() throws IOException {
+    Optional<Member> member =
+        tree.find(Layout.STATISTICS).or(() -> contents.image(Layout.STATISTICS));
+    if (member.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ImageReader reader = ImageReader.open(tree.file(member.get()))) {
+      return reader.hasNext()
+          ? Optional.of(reader.next().message(StatsEntry.class))
+          : Optional.empty();
+    } catch (CritException e) {
+      throw new CritException(
+          e.location().inFile(tree.label() + ":" + Layout.STATISTICS), e.problem(), e.expected());
+    }
+  }
+
+  /** The version of CRIU, as the first lines of its log have it. */
+  Optional<String> criuVersion(Warnings warnings) {
+    Optional<Member> log = contents.file(Layout.DUMP_LOG);
+    if (log.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = tree.open(log.get())) {
+      String start = new String(in.readNBytes(START_OF_LOG), StandardCharsets.ISO_8859_1);
+      Matcher version = VERSION.matcher(start);
+      return version.find() ? Optional.of(version.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      warnings.warn(
+          Location.UNKNOWN.inFile(tree.label() + ":" + Layout.DUMP_LOG),
+          String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}
