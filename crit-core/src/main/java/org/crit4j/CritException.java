@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>The message is one line: where (file, entry, offset or JSON path), what is wrong, and what was
  * expected. Failures of the file system stay plain {@link IOException}s.
  */
-public final class CritException extends IOException {
+public class CritException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient Location location;
@@ -42,13 +42,18 @@ public final class CritException extends IOException {
   }
 
   /** The same failure with the name of the file, if it has none. */
-  public CritException inFile(String name) {
+  public final CritException inFile(String name) {
     if (location.file().isPresent()) {
       return this;
     }
-    CritException named = new CritException(location.inFile(name), problem, expected);
+    CritException named = at(location.inFile(name));
     named.setStackTrace(getStackTrace());
     return named;
+  }
+
+  /** The same failure at that place; a subclass keeps what it adds. */
+  protected CritException at(Location place) {
+    return new CritException(place, problem, expected);
   }
 
   private static String message(Location location, String problem, Optional<String> expected) {
@@ -60,17 +65,17 @@ public final class CritException extends IOException {
   }
 
   /** Where it is, as far as known. */
-  public Location location() {
+  public final Location location() {
     return location;
   }
 
   /** What is wrong, without the place. */
-  public String problem() {
+  public final String problem() {
     return problem;
   }
 
   /** What would have been right. */
-  public Optional<String> expected() {
+  public final Optional<String> expected() {
     return expected;
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.crit4j.CritException;
+import org.crit4j.container.archive.ArchiveLimitException;
+import org.crit4j.container.archive.ArchiveLimitException.Limit;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.container.archive.MemberName;
@@ -475,7 +477,52 @@ final class HostileArchiveTest {
   void largeWindowsOfZstdAreRefused() {
     // A frame that asks for a window of 2 GiB: magic, descriptor, exponent 21 of 1 KiB.
     byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) (21 << 3), 1, 0, 0};
-    assertRefused(frame, "damaged zstd data");
+    assertRefused(frame, "needs more than 134217728 bytes of memory to decompress zstd");
+  }
+
+  @Test
+  void eachLimitIsToldFromTheOthers() throws IOException {
+    byte[] archive = tar().file("a", "b").bytes();
+    byte[] packed = RawTar.compressed(archive, Compression.XZ);
+    assertBeyond(Limit.MEMBERS, archive, ArchiveLimits.DEFAULT.withMembers(2));
+    assertBeyond(Limit.TOTAL_BYTES, archive, ArchiveLimits.DEFAULT.withTotalBytes(1));
+    assertBeyond(Limit.WINDOW, packed, ArchiveLimits.DEFAULT.withWindowLog(12));
+    byte[] hole =
+        tar()
+            .extended("h", '0', new byte[0], "GNU.sparse.map=0,0", "GNU.sparse.size=3000000000")
+            .bytes();
+    assertBeyond(Limit.RATIO, hole, ArchiveLimits.DEFAULT);
+    Path file = Files.write(directory.resolve("archive"), hole);
+    ContainerCheckpoint.open(file, ArchiveLimits.DEFAULT.withRatio(1 << 20), new Collected())
+        .close();
+  }
+
+  private void assertBeyond(Limit limit, byte[] archive, ArchiveLimits limits) throws IOException {
+    Path file = Files.write(directory.resolve("archive"), archive);
+    ArchiveLimitException failure =
+        assertThrows(
+            ArchiveLimitException.class,
+            () -> ContainerCheckpoint.open(file, limits, new Collected()));
+    assertEquals(limit, failure.limit());
+    assertEquals(Optional.of(file.toString()), failure.location().file());
+  }
+
+  @Test
+  void extendedHeadersOfAnySizeAreOneLine() {
+    // 2^63-1 bytes, as a binary number.
+    assertRefused(
+        tar()
+            .tampered(
+                "PaxHeader",
+                'x',
+                new byte[0],
+                header -> {
+                  Arrays.fill(header, 124, 136, (byte) 0xff);
+                  header[124] = (byte) 0x80;
+                  Arrays.fill(header, 125, 128, (byte) 0);
+                  header[128] = 0x7f;
+                }),
+        "extended headers of 9223372036854775807 bytes; expected 1 MiB at most");
   }
 
   @Test

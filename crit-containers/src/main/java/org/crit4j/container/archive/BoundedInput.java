@@ -34,7 +34,7 @@ final class BoundedInput extends FilterInputStream {
       return new BoundedInput(unpacked, compression, packed, limits);
     } catch (IOException | RuntimeException e) {
       in.close();
-      throw damage(compression, 0, e);
+      throw failure(compression, limits, 0, e);
     }
   }
 
@@ -51,27 +51,13 @@ final class BoundedInput extends FilterInputStream {
       read = in.read(bytes, from, length);
     } catch (IOException | RuntimeException e) {
       // Decompressors meet damaged input with all sorts of exceptions.
-      throw damage(compression, count, e);
+      throw failure(compression, limits, count, e);
     }
     if (read > 0) {
       count += read;
-      check();
+      limits.checkSize(count, packed.count, "compressed one", Location.UNKNOWN);
     }
     return read;
-  }
-
-  private void check() throws IOException {
-    if (count > limits.totalBytes()) {
-      throw tooMuch("more than " + limits.totalBytes() + " bytes");
-    }
-    if (count > ArchiveLimits.FREE_BYTES && count / limits.ratio() > packed.count) {
-      throw tooMuch("more than " + limits.ratio() + " bytes for each compressed one");
-    }
-  }
-
-  private static CritException tooMuch(String what) {
-    return new CritException(
-        Location.UNKNOWN, "unpacks to " + what + ", which only a higher limit allows");
   }
 
   @Override
@@ -93,7 +79,11 @@ final class BoundedInput extends FilterInputStream {
     return false;
   }
 
-  private static CritException damage(Compression compression, long at, Exception problem) {
+  private static CritException failure(
+      Compression compression, ArchiveLimits limits, long at, Exception problem) {
+    if (Compression.isForWindow(problem)) {
+      return limits.windowTooLarge(Location.inImage(-1, at), compression);
+    }
     CritException damage =
         new CritException(
             Location.inImage(-1, at),

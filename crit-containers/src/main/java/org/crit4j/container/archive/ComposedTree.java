@@ -3,7 +3,6 @@ package org.crit4j.container.archive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +15,9 @@ import java.util.Set;
 public final class ComposedTree implements MemberTree {
   private final String label;
   private final Compression compression;
-  private final Spool spool = new Spool();
-  private final List<Member> members = new ArrayList<>();
+  private final MemberIndex members = new MemberIndex();
   private final List<Content> contents = new ArrayList<>();
-  private final Map<String, Member> byPath = new HashMap<>();
-  private final Map<Integer, Path> spooled = new HashMap<>();
+  private final KeptContents kept = new KeptContents();
 
   /** Where the content of a member is. */
   private sealed interface Content {
@@ -62,7 +59,6 @@ public final class ComposedTree implements MemberTree {
   private void add(Member member, Content content) {
     members.add(member);
     contents.add(content);
-    byPath.putIfAbsent(member.name().latin1(), member);
   }
 
   private Member member(String path, MemberKind kind, long size, int mode, long modified) {
@@ -111,12 +107,12 @@ public final class ComposedTree implements MemberTree {
 
   @Override
   public List<Member> members() {
-    return List.copyOf(members);
+    return members.all();
   }
 
   @Override
   public Optional<Member> find(String path) {
-    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+    return members.find(path);
   }
 
   @Override
@@ -141,15 +137,14 @@ public final class ComposedTree implements MemberTree {
     if (contents.get(member.index()) instanceof Content.Of other) {
       return other.tree().file(other.member());
     }
-    Path path = spooled.get(member.index());
-    if (path == null) {
-      path = spool.newFile();
+    Optional<Path> file = kept.file(member);
+    if (file.isEmpty()) {
       try (InputStream in = open(member)) {
-        Files.copy(in, path);
+        kept.keepInFile(member, in);
       }
-      spooled.put(member.index(), path);
+      file = kept.file(member);
     }
-    return path;
+    return file.orElseThrow();
   }
 
   @Override
@@ -165,22 +160,9 @@ public final class ComposedTree implements MemberTree {
     }
   }
 
-  @Override
-  public void visit(Visitor visitor) throws IOException {
-    for (Member member : members) {
-      if (member.isFile()) {
-        try (InputStream in = open(member)) {
-          visitor.visit(member, in);
-        }
-      } else {
-        visitor.visit(member, InputStream.nullInputStream());
-      }
-    }
-  }
-
   /** Removes what was unpacked here; the other trees stay open. */
   @Override
   public void close() {
-    spool.close();
+    kept.close();
   }
 }

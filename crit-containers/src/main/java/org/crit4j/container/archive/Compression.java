@@ -1,5 +1,7 @@
 package org.crit4j.container.archive;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.BufferedInputStream;
@@ -13,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
@@ -30,7 +33,6 @@ public enum Compression {
   BZIP2("bzip2", ".bz2", new int[] {0x42, 0x5a, 0x68});
 
   private static final int BUFFER = 1 << 16;
-  private static final int MEMORY_OF_XZ_KIB = 256 << 10;
   private static final int LEVEL_OF_ZSTD = 3;
 
   private final String id;
@@ -113,9 +115,16 @@ public enum Compression {
         ZstdLibrary.load();
         yield new ZstdInputStreamNoFinalizer(in).setLongMax(limits.windowLog());
       }
-      case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), MEMORY_OF_XZ_KIB);
+      case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), limits.xzMemory());
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
     };
+  }
+
+  /** Whether a decompressor has failed since it may not use enough memory. */
+  static boolean isForWindow(Exception problem) {
+    return problem instanceof MemoryLimitException
+        || (problem instanceof ZstdIOException zstd
+            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge());
   }
 
   /** A stream that compresses; equal bytes give equal bytes. */

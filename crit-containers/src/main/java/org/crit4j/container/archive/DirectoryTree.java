@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
@@ -28,8 +28,7 @@ final class DirectoryTree implements MemberTree {
   private static final int TYPE = 0170000;
 
   private final Path top;
-  private final List<Member> members = new ArrayList<>();
-  private final Map<String, Member> byPath = new HashMap<>();
+  private final MemberIndex members = new MemberIndex();
   private final List<Path> files = new ArrayList<>();
 
   private DirectoryTree(Path top) {
@@ -51,16 +50,12 @@ final class DirectoryTree implements MemberTree {
     }
     children.sort(null);
     for (Path child : children) {
-      if (members.size() >= limits.members()) {
-        throw new CritException(
-            Location.UNKNOWN.inFile(top.toString()),
-            "more than " + limits.members() + " files, which only a higher limit allows");
-      }
+      Location at = Location.UNKNOWN.inFile(top.toString());
+      limits.checkMembers(members.size() + 1L, "files", at);
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
       Member member = describe(members.size(), child, name);
       members.add(member);
       files.add(child);
-      byPath.put(name.latin1(), member);
       if (member.kind() == MemberKind.DIRECTORY) {
         list(child, name.latin1() + "/", limits);
       }
@@ -96,7 +91,7 @@ final class DirectoryTree implements MemberTree {
   }
 
   private static Object value(Map<String, Object> attributes, String name) {
-    return java.util.Objects.requireNonNull(attributes.get(name), name);
+    return Objects.requireNonNull(attributes.get(name), name);
   }
 
   // Source: gnu_dev_major and gnu_dev_minor of glibc.
@@ -151,12 +146,12 @@ final class DirectoryTree implements MemberTree {
 
   @Override
   public List<Member> members() {
-    return List.copyOf(members);
+    return members.all();
   }
 
   @Override
   public Optional<Member> find(String path) {
-    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+    return members.find(path);
   }
 
   @Override
@@ -184,19 +179,6 @@ final class DirectoryTree implements MemberTree {
   @Override
   public void prepare(List<Member> wanted) {
     // They are files already.
-  }
-
-  @Override
-  public void visit(Visitor visitor) throws IOException {
-    for (Member member : members) {
-      if (member.isFile()) {
-        try (InputStream in = open(member)) {
-          visitor.visit(member, in);
-        }
-      } else {
-        visitor.visit(member, InputStream.nullInputStream());
-      }
-    }
   }
 
   @Override

@@ -68,7 +68,17 @@ public interface MemberTree extends AutoCloseable {
    *
    * @throws IOException if the content cannot be had, or the visitor fails
    */
-  void visit(Visitor visitor) throws IOException;
+  default void visit(Visitor visitor) throws IOException {
+    for (Member member : members()) {
+      if (member.isFile()) {
+        try (InputStream in = open(member)) {
+          visitor.visit(member, in);
+        }
+      } else {
+        visitor.visit(member, InputStream.nullInputStream());
+      }
+    }
+  }
 
   /** Removes what was unpacked. */
   @Override

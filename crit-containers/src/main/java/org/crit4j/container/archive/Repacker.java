@@ -92,11 +92,7 @@ public final class Repacker {
       TarReader reader = new TarReader(in);
       Optional<TarHeader> next = reader.next();
       while (next.isPresent()) {
-        if (++members > limits.members()) {
-          throw new CritException(
-              Location.UNKNOWN,
-              "more than " + limits.members() + " members, which only a higher limit allows");
-        }
+        limits.checkMembers(++members, "members", Location.UNKNOWN);
         copy(reader, next.get());
         next = reader.next();
       }

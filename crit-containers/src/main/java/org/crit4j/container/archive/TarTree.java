@@ -4,15 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,19 +25,15 @@ import org.crit4j.container.tar.TarReader;
  */
 final class TarTree implements MemberTree {
   private static final int BUFFER = 1 << 16;
-  private static final int MOST_IN_MEMORY = 1 << 16;
   private static final String XATTR = "SCHILY.xattr.";
 
   private final FileRegion file;
   private final String label;
   private final Compression compression;
   private final ArchiveLimits limits;
-  private final Spool spool = new Spool();
-  private final List<Member> members = new ArrayList<>();
+  private final MemberIndex members = new MemberIndex();
   private final List<TarHeader> headers = new ArrayList<>();
-  private final Map<String, Member> byPath = new HashMap<>();
-  private final Map<Integer, Path> spooled = new HashMap<>();
-  private final Map<Integer, byte[]> small = new HashMap<>();
+  private final KeptContents kept = new KeptContents();
 
   private TarTree(FileRegion file, String label, Compression compression, ArchiveLimits limits) {
     this.file = file;
@@ -89,30 +80,14 @@ final class TarTree implements MemberTree {
       TarReader reader = new TarReader(in);
       for (Optional<TarHeader> next = reader.next(); next.isPresent(); next = reader.next()) {
         TarHeader header = next.get();
-        if (members.size() >= limits.members()) {
-          throw new CritException(
-              Location.inImage(-1, header.offset()),
-              "more than " + limits.members() + " members, which only a higher limit allows");
-        }
+        Location at = Location.inImage(-1, header.offset());
+        limits.checkMembers(members.size() + 1L, "members", at);
         total += header.size();
-        if (total > ArchiveLimits.FREE_BYTES && total / limits.ratio() > file.size()) {
-          // Sparse files need no compression for that.
-          throw new CritException(
-              Location.inImage(-1, header.offset()),
-              "unpacks to more than "
-                  + limits.ratio()
-                  + " bytes for each that it has, which only a higher limit allows");
-        }
-        if (total < 0 || total > limits.totalBytes()) {
-          throw new CritException(
-              Location.inImage(-1, header.offset()),
-              "unpacks to more than "
-                  + limits.totalBytes()
-                  + " bytes, which only a higher limit allows");
-        }
+        // Sparse files need no compression to be out of proportion.
+        limits.checkSize(total, file.size(), "that it has", at);
         Member member = add(header, warnings);
         if (compression != Compression.NONE && member.isFile() && wanted.test(member)) {
-          keep(member, reader.content(header));
+          kept.keep(member, reader.content(header));
         }
       }
       if (compression.isStream()) {
@@ -133,17 +108,14 @@ final class TarTree implements MemberTree {
       warnings.warn(at, "the name \"" + header.name() + "\" leads outside and is passed over");
     }
     Member member = member(header, path);
-    if (path.isPresent()) {
-      Member first = byPath.putIfAbsent(path.get().latin1(), member);
-      if (first != null) {
-        boolean harmless =
-            first.kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
-        if (!harmless) {
-          warnings.warn(
-              at, "a second member is called \"" + path.get() + "\"; the first one counts");
-        }
-        member = member(header, Optional.empty());
+    Optional<Member> first = path.flatMap(members::find);
+    if (first.isPresent()) {
+      boolean harmless =
+          first.get().kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
+      if (!harmless) {
+        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the first one counts");
       }
+      member = member(header, Optional.empty());
     }
     members.add(member);
     headers.add(header);
@@ -201,26 +173,25 @@ final class TarTree implements MemberTree {
 
   @Override
   public List<Member> members() {
-    return List.copyOf(members);
+    return members.all();
   }
 
   @Override
   public Optional<Member> find(String path) {
-    return Optional.ofNullable(byPath.get(MemberName.of(path).latin1()));
+    return members.find(path);
   }
 
   /** The file whose content a member has: its own, or that of an earlier one. */
   private Member fileOf(Member member) throws IOException {
     Member at = member;
     if (at.kind() == MemberKind.HARD_LINK) {
-      Optional<MemberName> target = at.target().path();
-      Member first = target.isEmpty() ? null : byPath.get(target.get().latin1());
-      if (first == null || first.index() >= at.index() || !first.isFile()) {
+      Optional<Member> first = at.target().path().flatMap(members::find);
+      if (first.isEmpty() || first.get().index() >= at.index() || !first.get().isFile()) {
         throw new CritException(
             Location.UNKNOWN.inFile(label),
             "the hard link " + at.name() + " leads to no file before it");
       }
-      at = first;
+      at = first.get();
     }
     if (!at.isFile()) {
       throw new CritException(
@@ -232,12 +203,8 @@ final class TarTree implements MemberTree {
   @Override
   public InputStream open(Member member) throws IOException {
     Member file = fileOf(member);
-    byte[] kept = small(file);
-    return kept != null ? new java.io.ByteArrayInputStream(kept) : region(file).open();
-  }
-
-  private synchronized byte @org.jspecify.annotations.Nullable [] small(Member file) {
-    return small.get(file.index());
+    Optional<InputStream> inMemory = kept.inMemory(file);
+    return inMemory.isPresent() ? inMemory.get() : region(file).open();
   }
 
   @Override
@@ -251,14 +218,12 @@ final class TarTree implements MemberTree {
   }
 
   @Override
-  public synchronized Path file(Member member) throws IOException {
+  public Path file(Member member) throws IOException {
     Member wanted = fileOf(member);
     prepare(List.of(wanted));
-    Path path = spooled.get(wanted.index());
-    if (path == null) {
-      throw new IOException(label + ": " + wanted.name() + " could not be unpacked");
-    }
-    return path;
+    return kept.file(wanted)
+        .orElseThrow(
+            () -> new IOException(label + ": " + wanted.name() + " could not be unpacked"));
   }
 
   @Override
@@ -266,17 +231,13 @@ final class TarTree implements MemberTree {
     Set<Integer> missing = new HashSet<>();
     for (Member each : wanted) {
       Member file = fileOf(each);
-      byte[] kept = small.remove(file.index());
-      if (kept != null) {
-        spool(file, new java.io.ByteArrayInputStream(kept));
-      } else if (!spooled.containsKey(file.index())) {
+      if (kept.file(file).isEmpty()) {
         missing.add(file.index());
       }
     }
-    if (missing.isEmpty()) {
-      return;
+    if (!missing.isEmpty()) {
+      pass(missing::contains, missing.size(), kept::keepInFile);
     }
-    pass(missing::contains, missing.size(), this::spool);
   }
 
   @Override
@@ -304,36 +265,8 @@ final class TarTree implements MemberTree {
     }
   }
 
-  private void keep(Member member, InputStream content) throws IOException {
-    if (member.size() <= MOST_IN_MEMORY) {
-      byte[] bytes = content.readNBytes((int) member.size());
-      small.put(member.index(), bytes);
-    } else {
-      spool(member, content);
-    }
-  }
-
-  private void spool(Member member, InputStream content) throws IOException {
-    Path target = spool.newFile();
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    try (OutputStream out =
-        java.nio.channels.Channels.newOutputStream(
-            posix
-                ? Files.newByteChannel(
-                    target,
-                    options,
-                    PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------")))
-                : Files.newByteChannel(target, options))) {
-      content.transferTo(out);
-    }
-    spooled.put(member.index(), target);
-  }
-
   @Override
   public void close() {
-    spool.close();
+    kept.close();
   }
 }
