@@ -15,40 +15,17 @@ abstract class ArchiveCommand extends Command {
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
   private static final String JSON = "json";
 
-  private final OptionSpec<Long> members;
-  private final OptionSpec<Long> size;
-  private final OptionSpec<Long> ratio;
+  private final LimitOptions limits;
 
   ArchiveCommand(String name, String summary, String... synopsis) {
     super(name, summary, synopsis);
     options().accepts(JSON, "print the result as JSON");
-    members = limit("max-members", "most files that an archive may have; 500000 without this", "N");
-    size = limit("max-size", "most bytes that it may unpack to; 4 TiB without this", "BYTES");
-    ratio =
-        limit("max-ratio", "most bytes that may come of each packed one; 250 without this", "N");
-  }
-
-  private OptionSpec<Long> limit(String name, String description, String argument) {
-    return options()
-        .accepts(name, description)
-        .withRequiredArg()
-        .ofType(Long.class)
-        .describedAs(argument);
+    limits = new LimitOptions(options());
   }
 
   /** The limits that are asked for. */
   final ArchiveLimits limits(Arguments arguments) throws UsageException {
-    ArchiveLimits limits = ArchiveLimits.DEFAULT;
-    try {
-      Optional<Long> most = arguments.value(members);
-      limits = most.isPresent() ? limits.withMembers(most.get()) : limits;
-      most = arguments.value(size);
-      limits = most.isPresent() ? limits.withTotalBytes(most.get()) : limits;
-      most = arguments.value(ratio);
-      return most.isPresent() ? limits.withRatio(most.get()) : limits;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("a limit has to be positive");
-    }
+    return limits.of(arguments).limits();
   }
 
   /** Prints the result, as JSON if that was asked for. */

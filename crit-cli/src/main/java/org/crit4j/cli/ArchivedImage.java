@@ -32,22 +32,23 @@ final class ArchivedImage implements AutoCloseable {
    *
    * @throws IOException if there is no such archive, or no such member in it
    */
-  static ArchivedImage open(Path place, Warnings warnings) throws IOException {
+  static ArchivedImage open(Path place, LimitOptions.Chosen limits, Warnings warnings)
+      throws IOException {
     String text = place.toString();
     for (int colon = text.lastIndexOf(':'); colon > 0; colon = text.lastIndexOf(':', colon - 1)) {
       Path archive = Path.of(text.substring(0, colon));
       if (Files.exists(archive)) {
-        return open(text, archive, text.substring(colon + 1), warnings);
+        return open(text, archive, text.substring(colon + 1), limits.limits(), warnings);
       }
     }
     throw new CritException(Location.UNKNOWN.inFile(text), "there is no such file");
   }
 
-  private static ArchivedImage open(String label, Path archive, String name, Warnings warnings)
+  private static ArchivedImage open(
+      String label, Path archive, String name, ArchiveLimits limits, Warnings warnings)
       throws IOException {
     ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(
-            archive, member -> member.isAt(name), ArchiveLimits.DEFAULT, warnings);
+        ContainerCheckpoint.open(archive, member -> member.isAt(name), limits, warnings);
     try {
       Optional<Member> member = checkpoint.tree().find(name);
       if (member.isEmpty()) {
@@ -61,9 +62,10 @@ final class ArchivedImage implements AutoCloseable {
   }
 
   /** Unpacks the directory of the images of an archive to a private place. */
-  static Path unpack(Path archive, Spool spool, Warnings warnings) throws IOException {
+  static Path unpack(Path archive, Spool spool, LimitOptions.Chosen limits, Warnings warnings)
+      throws IOException {
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(archive, ArchiveLimits.DEFAULT, warnings)) {
+        ContainerCheckpoint.open(archive, limits.limits(), warnings)) {
       String directory = checkpoint.imageDirectory();
       String prefix = directory.isEmpty() ? "" : directory + "/";
       Path place = spool.newDirectory();

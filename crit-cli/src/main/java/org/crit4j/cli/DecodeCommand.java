@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
 import org.crit4j.directory.DirectoryDecoder;
@@ -16,6 +17,7 @@ import org.crit4j.json.JsonStyle;
 /** {@code crit decode}: images to JSON. */
 final class DecodeCommand extends FileConversion {
   private final OptionSpec<String> format;
+  private final LimitOptions limits;
 
   DecodeCommand() {
     super(
@@ -33,6 +35,7 @@ final class DecodeCommand extends FileConversion {
     options()
         .accepts("pretty", "indented, and numbers as what they mean: addresses, flags, devices");
     ImageOptions.addLenient(options());
+    limits = new LimitOptions(options());
   }
 
   @Override
@@ -43,8 +46,8 @@ final class DecodeCommand extends FileConversion {
   }
 
   @Override
-  boolean readsArchives() {
-    return true;
+  Optional<LimitOptions.Chosen> archives(Arguments arguments) throws UsageException {
+    return Optional.of(limits.of(arguments));
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {

@@ -2,8 +2,10 @@ package org.crit4j.cli;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import joptsimple.OptionSpec;
+import org.crit4j.Warnings;
 import org.crit4j.cli.explore.Problems;
 import org.crit4j.cli.inspect.CheckpointDiff;
 import org.crit4j.cli.inspect.DiffView;
@@ -15,6 +17,8 @@ import org.crit4j.container.archive.ArchiveLimits;
 /** {@code crit diff}: what is different between two checkpoints of a container. */
 final class DiffCommand extends ArchiveCommand {
   private final OptionSpec<String> format;
+  private final PreviousOption previousOfFirst;
+  private final PreviousOption previousOfSecond;
 
   DiffCommand() {
     super("diff", "Compares two checkpoints of a container", "diff [OPTION...] PATH PATH");
@@ -30,14 +34,15 @@ final class DiffCommand extends ArchiveCommand {
             .accepts("format", "how to print it; tree is the default")
             .withRequiredArg()
             .describedAs("tree|json");
+    previousOfFirst = new PreviousOption(options(), "previous-of-first", ", the first PATH");
+    previousOfSecond = new PreviousOption(options(), "previous-of-second", ", the second PATH");
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     boolean json = InspectCommand.isJson(arguments, format);
-    ArchiveLimits limits = limits(arguments);
-    List<String> operands =
-        arguments.operands("the name of a checkpoint", "the name of a second checkpoint");
+    List<Path> paths =
+        arguments.exactly("the name of a checkpoint", "the name of a second checkpoint");
     DiffView view =
         new DiffView(
             arguments.has("ps-tree-cmd"),
@@ -49,8 +54,11 @@ final class DiffCommand extends ArchiveCommand {
     Problems problems = new Problems(e -> console.error("crit diff: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);
     CheckpointDiff diff = new CheckpointDiff(view, arguments.has("force"), problems);
-    try (ContainerCheckpoint before = open(operands.get(0), limits, warnings);
-        ContainerCheckpoint after = open(operands.get(1), limits, warnings)) {
+    Opener opener = new Opener(limits(arguments), warnings);
+    List<Path> beforeFirst = previousOfFirst.of(arguments);
+    List<Path> beforeSecond = previousOfSecond.of(arguments);
+    try (ContainerCheckpoint before = opener.open(paths.get(0), beforeFirst);
+        ContainerCheckpoint after = opener.open(paths.get(1), beforeSecond)) {
       if (json) {
         JsonWriter out = JsonOutput.to(console.out());
         diff.json(before, after, out);
@@ -64,9 +72,10 @@ final class DiffCommand extends ArchiveCommand {
     return problems.any() ? Main.FAILED : Main.OK;
   }
 
-  private static ContainerCheckpoint open(
-      String path, ArchiveLimits limits, WarningPrinter warnings)
-      throws UsageException, IOException {
-    return ContainerCheckpoint.open(Arguments.path(path), Purpose.PROCESSES, limits, warnings);
+  /** Opens checkpoints. */
+  private record Opener(ArchiveLimits limits, Warnings warnings) {
+    ContainerCheckpoint open(Path path, List<Path> previous) throws IOException {
+      return ContainerCheckpoint.open(path, Purpose.PROCESSES, previous, limits, warnings);
+    }
   }
 }

@@ -25,13 +25,14 @@ import org.crit4j.json.JsonStyle;
 /** {@code crit x}: processes, files and memory of a checkpoint. */
 final class ExploreCommand extends Command {
   private final OptionSpec<String> pid;
+  private final CheckpointOptions opening;
 
   ExploreCommand() {
     super(
         "x",
         "Explores a checkpoint: its processes, files, memory and sockets",
-        "x [--long|--json] [--pid N] [--tree] DIRECTORY ps|fds|mems|rss|sk",
-        "x [-c] [-t] [-e] [--long|--json] [--pid N] [--tree] DIRECTORY ps");
+        "x [--long|--json] [--pid N] [--tree] PATH ps|fds|mems|rss|sk",
+        "x [-c] [-t] [-e] [--long|--json] [--pid N] [--tree] PATH ps");
     pid = options().accepts("pid", "show this process only").withRequiredArg().describedAs("N");
     options().accepts("tree", "with --pid: show its descendants too");
     options().accepts("long", "name everything properly, and show more of it");
@@ -39,6 +40,7 @@ final class ExploreCommand extends Command {
     options().acceptsAll(List.of("c", "command-lines"), "ps: show command lines");
     options().acceptsAll(List.of("t", "threads"), "ps: show threads");
     options().acceptsAll(List.of("e", "environment"), "ps: show the environment");
+    opening = new CheckpointOptions(options());
   }
 
   private static Optional<Explorer> explorer(String name) {
@@ -54,14 +56,16 @@ final class ExploreCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<String> operands = arguments.operands("the name of a directory", "what to show");
-    Path directory = Arguments.path(operands.get(0));
+    List<String> operands = arguments.operands("the name of a checkpoint", "what to show");
+    Path path = Arguments.path(operands.get(0));
     String what = operands.get(1);
     Explorer explorer =
         explorer(what).orElseThrow(() -> new UsageException("cannot show \"" + what + "\""));
     Optional<Integer> process = number(arguments);
+    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, List.of(path), warnings);
     Problems problems = new Problems(e -> console.error("crit x: " + Main.describe(e) + "\n"));
-    try (Checkpoint checkpoint = Checkpoints.open(directory)) {
+    try (Checkpoint checkpoint = checkpoints.open(path)) {
       List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
       Exploration exploration = new Exploration(checkpoint, tasks, detail(arguments), problems);
       if (arguments.has("json")) {
@@ -73,6 +77,7 @@ final class ExploreCommand extends Command {
         out.flush();
       }
     }
+    warnings.finish();
     return problems.any() ? Main.FAILED : Main.OK;
   }
 

@@ -60,9 +60,9 @@ abstract class FileConversion extends Command {
   /** The converter for the options given. */
   abstract Converter converter(Arguments arguments, Warnings warnings) throws UsageException;
 
-  /** Whether the input may be an archive with images, or an image in one. */
-  boolean readsArchives() {
-    return false;
+  /** The limits on archives, if the input may be one, or an image in one. */
+  Optional<LimitOptions.Chosen> archives(Arguments arguments) throws UsageException {
+    return Optional.empty();
   }
 
   @Override
@@ -71,20 +71,25 @@ abstract class FileConversion extends Command {
     WarningPrinter warnings = new WarningPrinter(name(), console);
     Optional<Path> from = arguments.file(input);
     Optional<Path> to = arguments.file(output);
-    if (from.isPresent() && readsArchives() && Arguments.namesMember(from.get())) {
-      convertMember(arguments, from.get(), to, warnings, console);
+    Optional<LimitOptions.Chosen> limits = archives(arguments);
+    if (from.isPresent() && limits.isPresent() && Arguments.namesMember(from.get())) {
+      try (ArchivedImage image = ArchivedImage.open(from.get(), limits.get(), warnings)) {
+        convertMember(arguments, image, to, warnings, console);
+      }
       warnings.finish();
       return Main.OK;
     }
     Converter converter = converter(arguments, warnings);
-    if (from.isPresent() && readsArchives() && Arguments.isArchive(from.get())) {
+    if (from.isPresent() && limits.isPresent() && Arguments.isArchive(from.get())) {
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "an archive"));
-      return convertArchive(converter, from.get(), directory, warnings, console);
+      try (Spool spool = new Spool()) {
+        Path images = ArchivedImage.unpack(from.get(), spool, limits.get(), warnings);
+        return convertDirectory(converter, images, directory, warnings, console);
+      }
     }
     if (from.isPresent() && Files.isDirectory(from.get())) {
-      DirectoryReport report = new DirectoryReport(name(), console);
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "a directory"));
-      return report.finish(converter.convertDirectory(from.get(), directory, report), warnings);
+      return convertDirectory(converter, from.get(), directory, warnings, console);
     }
     convert(converter, from, console.in(), to, console);
     warnings.finish();
@@ -92,26 +97,25 @@ abstract class FileConversion extends Command {
   }
 
   private void convertMember(
-      Arguments arguments, Path place, Optional<Path> to, WarningPrinter warnings, Console console)
+      Arguments arguments,
+      ArchivedImage image,
+      Optional<Path> to,
+      WarningPrinter warnings,
+      Console console)
       throws UsageException, IOException {
-    try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
-      Converter converter = converter(arguments, warnings.inFile(image.label()));
-      try {
-        convert(converter, Optional.empty(), image.content(), to, console);
-      } catch (CritException e) {
-        throw e.inFile(image.label());
-      }
+    Converter converter = converter(arguments, warnings.inFile(image.label()));
+    try {
+      convert(converter, Optional.empty(), image.content(), to, console);
+    } catch (CritException e) {
+      throw e.inFile(image.label());
     }
   }
 
-  private int convertArchive(
-      Converter converter, Path archive, Path to, WarningPrinter warnings, Console console)
+  private int convertDirectory(
+      Converter converter, Path from, Path to, WarningPrinter warnings, Console console)
       throws IOException {
-    try (Spool spool = new Spool()) {
-      Path images = ArchivedImage.unpack(archive, spool, warnings);
-      DirectoryReport report = new DirectoryReport(name(), console);
-      return report.finish(converter.convertDirectory(images, to, report), warnings);
-    }
+    DirectoryReport report = new DirectoryReport(name(), console);
+    return report.finish(converter.convertDirectory(from, to, report), warnings);
   }
 
   private UsageException withoutTarget(Path directory, String what) {

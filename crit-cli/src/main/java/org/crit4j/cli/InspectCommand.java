@@ -22,6 +22,7 @@ import org.crit4j.container.archive.ArchiveLimits;
 final class InspectCommand extends ArchiveCommand {
   private final OptionSpec<String> format;
   private final OptionSpec<String> pid;
+  private final PreviousOption previous;
 
   InspectCommand() {
     super(
@@ -42,6 +43,7 @@ final class InspectCommand extends ArchiveCommand {
             .accepts("format", "how to print it; tree is the default")
             .withRequiredArg()
             .describedAs("tree|json");
+    previous = new PreviousOption(options(), "previous", "");
   }
 
   /** Asks a checkpoint something. */
@@ -51,14 +53,18 @@ final class InspectCommand extends ArchiveCommand {
 
   /** Opens checkpoints. What is wrong with one is no reason not to show the others. */
   private record Opener(
-      Purpose purpose, ArchiveLimits limits, Warnings warnings, Problems problems) {
+      Purpose purpose,
+      List<Path> previous,
+      ArchiveLimits limits,
+      Warnings warnings,
+      Problems problems) {
     <T> Optional<T> ask(Path path, Question<T> question) {
       return problems.find(() -> Optional.of(answer(path, question)));
     }
 
     private <T> T answer(Path path, Question<T> question) throws IOException {
       try (ContainerCheckpoint checkpoint =
-          ContainerCheckpoint.open(path, purpose, limits, warnings)) {
+          ContainerCheckpoint.open(path, purpose, previous, limits, warnings)) {
         return question.ask(checkpoint);
       }
     }
@@ -73,7 +79,8 @@ final class InspectCommand extends ArchiveCommand {
         new Problems(e -> console.error("crit inspect: " + Main.describe(e) + "\n"));
     WarningPrinter warnings = new WarningPrinter(name(), console);
     Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
-    Opener opener = new Opener(purpose, limits(arguments), warnings, problems);
+    List<Path> before = previous.of(arguments, paths);
+    Opener opener = new Opener(purpose, before, limits(arguments), warnings, problems);
     Inspection inspection = new Inspection(view, problems);
     if (json) {
       printJson(paths, opener, inspection, console);

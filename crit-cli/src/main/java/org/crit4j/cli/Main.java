@@ -116,8 +116,8 @@ public final class Main {
 
   /** One line on a failure. */
   static String describe(IOException problem) {
-    if (problem instanceof CritException) {
-      return String.valueOf(problem.getMessage());
+    if (problem instanceof CritException input) {
+      return problem.getMessage() + LimitOptions.hint(input);
     }
     String text = Printable.of(String.valueOf(problem.getMessage()));
     if (problem instanceof FileSystemException file) {

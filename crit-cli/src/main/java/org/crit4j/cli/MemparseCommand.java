@@ -37,6 +37,7 @@ final class MemparseCommand extends Command {
       value("START-END", "only these addresses, in hexadecimal", "range");
   private final OptionSpec<String> mapping =
       value("NAME", "only mappings with this in their names", "mapping");
+  private final CheckpointOptions opening;
 
   MemparseCommand() {
     super(
@@ -47,6 +48,7 @@ final class MemparseCommand extends Command {
         "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...");
     options().accepts("utf-16", "with --search: find the text in UTF-16 too");
     options().accepts("json", "print JSON");
+    opening = new CheckpointOptions(options());
   }
 
   private OptionSpec<String> value(String argument, String description, String... names) {
@@ -62,18 +64,22 @@ final class MemparseCommand extends Command {
     Optional<Long> process = process(arguments);
     List<MemoryPattern> patterns = patterns(arguments);
     Selection selection = selection(arguments);
+    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
     if (!patterns.isEmpty()) {
       MemorySearch search = new MemorySearch(patterns, context(arguments));
-      search(arguments, paths, process, new SearchReport(search, selection), console);
+      search(arguments, paths, checkpoints, process, new SearchReport(search, selection), console);
     } else if (process.isPresent()) {
-      dump(arguments, paths, process.get(), new MemoryDump(selection), console);
+      dump(arguments, paths, checkpoints, process.get(), new MemoryDump(selection), console);
     } else {
-      sizes(arguments, paths, console);
+      sizes(arguments, paths, checkpoints, console);
     }
+    warnings.finish();
     return Main.OK;
   }
 
-  private void sizes(Arguments arguments, List<Path> paths, Console console)
+  private void sizes(
+      Arguments arguments, List<Path> paths, Checkpoints checkpoints, Console console)
       throws UsageException, IOException {
     if (arguments.value(output).isPresent()) {
       throw new UsageException("-o needs a process to dump: -p N");
@@ -84,7 +90,7 @@ final class MemparseCommand extends Command {
       json.beginArray();
     }
     for (Path path : paths) {
-      try (Checkpoint checkpoint = Checkpoints.open(path)) {
+      try (Checkpoint checkpoint = checkpoints.open(path)) {
         List<TaskView> tasks = TaskView.all(checkpoint);
         if (asJson) {
           json.beginObject().name("checkpoint").value(path.toString());
@@ -102,13 +108,18 @@ final class MemparseCommand extends Command {
   }
 
   private void dump(
-      Arguments arguments, List<Path> paths, long process, MemoryDump dump, Console console)
+      Arguments arguments,
+      List<Path> paths,
+      Checkpoints checkpoints,
+      long process,
+      MemoryDump dump,
+      Console console)
       throws UsageException, IOException {
     if (paths.size() > 1 || arguments.has("json")) {
       throw new UsageException("a dump is of one checkpoint, and no JSON");
     }
     Path path = paths.get(0);
-    try (Checkpoint checkpoint = Checkpoints.open(path)) {
+    try (Checkpoint checkpoint = checkpoints.open(path)) {
       TaskView task = only(checkpoint, process, path);
       Optional<Path> file = arguments.file(output);
       if (file.isEmpty()) {
@@ -139,6 +150,7 @@ final class MemparseCommand extends Command {
   private void search(
       Arguments arguments,
       List<Path> paths,
+      Checkpoints checkpoints,
       Optional<Long> process,
       SearchReport report,
       Console console)
@@ -149,7 +161,7 @@ final class MemparseCommand extends Command {
       json.beginArray();
     }
     for (Path path : paths) {
-      try (Checkpoint checkpoint = Checkpoints.open(path)) {
+      try (Checkpoint checkpoint = checkpoints.open(path)) {
         List<TaskView> tasks =
             process.isPresent()
                 ? List.of(only(checkpoint, process.get(), path))

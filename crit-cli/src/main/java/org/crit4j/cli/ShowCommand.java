@@ -9,10 +9,13 @@ import org.crit4j.json.ImageDecoder;
 
 /** {@code crit show}: an image as pretty JSON on standard output. */
 final class ShowCommand extends Command {
+  private final LimitOptions limits;
+
   ShowCommand() {
     super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] FILE");
     options().accepts("nopl", "print the size of payloads in place of them");
     ImageOptions.addLenient(options());
+    limits = new LimitOptions(options());
   }
 
   @Override
@@ -22,9 +25,10 @@ final class ShowCommand extends Command {
     if (arguments.has("nopl")) {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }
+    LimitOptions.Chosen chosen = limits.of(arguments);
     WarningPrinter warnings = new WarningPrinter(name(), console);
     if (file.isPresent() && Arguments.namesMember(file.get())) {
-      showMember(file.get(), options, warnings, console);
+      showMember(file.get(), chosen, options, warnings, console);
       return Main.OK;
     }
     ImageDecoder decoder = new ImageDecoder(options, warnings);
@@ -40,9 +44,13 @@ final class ShowCommand extends Command {
   }
 
   private static void showMember(
-      Path place, DecodeOptions options, WarningPrinter warnings, Console console)
+      Path place,
+      LimitOptions.Chosen limits,
+      DecodeOptions options,
+      WarningPrinter warnings,
+      Console console)
       throws IOException {
-    try (ArchivedImage image = ArchivedImage.open(place, warnings)) {
+    try (ArchivedImage image = ArchivedImage.open(place, limits, warnings)) {
       try {
         new ImageDecoder(options, warnings.inFile(image.label()))
             .decode(image.content(), console.out());

@@ -15,16 +15,21 @@ import org.crit4j.json.JsonStyle;
 
 /** {@code crit stats}: how much of what a checkpoint has. */
 final class StatsCommand extends Command {
+  private final CheckpointOptions opening;
+
   StatsCommand() {
-    super("stats", "Shows how much of what a checkpoint has", "stats [--json] DIRECTORY");
+    super("stats", "Shows how much of what a checkpoint has", "stats [--json] PATH");
     options().accepts("json", "print the numbers as JSON");
+    opening = new CheckpointOptions(options());
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    Path directory = Arguments.path(arguments.operands("the name of a directory").get(0));
+    List<Path> paths = arguments.exactly("the name of a checkpoint");
+    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
     Problems problems = new Problems(e -> console.error("crit stats: " + Main.describe(e) + "\n"));
-    try (Checkpoint checkpoint = Checkpoints.open(directory)) {
+    try (Checkpoint checkpoint = checkpoints.open(paths.get(0))) {
       CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
       List<Section> sections = Sections.of(statistics);
       if (arguments.has("json")) {
@@ -33,6 +38,7 @@ final class StatsCommand extends Command {
         console.print(StatisticsTable.of(sections));
       }
     }
+    warnings.finish();
     return problems.any() ? Main.FAILED : Main.OK;
   }
 }

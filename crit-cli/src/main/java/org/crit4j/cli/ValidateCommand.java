@@ -30,6 +30,7 @@ final class ValidateCommand extends Command {
   private final OptionSpec<String> ignored;
   private final OptionSpec<String> root;
   private final OptionSpec<String> explained;
+  private final CheckpointOptions opening;
 
   ValidateCommand() {
     super(
@@ -48,6 +49,7 @@ final class ValidateCommand extends Command {
     options().accepts(STRICT, "exit with 1 for warnings too");
     options().accepts(LIST, "print all rules and exit");
     explained = option("explain", "print what a rule is about and exit", "RULE");
+    opening = new CheckpointOptions(options());
   }
 
   private OptionSpec<String> option(String name, String description, String argument) {
@@ -83,16 +85,19 @@ final class ValidateCommand extends Command {
       validator = validator.against(target.get());
     }
     List<Path> paths = arguments.paths("the name of a directory or image");
+    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
     boolean unreadable = false;
     List<Report> reports = new ArrayList<>();
     for (Path path : paths) {
       try {
-        reports.add(validate(validator, path));
+        reports.add(validate(validator, checkpoints, path));
       } catch (IOException e) {
         console.error("crit " + name() + ": " + Main.describe(e) + "\n");
         unreadable = true;
       }
     }
+    warnings.finish();
     print(reports, form, console, paths.size() > 1);
     if (unreadable) {
       return UNREADABLE;
@@ -102,8 +107,9 @@ final class ValidateCommand extends Command {
     return found ? Main.FAILED : Main.OK;
   }
 
-  private static Report validate(Validator validator, Path path) throws IOException {
-    Optional<ImageSource> images = Checkpoints.imagesOfContainer(path);
+  private static Report validate(Validator validator, Checkpoints checkpoints, Path path)
+      throws IOException {
+    Optional<ImageSource> images = checkpoints.imagesOfContainer(path);
     if (images.isEmpty()) {
       return validator.validate(path);
     }
