@@ -12,7 +12,7 @@ final class CheckpointOptions {
 
   /** Adds the options to those of a command. */
   CheckpointOptions(OptionParser parser) {
-    previous = new PreviousOption(parser, "previous", "");
+    previous = new PreviousOption(parser, "previous", "an incremental one");
     limits = new LimitOptions(parser);
   }
 

@@ -34,8 +34,8 @@ final class DiffCommand extends ArchiveCommand {
             .accepts("format", "how to print it; tree is the default")
             .withRequiredArg()
             .describedAs("tree|json");
-    previousOfFirst = new PreviousOption(options(), "previous-of-first", ", the first PATH");
-    previousOfSecond = new PreviousOption(options(), "previous-of-second", ", the second PATH");
+    previousOfFirst = new PreviousOption(options(), "previous-of-first", "the first PATH");
+    previousOfSecond = new PreviousOption(options(), "previous-of-second", "the second PATH");
   }
 
   @Override

@@ -43,7 +43,7 @@ final class InspectCommand extends ArchiveCommand {
             .accepts("format", "how to print it; tree is the default")
             .withRequiredArg()
             .describedAs("tree|json");
-    previous = new PreviousOption(options(), "previous", "");
+    previous = new PreviousOption(options(), "previous", "an incremental one");
   }
 
   /** Asks a checkpoint something. */

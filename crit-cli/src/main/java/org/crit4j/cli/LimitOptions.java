@@ -87,7 +87,7 @@ final class LimitOptions {
       int unit = end < 0 ? -1 : UNITS.indexOf(text.get().charAt(end));
       long number = Long.parseLong(unit < 0 ? text.get() : text.get().substring(0, end));
       if (number > 0) {
-        return Optional.of(Math.multiplyExact(number, 1L << 10 * (unit + 1)));
+        return Optional.of(Math.multiplyExact(number, 1L << (10 * (unit + 1))));
       }
     } catch (NumberFormatException | ArithmeticException e) {
       // Told below.

@@ -13,14 +13,14 @@ final class PreviousOption {
   /**
    * Adds it to the options of a command.
    *
-   * @param of what it is the previous dump of; empty for the only one
+   * @param of what it is the previous dump of
    */
   PreviousOption(OptionParser parser, String name, String of) {
     option =
         parser
             .accepts(
                 name,
-                "the dump before an incremental one"
+                "the dump before "
                     + of
                     + ", where parent does not lead to it; again for the one before that")
             .withRequiredArg()
