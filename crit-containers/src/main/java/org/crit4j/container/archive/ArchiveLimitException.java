@@ -9,13 +9,13 @@ public final class ArchiveLimitException extends CritException {
 
   /** Which limit it is. */
   public enum Limit {
-    /** {@link ArchiveLimits#members}. */
+    /** {@link ArchiveLimits#members()}. */
     MEMBERS,
-    /** {@link ArchiveLimits#totalBytes}. */
+    /** {@link ArchiveLimits#totalBytes()}. */
     TOTAL_BYTES,
-    /** {@link ArchiveLimits#ratio}. */
+    /** {@link ArchiveLimits#ratio()}. */
     RATIO,
-    /** {@link ArchiveLimits#windowLog}. */
+    /** {@link ArchiveLimits#windowLog()}. */
     WINDOW
   }
 
