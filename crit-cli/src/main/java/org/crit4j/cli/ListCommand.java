@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.FileRegion;
@@ -105,6 +106,9 @@ final class ListCommand extends ArchiveCommand {
     try {
       return String.valueOf(file.getFileName()).startsWith("checkpoint-")
           || Archives.sniff(FileRegion.of(file), limits).isPresent();
+    } catch (ArchiveLimitException e) {
+      // It is compressed at least: whoever opens it tells what is beyond the limit.
+      return true;
     } catch (IOException e) {
       return false;
     }

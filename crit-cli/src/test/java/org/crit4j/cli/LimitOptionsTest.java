@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crit4j.cli.describe.CommandShape;
 import org.crit4j.cli.describe.OptionShape;
@@ -157,6 +158,14 @@ final class LimitOptionsTest {
                       + form
                       + ", which only a higher limit allows (--max-window)\n"),
           call.err());
+      // What is found in a directory is not passed over for that.
+      assertEquals(
+          call.err(),
+          CritCall.of("list", "--max-window", "16K", directory.toString())
+              .err()
+              .lines()
+              .filter(it -> it.contains(in(form) + ":"))
+              .collect(Collectors.joining("\n", "", "\n")));
     }
   }
 
