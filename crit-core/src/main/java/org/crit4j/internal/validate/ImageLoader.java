@@ -145,6 +145,10 @@ final class ImageLoader {
     }
     int index = image.messages.size();
     image.messages.add(message);
+    if (message.isPresent()
+        && !KnownFields.areAll(cursor.schema(), wire.bytes(), wire.from(), wire.to())) {
+      image.withUnknown.set(index);
+    }
     Optional<PayloadCodec> codec = cursor.payloadCodec();
     if (codec.isPresent()) {
       inPayload = true;
