@@ -134,7 +134,6 @@ final class MakeCheckpoint {
   private static CoreEntry inMemoryOfOurs(CoreEntry core) {
     CoreEntry.Builder entry = core.toBuilder();
     entry.getThreadInfoBuilder().getGpregsBuilder().setIp(BASE).setSp(BASE);
-    entry.getThreadCoreBuilder().getRseqEntryBuilder().setRseqAbiPointer(BASE);
     return entry.build();
   }
 
