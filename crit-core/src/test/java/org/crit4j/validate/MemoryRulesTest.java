@@ -87,6 +87,9 @@ class MemoryRulesTest {
   @Test
   void argumentsOverSeveralMappings() {
     mm("minimal", it -> it.setMmArgStart(it.getVmas(0).getStart())).finds("MM-ARGS-VMA");
+    mm("minimal", it -> it.setMmArgStart(it.getVmas(0).getStart()))
+        .by(it -> it.withMinimum(Severity.ERROR))
+        .isClean();
     mm(
             "minimal",
             it -> {

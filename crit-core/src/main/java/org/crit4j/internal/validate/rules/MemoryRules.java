@@ -100,7 +100,8 @@ public final class MemoryRules extends RuleGroup {
         TRIED,
         "Arguments and environment lie in mappings",
         "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. Addresses outside of it are refused by the kernel or lead nowhere.",
+            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
+            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
         MemoryRules::argumentsMapped);
     imageRule(
         "MM-STACK-VMA",
@@ -293,7 +294,8 @@ public final class MemoryRules extends RuleGroup {
       long hole = space.firstUnmapped(start.value(), end.value());
       if (hole != end.value()) {
         String found = end.text() + " is in another mapping than " + start.text() + of(space);
-        out.report(space.mm(), end.field(), found + ": between them " + hex(hole) + " is in none");
+        out.as(WARNING)
+            .report(space.mm(), end.field(), found + ": between them " + hex(hole) + " is in none");
       }
     }
   }
