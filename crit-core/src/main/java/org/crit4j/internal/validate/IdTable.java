@@ -35,7 +35,7 @@ final class IdTable {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) (key * GOLDEN >>> 32) & mask;
+    int slot = (int) ((key * GOLDEN) >>> 32) & mask;
     while (places[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }
