@@ -96,6 +96,7 @@ final class MakeCheckpoint {
             .setFdinfoPerId(true)
             .setNsPerId(true)
             .setRootIds(ids(1))
+            .setDumpCriuRunId("made")
             .build());
     write(
         "pstree.img",
@@ -111,11 +112,11 @@ final class MakeCheckpoint {
             writer.write(ImageEntry.of(file(id)));
           }
         });
-    write("stats-dump", StatsEntry.newBuilder().setDump(statistics()).build());
+    write("stats-dump", StatsEntry.newBuilder().setDump(statistics((long) entries / tasks * tasks * PAGES_IN_RUN)).build());
     CoreEntry core;
     try (var reader =
         ImageReader.open(sample.resolve("core-10645.img"))) {
-      core = withoutControlGroups(reader.next().message(CoreEntry.class));
+      core = inMemoryOfOurs(withoutControlGroups(reader.next().message(CoreEntry.class)));
     }
     for (int i = 0; i < tasks; i++) {
       task(i, core);
@@ -129,15 +130,22 @@ final class MakeCheckpoint {
     return entry.build();
   }
 
-  private static DumpStatsEntry statistics() {
+  /** Has the thread run at the first address, which all processes have. */
+  private static CoreEntry inMemoryOfOurs(CoreEntry core) {
+    CoreEntry.Builder entry = core.toBuilder();
+    entry.getThreadInfoBuilder().getGpregsBuilder().setIp(BASE).setSp(BASE);
+    return entry.build();
+  }
+
+  private static DumpStatsEntry statistics(long pages) {
     return DumpStatsEntry.newBuilder()
         .setFreezingTime(1)
         .setFrozenTime(2)
         .setMemdumpTime(3)
         .setMemwriteTime(4)
-        .setPagesScanned(5)
+        .setPagesScanned(pages)
         .setPagesSkippedParent(0)
-        .setPagesWritten(5)
+        .setPagesWritten(pages)
         .setPagesLazy(0)
         .build();
   }
@@ -286,7 +294,7 @@ final class MakeCheckpoint {
   }
 
   private static VmaEntry.Builder program(long start) {
-    return mapping(start).setShmid(1).setProt(5).setFlags(2).setStatus(1 | 1 << 6);
+    return mapping(start).setShmid(1).setProt(5).setFlags(2).setStatus(1 | 1 << 6).setFdflags(0);
   }
 
   private static VmaEntry.Builder anonymous(long start) {

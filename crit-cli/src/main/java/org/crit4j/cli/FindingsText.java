@@ -71,7 +71,7 @@ final class FindingsText {
     Report.Counts counts = report.counts();
     String images = count(report.images(), "image");
     if (counts.atLeast(Severity.INFO) == 0) {
-      return images + ", nothing found";
+      return images + ", nothing found" + completeness(report);
     }
     String more =
         report.unlisted() > 0 ? " (" + report.unlisted() + " findings are not listed)" : "";
@@ -83,7 +83,16 @@ final class FindingsText {
         + ", "
         + counts.infos()
         + " for information"
-        + more;
+        + more
+        + completeness(report);
+  }
+
+  private static String completeness(Report report) {
+    return switch (report.completeness()) {
+      case COMPLETE -> "; the checkpoint is complete";
+      case INCOMPLETE -> "; the checkpoint is not complete";
+      case UNDECIDED -> "";
+    };
   }
 
   private static String count(long number, String what) {

@@ -35,7 +35,7 @@ final class ValidateIT {
   @Test
   void cleanImages() throws Exception {
     Result result = crit("validate", "images");
-    assertEquals("15 images, nothing found\n", result.text());
+    assertEquals("15 images, nothing found; the checkpoint is complete\n", result.text());
     assertEquals(0, result.exitCode());
   }
 
@@ -44,7 +44,9 @@ final class ValidateIT {
     cut("timens-0.img", 1);
     Result result = crit("validate", "images");
     assertTrue(result.text().startsWith("timens-0.img\n  error    ENV-SIZE"), result.text());
-    assertTrue(result.text().endsWith("15 images: 1 error, 0 warnings, 0 for information\n"));
+    String summary =
+        "15 images: 1 error, 0 warnings, 0 for information; the checkpoint is not complete\n";
+    assertTrue(result.text().endsWith(summary), result.text());
     assertEquals(1, result.exitCode());
   }
 
@@ -75,6 +77,9 @@ final class ValidateIT {
     assertTrue(result.text().contains(place), result.text());
     assertTrue(result.text().contains("\"rule\": \"ENV-SIZE\""), result.text());
     assertTrue(result.text().contains("\"errors\": 1,"), result.text());
+    assertTrue(result.text().contains("\"complete\": false"), result.text());
+    String one = crit("validate", "--format", "json", "images/pstree.img").text();
+    assertTrue(one.contains("\"complete\": null"), one);
   }
 
   @Test

@@ -11,8 +11,9 @@ import org.crit4j.internal.validate.SarifForm;
  * @param findings in the order of images, entries and rules
  * @param counts of all findings by severity, those included that are not listed
  * @param images how many images were looked at
+ * @param completeness whether all that a restore reads is there
  */
-public record Report(List<Finding> findings, Counts counts, int images) {
+public record Report(List<Finding> findings, Counts counts, int images, Completeness completeness) {
   /** Copies the list. */
   public Report {
     findings = List.copyOf(findings);
@@ -47,9 +48,10 @@ public record Report(List<Finding> findings, Counts counts, int images) {
   }
 
   /**
-   * Writes reports as one JSON object: {@code summary} with the numbers of findings and images, and
-   * {@code findings}, each with {@code rule}, {@code severity}, {@code path}, {@code image}, {@code
-   * entry}, {@code field} and {@code message}; what a finding does not have is null.
+   * Writes reports as one JSON object: {@code summary} with the numbers of findings and images and
+   * whether all checkpoints are complete, and {@code findings}, each with {@code rule}, {@code
+   * severity}, {@code path}, {@code image}, {@code entry}, {@code field} and {@code message}; what
+   * a finding does not have is null.
    *
    * @throws IOException if it cannot be written
    */

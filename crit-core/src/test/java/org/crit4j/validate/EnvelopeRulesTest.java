@@ -1,6 +1,7 @@
 package org.crit4j.validate;
 
 import com.google.gson.JsonArray;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +108,16 @@ class EnvelopeRulesTest {
             })
         .withInfos()
         .says("ENV-UNKNOWN-FIELD", "99");
+  }
+
+  /** Both magics and the size of the only entry. */
+  @Test
+  void imageOfABigEndianMachine() {
+    DamagedCheckpoint checkpoint = DamagedCheckpoint.of("minimal").withInfos();
+    for (int word = 0; word < 3; word++) {
+      ByteBuffer image = ByteBuffer.wrap(checkpoint.get("pstree.img"));
+      checkpoint.word("pstree.img", 4 * word, image.getInt(4 * word));
+    }
+    checkpoint.finds("ENV-ENDIAN");
   }
 }

@@ -12,7 +12,7 @@ class InformationTest {
   void optionsForRestore() {
     of("tcp-established").finds("OPT-TCP-ESTABLISHED");
     of("files").finds("OPT-FILE-LOCKS");
-    of("pidns-external").finds("OPT-EXTERNAL");
+    of("tun").edit("netns-*", it -> it.addProperty("ext_key", "net")).finds("OPT-EXTERNAL");
     of("tcp-closed").finds("INV-TCPCLOSE");
   }
 

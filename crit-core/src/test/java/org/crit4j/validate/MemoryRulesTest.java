@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.IpcShmEntry;
+import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,46 @@ class MemoryRulesTest {
   @Test
   void argumentsInAHole() {
     mm("minimal", it -> it.setMmArgStart(0x1000).setMmArgEnd(0x1001)).finds("MM-ARGS-VMA");
+  }
+
+  /** Above all mappings but [vsyscall], and between two of them. */
+  @Test
+  void argumentsInAHoleHighUp() {
+    long high = 0x7fff_ffff_e000L;
+    mm("minimal", it -> it.setMmArgStart(high).setMmArgEnd(high + 16)).finds("MM-ARGS-VMA");
+    mm("minimal", it -> it.setMmEnvStart(high).setMmEnvEnd(high)).finds("MM-ARGS-VMA");
+    mm("minimal", it -> it.setMmArgEnd(it.getVmas(0).getEnd() + 1).setMmArgStart(hole(it)))
+        .finds("MM-ARGS-VMA");
+  }
+
+  private static long hole(MmEntry.Builder mm) {
+    return mm.getVmas(0).getStart() - 1;
+  }
+
+  @Test
+  void argumentsOverSeveralMappings() {
+    mm("minimal", it -> it.setMmArgStart(it.getVmas(0).getStart())).finds("MM-ARGS-VMA");
+    mm("minimal", it -> it.setMmArgStart(it.getVmas(0).getStart()))
+        .by(it -> it.withMinimum(Severity.ERROR))
+        .isClean();
+    mm(
+            "minimal",
+            it -> {
+              int stack = 0;
+              while (it.getVmas(stack).getEnd() <= it.getMmArgStart()) {
+                stack++;
+              }
+              VmaEntry whole = it.getVmas(stack);
+              long middle = whole.getStart() + 0x1000;
+              it.getVmasBuilder(stack).setEnd(middle);
+              it.addVmas(stack + 1, whole.toBuilder().setStart(middle));
+              it.setMmArgStart(middle - 8).setMmArgEnd(middle + 8);
+            })
+        .isClean();
+    mm(
+            "minimal",
+            it -> it.setMmArgStart(it.getVmas(0).getStart()).setMmArgEnd(it.getVmas(0).getEnd()))
+        .isClean();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.crit4j.internal.validate;
 
 import java.util.List;
+import java.util.Optional;
 import org.crit4j.images.MmEntry;
 
 /**
@@ -16,5 +17,32 @@ public record AddressSpace(
   /** The number of the process, from the name of the image, for messages and names. */
   public String pidText() {
     return Long.toUnsignedString(image.number().orElse(0));
+  }
+
+  /** The first mapping that has an address, guard ranges aside. */
+  public Optional<Area> areaAt(long address) {
+    for (Area area : areas) {
+      if (!area.isGuard()
+          && Long.compareUnsigned(area.start(), address) <= 0
+          && Long.compareUnsigned(address, area.end()) < 0) {
+        return Optional.of(area);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The first address of a range that is in no mapping; the end of the range if all are in some.
+   */
+  public long firstUnmapped(long start, long end) {
+    long at = start;
+    while (Long.compareUnsigned(at, end) < 0) {
+      Optional<Area> area = areaAt(at);
+      if (area.isEmpty()) {
+        return at;
+      }
+      at = area.get().end();
+    }
+    return end;
   }
 }

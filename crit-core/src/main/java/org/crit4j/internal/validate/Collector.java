@@ -19,6 +19,7 @@ final class Collector implements Reporter {
   private final Severity minimum;
   private final int limit;
   private final List<Finding> findings = new ArrayList<>();
+  private boolean violated;
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
 
   Collector(Rule rule, String path, Severity minimum, int limit) {
@@ -50,6 +51,7 @@ final class Collector implements Reporter {
 
   private void add(
       Severity severity, String image, OptionalLong entry, String field, String message) {
+    violated |= severity != Severity.INFO;
     if (severity.compareTo(minimum) < 0) {
       return;
     }
@@ -58,6 +60,11 @@ final class Collector implements Reporter {
       Optional<String> named = field.isEmpty() ? Optional.empty() : Optional.of(field);
       findings.add(new Finding(rule, severity, path, image, entry, named, Printable.of(message)));
     }
+  }
+
+  /** Whether there was anything that is more than information, be it reported or not. */
+  boolean isViolated() {
+    return violated;
   }
 
   List<Finding> findings() {

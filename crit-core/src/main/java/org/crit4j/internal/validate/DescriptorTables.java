@@ -1,31 +1,35 @@
 package org.crit4j.internal.validate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
 
 /** The tables of file descriptors, which processes may share. */
 public final class DescriptorTables {
-  private final Map<Long, Set<Integer>> open = new HashMap<>();
-  private final Map<Integer, List<Long>> users = new HashMap<>();
+  // Two numbers of 32 bits in each element, in order: there may be hundreds of thousands.
+  private final long[] open;
+  private final long[] users;
   private final boolean known;
 
   DescriptorTables(Inspection in) {
-    for (LoadedImage image : in.images(ImageType.FDINFO)) {
-      long table = image.number().orElse(-1);
-      Set<Integer> numbers = open.computeIfAbsent(table, any -> new HashSet<>());
-      for (Entry<FdinfoEntry> entry : Inspection.entries(image, FdinfoEntry.class)) {
-        numbers.add(entry.message().getFd());
-        users.computeIfAbsent(entry.message().getId(), any -> new ArrayList<>()).add(table);
-      }
+    List<Entry<FdinfoEntry>> entries = in.entries(ImageType.FDINFO, FdinfoEntry.class);
+    open = new long[entries.size()];
+    users = new long[entries.size()];
+    for (int i = 0; i < open.length; i++) {
+      int table = (int) entries.get(i).image().number().orElse(-1);
+      open[i] = pair(table, entries.get(i).message().getFd());
+      users[i] = pair(entries.get(i).message().getId(), table);
     }
+    Arrays.sort(open);
+    Arrays.sort(users);
     known = in.areKnown(ImageType.FDINFO);
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << 32 | Integer.toUnsignedLong(low);
   }
 
   /** Whether no descriptor is missing: all tables that are there could be read whole. */
@@ -35,12 +39,20 @@ public final class DescriptorTables {
 
   /** The tables, by the number in their images' names, that have the file of that id open. */
   public List<Long> having(int id) {
-    return users.getOrDefault(id, List.of());
+    List<Long> tables = new ArrayList<>();
+    int first = Arrays.binarySearch(users, pair(id, 0));
+    for (int i = first < 0 ? -first - 1 : first; i < users.length && users[i] >> 32 == id; i++) {
+      long table = Integer.toUnsignedLong((int) users[i]);
+      if (tables.isEmpty() || tables.get(tables.size() - 1) != table) {
+        tables.add(table);
+      }
+    }
+    return tables;
   }
 
   /** Whether that table has that descriptor. */
   public boolean isOpen(long table, int descriptor) {
-    return open.getOrDefault(table, Set.of()).contains(descriptor);
+    return Arrays.binarySearch(open, pair((int) table, descriptor)) >= 0;
   }
 
   /** What a table calls the file of that type and id in messages. */

@@ -10,6 +10,11 @@ import com.google.protobuf.Message;
  * @param message its message, with all required fields
  */
 public record Entry<M extends Message>(LoadedImage image, int index, M message) {
+  /** The class of its message. */
+  Class<? extends Message> type() {
+    return message.getClass();
+  }
+
   /** What messages call it: {@code files.img entry 3}. */
   public String label() {
     return image.file() + " entry " + index;

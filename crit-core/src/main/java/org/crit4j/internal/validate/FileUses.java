@@ -1,8 +1,6 @@
 package org.crit4j.internal.validate;
 
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
@@ -16,13 +14,13 @@ import org.crit4j.images.VmaEntry;
 
 /** Which open files anything refers to. */
 public final class FileUses {
-  private final Set<Long> descriptors = new HashSet<>();
-  private final Set<Long> others = new HashSet<>();
+  private final IdTable descriptors = new IdTable();
+  private final IdTable others = new IdTable();
 
   /** Finds all references in an inspection. */
   public FileUses(Inspection in) {
     for (Entry<FdinfoEntry> each : in.entries(ImageType.FDINFO, FdinfoEntry.class)) {
-      descriptors.add(key(each.message().getType(), each.message().getId()));
+      descriptors.add(key(each.message().getType(), each.message().getId()), 0);
     }
     for (Entry<FsEntry> each : in.entries(ImageType.FS, FsEntry.class)) {
       use(each.message().getCwdId());
@@ -67,12 +65,11 @@ public final class FileUses {
   }
 
   private void use(int id) {
-    others.add(Integer.toUnsignedLong(id));
+    others.add(id, 0);
   }
 
   /** Whether a table of files, or anything else, refers to a file. */
   public boolean isUsed(OpenFile file) {
-    return descriptors.contains(key(file.type(), file.id()))
-        || others.contains(Integer.toUnsignedLong(file.id()));
+    return descriptors.find(key(file.type(), file.id())) >= 0 || others.find(file.id()) >= 0;
   }
 }

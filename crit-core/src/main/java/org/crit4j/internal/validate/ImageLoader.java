@@ -22,10 +22,12 @@ import org.crit4j.images.PagemapEntry;
 import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
+import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.typed.MessagePrototypes;
 import org.crit4j.internal.typed.RegionSource;
 import org.crit4j.internal.wire.WireMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an image as far as that is possible, and notes what is wrong with its framing. */
 final class ImageLoader {
@@ -55,9 +57,14 @@ final class ImageLoader {
   /** Enough to recognise what a raw image is. */
   private static final int RAW_START = 16;
 
+  /** What entries of a type are parsed with. */
+  private record Prototype(MessageSchema schema, Message message) {}
+
   private final LoadedImage.Builder image;
   private final Path path;
   private final Limits limits;
+  private final PlainPagemapEntry plain = new PlainPagemapEntry();
+  private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
 
@@ -135,6 +142,14 @@ final class ImageLoader {
 
   private void readEntry(EntryCursor cursor, long shift) throws IOException {
     WireMessage wire = cursor.message();
+    // The head has another type.
+    if (image.pagemap.isPresent()
+        && complete > 0
+        && plain.read(wire.bytes(), wire.from(), wire.to())) {
+      image.pagemap.get().add(plain);
+      cursor.passMessage();
+      return;
+    }
     Optional<Message> message = parse(cursor, wire);
     cursor.passMessage();
     if (image.pagemap.isPresent()
@@ -145,6 +160,10 @@ final class ImageLoader {
     }
     int index = image.messages.size();
     image.messages.add(message);
+    if (message.isPresent()
+        && !KnownFields.areAll(cursor.schema(), wire.bytes(), wire.from(), wire.to())) {
+      image.withUnknown.set(index);
+    }
     Optional<PayloadCodec> codec = cursor.payloadCodec();
     if (codec.isPresent()) {
       inPayload = true;
@@ -163,7 +182,7 @@ final class ImageLoader {
   private Optional<Message> parse(EntryCursor cursor, WireMessage wire) {
     try {
       Message message =
-          MessagePrototypes.of(cursor.schema().name)
+          prototype(cursor.schema())
               .newBuilderForType()
               .mergeFrom(
                   wire.bytes(),
@@ -182,6 +201,15 @@ final class ImageLoader {
       unparsed(cursor, "the bytes are no " + cursor.schema().name + " message: " + problem);
     }
     return Optional.empty();
+  }
+
+  private Message prototype(MessageSchema schema) {
+    Prototype known = prototype;
+    if (known == null || known.schema() != schema) {
+      known = new Prototype(schema, MessagePrototypes.of(schema.name));
+      prototype = known;
+    }
+    return known.message();
   }
 
   private void unparsed(EntryCursor cursor, String problem) {

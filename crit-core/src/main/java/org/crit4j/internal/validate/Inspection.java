@@ -2,7 +2,6 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +28,12 @@ public final class Inspection {
   private final Optional<Path> root;
   private Optional<Tasks> tasks = Optional.empty();
   private Optional<OpenFiles> files = Optional.empty();
+  private final Map<Wanted, List<? extends Entry<?>>> joined = new HashMap<>();
   private final Map<Class<?>, Object> indexes = new HashMap<>();
   private Optional<Namespaces> namespaces = Optional.empty();
+
+  /** Entries of several images that rules ask for again and again. */
+  private record Wanted(ImageType images, Class<? extends Message> type) {}
 
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
@@ -92,22 +95,24 @@ public final class Inspection {
 
   /** The entries of an image that hold such messages. */
   public static <M extends Message> List<Entry<M>> entries(LoadedImage image, Class<M> type) {
-    List<Entry<M>> entries = new ArrayList<>();
-    for (Entry<?> entry : image.entries()) {
-      if (type.isInstance(entry.message())) {
-        entries.add(new Entry<>(image, entry.index(), type.cast(entry.message())));
-      }
-    }
-    return entries;
+    return image.entries(type);
   }
 
   /** The entries of all images of a type. */
+  // The key has the class of the messages that the list was made of.
+  @SuppressWarnings("unchecked")
   public <M extends Message> List<Entry<M>> entries(ImageType images, Class<M> type) {
-    List<Entry<M>> entries = new ArrayList<>();
-    for (LoadedImage image : images(images)) {
-      entries.addAll(entries(image, type));
+    List<LoadedImage> all = images(images);
+    if (all.size() == 1) {
+      return entries(all.get(0), type);
     }
-    return entries;
+    return (List<Entry<M>>)
+        (List<?>) joined.computeIfAbsent(new Wanted(images, type), wanted -> join(all, type));
+  }
+
+  private static <M extends Message> List<? extends Entry<?>> join(
+      List<LoadedImage> images, Class<M> type) {
+    return images.stream().flatMap(image -> entries(image, type).stream()).toList();
   }
 
   /** The first entry of an image. */
@@ -173,9 +178,9 @@ public final class Inspection {
     return index(PagesFiles.class, PagesFiles::new).all();
   }
 
-  /** What refers to namespaces and mounts finds them here. */
-  public NamespaceIds namespaceIds() {
-    return index(NamespaceIds.class, NamespaceIds::new);
+  /** The mounts of the mount namespaces. */
+  public Mounts mounts() {
+    return index(Mounts.class, Mounts::new);
   }
 
   /** The namespaces that the processes are in. */

@@ -23,6 +23,7 @@ import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
+import org.crit4j.validate.Completeness;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
@@ -156,27 +157,44 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     List<Finding> findings = new ArrayList<>();
     Report.Counts counts = new Report.Counts(0, 0, 0);
     int images = 0;
+    boolean missing = false;
+    boolean all = inspection.kind() == Kind.CHECKPOINT;
     for (Optional<Inspection> each = Optional.of(inspection);
         each.isPresent();
         each = each.get().parent()) {
-      for (RuleGroup group : Registry.groups()) {
-        for (RuleGroup.CheckedRule rule : group.rules()) {
-          // Findings of a rule may be worse than it says, but not if it only informs.
-          boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
-          if (!silent
-              && wanted.test(rule.rule())
-              && each.get().kind().compareTo(rule.least()) >= 0) {
-            Collector collector = new Collector(rule.rule(), path, minimum, listed);
-            rule.check().run(each.get(), collector);
-            findings.addAll(collector.findings());
-            counts = counts.plus(collector.counts());
-          }
+      for (RuleGroup.CheckedRule rule : decidable(each.get())) {
+        // Findings of a rule may be worse than it says, but not if it only informs.
+        boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
+        if (silent || !wanted.test(rule.rule())) {
+          all &= !rule.tellsMissing();
+          continue;
         }
+        Collector collector = new Collector(rule.rule(), path, minimum, listed);
+        rule.check().run(each.get(), collector);
+        findings.addAll(collector.findings());
+        counts = counts.plus(collector.counts());
+        missing |= rule.tellsMissing() && collector.isViolated();
       }
       images += each.get().images().size();
     }
     findings.sort(
         Comparator.comparing(Finding::image).thenComparing(finding -> finding.entry().orElse(-1)));
-    return new Report(findings, counts, images);
+    return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {
+    return Registry.groups().stream()
+        .flatMap(group -> group.rules().stream())
+        .filter(rule -> inspection.kind().compareTo(rule.least()) >= 0)
+        .toList();
+  }
+
+  private static Completeness completeness(Kind kind, boolean missing, boolean allChecked) {
+    if (kind != Kind.CHECKPOINT) {
+      return Completeness.UNDECIDED;
+    }
+    return missing
+        ? Completeness.INCOMPLETE
+        : allChecked ? Completeness.COMPLETE : Completeness.UNDECIDED;
   }
 }

@@ -1,7 +1,11 @@
 package org.crit4j.internal.validate;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.crit4j.validate.Completeness;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
 
@@ -27,6 +31,7 @@ public final class JsonForm {
         .number("infos", counts.infos())
         .number("images", images)
         .number("unlisted", unlisted)
+        .truth("complete", areComplete(reports))
         .close('}');
     json.key("findings").open('[');
     for (Report report : reports) {
@@ -36,6 +41,15 @@ public final class JsonForm {
     }
     json.close(']').close('}');
     out.append('\n');
+  }
+
+  private static Optional<Boolean> areComplete(List<Report> reports) {
+    Set<Completeness> found = EnumSet.noneOf(Completeness.class);
+    reports.forEach(report -> found.add(report.completeness()));
+    if (found.contains(Completeness.INCOMPLETE)) {
+      return Optional.of(false);
+    }
+    return found.equals(EnumSet.of(Completeness.COMPLETE)) ? Optional.of(true) : Optional.empty();
   }
 
   private static void write(Finding finding, JsonText json) throws IOException {

@@ -85,6 +85,12 @@ final class JsonText {
     return this;
   }
 
+  JsonText truth(String name, Optional<Boolean> value) throws IOException {
+    key(name);
+    out.append(value.map(String::valueOf).orElse("null"));
+    return this;
+  }
+
   void quote(String value) throws IOException {
     out.append('"');
     for (int i = 0; i < value.length(); i++) {

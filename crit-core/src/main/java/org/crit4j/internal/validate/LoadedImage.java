@@ -2,6 +2,8 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class LoadedImage {
   private final long size;
   private final Optional<ImageHeader> header;
   private final List<Entry<?>> entries;
+  private final Class<? extends Message> message;
+  private final BitSet withUnknown;
   private final Map<Integer, Payload> payloads;
   private final Optional<Pagemap> pagemap;
   private final List<Damage> damage;
@@ -43,7 +47,20 @@ public final class LoadedImage {
         all.add(new Entry<>(this, i, message.get()));
       }
     }
-    this.entries = all;
+    this.entries = Collections.unmodifiableList(all);
+    this.message = commonType(all);
+    this.withUnknown = builder.withUnknown;
+  }
+
+  /** The class of the messages; that of all messages if they are of several, or there are none. */
+  private static Class<? extends Message> commonType(List<Entry<?>> entries) {
+    Class<? extends Message> type = entries.isEmpty() ? Message.class : entries.get(0).type();
+    for (Entry<?> entry : entries) {
+      if (entry.type() != type) {
+        return Message.class;
+      }
+    }
+    return type;
   }
 
   /** What an {@link ImageLoader} has found. */
@@ -57,6 +74,7 @@ public final class LoadedImage {
     final Map<Integer, Payload> payloads = new HashMap<>();
     Optional<Pagemap> pagemap = Optional.empty();
     final List<Damage> damage = new ArrayList<>();
+    final BitSet withUnknown = new BitSet();
     boolean whole = true;
     byte[] start = new byte[0];
 
@@ -102,6 +120,31 @@ public final class LoadedImage {
   /** The entries that could be read; those of a pagemap without the entries after the head. */
   public List<Entry<?>> entries() {
     return entries;
+  }
+
+  /** Those that hold such messages. */
+  <M extends Message> List<Entry<M>> entries(Class<M> type) {
+    if (message == type) {
+      return ofOneType();
+    }
+    List<Entry<M>> some = new ArrayList<>();
+    for (Entry<?> entry : entries) {
+      if (type.isInstance(entry.message())) {
+        some.add(new Entry<>(this, entry.index(), type.cast(entry.message())));
+      }
+    }
+    return some;
+  }
+
+  // All messages are of the type that was asked for, and the list cannot be changed.
+  @SuppressWarnings("unchecked")
+  private <M extends Message> List<Entry<M>> ofOneType() {
+    return (List<Entry<M>>) (List<?>) entries;
+  }
+
+  /** Whether an entry may have fields or enum values, at any depth, that the schema lacks. */
+  public boolean mayHaveUnknown(int entry) {
+    return withUnknown.get(entry);
   }
 
   /** What follows the message of an entry; nothing if the type has no payloads. */

@@ -1,7 +1,12 @@
 package org.crit4j.internal.validate;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -50,6 +55,11 @@ public final class Namespaces {
       return cloneFlag;
     }
 
+    /** Whether a number is the flag of a kind. */
+    public static boolean isFlag(int flag) {
+      return Arrays.stream(values()).anyMatch(sort -> sort.cloneFlag == flag);
+    }
+
     /** Which one a process is in; empty in dumps of a CRIU that did not know the kind. */
     public OptionalInt of(TaskKobjIdsEntry ids) {
       return id.apply(ids);
@@ -58,6 +68,10 @@ public final class Namespaces {
 
   private final Inspection in;
   private final Optional<TaskKobjIdsEntry> outside;
+  private final Map<Sort, Set<Integer>> ofTasks = new EnumMap<>(Sort.class);
+  private final Set<Integer> networks;
+  private final boolean networksDumped;
+  private final boolean known;
 
   Namespaces(Inspection in) {
     this.in = in;
@@ -66,6 +80,29 @@ public final class Namespaces {
             .map(Entry::message)
             .filter(InventoryEntry::hasRootIds)
             .map(InventoryEntry::getRootIds);
+    for (Sort sort : Sort.values()) {
+      ofTasks.put(sort, ofTasks(in, sort));
+    }
+    known =
+        in.areKnown(ImageType.IDS)
+            && in.areKnown(ImageType.CORE)
+            && in.tasks().areKnown()
+            && outside.isPresent();
+    networks = networks();
+    networksDumped = !in.images(ImageType.NETNS).isEmpty() && in.areKnown(ImageType.NETNS);
+  }
+
+  private static Set<Integer> ofTasks(Inspection in, Sort sort) {
+    Set<Integer> all = new HashSet<>();
+    for (Task task : in.tasks().all()) {
+      task.ids().ifPresent(ids -> sort.of(ids).ifPresent(all::add));
+    }
+    return Collections.unmodifiableSet(all);
+  }
+
+  /** Whether no namespace of a process is missing, nor those of CRIU itself. */
+  public boolean areKnown() {
+    return known;
   }
 
   /** The namespace that CRIU itself was in at the dump. */
@@ -88,16 +125,29 @@ public final class Namespaces {
 
   /** All that processes are in. */
   public Set<Integer> ofTasks(Sort sort) {
-    Set<Integer> all = new HashSet<>();
-    for (Task task : in.tasks().all()) {
-      task.ids().ifPresent(ids -> sort.of(ids).ifPresent(all::add));
-    }
-    return all;
+    return ofTasks.getOrDefault(sort, Set.of());
   }
 
-  /** All network namespaces: those of processes, those with images, and those that these know. */
-  public Set<Integer> networks() {
-    Set<Integer> all = ofTasks(Sort.NET);
+  /** The kinds that a namespace of that id is of, be it a process's or CRIU's own; usually one. */
+  public Set<Sort> sortsOf(int id) {
+    Set<Sort> sorts = EnumSet.noneOf(Sort.class);
+    for (Sort sort : Sort.values()) {
+      if (ofTasks(sort).contains(id) || outside(sort).equals(OptionalInt.of(id))) {
+        sorts.add(sort);
+      }
+    }
+    return sorts;
+  }
+
+  /** Whether a network namespace was dumped, and is known to be none of that id. */
+  public boolean lacksNetwork(int id) {
+    return known && networksDumped && !networks.contains(id);
+  }
+
+  /** Those of processes and of CRIU, those with images, and those that these know. */
+  private Set<Integer> networks() {
+    Set<Integer> all = new HashSet<>(ofTasks(Sort.NET));
+    outside(Sort.NET).ifPresent(all::add);
     for (Entry<NetnsEntry> network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
       network.image().number().ifPresent(number -> all.add((int) number));
       List<NetnsId> others = network.message().getNsidsList();

@@ -2,7 +2,7 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +38,9 @@ import org.crit4j.images.UnixSkEntry;
 public final class OpenFiles {
   private final Inspection in;
   private final List<OpenFile> all = new ArrayList<>();
-  private final Map<Long, OpenFile> byTypeAndId = new HashMap<>();
-  private final Map<Integer, OpenFile> byId = new HashMap<>();
+  private final Map<FdTypes, List<OpenFile>> byType = new EnumMap<>(FdTypes.class);
+  private final IdTable byTypeAndId = new IdTable();
+  private final IdTable byId = new IdTable();
   private final boolean merged;
   private boolean known = true;
 
@@ -188,13 +189,18 @@ public final class OpenFiles {
   }
 
   private void add(OpenFile file) {
+    byId.add(file.id(), all.size());
+    byTypeAndId.add(key(file.type(), file.id()), all.size());
     all.add(file);
-    byId.putIfAbsent(file.id(), file);
-    byTypeAndId.putIfAbsent(key(file.type(), file.id()), file);
+    byType.computeIfAbsent(file.type(), type -> new ArrayList<>()).add(file);
   }
 
   private static long key(FdTypes type, int id) {
     return ((long) type.getNumber() << 32) | Integer.toUnsignedLong(id);
+  }
+
+  private Optional<OpenFile> at(int position) {
+    return position < 0 ? Optional.empty() : Optional.of(all.get(position));
   }
 
   /** All of them, in the order of their images. */
@@ -204,17 +210,17 @@ public final class OpenFiles {
 
   /** The first file of that type and id. */
   public Optional<OpenFile> find(FdTypes type, int id) {
-    return Optional.ofNullable(byTypeAndId.get(key(type, id)));
+    return at(byTypeAndId.find(key(type, id)));
   }
 
   /** All of a type, in the order of their images. */
   public List<OpenFile> of(FdTypes type) {
-    return all.stream().filter(file -> file.type() == type).toList();
+    return byType.getOrDefault(type, List.of());
   }
 
   /** The first file of that id, of whatever type. */
   public Optional<OpenFile> find(int id) {
-    return Optional.ofNullable(byId.get(id));
+    return at(byId.find(id));
   }
 
   /** Whether a reference to such a file is known to lead nowhere. */

@@ -31,29 +31,45 @@ public final class Pagemap {
   private int[] flags = new int[16];
   private byte[] marks = new byte[16];
   private final Map<Integer, PagemapEntry> compressed = new HashMap<>();
+  private boolean aligned;
   private int size;
 
   Pagemap() {}
 
   void add(PagemapEntry entry) {
+    long compat = Integer.toUnsignedLong(entry.getCompatNrPages());
+    byte mark = entry.hasFlags() ? HAS_FLAGS : 0;
+    mark |= entry.getInParent() ? IN_PARENT : 0;
+    mark |= entry.hasNrPages() && compat != 0 && compat != entry.getNrPages() ? TWO_COUNTS : 0;
+    if (entry.hasBlocks() || !entry.getUnknownFields().isEmpty()) {
+      compressed.put(size, entry);
+    }
+    long count = entry.hasNrPages() ? entry.getNrPages() : compat;
+    add(entry.getVaddr(), count, entry.getFlags(), mark);
+  }
+
+  /** Adds an entry that has nothing but numbers. */
+  void add(PlainPagemapEntry entry) {
+    long compat = Integer.toUnsignedLong(entry.compatPages);
+    byte mark = entry.hasFlags ? HAS_FLAGS : 0;
+    mark |= entry.inParent ? IN_PARENT : 0;
+    mark |= entry.hasPages && compat != 0 && compat != entry.pages ? TWO_COUNTS : 0;
+    add(entry.address, entry.hasPages ? entry.pages : compat, entry.flags, mark);
+  }
+
+  private void add(long address, long count, int flag, byte mark) {
     if (size == addresses.length) {
-      int longer = size * 2;
+      int longer = size + size / 2;
       addresses = Arrays.copyOf(addresses, longer);
       pages = Arrays.copyOf(pages, longer);
       flags = Arrays.copyOf(flags, longer);
       marks = Arrays.copyOf(marks, longer);
     }
-    long compat = Integer.toUnsignedLong(entry.getCompatNrPages());
-    addresses[size] = entry.getVaddr();
-    pages[size] = entry.hasNrPages() ? entry.getNrPages() : compat;
-    flags[size] = entry.getFlags();
-    byte mark = entry.hasFlags() ? HAS_FLAGS : 0;
-    mark |= entry.getInParent() ? IN_PARENT : 0;
-    mark |= entry.hasNrPages() && compat != 0 && compat != entry.getNrPages() ? TWO_COUNTS : 0;
+    addresses[size] = address;
+    pages[size] = count;
+    flags[size] = flag;
     marks[size] = mark;
-    if (entry.hasBlocks() || !entry.getUnknownFields().isEmpty()) {
-      compressed.put(size, entry);
-    }
+    aligned |= (flag & PE_PAYLOAD_ALIGNED) != 0;
     size++;
   }
 
@@ -90,6 +106,11 @@ public final class Pagemap {
   /** Whether the pages are in the pages image. */
   public boolean isPresent(int index) {
     return !isInParent(index) && (!hasFlags(index) || (flags[index] & PE_PRESENT) != 0);
+  }
+
+  /** Whether nothing of it is compressed or aligned. */
+  public boolean isPlain() {
+    return compressed.isEmpty() && !aligned;
   }
 
   /** Whether the two fields for the number of pages are both set and differ. */

@@ -31,15 +31,7 @@ public record PagesFile(
 
   /** Whether nothing of it is compressed or aligned. */
   public boolean isPlain() {
-    if (!pagemap.compressed().isEmpty()) {
-      return false;
-    }
-    for (int i = 0; i < pagemap.size(); i++) {
-      if ((pagemap.flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0) {
-        return false;
-      }
-    }
-    return true;
+    return pagemap.isPlain();
   }
 
   /** Whether it has just the bytes of its pages, if they are of that size and plain. */

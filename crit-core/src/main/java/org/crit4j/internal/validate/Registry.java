@@ -18,6 +18,7 @@ import org.crit4j.internal.validate.rules.IpcRules;
 import org.crit4j.internal.validate.rules.LockRules;
 import org.crit4j.internal.validate.rules.MemoryRules;
 import org.crit4j.internal.validate.rules.MountRules;
+import org.crit4j.internal.validate.rules.NamespaceRules;
 import org.crit4j.internal.validate.rules.NetworkRules;
 import org.crit4j.internal.validate.rules.ObjectRules;
 import org.crit4j.internal.validate.rules.PagemapRules;
@@ -30,8 +31,10 @@ import org.crit4j.internal.validate.rules.RemapRules;
 import org.crit4j.internal.validate.rules.RestoreOptionRules;
 import org.crit4j.internal.validate.rules.SeccompRules;
 import org.crit4j.internal.validate.rules.SessionRules;
+import org.crit4j.internal.validate.rules.SocketOptionRules;
 import org.crit4j.internal.validate.rules.TargetRules;
 import org.crit4j.internal.validate.rules.TaskStateRules;
+import org.crit4j.internal.validate.rules.ThreadMemoryRules;
 import org.crit4j.internal.validate.rules.TimerRules;
 import org.crit4j.internal.validate.rules.TtyRules;
 import org.crit4j.internal.validate.rules.UnixSocketRules;
@@ -50,6 +53,7 @@ public final class Registry {
           new TimerRules(),
           new RegisterRules(),
           new CredentialRules(),
+          new ThreadMemoryRules(),
           new IdsRules(),
           new MemoryRules(),
           new AreaRules(),
@@ -65,7 +69,9 @@ public final class Registry {
           new ObjectRules(),
           new UnixSocketRules(),
           new InetSocketRules(),
+          new SocketOptionRules(),
           new TtyRules(),
+          new NamespaceRules(),
           new MountRules(),
           new NetworkRules(),
           new IpcRules(),

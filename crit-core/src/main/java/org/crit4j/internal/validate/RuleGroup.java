@@ -2,6 +2,7 @@ package org.crit4j.internal.validate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.crit4j.validate.Evidence;
 import org.crit4j.validate.Rule;
 import org.crit4j.validate.Severity;
@@ -23,8 +24,9 @@ public abstract class RuleGroup {
    * @param rule the rule
    * @param least what it takes to decide the rule
    * @param check finds violations
+   * @param tellsMissing whether a violation means that a checkpoint is not complete
    */
-  public record CheckedRule(Rule rule, Kind least, Check check) {}
+  public record CheckedRule(Rule rule, Kind least, Check check, boolean tellsMissing) {}
 
   private final String subject;
   private final List<CheckedRule> rules = new ArrayList<>();
@@ -81,6 +83,19 @@ public abstract class RuleGroup {
     add(Kind.CHECKPOINT, id, severity, evidence, title, explanation, check);
   }
 
+  /**
+   * Says which of the rules are about something that a restore reads, and that may be missing: an
+   * image, what a reference leads to, bytes.
+   */
+  protected final void completeNeeds(String... ids) {
+    Set<String> all = Set.of(ids);
+    rules.replaceAll(
+        each ->
+            all.contains(each.rule().id())
+                ? new CheckedRule(each.rule(), each.least(), each.check(), true)
+                : each);
+  }
+
   private void add(
       Kind least,
       String id,
@@ -90,6 +105,6 @@ public abstract class RuleGroup {
       String explanation,
       Check check) {
     Rule rule = new Rule(id, severity, evidence, title, explanation);
-    rules.add(new CheckedRule(rule, least, check));
+    rules.add(new CheckedRule(rule, least, check, false));
   }
 }

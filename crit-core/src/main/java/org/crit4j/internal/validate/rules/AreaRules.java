@@ -148,6 +148,7 @@ public final class AreaRules extends RuleGroup {
         "The protection of a mapping has known bits only",
         "Read, write, execute. CRIU does not notice.",
         AreaRules::protection);
+    completeNeeds("VMA-NONE");
   }
 
   private static void none(Inspection in, Reporter out) {

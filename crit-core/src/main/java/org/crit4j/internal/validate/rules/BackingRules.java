@@ -4,6 +4,7 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
@@ -90,6 +91,15 @@ public final class BackingRules extends RuleGroup {
         "A mapping of a packet socket names one that the process has open",
         "The ring is mapped through the descriptor. CRIU stops: \"No packet socket\".",
         BackingRules::sockets);
+    imageRule(
+        "VMA-FDFLAGS",
+        INFO,
+        SOURCE,
+        "A mapping of a file says how the file was open",
+        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that can be "
+            + "written is opened for reading and writing, others for reading.",
+        BackingRules::openedHow);
+    completeNeeds("VMA-FILE", "VMA-MEMFD", "VMA-SHMEM", "VMA-SYSV", "VMA-SOCKET");
   }
 
   private static void files(Inspection in, Reporter out) {
@@ -292,6 +302,21 @@ public final class BackingRules extends RuleGroup {
                 out);
           }
         }
+      }
+    }
+  }
+
+  private static void openedHow(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      List<Area> without =
+          space.areas().stream()
+              .filter(area -> area.isOfFile() && !area.vma().hasFdflags())
+              .toList();
+      if (!without.isEmpty()) {
+        Area first = without.get(0);
+        String found = without.size() + " mappings of files of process " + space.pidText();
+        String where = " have no fdflags, the first at " + first.range();
+        out.report(first.entry(), first.field("fdflags"), found + where);
       }
     }
   }

@@ -81,6 +81,7 @@ public final class CgroupRules extends RuleGroup {
         "The root of a cgroup namespace is within the path",
         "cgns_prefix is at most the length of path. CRIU stops: \"shorter than path prefix\".",
         CgroupRules::prefixes);
+    completeNeeds("CG-REF", "CGSET-CTL");
   }
 
   private static List<Entry<CgroupEntry>> cgroups(Inspection in) {

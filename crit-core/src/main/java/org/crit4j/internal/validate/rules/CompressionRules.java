@@ -145,6 +145,7 @@ public final class CompressionRules extends RuleGroup {
         "Huge pages and pages of plugins are not compressed",
         "Restore cannot decompress into such mappings. CRIU stores their pages as zeros or plain.",
         CompressionRules::huge);
+    completeNeeds("PMZ-SIZE");
   }
 
   /** An entry of a pagemap that is compressed. */

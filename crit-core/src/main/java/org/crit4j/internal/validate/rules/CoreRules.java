@@ -143,6 +143,8 @@ public final class CoreRules extends RuleGroup {
         "The name of a process has at most 15 bytes",
         "The kernel cuts it off.",
         CoreRules::names);
+    completeNeeds(
+        "CORE-EXISTS", "THR-MISSING", "CORE-TI", "CORE-TC", "CORE-THREADCORE", "CORE-STATE-DEAD");
   }
 
   static List<Entry<CoreEntry>> cores(Inspection in) {

@@ -1,8 +1,11 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.internal.validate.Numbers.hex;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
@@ -47,6 +50,14 @@ public final class CredentialRules extends RuleGroup {
         "The threads of a process create sockets with one security label",
         "CRIU's dump writes the same lsm_sockcreate for all of them.",
         CredentialRules::socketLabels);
+    imageRule(
+        "CREDS-SUBSET",
+        INFO,
+        DEDUCED,
+        "Capabilities are used only as far as they are permitted",
+        "cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh. The kernel keeps it so.",
+        CredentialRules::subsets);
+    completeNeeds("CREDS-EXISTS");
   }
 
   private static void exist(Inspection in, Reporter out) {
@@ -105,6 +116,37 @@ public final class CredentialRules extends RuleGroup {
               core.label() + " has another label for sockets than the first thread");
         }
         first = first.or(() -> Optional.of(creds.getLsmSockcreate()));
+      }
+    }
+  }
+
+  private static void subsets(Inspection in, Reporter out) {
+    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
+      subsets(core, "thread_core.creds.", core.message().getThreadCore().getCreds(), out);
+    }
+    for (Entry<CredsEntry> creds : in.entries(ImageType.CREDS, CredsEntry.class)) {
+      subsets(creds, "", creds.message(), out);
+    }
+  }
+
+  private static void subsets(Entry<?> entry, String path, CredsEntry creds, Reporter out) {
+    within(entry, path + "cap_eff", creds.getCapEffList(), "cap_prm", creds.getCapPrmList(), out);
+    within(entry, path + "cap_amb", creds.getCapAmbList(), "cap_prm", creds.getCapPrmList(), out);
+    within(entry, path + "cap_amb", creds.getCapAmbList(), "cap_inh", creds.getCapInhList(), out);
+  }
+
+  private static void within(
+      Entry<?> entry,
+      String field,
+      List<Integer> words,
+      String other,
+      List<Integer> bounds,
+      Reporter out) {
+    for (int i = 0; i < Math.min(words.size(), bounds.size()); i++) {
+      int beyond = words.get(i) & ~bounds.get(i);
+      if (beyond != 0) {
+        String found = "the bits " + hex(Integer.toUnsignedLong(beyond));
+        out.report(entry, field + "[" + i + "]", found + " are not in " + other);
       }
     }
   }

@@ -115,6 +115,15 @@ public final class EnvelopeRules extends RuleGroup {
         "All fields are known",
         "The images are of a newer CRIU than this program knows. What the fields mean is not checked.",
         EnvelopeRules::unknownFields);
+    completeNeeds(
+        "ENV-SHORT",
+        "ENV-COMMON",
+        "ENV-MAGIC",
+        "ENV-SIZE",
+        "ENV-TAIL",
+        "ENV-PB",
+        "ENV-COUNT",
+        "ENV-PAYLOAD");
   }
 
   private void damageRule(
@@ -131,9 +140,9 @@ public final class EnvelopeRules extends RuleGroup {
   private static void unknownFields(Inspection in, Reporter out) {
     for (LoadedImage image : in.images()) {
       for (Entry<?> entry : image.entries()) {
-        Optional<String> fields = UnknownFields.first(entry.message());
-        if (fields.isPresent()) {
-          out.report(entry, "", "fields that are not known: " + fields.get());
+        if (image.mayHaveUnknown(entry.index())) {
+          UnknownFields.first(entry.message())
+              .ifPresent(fields -> out.report(entry, "", "fields that are not known: " + fields));
         }
       }
     }

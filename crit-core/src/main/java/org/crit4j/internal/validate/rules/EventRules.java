@@ -1,9 +1,11 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ public final class EventRules extends RuleGroup {
   private static final int HANDLE_WORDS = 16;
 
   private static final int HANDLE_BYTES = 128;
+
+  /** The bits of SIGKILL (9) and SIGSTOP (19). */
+  private static final long UNCAUGHT = 1L << 8 | 1L << 18;
 
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
@@ -96,6 +101,21 @@ public final class EventRules extends RuleGroup {
         "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops: \"Can't "
             + "find mount\", or crashes.",
         EventRules::marks);
+    imageRule(
+        "EVENTFD-VAL",
+        INFO,
+        DEDUCED,
+        "The counter of an eventfd is below 2^64-1",
+        "The kernel refuses to set it to the highest number.",
+        EventRules::counters);
+    imageRule(
+        "SIGFD-MASK",
+        INFO,
+        DEDUCED,
+        "A signal file does not wait for KILL or STOP",
+        "They cannot be caught: the kernel takes them out of the set.",
+        EventRules::signals);
+    completeNeeds("EPOLL-TFD");
   }
 
   /** A target of an epoll instance, and where it is recorded. */
@@ -295,8 +315,7 @@ public final class EventRules extends RuleGroup {
       out.report(entry, field + "ie", "a mark of " + label + " is on an inode that is missing");
     } else if (mark.getType() == MarkType.MOUNT && !mark.hasMe()) {
       out.report(entry, field + "me", "a mark of " + label + " is on a mount that is missing");
-    } else if (mark.getType() == MarkType.MOUNT
-        && in.namespaceIds().lacksMount(mark.getMe().getMntId())) {
+    } else if (mark.getType() == MarkType.MOUNT && in.mounts().lack(mark.getMe().getMntId())) {
       out.report(
           entry,
           field + "me.mnt_id",
@@ -305,6 +324,23 @@ public final class EventRules extends RuleGroup {
               + " is on mount "
               + unsigned(mark.getMe().getMntId())
               + ", which no mountpoints image has");
+    }
+  }
+
+  private static void counters(Inspection in, Reporter out) {
+    for (OpenFile file : in.files().of(FdTypes.EVENTFD)) {
+      if (file.file().getEfd().getCounter() == -1) {
+        out.report(file.entry(), file.field("efd", "counter"), file.label() + " is at 2^64-1");
+      }
+    }
+  }
+
+  private static void signals(Inspection in, Reporter out) {
+    for (OpenFile file : in.files().of(FdTypes.SIGNALFD)) {
+      if ((file.file().getSgfd().getSigmask() & UNCAUGHT) != 0) {
+        String found = file.label() + " waits for KILL or STOP";
+        out.report(file.entry(), file.field("sgfd", "sigmask"), found);
+      }
     }
   }
 }

@@ -4,12 +4,10 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +21,7 @@ import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileForm;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
@@ -34,6 +33,7 @@ import org.crit4j.internal.validate.Task;
 /** The table of open files, the descriptors that name them, and working directories. */
 public final class FileRules extends RuleGroup {
   private static final String FILES = "files.img";
+  private static final List<FileForm> FORMS = List.of(FileForm.values());
 
   /** The default of the kernel's fs.nr_open. */
   private static final int NR_OPEN = 1 << 20;
@@ -41,8 +41,6 @@ public final class FileRules extends RuleGroup {
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;
-
-  private static final Map<FdTypes, FieldDescriptor> FIELDS = new EnumMap<>(FdTypes.class);
 
   /** Types that only a running CRIU uses. */
   private static final Set<FdTypes> CONTROL =
@@ -72,30 +70,6 @@ public final class FileRules extends RuleGroup {
           ImageType.TIMERFD,
           ImageType.PIDFD,
           ImageType.BPFMAP_FILE);
-
-  static {
-    // Source: CRIU's fdinfo.proto.
-    field(FdTypes.REG, "reg");
-    field(FdTypes.PIPE, "pipe");
-    field(FdTypes.FIFO, "fifo");
-    field(FdTypes.INETSK, "isk");
-    field(FdTypes.UNIXSK, "usk");
-    field(FdTypes.EVENTFD, "efd");
-    field(FdTypes.EVENTPOLL, "epfd");
-    field(FdTypes.INOTIFY, "ify");
-    field(FdTypes.SIGNALFD, "sgfd");
-    field(FdTypes.PACKETSK, "psk");
-    field(FdTypes.TTY, "tty");
-    field(FdTypes.FANOTIFY, "ffy");
-    field(FdTypes.NETLINKSK, "nlsk");
-    field(FdTypes.NS, "nsf");
-    field(FdTypes.TUNF, "tunf");
-    field(FdTypes.EXT, "ext");
-    field(FdTypes.TIMERFD, "tfd");
-    field(FdTypes.MEMFD, "memfd");
-    field(FdTypes.BPFMAP, "bpf");
-    field(FdTypes.PIDFD, "pidfd");
-  }
 
   /** Declares the rules. */
   public FileRules() {
@@ -195,18 +169,18 @@ public final class FileRules extends RuleGroup {
         "fs-PID.img names two REG files, which are directories. CRIU crashes without the image, and "
             + "stops at others: \"Can't find task cwd file\", \"Can't change cwd\".",
         FileRules::directories);
-  }
-
-  private static void field(FdTypes type, String name) {
-    FIELDS.put(type, FileEntry.getDescriptor().findFieldByName(name));
+    imageRule(
+        "FD-SORTED",
+        INFO,
+        TRIED,
+        "The descriptors of a table are in order",
+        "CRIU writes them from the lowest to the highest, but takes them in any order.",
+        FileRules::descriptorOrder);
+    completeNeeds("FILE-MSG", "FD-REF", "FD-TYPE", "FS-REF");
   }
 
   private static List<Entry<FileEntry>> entries(Inspection in) {
     return in.entries(ImageType.FILES, FileEntry.class);
-  }
-
-  private static Optional<FieldDescriptor> fieldOf(FileEntry file) {
-    return Optional.ofNullable(FIELDS.get(file.getType()));
   }
 
   private static String label(FileEntry file) {
@@ -215,12 +189,13 @@ public final class FileRules extends RuleGroup {
 
   private static void message(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
-      Optional<FieldDescriptor> field = fieldOf(entry.message());
-      if (field.isPresent() && !entry.message().hasField(field.get())) {
+      FileEntry file = entry.message();
+      Optional<FileForm> form = FileForm.of(file.getType());
+      if (form.isPresent() && !form.get().isIn(file)) {
         out.report(
             entry,
-            field.get().getName(),
-            label(entry.message()) + " is of type " + entry.message().getType() + ", but lacks it");
+            form.get().field(),
+            label(file) + " is of type " + file.getType() + ", but lacks it");
       }
     }
   }
@@ -228,12 +203,12 @@ public final class FileRules extends RuleGroup {
   private static void otherMessages(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
-      for (FieldDescriptor field : file.getAllFields().keySet()) {
-        if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-            && FIELDS.get(file.getType()) != field) {
+      Optional<FileForm> own = FileForm.of(file.getType());
+      for (FileForm form : FORMS) {
+        if (form.isIn(file) && (own.isEmpty() || own.get() != form)) {
           out.report(
               entry,
-              field.getName(),
+              form.field(),
               label(file) + " is of type " + file.getType() + ", which has no such message");
         }
       }
@@ -253,26 +228,30 @@ public final class FileRules extends RuleGroup {
   private static void ids(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
-      Optional<FieldDescriptor> field = fieldOf(file);
-      if (field.isPresent() && file.hasField(field.get())) {
-        Message message = (Message) file.getField(field.get());
-        FieldDescriptor idField = message.getDescriptorForType().findFieldByName("id");
-        int id = (Integer) message.getField(idField);
-        if (id != file.getId()) {
-          out.report(
-              entry,
-              field.get().getName() + ".id",
-              "is " + unsigned(id) + ", but that of the entry is " + unsigned(file.getId()));
-        }
+      Optional<FileForm> form = FileForm.of(file.getType());
+      if (form.isPresent() && form.get().isIn(file) && form.get().id(file) != file.getId()) {
+        out.report(
+            entry,
+            form.get().field() + ".id",
+            "is "
+                + unsigned(form.get().id(file))
+                + ", but that of the entry is "
+                + unsigned(file.getId()));
       }
     }
   }
 
   private static void uniqueIds(Inspection in, Reporter out) {
-    Map<Integer, List<OpenFile>> seen = new HashMap<>();
+    Map<Integer, OpenFile> firsts = new HashMap<>();
+    Map<Integer, List<OpenFile>> others = new HashMap<>();
     boolean merged = in.files().areMerged();
     for (OpenFile file : in.files().all()) {
-      List<OpenFile> same = seen.computeIfAbsent(file.id(), id -> new ArrayList<>(1));
+      OpenFile first = firsts.putIfAbsent(file.id(), file);
+      if (first == null) {
+        continue;
+      }
+      List<OpenFile> same =
+          others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
       Optional<OpenFile> before =
           same.stream()
               .filter(other -> merged ? !belongTogether(other, file) : other.type() == file.type())
@@ -441,6 +420,20 @@ public final class FileRules extends RuleGroup {
     } else if (file.get().file().getReg().hasMode()
         && (file.get().file().getReg().getMode() & S_IFMT) != S_IFDIR) {
       out.report(entry, field, file.get().label() + " is no directory");
+    }
+  }
+
+  private static void descriptorOrder(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.FDINFO)) {
+      long last = -1;
+      for (Entry<FdinfoEntry> entry : Inspection.entries(image, FdinfoEntry.class)) {
+        long descriptor = Integer.toUnsignedLong(entry.message().getFd());
+        if (descriptor < last) {
+          out.report(entry, "fd", label(entry.message()) + ", but follows descriptor " + last);
+          break;
+        }
+        last = descriptor;
+      }
     }
   }
 }

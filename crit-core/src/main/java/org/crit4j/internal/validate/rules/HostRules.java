@@ -1,10 +1,15 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
+import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.AaNamespace;
 import org.crit4j.images.AaPolicy;
@@ -12,9 +17,13 @@ import org.crit4j.images.ApparmorEntry;
 import org.crit4j.images.BinfmtMiscEntry;
 import org.crit4j.images.CpuinfoEntry;
 import org.crit4j.images.CpuinfoX86Entry;
+import org.crit4j.images.DumpStatsEntry;
+import org.crit4j.images.IrmapCacheEntry;
 import org.crit4j.images.StatsEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.LoadedImage;
+import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -51,6 +60,21 @@ public final class HostRules extends RuleGroup {
         "Statistics are those that the file name says",
         "stats-dump has dump, stats-restore has restore. CRIU does not read them.",
         HostRules::statistics);
+    rule(
+        "STATS-PAGES",
+        INFO,
+        TRIED,
+        "The statistics of the dump count the pages that are there",
+        "pages_written (with pages_lazy) are the present pages of processes, shpages_written those of "
+            + "shared memory. Other numbers tell that images were changed, or are of another dump.",
+        HostRules::countedPages);
+    imageRule(
+        "IRMAP",
+        INFO,
+        SOURCE,
+        "A file is once in the irmap cache",
+        "By its device and inode. CRIU uses one of the paths.",
+        HostRules::cachedPaths);
   }
 
   private static void processors(Inspection in, Reporter out) {
@@ -114,6 +138,57 @@ public final class HostRules extends RuleGroup {
       if (!there) {
         String field = restore ? "restore" : "dump";
         out.report(stats, field, "the statistics of the " + field + " are missing");
+      }
+    }
+  }
+
+  // After pre-dumps, or through a page server, pages are elsewhere.
+  private static void countedPages(Inspection in, Reporter out) {
+    boolean alone = in.parent().isEmpty() && in.parentProblem().isEmpty();
+    if (!alone || !in.areKnown(ImageType.PAGEMAP) || in.pages().isEmpty()) {
+      return;
+    }
+    for (Entry<StatsEntry> stats : in.entries(ImageType.STATS, StatsEntry.class)) {
+      DumpStatsEntry dump = stats.message().getDump();
+      if (stats.message().hasDump() && dump.getPagesSkippedParent() == 0) {
+        long present = presentPages(in, false);
+        long written = dump.getPagesWritten();
+        if (present != written && present != written + dump.getPagesLazy()) {
+          report(stats, "dump.pages_written", written, "processes", present, out);
+        }
+        long shared = presentPages(in, true);
+        if (dump.hasShpagesWritten() && shared != dump.getShpagesWritten()) {
+          long counted = dump.getShpagesWritten();
+          report(stats, "dump.shpages_written", counted, "shared memory", shared, out);
+        }
+      }
+    }
+  }
+
+  private static long presentPages(Inspection in, boolean shared) {
+    return in.pages().stream()
+        .filter(pages -> pages.isShared() == shared)
+        .mapToLong(PagesFile::presentPages)
+        .sum();
+  }
+
+  private static void report(
+      Entry<?> stats, String field, long counted, String of, long present, Reporter out) {
+    String found = unsigned(counted) + " pages of " + of + " were written, but the pagemaps have ";
+    out.report(stats, field, found + unsigned(present));
+  }
+
+  private static void cachedPaths(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.IRMAP_CACHE)) {
+      Map<List<Long>, Integer> seen = new HashMap<>();
+      for (Entry<IrmapCacheEntry> entry : Inspection.entries(image, IrmapCacheEntry.class)) {
+        IrmapCacheEntry path = entry.message();
+        List<Long> file = List.of(Integer.toUnsignedLong(path.getDev()), path.getInode());
+        Integer before = seen.putIfAbsent(file, entry.index());
+        if (before != null) {
+          String found = "inode " + unsigned(path.getInode()) + " has a path in entry " + before;
+          out.report(entry, "inode", found + " already");
+        }
       }
     }
   }

@@ -165,6 +165,7 @@ public final class IdsRules extends RuleGroup {
         "Ids in the core image equal those in ids-PID.img",
         "CRIU takes the latter.",
         IdsRules::duplicates);
+    completeNeeds("IDS-EXISTS", "FDT-IMG", "IDS-NS-IMG");
   }
 
   private static String image(Task task) {
@@ -342,7 +343,7 @@ public final class IdsRules extends RuleGroup {
     }
     Set<Integer> mentioned = mentioned(in);
     for (Map.Entry<ImageType, Sort> each : NAMESPACE_IMAGES.entrySet()) {
-      Set<Integer> used = in.namespaces().ofTasks(each.getValue());
+      Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(each.getValue()));
       used.addAll(mentioned);
       in.namespaces().outside(each.getValue()).ifPresent(used::add);
       for (LoadedImage image : in.images(each.getKey())) {

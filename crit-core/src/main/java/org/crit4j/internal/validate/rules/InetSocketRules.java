@@ -1,13 +1,17 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
@@ -121,6 +125,14 @@ public final class InetSocketRules extends RuleGroup {
         "The queues of a TCP connection are complete",
         "inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".",
         InetSocketRules::queues);
+    imageRule(
+        "ISK-INO",
+        INFO,
+        DEDUCED,
+        "The inode of an internet socket is its own",
+        "The image of a TCP connection is named by it.",
+        InetSocketRules::uniqueInodes);
+    completeNeeds("TCP-STREAM");
   }
 
   private static List<OpenFile> sockets(Inspection in) {
@@ -184,7 +196,7 @@ public final class InetSocketRules extends RuleGroup {
   private static void namespace(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
-      if (inet.hasNsId() && in.namespaceIds().lacksNetwork(inet.getNsId())) {
+      if (inet.hasNsId() && in.namespaces().lacksNetwork(inet.getNsId())) {
         report(
             socket,
             "ns_id",
@@ -291,6 +303,17 @@ public final class InetSocketRules extends RuleGroup {
   private static void queues(Inspection in, Reporter out) {
     for (LoadedImage image : in.images(ImageType.TCP_STREAM)) {
       image.reportDamage("ENV-PAYLOAD", out);
+    }
+  }
+
+  private static void uniqueInodes(Inspection in, Reporter out) {
+    Map<Integer, OpenFile> seen = new HashMap<>();
+    for (OpenFile socket : sockets(in)) {
+      int inode = socket.file().getIsk().getIno();
+      OpenFile before = seen.putIfAbsent(inode, socket);
+      if (before != null) {
+        report(socket, "ino", "has the inode " + unsigned(inode) + " of " + before.label(), out);
+      }
     }
   }
 }

@@ -129,6 +129,22 @@ public final class InventoryRules extends RuleGroup {
         "There is memory but no process: this is a pre-dump, which a later dump builds on. It cannot "
             + "be restored, and only its memory is checked.",
         InventoryRules::preDump);
+    imageRule(
+        "INV-RUNID",
+        INFO,
+        SOURCE,
+        "The dump has an id of its own",
+        "dump_criu_run_id is there since CRIU 4.1: the images are older. Nothing is missing.",
+        InventoryRules::runId);
+    directoryRule(
+        "PAGES-PREDUMP-UPTIME",
+        INFO,
+        SOURCE,
+        "An earlier dump says when it was made",
+        "By dump_uptime in its inventory a later dump finds out that another process has got the pid of "
+            + "one that had ended. Without it, CRIU may take its pages for those of the new one.",
+        InventoryRules::uptime);
+    completeNeeds("INV-EXISTS");
   }
 
   private static List<Entry<InventoryEntry>> entries(Inspection in) {
@@ -271,6 +287,25 @@ public final class InventoryRules extends RuleGroup {
         && in.prefix().isEmpty()
         && !in.images(ImageType.PAGEMAP).isEmpty()) {
       out.report(IMAGE, "a pre-dump: memory without processes");
+    }
+  }
+
+  private static void runId(Inspection in, Reporter out) {
+    for (Entry<InventoryEntry> entry : restorable(in)) {
+      if (!entry.message().hasDumpCriuRunId()) {
+        out.report(entry, "dump_criu_run_id", "is not there: the dump was made by CRIU before 4.1");
+      }
+    }
+  }
+
+  private static void uptime(Inspection in, Reporter out) {
+    if (in.prefix().isEmpty()) {
+      return;
+    }
+    for (Entry<InventoryEntry> entry : entries(in)) {
+      if (!entry.message().hasDumpUptime()) {
+        out.report(entry, "dump_uptime", "is not there: reused pids go unnoticed by later dumps");
+      }
     }
   }
 }

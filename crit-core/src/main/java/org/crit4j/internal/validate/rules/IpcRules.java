@@ -1,9 +1,11 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import com.google.protobuf.Message;
@@ -75,6 +77,14 @@ public final class IpcRules extends RuleGroup {
         "Semaphores have values that are possible",
         "A value is at most 32767. The kernel refuses others.",
         IpcRules::semaphores);
+    imageRule(
+        "IPC-SHM-ZERO",
+        INFO,
+        DEDUCED,
+        "A segment of shared memory has a size",
+        "The kernel makes none of 0 bytes.",
+        IpcRules::sizes);
+    completeNeeds("IPC-SHM-PAGES");
   }
 
   private static void settings(Inspection in, Reporter out) {
@@ -163,6 +173,15 @@ public final class IpcRules extends RuleGroup {
             out.report(set, "extra[" + i + "]", value + " is above 32767");
           }
         }
+      }
+    }
+  }
+
+  private static void sizes(Inspection in, Reporter out) {
+    for (Entry<IpcShmEntry> segment : in.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)) {
+      if (segment.message().getSize() == 0) {
+        String id = unsigned(segment.message().getDesc().getId());
+        out.report(segment, "size", "segment " + id + " has 0 bytes");
       }
     }
   }

@@ -1,8 +1,10 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -55,6 +57,14 @@ public final class LockRules extends RuleGroup {
         "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2. CRIU "
             + "stops: \"Unknown file lock style\" or \"type\".",
         LockRules::kinds);
+    imageRule(
+        "LOCK-RANGE",
+        INFO,
+        DEDUCED,
+        "A lock is on a range of a file",
+        "start and len are not negative. The kernel refuses others.",
+        LockRules::ranges);
+    completeNeeds("LOCK-FD", "LOCK-PID");
   }
 
   private static List<Entry<FileLockEntry>> locks(Inspection in) {
@@ -110,6 +120,17 @@ public final class LockRules extends RuleGroup {
         out.report(lock, "flag", unsigned(style) + " is no style of locks");
       } else if (plain < 0 || plain > UNLOCK) {
         out.report(lock, "type", unsigned(type) + " is no type of locks");
+      }
+    }
+  }
+
+  private static void ranges(Inspection in, Reporter out) {
+    for (Entry<FileLockEntry> lock : locks(in)) {
+      if (lock.message().getStart() < 0) {
+        out.report(lock, "start", lock.message().getStart() + " is negative");
+      }
+      if (lock.message().getLen() < 0) {
+        out.report(lock, "len", lock.message().getLen() + " is negative");
       }
     }
   }

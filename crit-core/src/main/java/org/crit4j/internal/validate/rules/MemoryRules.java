@@ -2,9 +2,11 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -98,7 +100,8 @@ public final class MemoryRules extends RuleGroup {
         TRIED,
         "Arguments and environment lie in mappings",
         "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. Addresses outside of it are refused by the kernel or lead nowhere.",
+            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
+            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
         MemoryRules::argumentsMapped);
     imageRule(
         "MM-STACK-VMA",
@@ -124,6 +127,15 @@ public final class MemoryRules extends RuleGroup {
         "CRIU reads the ELF header of the dumped vdso to match it with the one of the kernel it "
             + "restores on: \"Invalid ELF magic\".",
         MemoryRules::vdso);
+    imageRule(
+        "MM-BRK-VMA",
+        INFO,
+        DEDUCED,
+        "The heap is mapped",
+        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process has "
+            + "lost a part of its heap, unless it has unmapped it itself.",
+        MemoryRules::heapMapped);
+    completeNeeds("MM-EXISTS", "MM-EXE");
   }
 
   private static void missing(Inspection in, Reporter out) {
@@ -262,23 +274,44 @@ public final class MemoryRules extends RuleGroup {
   private static void argumentsMapped(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       Address[] addresses = addresses(space.mm().message());
-      for (int i = 6; i < addresses.length; i++) {
-        // An end is the address after the last.
-        boolean isEnd = i % 2 == 1;
-        if (space.isWhole() && !space.areas().isEmpty() && !isMapped(space, addresses[i], isEnd)) {
-          out.report(
-              space.mm(),
-              addresses[i].field(),
-              addresses[i].text() + " is in no mapping of process " + space.pidText());
-        }
+      for (int i = 6; isKnown(space) && i < addresses.length; i += 2) {
+        mapped(space, addresses[i], addresses[i + 1], out);
       }
     }
+  }
+
+  private static void mapped(AddressSpace space, Address start, Address end, Reporter out) {
+    boolean startsMapped = isMapped(space, start, false);
+    // An end is the address after the last.
+    boolean endsMapped = isMapped(space, end, true);
+    if (!startsMapped) {
+      out.report(space.mm(), start.field(), start.text() + " is in no mapping" + of(space));
+    }
+    if (!endsMapped) {
+      out.report(space.mm(), end.field(), end.text() + " is in no mapping" + of(space));
+    }
+    if (startsMapped && endsMapped && end.isAfter(start)) {
+      long hole = space.firstUnmapped(start.value(), end.value());
+      if (hole != end.value()) {
+        String found = end.text() + " is in another mapping than " + start.text() + of(space);
+        out.as(WARNING)
+            .report(space.mm(), end.field(), found + ": between them " + hex(hole) + " is in none");
+      }
+    }
+  }
+
+  private static String of(AddressSpace space) {
+    return " of process " + space.pidText();
+  }
+
+  private static boolean isKnown(AddressSpace space) {
+    return space.isWhole() && !space.areas().isEmpty();
   }
 
   private static void stackMapped(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       Address stack = new Address("mm_start_stack", space.mm().message().getMmStartStack());
-      if (space.isWhole() && !space.areas().isEmpty() && !isMapped(space, stack, true)) {
+      if (isKnown(space) && !isMapped(space, stack, true)) {
         out.report(
             space.mm(),
             stack.field(),
@@ -288,14 +321,8 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static boolean isMapped(AddressSpace space, Address address, boolean isEnd) {
-    for (Area area : space.areas()) {
-      boolean before = Long.compareUnsigned(area.start(), address.value()) <= 0;
-      int toEnd = Long.compareUnsigned(address.value(), area.end());
-      if (before && (toEnd < 0 || (isEnd && toEnd == 0))) {
-        return true;
-      }
-    }
-    return false;
+    return space.areaAt(address.value()).isPresent()
+        || (isEnd && space.areaAt(address.value() - 1).isPresent());
   }
 
   private static void rings(Inspection in, Reporter out) {
@@ -391,5 +418,19 @@ public final class MemoryRules extends RuleGroup {
       }
     }
     return false;
+  }
+
+  private static void heapMapped(Inspection in, Reporter out) {
+    for (AddressSpace space : in.memory().all()) {
+      long start = space.mm().message().getMmStartBrk();
+      long end = space.mm().message().getMmBrk();
+      if (isKnown(space) && Long.compareUnsigned(start, end) < 0) {
+        long hole = space.firstUnmapped(start, end);
+        if (hole != end) {
+          String found = "the heap of process " + space.pidText() + " is not mapped at ";
+          out.report(space.mm(), "mm_start_brk", found + hex(hole));
+        }
+      }
+    }
   }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.crit4j.image.ImageType;
+import org.crit4j.images.AutofsEntry;
 import org.crit4j.images.Fstype;
 import org.crit4j.images.MntEntry;
 import org.crit4j.internal.validate.Entry;
@@ -98,6 +100,37 @@ public final class MountRules extends RuleGroup {
         "The state of an autofs mount is there",
         "It is in autofs-DEVICE.img. A restore fails.",
         MountRules::autofs);
+    imageRule(
+        "MNT-EXTKEY",
+        INFO,
+        SOURCE,
+        "No mount comes from outside",
+        "A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".",
+        MountRules::keys);
+    imageRule(
+        "MNT-SBFLAGS",
+        INFO,
+        SOURCE,
+        "A mount has the flags of its file system apart",
+        "Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of the file "
+            + "system. CRIU sorts them out.",
+        MountRules::mixedFlags);
+    imageRule(
+        "MNT-MASTER",
+        INFO,
+        DEDUCED,
+        "The group of mounts that a mount follows is there",
+        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a restore "
+            + "is given has to be in one.",
+        MountRules::masters);
+    rule(
+        "AUTOFS-PGRP",
+        INFO,
+        DEDUCED,
+        "The daemon of an autofs mount is there",
+        "pgrp is a process group of the checkpoint. Without, nobody answers what the kernel asks.",
+        MountRules::daemons);
+    completeNeeds("MNT-PARENT", "MNT-BIND", "MNT-TMPFS", "MNT-AUTOFS");
   }
 
   private static List<Entry<MntEntry>> mounts(LoadedImage image) {
@@ -303,6 +336,59 @@ public final class MountRules extends RuleGroup {
           && seen.add(message.getRootDev())) {
         String found = "the state of " + label(message) + " is missing, which ";
         out.report(in.prefix() + file, found + mount.label() + " refers to");
+      }
+    }
+  }
+
+  private static void keys(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.MNTS)) {
+      Set<String> keys = new TreeSet<>();
+      for (Entry<MntEntry> mount : mounts(image)) {
+        if (mount.message().hasExtKey()) {
+          keys.add("mnt[" + mount.message().getExtKey() + "]");
+        }
+      }
+      if (!keys.isEmpty()) {
+        String found = "a restore needs mounts from outside: " + String.join(", ", keys);
+        out.report(image.file(), found);
+      }
+    }
+  }
+
+  private static void mixedFlags(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.MNTS)) {
+      long without = mounts(image).stream().filter(it -> !it.message().hasSbFlags()).count();
+      if (without > 0) {
+        out.report(image.file(), without + " mounts have no sb_flags");
+      }
+    }
+  }
+
+  private static void masters(Inspection in, Reporter out) {
+    Set<Integer> groups = new HashSet<>();
+    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
+      groups.add(mount.message().getSharedId());
+    }
+    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
+      int master = mount.message().getMasterId();
+      if (master != 0 && !isExternal(mount.message()) && !groups.contains(master)) {
+        String found = label(mount.message()) + " follows the group " + unsigned(master);
+        out.report(mount, "master_id", found + ", in which no mount is");
+      }
+    }
+  }
+
+  private static void daemons(Inspection in, Reporter out) {
+    if (!in.tasks().areKnown()) {
+      return;
+    }
+    for (Entry<AutofsEntry> state : in.entries(ImageType.AUTOFS, AutofsEntry.class)) {
+      int group = state.message().getPgrp();
+      boolean there =
+          in.tasks().all().stream()
+              .anyMatch(it -> it.pid() == group || it.entry().message().getPgid() == group);
+      if (!there) {
+        out.report(state, "pgrp", "no process is in the group " + group + " of the daemon");
       }
     }
   }

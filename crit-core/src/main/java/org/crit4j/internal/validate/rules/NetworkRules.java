@@ -68,6 +68,21 @@ public final class NetworkRules extends RuleGroup {
         "Index and name of a device occur once in a namespace",
         "The kernel refuses the second device.",
         NetworkRules::unique);
+    imageRule(
+        "NETDEV-LO",
+        INFO,
+        DEDUCED,
+        "A network namespace has one loopback device, its first",
+        "The kernel makes it with the namespace, with the index 1.",
+        NetworkRules::loopback);
+    imageRule(
+        "NETRAW",
+        INFO,
+        DEDUCED,
+        "What the ip tool has saved starts with its magic",
+        "Addresses, routes and rules are given back to it as they are, and it refuses other files.",
+        NetworkRules::saved);
+    completeNeeds("NETNS-REF", "NETDEV-MASTER", "NETDEV-PEER");
   }
 
   private static List<Entry<NetDeviceEntry>> devices(LoadedImage image) {
@@ -79,7 +94,7 @@ public final class NetworkRules extends RuleGroup {
   }
 
   private static Set<Integer> known(Inspection in) {
-    Set<Integer> known = in.namespaces().ofTasks(Sort.NET);
+    Set<Integer> known = new HashSet<>(in.namespaces().ofTasks(Sort.NET));
     for (LoadedImage image : in.images(ImageType.NETNS)) {
       image.number().ifPresent(number -> known.add((int) number));
     }
@@ -178,5 +193,46 @@ public final class NetworkRules extends RuleGroup {
         }
       }
     }
+  }
+
+  private static void loopback(Inspection in, Reporter out) {
+    for (LoadedImage image : in.images(ImageType.NETDEV)) {
+      List<NetDeviceEntry> loopbacks =
+          devices(image).stream()
+              .map(Entry::message)
+              .filter(device -> device.getType() == NdType.LOOPBACK)
+              .toList();
+      if (loopbacks.size() != 1 && image.isWhole()) {
+        out.report(image.file(), loopbacks.size() + " loopback devices, not one");
+      }
+      for (NetDeviceEntry device : loopbacks) {
+        if (device.getIfindex() != 1) {
+          String found = label(device) + " has the index " + unsigned(device.getIfindex());
+          out.report(image.file(), found + ", not 1");
+        }
+      }
+    }
+  }
+
+  // Source: IPADDR_DUMP_MAGIC in iproute2's ipaddress.c, those of iproute.c and iprule.c likewise.
+  private static void saved(Inspection in, Reporter out) {
+    saved(in, ImageType.IFADDR, 0x47361222, "addresses", out);
+    saved(in, ImageType.ROUTE, 0x45311224, "routes", out);
+    saved(in, ImageType.ROUTE6, 0x45311224, "routes", out);
+    saved(in, ImageType.RULE, 0x71706986, "rules", out);
+  }
+
+  private static void saved(Inspection in, ImageType type, int magic, String what, Reporter out) {
+    for (LoadedImage image : in.images(type)) {
+      // The magic is in the byte order of the dumping machine.
+      if (!image.startsWith(bytes(magic))
+          && !image.startsWith(bytes(Integer.reverseBytes(magic)))) {
+        out.report(image.file(), "does not start with the magic of saved " + what);
+      }
+    }
+  }
+
+  private static int[] bytes(int word) {
+    return new int[] {word & 0xff, word >>> 8 & 0xff, word >>> 16 & 0xff, word >>> 24};
   }
 }

@@ -5,6 +5,7 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.NamespaceIds;
+import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
@@ -123,6 +124,14 @@ public final class ObjectRules extends RuleGroup {
         "A netlink socket is in groups up to 32",
         "CRIU stops: \"Groups above 32 are not supported\".",
         ObjectRules::groups);
+    imageRule(
+        "EXT-FILE",
+        INFO,
+        TRIED,
+        "No file needs a plugin",
+        "A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to restore\".",
+        ObjectRules::pluginFiles);
+    completeNeeds("MEMFD-INODE", "MEMFD-PAGES", "BPF-DATA", "PIDFD-PID", "NSFILE-REF", "TUN-DEV");
   }
 
   private static List<Entry<MemfdInodeEntry>> inodes(Inspection in) {
@@ -298,12 +307,12 @@ public final class ObjectRules extends RuleGroup {
 
   // Numbers of namespaces also occur in the names of their images.
   private static void namespaces(Inspection in, Reporter out) {
-    if (!in.namespaceIds().areKnown()) {
+    if (!in.namespaces().areKnown()) {
       return;
     }
     for (OpenFile file : in.files().of(FdTypes.NS)) {
       int id = file.file().getNsf().getNsId();
-      if (file.file().hasNsf() && in.namespaceIds().flagsOf(id).isEmpty() && !isInName(in, id)) {
+      if (file.file().hasNsf() && in.namespaces().sortsOf(id).isEmpty() && !isInName(in, id)) {
         out.report(
             file.entry(),
             file.field("nsf", "ns_id"),
@@ -334,10 +343,11 @@ public final class ObjectRules extends RuleGroup {
   private static void namespaceFlags(Inspection in, Reporter out) {
     for (OpenFile file : in.files().of(FdTypes.NS)) {
       NsFileEntry ns = file.file().getNsf();
-      Set<Integer> kinds = in.namespaceIds().flagsOf(ns.getNsId());
+      Set<Sort> sorts = in.namespaces().sortsOf(ns.getNsId());
       boolean wrong =
-          !NamespaceIds.isFlag(ns.getNsCflag())
-              || (!kinds.isEmpty() && !kinds.contains(ns.getNsCflag()));
+          !Sort.isFlag(ns.getNsCflag())
+              || (!sorts.isEmpty()
+                  && sorts.stream().noneMatch(sort -> sort.cloneFlag() == ns.getNsCflag()));
       if (file.file().hasNsf() && wrong) {
         out.report(
             file.entry(),
@@ -395,6 +405,12 @@ public final class ObjectRules extends RuleGroup {
           break;
         }
       }
+    }
+  }
+
+  private static void pluginFiles(Inspection in, Reporter out) {
+    for (OpenFile file : in.files().of(FdTypes.EXT)) {
+      out.report(file.entry(), "", file.label() + " needs the plugin that has dumped it");
     }
   }
 }

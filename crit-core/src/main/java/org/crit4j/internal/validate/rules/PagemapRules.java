@@ -136,6 +136,7 @@ public final class PagemapRules extends RuleGroup {
         "Pages that are lazy and not present come from a page server. Without it CRIU restores, but "
             + "with other content: such a set cannot be restored alone.",
         PagemapRules::lazy);
+    completeNeeds("PM-EXISTS", "PM-HEAD", "SHMPAGES-MISSING", "PM-NONEMPTY", "PM-LAZY");
   }
 
   private static void missing(Inspection in, Reporter out) {

@@ -97,6 +97,7 @@ public final class PagesRules extends RuleGroup {
         "Each pages file is named by a pagemap",
         "CRIU never opens it.",
         PagesRules::orphans);
+    completeNeeds("PM-PARENT-LINK", "PM-PARENT-PAGES", "PM-PARENT-DANGLING", "PAGES-SIZE");
   }
 
   private static String name(LoadedImage image, Inspection in) {

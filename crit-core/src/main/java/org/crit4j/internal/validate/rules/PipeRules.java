@@ -1,8 +1,10 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FifoEntry;
 import org.crit4j.images.PipeDataEntry;
+import org.crit4j.images.PipeEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
@@ -24,6 +27,7 @@ import org.crit4j.internal.validate.RuleGroup;
 /** Pipes and fifos, and the bytes in them. */
 public final class PipeRules extends RuleGroup {
   private static final int O_ACCMODE = 3;
+  private static final int O_WRONLY = 1;
 
   /** Declares the rules. */
   public PipeRules() {
@@ -65,6 +69,15 @@ public final class PipeRules extends RuleGroup {
         "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the path. CRIU "
             + "stops: \"No entry for reg-file-ID\".",
         PipeRules::path);
+    rule(
+        "PIPEDATA-NONE",
+        INFO,
+        SOURCE,
+        "A pipe that can be read has its data",
+        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored "
+            + "empty, and with the size that the kernel gives.",
+        PipeRules::withoutData);
+    completeNeeds("PIPEDATA-REF", "FIFO-REG");
   }
 
   private static void direction(Inspection in, Reporter out) {
@@ -148,6 +161,24 @@ public final class PipeRules extends RuleGroup {
             file.entry(),
             file.field("fifo", "regf_id"),
             file.label() + " has its path in file " + unsigned(id) + ", which is no REG file");
+      }
+    }
+  }
+
+  private static void withoutData(Inspection in, Reporter out) {
+    if (!in.areKnown(ImageType.PIPES_DATA)) {
+      return;
+    }
+    Set<Integer> there = new HashSet<>();
+    for (Entry<PipeDataEntry> data : in.entries(ImageType.PIPES_DATA, PipeDataEntry.class)) {
+      there.add(data.message().getPipeId());
+    }
+    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
+      PipeEntry pipe = file.file().getPipe();
+      boolean readable = file.file().hasPipe() && (pipe.getFlags() & O_WRONLY) == 0;
+      if (readable && there.add(pipe.getPipeId())) {
+        String found = file.label() + " can be read, but pipe " + unsigned(pipe.getPipeId());
+        out.report(file.entry(), file.field("pipe", "pipe_id"), found + " has no data entry");
       }
     }
   }

@@ -109,6 +109,7 @@ public final class PstreeRules extends RuleGroup {
             + "be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new pid "
             + "namespace\", or \"Can't restore pid namespace without the process init\".",
         PstreeRules::pidNamespace);
+    completeNeeds("PST-EXISTS", "PST-PARENT");
   }
 
   private static List<Entry<PstreeEntry>> entries(Inspection in) {

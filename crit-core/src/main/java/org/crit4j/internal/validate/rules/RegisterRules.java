@@ -1,12 +1,17 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 
+import java.util.List;
 import java.util.Optional;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.ThreadInfoAarch64;
+import org.crit4j.images.UserDescT;
 import org.crit4j.images.UserX86FpregsEntry;
 import org.crit4j.images.UserX86RegsEntry;
 import org.crit4j.images.UserX86RegsMode;
@@ -22,6 +27,11 @@ import org.crit4j.validate.Severity;
 
 /** Registers. */
 public final class RegisterRules extends RuleGroup {
+  // Linux's segment.h: GDT_ENTRY_TLS_MIN of the 64-bit and of the 32-bit kernel.
+  private static final int TLS_SLOTS = 3;
+  private static final int FIRST_TLS = 12;
+  private static final int FIRST_TLS_32 = 6;
+
   private static final String FPREGS = "thread_info.fpregs.";
 
   /** Declares the rules. */
@@ -57,6 +67,14 @@ public final class RegisterRules extends RuleGroup {
         "The registers of a thread of 64-bit ARM are complete",
         "There are 31 general registers, and 64 words of vector registers. A restore fails otherwise.",
         RegisterRules::arm64);
+    imageRule(
+        "CORE-X86-TLS",
+        INFO,
+        DEDUCED,
+        "The descriptors of thread-local storage are those of x86",
+        "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in old dumps. "
+            + "The kernel refuses other numbers.",
+        RegisterRules::threadLocalStorage);
   }
 
   private static void floatingPoint(Inspection in, Reporter out) {
@@ -144,5 +162,26 @@ public final class RegisterRules extends RuleGroup {
         }
       }
     }
+  }
+
+  private static void threadLocalStorage(Inspection in, Reporter out) {
+    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
+      List<UserDescT> slots = core.message().getThreadInfo().getTlsList();
+      if (!slots.isEmpty() && slots.size() != TLS_SLOTS) {
+        out.report(core, "thread_info.tls", slots.size() + " descriptors, not " + TLS_SLOTS);
+      }
+      for (int i = 0; i < slots.size(); i++) {
+        int number = slots.get(i).getEntryNumber();
+        if (!isTlsNumber(number)) {
+          String field = "thread_info.tls[" + i + "].entry_number";
+          out.report(core, field, unsigned(number) + " is no number of such a descriptor");
+        }
+      }
+    }
+  }
+
+  private static boolean isTlsNumber(int number) {
+    return (number >= FIRST_TLS && number < FIRST_TLS + TLS_SLOTS)
+        || (number >= FIRST_TLS_32 && number < FIRST_TLS_32 + TLS_SLOTS);
   }
 }

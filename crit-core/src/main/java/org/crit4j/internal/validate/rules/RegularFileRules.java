@@ -5,13 +5,11 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.images.FdTypes;
@@ -19,6 +17,7 @@ import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.FileForm;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
@@ -30,6 +29,8 @@ public final class RegularFileRules extends RuleGroup {
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;
+
+  private static final List<FileForm> FORMS = List.of(FileForm.values());
 
   private static final int LAST_SIGNAL = 64;
   private static final int PIDTYPE_PGID = 2;
@@ -89,6 +90,15 @@ public final class RegularFileRules extends RuleGroup {
         "The owner of a file's signals is a thread, a process or a group",
         "pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).",
         RegularFileRules::ownerType);
+    imageRule(
+        "REG-EXT",
+        INFO,
+        SOURCE,
+        "Files are opened by their paths",
+        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a "
+            + "plugin.",
+        RegularFileRules::external);
+    completeNeeds("REG-MNT");
   }
 
   private static void name(Inspection in, Reporter out) {
@@ -102,13 +112,13 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void mount(Inspection in, Reporter out) {
-    if (!in.namespaceIds().hasMounts()) {
+    if (!in.mounts().areKnown()) {
       return;
     }
     for (OpenFile file : in.files().of(FdTypes.REG)) {
       RegFileEntry reg = file.file().getReg();
       int mount = reg.getMntId();
-      if (file.file().hasReg() && mount != -1 && in.namespaceIds().lacksMount(mount)) {
+      if (file.file().hasReg() && mount != -1 && in.mounts().lack(mount)) {
         out.report(
             file.entry(),
             file.field("reg", "mnt_id"),
@@ -189,16 +199,11 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static Optional<Owned> owned(OpenFile file) {
-    for (Map.Entry<FieldDescriptor, Object> each : file.file().getAllFields().entrySet()) {
-      if (each.getValue() instanceof Message message) {
-        FieldDescriptor owner = message.getDescriptorForType().findFieldByName("fown");
-        if (owner != null && message.hasField(owner)) {
-          return Optional.of(
-              new Owned(file, each.getKey().getName(), (FownEntry) message.getField(owner)));
-        }
-      }
+    Optional<FileForm> form = FileForm.of(file.type()).filter(own -> own.isIn(file.file()));
+    for (int i = 0; form.isEmpty() && i < FORMS.size(); i++) {
+      form = Optional.of(FORMS.get(i)).filter(other -> other.isIn(file.file()));
     }
-    return Optional.empty();
+    return form.map(found -> new Owned(file, found.field(), found.owner(file.file())));
   }
 
   private static void owner(Inspection in, Reporter out) {
@@ -239,6 +244,15 @@ public final class RegularFileRules extends RuleGroup {
       }
       if (Integer.compareUnsigned(owner.getSignum(), LAST_SIGNAL) > 0) {
         owned.get().report(out, "signum", "gets signal " + hex(owner.getSignum()));
+      }
+    }
+  }
+
+  private static void external(Inspection in, Reporter out) {
+    for (OpenFile file : in.files().of(FdTypes.REG)) {
+      if (file.file().getReg().getExt()) {
+        String found = file.label() + " is external: a restore needs --inherit-fd for it";
+        out.report(file.entry(), file.field("reg", "ext"), found);
       }
     }
   }

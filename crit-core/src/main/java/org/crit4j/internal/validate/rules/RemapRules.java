@@ -4,6 +4,7 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -125,6 +126,15 @@ public final class RemapRules extends RuleGroup {
         "Each ghost file is that of a remapped file",
         "CRIU never opens it.",
         RemapRules::orphans);
+    imageRule(
+        "REMAP-OLD",
+        INFO,
+        TRIED,
+        "A remap says of what kind it is",
+        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a "
+            + "link. CRIU still reads it so.",
+        RemapRules::untyped);
+    completeNeeds("REMAP-ORIG", "REMAP-GHOST", "REMAP-LINKED");
   }
 
   private static List<Entry<RemapFilePathEntry>> remaps(Inspection in) {
@@ -309,6 +319,17 @@ public final class RemapRules extends RuleGroup {
     for (LoadedImage image : in.images(ImageType.GHOST_FILE)) {
       if (image.number().isPresent() && !named.contains(image.file())) {
         out.report(image.file(), "no remapped file has it");
+      }
+    }
+  }
+
+  private static void untyped(Inspection in, Reporter out) {
+    for (Entry<RemapFilePathEntry> remap : remaps(in)) {
+      RemapFilePathEntry message = remap.message();
+      if (!message.hasRemapType() && message.getUnknownFields().isEmpty()) {
+        String kind = (message.getRemapId() & GHOST_BIT) != 0 ? "a ghost file" : "a link";
+        String found = "file " + unsigned(message.getOrigId()) + " is remapped to " + kind;
+        out.report(remap, "remap_type", found + " in the old way");
       }
     }
   }

@@ -10,12 +10,9 @@ import java.util.TreeSet;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.InventoryEntry;
-import org.crit4j.images.MntEntry;
 import org.crit4j.images.NetnsEntry;
-import org.crit4j.images.PidnsEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
@@ -46,8 +43,8 @@ public final class RestoreOptionRules extends RuleGroup {
         "OPT-EXTERNAL",
         INFO,
         TRIED,
-        "Nothing comes from outside",
-        "Mounts and namespaces that are not in the images have to be named by --external at a restore.",
+        "The network comes from the images",
+        "A network namespace that is not in them has to be given by --external at a restore.",
         RestoreOptionRules::external);
     rule(
         "OPT-DEPRECATED",
@@ -85,27 +82,10 @@ public final class RestoreOptionRules extends RuleGroup {
   }
 
   private static void external(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      List<String> keys =
-          Inspection.entries(image, MntEntry.class).stream()
-              .filter(mount -> mount.message().hasExtKey())
-              .map(mount -> "mnt[" + mount.message().getExtKey() + "]")
-              .toList();
-      if (!keys.isEmpty()) {
-        String found = "a restore needs mounts from outside: " + String.join(", ", keys);
-        out.report(image.file(), found);
-      }
-    }
     for (Entry<NetnsEntry> network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
       if (network.message().hasExtKey()) {
         String key = network.message().getExtKey();
         out.report(network, "ext_key", "a restore needs the network namespace " + key);
-      }
-    }
-    for (Entry<PidnsEntry> pids : in.entries(ImageType.PIDNS, PidnsEntry.class)) {
-      if (pids.message().hasExtKey()) {
-        String key = pids.message().getExtKey();
-        out.report(pids, "ext_key", "a restore needs the pid namespace " + key);
       }
     }
   }

@@ -54,6 +54,7 @@ public final class SeccompRules extends RuleGroup {
         "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU "
             + "stops: \"Corrupted filter len\".",
         SeccompRules::lengths);
+    completeNeeds("SECCOMP-REF", "SECCOMP-PREV");
   }
 
   private static void references(Inspection in, Reporter out) {

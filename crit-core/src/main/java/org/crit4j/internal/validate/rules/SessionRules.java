@@ -4,13 +4,16 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
@@ -65,6 +68,14 @@ public final class SessionRules extends RuleGroup {
         "Else the dump was made with --shell-job, and a restore needs that option; the process becomes "
             + "part of the session that CRIU is started in.",
         SessionRules::shellJob);
+    rule(
+        "PST-PGRP-LEADER",
+        INFO,
+        TRIED,
+        "The leader of a process group is there",
+        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of the "
+            + "restore, which leads the group. A group 0 is left alone.",
+        SessionRules::leaders);
   }
 
   private static void sessions(Inspection in, Reporter out) {
@@ -201,6 +212,20 @@ public final class SessionRules extends RuleGroup {
               + " is in the session "
               + unsigned(sid(root.get()))
               + ", which is not its own: a restore needs --shell-job");
+    }
+  }
+
+  private static void leaders(Inspection in, Reporter out) {
+    Set<Integer> reported = new HashSet<>();
+    for (Task task : in.tasks().all()) {
+      int group = task.entry().message().getPgid();
+      if (group != 0
+          && in.tasks().areKnown()
+          && in.tasks().byPid(group).isEmpty()
+          && reported.add(group)) {
+        String found = "no process leads the group " + unsigned(group) + " of " + task.label();
+        out.report(task.entry(), "pgid", found + ": a restore makes a helper");
+      }
     }
   }
 }

@@ -88,6 +88,7 @@ public final class TaskStateRules extends RuleGroup {
         "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU stops: "
             + "\"Unknown seccomp mode\".",
         TaskStateRules::seccompMode);
+    completeNeeds("CORE-SIGACT", "CORE-RLIM");
   }
 
   private static void actions(Inspection in, Reporter out) {

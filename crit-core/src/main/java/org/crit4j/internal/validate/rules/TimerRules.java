@@ -1,8 +1,10 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
+import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +31,9 @@ import org.crit4j.internal.validate.Task;
 public final class TimerRules extends RuleGroup {
   private static final long MICROSECONDS = 1_000_000;
   private static final long NANOSECONDS = 1_000_000_000;
+  private static final int SIGEV_NONE = 1;
   private static final int SIGEV_THREAD_ID = 4;
+  private static final int LAST_SIGNAL = 64;
 
   /** How a timer tells of its end: by signal, not at all, by thread, or to a thread. */
   private static final Set<Integer> NOTIFICATIONS = Set.of(0, 1, 2, SIGEV_THREAD_ID);
@@ -68,6 +72,15 @@ public final class TimerRules extends RuleGroup {
         "it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the process. The "
             + "kernel refuses to create the timer.",
         TimerRules::notifications);
+    imageRule(
+        "TIMER-SIGNO",
+        INFO,
+        DEDUCED,
+        "A POSIX timer sends a signal that exists",
+        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses to "
+            + "create the timer.",
+        TimerRules::signals);
+    completeNeeds("CORE-TIMERS");
   }
 
   /** A POSIX timer and where it is. */
@@ -192,5 +205,16 @@ public final class TimerRules extends RuleGroup {
     return outside.isEmpty()
         || inside.isEmpty()
         || outside.get().getPidNsId() != inside.get().getPidNsId();
+  }
+
+  private static void signals(Inspection in, Reporter out) {
+    for (List<Posix> timers : posix(in)) {
+      for (Posix each : timers) {
+        int signal = each.timer().getSiSigno();
+        if (each.timer().getItSigevNotify() != SIGEV_NONE && (signal < 1 || signal > LAST_SIGNAL)) {
+          out.report(each.entry(), each.path("si_signo"), unsigned(signal) + " is no signal");
+        }
+      }
+    }
   }
 }

@@ -122,6 +122,7 @@ public final class TtyRules extends RuleGroup {
         "A terminal is described once",
         "Two entries have one id.",
         TtyRules::unique);
+    completeNeeds("TTY-INFO", "TTY-REG", "TTY-DATA");
   }
 
   private static List<Entry<TtyInfoEntry>> infos(Inspection in) {

@@ -4,6 +4,7 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -33,8 +34,12 @@ public final class UnixSocketRules extends RuleGroup {
   private static final int CLOSE = 7;
   private static final int LISTEN = 10;
 
-  /** Outside of the tree, by a plugin, or inherited. Source: USK_* in CRIU's sk-unix.c. */
-  private static final int ELSEWHERE = 1 | 4 | 8;
+  // Source: USK_* in CRIU's sk-unix.c.
+  private static final int EXTERNAL = 1;
+  private static final int BY_PLUGIN = 4;
+
+  /** Outside of the tree, by a plugin, or inherited. */
+  private static final int ELSEWHERE = EXTERNAL | BY_PLUGIN | 8;
 
   /** Linux's UNIX_PATH_MAX. */
   private static final int LONGEST_NAME = 108;
@@ -130,6 +135,14 @@ public final class UnixSocketRules extends RuleGroup {
         "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. CRIU "
             + "stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to send\".",
         UnixSocketRules::rights);
+    imageRule(
+        "USK-EXTERN",
+        INFO,
+        SOURCE,
+        "The peers of unix sockets are in the checkpoint",
+        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a plugin.",
+        UnixSocketRules::external);
+    completeNeeds("USK-PEER", "USK-MNT", "SKQ-REF", "SKQ-SCM");
   }
 
   private static List<OpenFile> sockets(Inspection in) {
@@ -273,7 +286,7 @@ public final class UnixSocketRules extends RuleGroup {
   private static void namespace(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
-      if (unix.hasNsId() && in.namespaceIds().lacksNetwork(unix.getNsId())) {
+      if (unix.hasNsId() && in.namespaces().lacksNetwork(unix.getNsId())) {
         report(
             socket,
             "ns_id",
@@ -286,7 +299,7 @@ public final class UnixSocketRules extends RuleGroup {
   private static void mount(Inspection in, Reporter out) {
     for (OpenFile socket : sockets(in)) {
       int mount = socket.file().getUsk().getMntId();
-      if (mount != -1 && !isElsewhere(socket) && in.namespaceIds().lacksMount(mount)) {
+      if (mount != -1 && !isElsewhere(socket) && in.mounts().lack(mount)) {
         report(socket, "mnt_id", "is on mount " + mount + ", which no mountpoints image has", out);
       }
     }
@@ -344,6 +357,17 @@ public final class UnixSocketRules extends RuleGroup {
             entry,
             field + "rights[" + i + "]",
             "file " + unsigned(scm.getRights(i)) + " is under way, but not there");
+      }
+    }
+  }
+
+  private static void external(Inspection in, Reporter out) {
+    for (OpenFile socket : sockets(in)) {
+      int flags = socket.file().getUsk().getUflags();
+      if ((flags & EXTERNAL) != 0) {
+        report(socket, "uflags", "is external: a restore needs --ext-unix-sk", out);
+      } else if ((flags & BY_PLUGIN) != 0) {
+        report(socket, "uflags", "needs the plugin that has dumped it", out);
       }
     }
   }
