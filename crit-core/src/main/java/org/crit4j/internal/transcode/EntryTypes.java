@@ -6,11 +6,15 @@ import org.crit4j.image.PayloadLayout;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Message and payload of an image type's entries: of the first one, and of all others. */
 public final class EntryTypes {
   /** Message and payload of an entry. */
   public record EntryType(MessageSchema schema, Optional<PayloadCodec> payload) {}
+
+  // Not synchronized: two threads may both make those of a type, which are equal.
+  private static final @Nullable EntryTypes[] KNOWN = new EntryTypes[ImageType.values().length];
 
   private final EntryType head;
   private final EntryType body;
@@ -22,6 +26,15 @@ public final class EntryTypes {
 
   /** Those of a type that is not raw. */
   public static EntryTypes of(ImageType type) {
+    EntryTypes known = KNOWN[type.ordinal()];
+    if (known == null) {
+      known = make(type);
+      KNOWN[type.ordinal()] = known;
+    }
+    return known;
+  }
+
+  private static EntryTypes make(ImageType type) {
     if (type.entries().isEmpty()) {
       throw new IllegalArgumentException(type + " is raw");
     }
