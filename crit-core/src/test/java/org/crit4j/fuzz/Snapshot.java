@@ -7,11 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What stands in a directory. */
 final class Snapshot {
   private Snapshot() {}
+
+  /** The names of what stands in a directory itself. */
+  static Set<String> names(Path directory) throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      children.forEach(child -> names.add(String.valueOf(child.getFileName())));
+    }
+    return names;
+  }
+
+  /** How much stands below a directory. */
+  static int count(Path directory) throws IOException {
+    int count = 0;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        count++;
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          count += count(child);
+        }
+      }
+    }
+    return count;
+  }
 
   /** What stands below a directory, by relative name: its kind, and its content. */
   static Map<String, String> of(Path directory) throws IOException {
