@@ -1,20 +1,21 @@
 package org.crit4j.internal.transcode;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.PayloadLayout;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Message and payload of an image type's entries: of the first one, and of all others. */
 public final class EntryTypes {
   /** Message and payload of an entry. */
   public record EntryType(MessageSchema schema, Optional<PayloadCodec> payload) {}
 
-  // Not synchronized: two threads may both make those of a type, which are equal.
-  private static final @Nullable EntryTypes[] KNOWN = new EntryTypes[ImageType.values().length];
+  /** Two threads may both make those of a type, which are equal. */
+  private static final Map<ImageType, EntryTypes> KNOWN = new ConcurrentHashMap<>();
 
   private final EntryType head;
   private final EntryType body;
@@ -26,10 +27,10 @@ public final class EntryTypes {
 
   /** Those of a type that is not raw. */
   public static EntryTypes of(ImageType type) {
-    EntryTypes known = KNOWN[type.ordinal()];
+    EntryTypes known = KNOWN.get(type);
     if (known == null) {
       known = make(type);
-      KNOWN[type.ordinal()] = known;
+      KNOWN.put(type, known);
     }
     return known;
   }
