@@ -15,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -182,18 +184,22 @@ final class Conversion {
   private void perform(List<Step> steps) throws IOException {
     int workers = Runtime.getRuntime().availableProcessors();
     ExecutorService pool = Executors.newFixedThreadPool(workers);
+    // A single worker would only be waited for.
+    Executor executor = workers == 1 ? Runnable::run : pool;
     try {
       Deque<Future<?>> running = new ArrayDeque<>();
       int submitted = 0;
       for (int done = 0; done < steps.size(); done++) {
         while (submitted < steps.size() && running.size() < workers * QUEUED_PER_WORKER) {
           Step.Work work = steps.get(submitted++).work();
-          running.add(
-              pool.submit(
+          FutureTask<Void> task =
+              new FutureTask<>(
                   () -> {
                     work.run();
                     return null;
-                  }));
+                  });
+          executor.execute(task);
+          running.add(task);
         }
         report(steps.get(done), running.remove());
         listener.progress(done + 1, steps.size());

@@ -2,6 +2,7 @@ package org.crit4j.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -47,7 +48,7 @@ public final class DirectoryDecoder {
 
   private Conversion.Planned plan(Path from, Path toDirectory, String name) throws IOException {
     String fileName = String.valueOf(from.getFileName());
-    if (!Files.isRegularFile(from) || Files.isSymbolicLink(from)) {
+    if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
       Path to = toDirectory.resolve(fileName);
       return new Conversion.Planned(Step.copy(name, Optional.empty(), from, to), to);
     }

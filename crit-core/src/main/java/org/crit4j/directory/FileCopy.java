@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.OutputFile;
@@ -15,9 +16,11 @@ final class FileCopy {
 
   /** Copies a regular file with its permissions, or a link as a link. */
   static void copy(Path from, Path to) throws IOException {
-    if (Files.isSymbolicLink(from)) {
+    BasicFileAttributes kind =
+        Files.readAttributes(from, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (kind.isSymbolicLink()) {
       Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
-    } else if (Files.isRegularFile(from)) {
+    } else if (kind.isRegularFile()) {
       try (OutputFile out = OutputFile.create(to, from)) {
         Files.copy(from, out.stream());
         out.commit();

@@ -1,6 +1,5 @@
 package org.crit4j.image;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.internal.io.GrowingOutput;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.PayloadSink;
@@ -33,8 +33,6 @@ import org.crit4j.internal.wire.WireMessage;
  * read. Not for use by several threads at a time.
  */
 public final class ImageWriter implements AutoCloseable {
-  private static final int BUFFER = 1 << 16;
-
   private final ImageHeader header;
   private final EntryTypes types;
   private final OutputStream out;
@@ -45,7 +43,7 @@ public final class ImageWriter implements AutoCloseable {
       throws IOException {
     this.header = header;
     this.types = EntryTypes.of(header.type());
-    this.out = new BufferedOutputStream(out, BUFFER);
+    this.out = new GrowingOutput(out);
     this.file = file;
     HeaderWriter.write(header, this.out);
   }

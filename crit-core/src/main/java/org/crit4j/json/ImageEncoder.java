@@ -1,12 +1,12 @@
 package org.crit4j.json;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.crit4j.CritException;
 import org.crit4j.Warnings;
+import org.crit4j.internal.io.GrowingOutput;
 import org.crit4j.internal.io.ImageFile;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.json.JsonReader;
@@ -24,8 +24,6 @@ import org.crit4j.internal.transcode.ImageAssembler;
  * }</pre>
  */
 public final class ImageEncoder {
-  private static final int OUTPUT_BUFFER = 1 << 15;
-
   private final EncodeOptions options;
   private final Warnings warnings;
 
@@ -89,7 +87,7 @@ public final class ImageEncoder {
   }
 
   private void encode(InputStream json, OutputStream image, Warnings to) throws IOException {
-    OutputStream out = new BufferedOutputStream(image, OUTPUT_BUFFER);
+    OutputStream out = new GrowingOutput(image);
     new ImageAssembler(new JsonReader(json, options.limits()), out, options, to).assemble();
     out.flush();
   }

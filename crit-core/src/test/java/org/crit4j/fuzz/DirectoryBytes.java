@@ -4,9 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -95,18 +96,24 @@ final class DirectoryBytes {
       }
       Path path = at.resolve(name(next(in, length(in, 1))));
       byte[] content = next(in, length(in, 2));
-      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        make(kind, path, content);
-        at = kind == DIRECTORY ? path : at;
+      if (make(kind, path, content) && kind == DIRECTORY) {
+        at = path;
       }
     }
   }
 
-  private static void make(int kind, Path path, byte[] content) throws IOException {
-    switch (kind) {
-      case DIRECTORY -> Files.createDirectory(path);
-      case LINK -> Files.createSymbolicLink(path, Path.of(linkTarget(content)));
-      default -> Files.write(path, content);
+  /** Makes what has a name that is not taken; false if it is. */
+  private static boolean make(int kind, Path path, byte[] content) throws IOException {
+    try {
+      switch (kind) {
+        case DIRECTORY -> Files.createDirectory(path);
+        case LINK -> Files.createSymbolicLink(path, Path.of(linkTarget(content)));
+        default ->
+            Files.write(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      }
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

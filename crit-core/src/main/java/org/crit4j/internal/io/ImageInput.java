@@ -16,6 +16,9 @@ public final class ImageInput {
   private static final int BUFFER_SIZE = 1 << 16;
   private static final int SMALLEST_BUFFER = 1 << 9;
 
+  /** Where the size is not known. */
+  private static final int FIRST_BUFFER = 1 << 13;
+
   private final InputStream in;
   private final OptionalLong size;
   private final Optional<String> fileName;
@@ -51,7 +54,7 @@ public final class ImageInput {
 
   /** A checkpoint has thousands of small images, for which a large buffer is most of the work. */
   private static int firstSize(OptionalLong size) {
-    long wanted = Math.max(SMALLEST_BUFFER, size.orElse(BUFFER_SIZE));
+    long wanted = Math.max(SMALLEST_BUFFER, size.orElse(FIRST_BUFFER));
     return (int) Math.min(BUFFER_SIZE, wanted);
   }
 
@@ -104,7 +107,11 @@ public final class ImageInput {
   }
 
   private boolean readOn(int count) throws IOException {
-    System.arraycopy(buffer, at, buffer, 0, limit - at);
+    // Where the size is known, a small buffer has room for all.
+    boolean first = size.isEmpty() && limit == buffer.length && limit < BUFFER_SIZE;
+    byte[] next = first ? new byte[BUFFER_SIZE] : buffer;
+    System.arraycopy(buffer, at, next, 0, limit - at);
+    buffer = next;
     base += at;
     limit -= at;
     at = 0;
@@ -123,10 +130,10 @@ public final class ImageInput {
   }
 
   private int grownSize(int count) {
-    if (buffer.length < BUFFER_SIZE) {
-      return Math.max(count, BUFFER_SIZE);
-    }
-    return size.isPresent() ? count : (int) Math.min(count, buffer.length * 2L);
+    int wanted = Math.max(count, BUFFER_SIZE);
+    return size.isPresent()
+        ? wanted
+        : (int) Math.min(wanted, Math.max(BUFFER_SIZE, buffer.length * 2L));
   }
 
   /** Passes over bytes of the window. */

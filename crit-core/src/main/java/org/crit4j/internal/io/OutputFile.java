@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,15 +67,15 @@ public final class OutputFile implements AutoCloseable {
 
   private static OutputFile create(
       Path path, Optional<PosixFileAttributes> input, boolean confidential) throws IOException {
-    if (Files.isDirectory(path)) {
+    boolean exists = Files.exists(path);
+    if (exists && Files.isDirectory(path)) {
       throw failure(path, "this is a directory", "a file to write to");
     }
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
+    if (exists && !Files.isRegularFile(path)) {
       // By the given path: what /dev/stdout leads to has no other name if it is a pipe.
       return new OutputFile(path, Optional.empty(), Optional.empty(), open(path, path));
     }
     Path target = followed(path);
-    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (exists && !Files.isWritable(target)) {
       throw failure(path, "the file may not be written to", "a writable file");
     }

@@ -13,6 +13,9 @@ import org.crit4j.Location;
  * reader share it: they look at the bytes in the buffer directly.
  */
 abstract class JsonWindow {
+  /** Enough for most documents; a large buffer would be most of the work on them. */
+  private static final int FIRST_BUFFER_SIZE = 1 << 13;
+
   private static final int BUFFER_SIZE = 1 << 16;
 
   private final InputStream in;
@@ -20,7 +23,7 @@ abstract class JsonWindow {
   private long base;
 
   final Limits limits;
-  final byte[] buffer;
+  byte[] buffer;
 
   /** Index of the next byte in the buffer. */
   int at;
@@ -35,7 +38,7 @@ abstract class JsonWindow {
     this.in = in;
     this.limits = limits;
     this.path = path;
-    buffer = new byte[BUFFER_SIZE];
+    buffer = new byte[FIRST_BUFFER_SIZE];
   }
 
   /** A window onto a document that is all there; its bytes must not change any more. */
@@ -115,7 +118,10 @@ abstract class JsonWindow {
     if (ended) {
       return false;
     }
-    System.arraycopy(buffer, at, buffer, 0, limit - at);
+    boolean first = limit == buffer.length && limit < BUFFER_SIZE;
+    byte[] next = first ? new byte[BUFFER_SIZE] : buffer;
+    System.arraycopy(buffer, at, next, 0, limit - at);
+    buffer = next;
     base += at;
     limit -= at;
     at = 0;

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * take back what it wrote since.
  */
 public final class JsonWriter {
+  /** Enough for most images; a large buffer would be most of the work on them. */
+  private static final int FIRST_BUFFER_SIZE = 1 << 13;
+
   private static final int BUFFER_SIZE = 1 << 16;
   private static final int FLUSH_AT = BUFFER_SIZE / 2;
   private static final int INDENT = 4;
@@ -27,7 +30,7 @@ public final class JsonWriter {
 
   private final OutputStream out;
   private final boolean indented;
-  private byte[] buffer = new byte[BUFFER_SIZE];
+  private byte[] buffer = new byte[FIRST_BUFFER_SIZE];
   private int at;
   private int depth;
   private boolean first = true;
@@ -109,7 +112,10 @@ public final class JsonWriter {
   }
 
   private void makeRoom(int count) throws IOException {
-    if (!marked) {
+    if (buffer.length < BUFFER_SIZE) {
+      buffer = Arrays.copyOf(buffer, BUFFER_SIZE);
+    }
+    if (!marked && buffer.length - at < count) {
       drain();
     }
     if (buffer.length - at < count) {

@@ -1,6 +1,8 @@
 package org.crit4j.internal.transcode;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.PayloadLayout;
 import org.crit4j.internal.payload.PayloadCodec;
@@ -12,6 +14,9 @@ public final class EntryTypes {
   /** Message and payload of an entry. */
   public record EntryType(MessageSchema schema, Optional<PayloadCodec> payload) {}
 
+  /** Two threads may both make those of a type, which are equal. */
+  private static final Map<ImageType, EntryTypes> KNOWN = new ConcurrentHashMap<>();
+
   private final EntryType head;
   private final EntryType body;
 
@@ -22,6 +27,15 @@ public final class EntryTypes {
 
   /** Those of a type that is not raw. */
   public static EntryTypes of(ImageType type) {
+    EntryTypes known = KNOWN.get(type);
+    if (known == null) {
+      known = make(type);
+      KNOWN.put(type, known);
+    }
+    return known;
+  }
+
+  private static EntryTypes make(ImageType type) {
     if (type.entries().isEmpty()) {
       throw new IllegalArgumentException(type + " is raw");
     }

@@ -52,6 +52,36 @@ class ImageInputTest {
   }
 
   @Test
+  void handsOnAllBytesWhereTheSizeIsNotKnown() throws IOException {
+    assertArrayEquals(BYTES, rest(unsized(LENGTH)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 700, 8192, 10_000})
+  void windowMovesOnWhereTheSizeIsNotKnown(int step) throws IOException {
+    ImageInput in = unsized(LENGTH);
+    for (int at = 0; at + step <= LENGTH; at += step) {
+      assertEquals(at, in.offset());
+      assertTrue(in.has(step));
+      assertEquals(BYTES[at + step - 1], in.array()[in.at() + step - 1]);
+      in.advance(step);
+    }
+    assertFalse(in.has(LENGTH));
+  }
+
+  @Test
+  void windowGrowsOnlyAsBytesArrive() throws IOException {
+    ImageInput in = unsized(20_000);
+    assertFalse(in.has(Integer.MAX_VALUE));
+    assertEquals(20_000, in.available());
+    assertTrue(in.array().length <= 1 << 16, in.array().length + " bytes");
+  }
+
+  private static ImageInput unsized(int length) {
+    return new ImageInput(new ByteArrayInputStream(BYTES, 0, length), OptionalLong.empty());
+  }
+
+  @Test
   void sizeOfAFileBoundsWhatIsAllocatedForIt() throws IOException {
     ImageInput in = input(600);
     assertTrue(in.has(600));
