@@ -1,12 +1,16 @@
 package org.crit4j.internal.validate;
 
+import java.util.SplittableRandom;
+
 /**
  * Finds positions in a list by numbers. Without an object for each, since there may be hundreds of
  * thousands. Open addressing.
  */
 final class IdTable {
   private static final int FEWEST = 16;
-  private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+  /** Another in each run, so that nobody can make images whose numbers all meet in one place. */
+  private static final long SEED = new SplittableRandom().nextLong();
 
   private long[] keys = new long[FEWEST];
 
@@ -40,6 +44,13 @@ final class IdTable {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  /** Every bit of the number in every bit of the result. Source: the finalizer of MurmurHash3. */
+  private static long mixed(long number) {
+    long mixed = (number ^ number >>> 33) * 0xff51_afd7_ed55_8ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ce_b9fe_1a85_ec53L;
+    return mixed ^ mixed >>> 33;
   }
 
   private void grow() {
