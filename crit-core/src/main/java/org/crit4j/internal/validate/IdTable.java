@@ -39,7 +39,7 @@ final class IdTable {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) ((key * GOLDEN) >>> 32) & mask;
+    int slot = (int) mixed(key ^ SEED) & mask;
     while (places[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }
@@ -48,9 +48,9 @@ final class IdTable {
 
   /** Every bit of the number in every bit of the result. Source: the finalizer of MurmurHash3. */
   private static long mixed(long number) {
-    long mixed = (number ^ number >>> 33) * 0xff51_afd7_ed55_8ccdL;
-    mixed = (mixed ^ mixed >>> 33) * 0xc4ce_b9fe_1a85_ec53L;
-    return mixed ^ mixed >>> 33;
+    long mixed = (number ^ (number >>> 33)) * 0xff51_afd7_ed55_8ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ce_b9fe_1a85_ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 
   private void grow() {
