@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  * Runs Jazzer, a coverage-guided fuzzer, on all targets or one. It is on the class path in the
  * Maven profile {@code fuzz} only.
  *
+ * <p>What is checked of an input is the same for all, but it is made quick to check many: only code
+ * that says something of the input is instrumented, directories are made in memory, and converted
+ * by one thread. That several threads convert them alike is for the other tests.
+ *
  * <p>System properties: {@code fuzz.target} (all), {@code fuzz.seconds} and {@code fuzz.runs} for
  * each target (whichever is reached first; -1 for no limit), {@code fuzz.seed}, {@code
  * fuzz.directory} for what is kept from run to run: inputs that reach new code, findings, logs;
