@@ -34,7 +34,8 @@ final class Arguments {
     OptionParser parser = command.options();
     OptionSet options;
     try {
-      options = parser.parse(args.toArray(String[]::new));
+      // Not String[]::new: the first lambda of a run brings 80 classes of the JDK along.
+      options = parser.parse(args.toArray(new String[0]));
     } catch (OptionException e) {
       throw wrong(e, parser);
     }
