@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.crit4j.Limits;
 import org.crit4j.internal.codec.MessagePrinter;
+import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.wire.WireException;
@@ -25,7 +26,7 @@ import org.crit4j.internal.wire.WireException;
 public final class JsonOutput {
   private final JsonWriter out;
   private final MessagePrinter messages;
-  private final Map<String, byte[]> keys = new HashMap<>();
+  private final Map<String, JsonKey> keys = new HashMap<>();
   private final Deque<Boolean> inArrays = new ArrayDeque<>();
 
   /**
@@ -80,8 +81,7 @@ public final class JsonOutput {
    * @param name ASCII without quotes and backslashes
    */
   public JsonOutput key(String name) throws IOException {
-    out.key(
-        keys.computeIfAbsent(name, it -> ('"' + it + "\": ").getBytes(StandardCharsets.US_ASCII)));
+    out.key(keys.computeIfAbsent(name, JsonKey::of));
     return this;
   }
 

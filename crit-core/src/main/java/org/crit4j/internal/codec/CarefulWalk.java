@@ -1,11 +1,11 @@
 package org.crit4j.internal.codec;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.FieldKind;
 import org.crit4j.internal.schema.FieldSchema;
@@ -22,8 +22,8 @@ import org.crit4j.internal.wire.WireReader;
  * of required fields that are missing.
  */
 final class CarefulWalk {
-  private static final byte[] UNKNOWN_KEY = key(SpecialKeys.UNKNOWN);
-  private static final byte[] WIRE_KEY = key(SpecialKeys.WIRE);
+  private static final JsonKey UNKNOWN_KEY = JsonKey.of(SpecialKeys.UNKNOWN);
+  private static final JsonKey WIRE_KEY = JsonKey.of(SpecialKeys.WIRE);
 
   private final JsonWriter out;
   private final ValuePrinter values;
@@ -34,10 +34,6 @@ final class CarefulWalk {
     this.out = out;
     this.values = values;
     this.maxDepth = maxDepth;
-  }
-
-  private static byte[] key(String name) {
-    return ('"' + name + "\": ").getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -31,6 +31,22 @@ public final class QuotedPrintable {
     crlf = lineFeed < end && lineFeed > from && in[lineFeed - 1] == '\r';
   }
 
+  /**
+   * Whether the text of these bytes is what they are, as that of a short path. Others may be too.
+   */
+  static boolean isPlain(byte[] bytes, int from, int to) {
+    if (to - from >= MAX_LINE || (to - from == 1 && bytes[from] == '.')) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b <= ' ' || b == '=' || b == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The text of some bytes: ASCII that {@link #decode} takes back to the same bytes. */
   public static byte[] encode(byte[] bytes, int from, int to) {
     byte[] encoded = new QuotedPrintable(bytes, from, to, true).encode(from);

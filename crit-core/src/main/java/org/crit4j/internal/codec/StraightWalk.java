@@ -21,6 +21,7 @@ final class StraightWalk {
   private final JsonWriter out;
   private final ValuePrinter values;
   private final int maxDepth;
+  private final boolean formatted;
   private final long[] words = new long[MAX_ADDRESS_WORDS];
 
   private byte[] in = new byte[0];
@@ -32,6 +33,7 @@ final class StraightWalk {
     this.out = out;
     this.values = values;
     this.maxDepth = maxDepth;
+    this.formatted = values.isFormatted();
   }
 
   /** Prints the fields of a message; false where it gave up. */
@@ -45,10 +47,11 @@ final class StraightWalk {
     if (depth > maxDepth) {
       return false;
     }
-    FieldSchema[] fields = schema.fields;
+    JsonWriter json = out;
     long seen = 0;
     int expected = 0;
     int p = from;
+    int at = json.position();
     while (p < end) {
       int tag = in[p++];
       if (tag < 0) {
@@ -57,24 +60,47 @@ final class StraightWalk {
         }
         tag = (tag & 0x7f) | in[p++] << 7;
       }
-      FieldSchema field;
-      if (expected < fields.length && fields[expected].tag == tag) {
-        field = fields[expected];
-      } else {
-        field = schema.byTag(tag);
-        if (field == null || field.index < expected) {
-          return false;
-        }
+      FieldSchema field = schema.byTag(tag);
+      if (field == null || field.index < expected) {
+        return false;
       }
       expected = field.index + 1;
       seen |= 1L << field.index;
-      out.key(field.jsonKey);
-      p = field.repeated ? repeated(field, p, end, hex, depth) : single(field, p, end, hex, depth);
-      if (p < 0) {
-        return false;
+      at = json.pair(at, field.jsonKey);
+      if (field.shownAsIs && isPlain(field, hex)) {
+        long value = number(p, end);
+        p = numberEnd;
+        if (p < 0 || !field.kind.isNormal(value)) {
+          return false;
+        }
+        at = shownAsIs(field.kind, value, at);
+      } else {
+        json.moveTo(at);
+        p = value(field, p, end, hex, depth);
+        if (p < 0) {
+          return false;
+        }
+        at = json.position();
       }
     }
+    json.moveTo(at);
     return (schema.requiredFields & ~seen) == 0;
+  }
+
+  private boolean isPlain(FieldSchema field, boolean hex) {
+    return !formatted || (!hex && field.format == IntFormat.PLAIN);
+  }
+
+  /** Prints a number or truth value at {@code at}; returns where it ends. */
+  private int shownAsIs(FieldKind kind, long value, int at) {
+    return kind == FieldKind.BOOL
+        ? out.bool(at, value != 0)
+        : out.number(at, value, kind.isSigned());
+  }
+
+  /** Prints what a field has; returns its end, negative where it gave up. */
+  private int value(FieldSchema field, int p, int end, boolean hex, int depth) throws IOException {
+    return field.repeated ? repeated(field, p, end, hex, depth) : single(field, p, end, hex, depth);
   }
 
   /** Prints one value; returns its end, negative where it gave up. */
@@ -96,20 +122,11 @@ final class StraightWalk {
   private int varintField(FieldSchema field, int p, int end, boolean hex) throws IOException {
     long value = number(p, end);
     int next = numberEnd;
-    if (next < 0 || !isNormal(field.kind, value)) {
+    if (next < 0 || !field.kind.isNormal(value)) {
       return -1;
     }
     values.scalar(field, value, hex);
     return next;
-  }
-
-  private static boolean isNormal(FieldKind kind, long value) {
-    return switch (kind) {
-      case UINT32, SINT32 -> value >>> 32 == 0;
-      case INT32, ENUM -> value == (int) value;
-      case BOOL -> value >>> 1 == 0;
-      default -> true;
-    };
   }
 
   private int lengthField(FieldSchema field, int p, int end, boolean hex, int depth)
@@ -138,7 +155,7 @@ final class StraightWalk {
     if (field.packed) {
       return packed(field, from, end, hex);
     }
-    if (field.ipAddress && values.isFormatted()) {
+    if (field.ipAddress && formatted) {
       return address(field, from, end, hex);
     }
     out.beginArray();

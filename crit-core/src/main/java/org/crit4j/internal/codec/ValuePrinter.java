@@ -73,10 +73,18 @@ final class ValuePrinter {
     if (field.kind == FieldKind.STRING) {
       out.utf8String(bytes, from, to);
     } else if (field.unixName) {
-      byte[] text = QuotedPrintable.encode(bytes, from, to);
-      out.utf8String(text, 0, text.length);
+      unixName(bytes, from, to);
     } else {
       base64(bytes, from, to);
+    }
+  }
+
+  private void unixName(byte[] bytes, int from, int to) throws IOException {
+    if (QuotedPrintable.isPlain(bytes, from, to)) {
+      out.utf8String(bytes, from, to);
+    } else {
+      byte[] text = QuotedPrintable.encode(bytes, from, to);
+      out.utf8String(text, 0, text.length);
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes JSON text into a byte buffer and the buffer to a stream. The output is pure ASCII and laid
@@ -20,17 +22,38 @@ public final class JsonWriter {
   private static final int BUFFER_SIZE = 1 << 16;
   private static final int FLUSH_AT = BUFFER_SIZE / 2;
   private static final int INDENT = 4;
-  private static final int LONGEST_NUMBER = 24;
+
+  /** Of a number, with the bytes after it that {@link Digits} may write over. */
+  private static final int LONGEST_NUMBER = 32;
+
   private static final int LINES_AT_ONCE = 64;
-  private static final byte[] SPACES = spaces(INDENT * 128);
-  private static final byte[] DIGIT_PAIRS = digitPairs();
   private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
+  private static final Snippet TRUE = Snippet.of("true");
+  private static final Snippet FALSE = Snippet.of("false");
+
+  /** What stands between brackets, keys and elements on one line. */
+  private static final Level ONE_LINE = new Level(Snippet.of(""), Snippet.of(", "));
+
+  /**
+   * What stands between brackets, keys and elements at one depth.
+   *
+   * @param opening before the first key or element; also before the bracket that ends the level
+   *     above
+   * @param separator before any other
+   */
+  private record Level(Snippet opening, Snippet separator) {
+    static Level indented(int depth) {
+      String line = "\n" + " ".repeat(INDENT * depth);
+      return new Level(Snippet.of(line), Snippet.of("," + line));
+    }
+  }
 
   private final OutputStream out;
   private final boolean indented;
+  private final List<Level> levels = new ArrayList<>();
+  private Level level = ONE_LINE;
   private byte[] buffer = new byte[FIRST_BUFFER_SIZE];
+  private ByteBuffer words = ByteBuffer.wrap(buffer).order(Snippet.ORDER);
   private int at;
   private int depth;
   private boolean first = true;
@@ -49,21 +72,6 @@ public final class JsonWriter {
   public JsonWriter(OutputStream out, boolean indented) {
     this.out = out;
     this.indented = indented;
-  }
-
-  private static byte[] spaces(int count) {
-    byte[] spaces = new byte[count];
-    Arrays.fill(spaces, (byte) ' ');
-    return spaces;
-  }
-
-  private static byte[] digitPairs() {
-    byte[] pairs = new byte[200];
-    for (int i = 0; i < 100; i++) {
-      pairs[2 * i] = (byte) ('0' + i / 10);
-      pairs[2 * i + 1] = (byte) ('0' + i % 10);
-    }
-    return pairs;
   }
 
   private static byte[] ascii(String text) {
@@ -92,6 +100,17 @@ public final class JsonWriter {
     at = markedAt;
     depth = markedDepth;
     first = markedFirst;
+    level = levelAt(depth);
+  }
+
+  private Level levelAt(int depth) {
+    if (!indented) {
+      return ONE_LINE;
+    }
+    while (levels.size() <= depth) {
+      levels.add(Level.indented(levels.size()));
+    }
+    return levels.get(depth);
   }
 
   /** Writes what is buffered to the stream, and flushes that. */
@@ -113,15 +132,20 @@ public final class JsonWriter {
 
   private void makeRoom(int count) throws IOException {
     if (buffer.length < BUFFER_SIZE) {
-      buffer = Arrays.copyOf(buffer, BUFFER_SIZE);
+      resize(BUFFER_SIZE);
     }
     if (!marked && buffer.length - at < count) {
       drain();
     }
     if (buffer.length - at < count) {
       int size = Math.max(buffer.length + (buffer.length >> 1), Math.addExact(at, count));
-      buffer = Arrays.copyOf(buffer, size);
+      resize(size);
     }
+  }
+
+  private void resize(int size) {
+    buffer = Arrays.copyOf(buffer, size);
+    words = ByteBuffer.wrap(buffer).order(Snippet.ORDER);
   }
 
   /** Starts an object, as the document, an element, or the value of a key. */
@@ -149,53 +173,76 @@ public final class JsonWriter {
     buffer[at++] = bracket;
     first = true;
     depth++;
+    level = levelAt(depth);
   }
 
   private void end(byte bracket) throws IOException {
     depth--;
-    reserve(2 + depth * INDENT);
-    if (indented && !first) {
-      newLine();
+    level = levelAt(depth);
+    Snippet line = level.opening;
+    reserve(line.length + Snippet.SLACK);
+    if (!first) {
+      at = line.write(words, at);
     }
     buffer[at++] = bracket;
     first = false;
   }
 
-  /** Starts a pair: separator, line, and the key, which comes quoted and with its colon. */
-  public void key(byte[] quotedKey) throws IOException {
-    element(quotedKey.length);
-    System.arraycopy(quotedKey, 0, buffer, at, quotedKey.length);
-    at += quotedKey.length;
+  /** Starts a pair: separator, line, and the key; its value comes next. */
+  public void key(JsonKey key) throws IOException {
+    at = pair(at, key);
+  }
+
+  /** Where the next byte goes. */
+  public int position() {
+    return at;
+  }
+
+  /** Goes on where a row of pairs ended. */
+  public void moveTo(int end) {
+    at = end;
+  }
+
+  /**
+   * Starts a pair as {@link #key} does, at {@code from}; returns where its value comes. A caller
+   * that writes many small pairs keeps the position in a local variable, from {@link #position()}
+   * up to {@link #moveTo}, which is quicker than a field.
+   */
+  public int pair(int from, JsonKey key) throws IOException {
+    Snippet gap = first ? level.opening : level.separator;
+    first = false;
+    int room = gap.length + key.snippet.length + LONGEST_NUMBER;
+    int start = buffer.length - from < room ? makeRoom(from, room) : from;
+    return key.snippet.write(words, gap.write(words, start));
+  }
+
+  private int makeRoom(int from, int count) throws IOException {
+    at = from;
+    makeRoom(count);
+    return at;
+  }
+
+  /** Writes the number of a pair at {@code from}, in decimal digits; returns where it ends. */
+  public int number(int from, long value, boolean signed) {
+    if (signed && value < 0) {
+      buffer[from] = '-';
+      // The most negative number is its own negation, and right when read as unsigned.
+      return digits(from + 1, -value);
+    }
+    return digits(from, value);
+  }
+
+  /** Writes the truth value of a pair at {@code from}; returns where it ends. */
+  public int bool(int from, boolean value) {
+    return (value ? TRUE : FALSE).write(words, from);
   }
 
   /** Starts an element of a list: separator and line. */
   public void element() throws IOException {
-    element(0);
-  }
-
-  private void element(int more) throws IOException {
-    reserve(2 + depth * INDENT + more);
-    if (!first) {
-      buffer[at++] = ',';
-      if (!indented) {
-        buffer[at++] = ' ';
-      }
-    }
+    Snippet gap = first ? level.opening : level.separator;
     first = false;
-    if (indented) {
-      newLine();
-    }
-  }
-
-  private void newLine() {
-    buffer[at++] = '\n';
-    int left = depth * INDENT;
-    while (left > 0) {
-      int count = Math.min(left, SPACES.length);
-      System.arraycopy(SPACES, 0, buffer, at, count);
-      at += count;
-      left -= count;
-    }
+    reserve(gap.length + Snippet.SLACK);
+    at = gap.write(words, at);
   }
 
   /** A line end after the document. */
@@ -213,64 +260,46 @@ public final class JsonWriter {
 
   /** A truth value. */
   public void bool(boolean value) throws IOException {
-    raw(value ? TRUE : FALSE);
+    reserve(LONGEST_NUMBER);
+    at = bool(at, value);
   }
 
   /** A number that may be negative. */
   public void signed(long value) throws IOException {
     reserve(LONGEST_NUMBER);
-    if (value < 0) {
-      buffer[at++] = '-';
-      // The most negative number is its own negation, and right when read as unsigned.
-      digits(-value);
-    } else {
-      digits(value);
-    }
+    at = number(at, value, true);
   }
 
   /** A number of 64 bits without sign. */
   public void unsigned(long value) throws IOException {
     reserve(LONGEST_NUMBER);
-    digits(value);
+    at = number(at, value, false);
   }
 
-  private void digits(long value) {
-    if (value < 0) {
-      long quotient = Long.divideUnsigned(value, 100);
-      digits(quotient);
-      pair((int) (value - quotient * 100));
-      return;
+  private int digits(int from, long value) {
+    if (value >>> 3 == 0) {
+      buffer[from] = (byte) ('0' + value);
+      return from + 1;
     }
-    int end = at + digitCount(value);
-    at = end;
-    while (value >= 100) {
-      long quotient = value / 100;
-      int pair = (int) (value - quotient * 100) * 2;
-      buffer[--end] = DIGIT_PAIRS[pair + 1];
-      buffer[--end] = DIGIT_PAIRS[pair];
-      value = quotient;
+    if (value >= 0 && value < Digits.BOUND) {
+      return firstDigits(from, (int) value);
     }
-    if (value >= 10) {
-      buffer[--end] = DIGIT_PAIRS[(int) value * 2 + 1];
-      buffer[--end] = DIGIT_PAIRS[(int) value * 2];
-    } else {
-      buffer[--end] = (byte) ('0' + value);
-    }
+    return manyDigits(from, value);
   }
 
-  private void pair(int value) {
-    buffer[at++] = DIGIT_PAIRS[value * 2];
-    buffer[at++] = DIGIT_PAIRS[value * 2 + 1];
+  private int manyDigits(int from, long value) {
+    long upper = Long.divideUnsigned(value, Digits.BOUND);
+    int at = digits(from, upper);
+    words.putLong(at, Digits.characters(Digits.values((int) (value - upper * Digits.BOUND))));
+    return at + Digits.PER_WORD;
   }
 
-  private static int digitCount(long value) {
-    int count = 1;
-    long bound = 10;
-    while (count < 19 && value >= bound) {
-      count++;
-      bound *= 10;
-    }
-    return count;
+  /** Up to eight digits; eight bytes are written. */
+  private int firstDigits(int from, int value) {
+    long values = Digits.values(value);
+    int zeros = Digits.leadingZeros(values);
+    words.putLong(from, Digits.characters(values) >>> (zeros << 3));
+    return from + Digits.PER_WORD - zeros;
   }
 
   /** A string of hexadecimal digits without padding, with its sign: {@code "0x1f"}. */
@@ -295,12 +324,21 @@ public final class JsonWriter {
     }
     buffer[at++] = '0';
     buffer[at++] = 'x';
-    int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(bits)) / 4);
-    for (int i = digits - 1; i >= 0; i--) {
-      buffer[at + i] = HEX_DIGITS[(int) bits & 0xf];
-      bits >>>= 4;
+    int upper = (int) (bits >>> 32);
+    if (upper != 0) {
+      firstHexDigits(upper);
+      words.putLong(at, Digits.hexCharacters(Digits.hexValues((int) bits)));
+      at += Digits.PER_WORD;
+    } else {
+      firstHexDigits((int) bits);
     }
-    at += digits;
+  }
+
+  private void firstHexDigits(int bits) {
+    long values = Digits.hexValues(bits);
+    int zeros = Digits.leadingZeros(values);
+    words.putLong(at, Digits.hexCharacters(values) >>> (zeros << 3));
+    at += Digits.PER_WORD - zeros;
   }
 
   /** A quotation mark; what follows until the next one is the caller's to escape. */

@@ -1,11 +1,11 @@
 package org.crit4j.internal.payload;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
@@ -14,8 +14,8 @@ import org.crit4j.internal.wire.WireMessage;
 
 /** A TCP socket's receive queue, then its send queue. */
 final class TcpQueuesCodec extends PayloadCodec {
-  private static final byte[] IN_KEY = "\"inq\": ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] OUT_KEY = "\"outq\": ".getBytes(StandardCharsets.US_ASCII);
+  private static final JsonKey IN_KEY = JsonKey.of("inq");
+  private static final JsonKey OUT_KEY = JsonKey.of("outq");
 
   private final FieldSchema inField;
   private final FieldSchema outField;

@@ -2,28 +2,46 @@ package org.crit4j.internal.schema;
 
 /** What a field's bytes on the wire mean. */
 public enum FieldKind {
-  INT32(WireType.VARINT),
+  INT32(WireType.VARINT, Integer.MIN_VALUE, Integer.MAX_VALUE),
   INT64(WireType.VARINT),
-  UINT32(WireType.VARINT),
+  UINT32(WireType.VARINT, 0, 0xffff_ffffL),
   UINT64(WireType.VARINT),
-  SINT32(WireType.VARINT),
+  SINT32(WireType.VARINT, 0, 0xffff_ffffL),
   SINT64(WireType.VARINT),
-  BOOL(WireType.VARINT),
-  ENUM(WireType.VARINT),
+  BOOL(WireType.VARINT, 0, 1),
+  ENUM(WireType.VARINT, Integer.MIN_VALUE, Integer.MAX_VALUE),
   FIXED64(WireType.FIXED64),
   STRING(WireType.LENGTH),
   BYTES(WireType.LENGTH),
   MESSAGE(WireType.LENGTH);
 
   private final int wireType;
+  private final long least;
+  private final long greatest;
 
   FieldKind(int wireType) {
+    this(wireType, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  FieldKind(int wireType, long least, long greatest) {
     this.wireType = wireType;
+    this.least = least;
+    this.greatest = greatest;
   }
 
   /** The wire type of one element. */
   public int wireType() {
     return wireType;
+  }
+
+  /** Whether a varint of this kind, zigzag still in place, has no bits that do not belong there. */
+  public boolean isNormal(long value) {
+    return value >= least && value <= greatest;
+  }
+
+  /** Whether JSON shows a varint of this kind as it is: no name, and no zigzag. */
+  boolean isShownAsIs() {
+    return wireType == WireType.VARINT && this != ENUM && !isZigZag();
   }
 
   /** Whether elements can be packed into one length-delimited field. */

@@ -1,6 +1,6 @@
 package org.crit4j.internal.schema;
 
-import java.nio.charset.StandardCharsets;
+import org.crit4j.internal.json.JsonKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,11 @@ public final class FieldSchema {
    */
   public final boolean unixName;
 
+  /** Whether this is one varint that raw JSON shows as the number or truth value that it is. */
+  public final boolean shownAsIs;
+
   /** {@code "name": }, as it stands in JSON. */
-  public final byte[] jsonKey;
+  public final JsonKey jsonKey;
 
   private final int child;
   private @Nullable MessageSchema message;
@@ -53,7 +56,8 @@ public final class FieldSchema {
     ipAddress = option.equals("ipadd");
     unixName = option.equals("conv=unix_name");
     format = ipAddress || unixName ? IntFormat.PLAIN : IntFormat.of(option, name);
-    jsonKey = ('"' + name + "\": ").getBytes(StandardCharsets.US_ASCII);
+    shownAsIs = !repeated && kind.isShownAsIs();
+    jsonKey = JsonKey.of(name);
     child = childIndex.isEmpty() ? -1 : Integer.parseInt(childIndex);
   }
 
@@ -79,15 +83,7 @@ public final class FieldSchema {
 
   /** Whether the key of {@code length} bytes at {@code offset}, unquoted, is this field's name. */
   public boolean isNamed(byte[] bytes, int offset, int length) {
-    if (length != jsonKey.length - 4) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (bytes[offset + i] != jsonKey[i + 1]) {
-        return false;
-      }
-    }
-    return true;
+    return jsonKey.isNamed(bytes, offset, length);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.crit4j.internal.transcode;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.crit4j.Warnings;
@@ -13,6 +12,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.internal.codec.MessagePrinter;
 import org.crit4j.internal.codec.SpecialKeys;
 import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
@@ -24,11 +24,11 @@ import org.crit4j.json.ImageSummary;
 
 /** Prints an image as a JSON document. */
 public final class ImagePrinter {
-  private static final byte[] MAGIC = key("magic");
-  private static final byte[] VERSION = key("version");
-  private static final byte[] BYTE_ORDER = key("byte_order");
-  private static final byte[] ENTRIES = key("entries");
-  private static final byte[] EXTRA = key(SpecialKeys.EXTRA);
+  private static final JsonKey MAGIC = JsonKey.of("magic");
+  private static final JsonKey VERSION = JsonKey.of("version");
+  private static final JsonKey BYTE_ORDER = JsonKey.of("byte_order");
+  private static final JsonKey ENTRIES = JsonKey.of("entries");
+  private static final JsonKey EXTRA = JsonKey.of(SpecialKeys.EXTRA);
 
   private final DecodeOptions options;
   private final Strictness strictness;
@@ -38,10 +38,6 @@ public final class ImagePrinter {
     this.options = options;
     this.strictness =
         new Strictness(options.lenience() == DecodeOptions.Lenience.LENIENT, warnings);
-  }
-
-  private static byte[] key(String name) {
-    return ('"' + name + "\": ").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Counts the entries of an image. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,29 @@ final class QuotedPrintableTest {
     } else {
       assertFalse(text.replaceAll("=\r?\n", "").matches("(?s).*[\r\n].*"), text);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void aPlainNameIsItsOwnText(Vector vector) {
+    byte[] name = vector.bytes();
+    assumeTrue(QuotedPrintable.isPlain(name, 0, name.length));
+    assertArrayEquals(name, QuotedPrintable.encode(name, 0, name.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "..", "/run/a.sock", "/tmp/.X11-unix/X0"})
+  void usualNamesArePlain(String name) {
+    byte[] bytes = name.getBytes(US_ASCII);
+    assertTrue(QuotedPrintable.isPlain(bytes, 0, bytes.length));
+    assertEquals(name, encode(bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "=", "a b", "a ", "a\t", "a\n", "\0a", "\u007f", "\u00e9"})
+  void namesThatMayChangeAreNotPlain(String name) {
+    byte[] bytes = name.getBytes(ISO_8859_1);
+    assertFalse(QuotedPrintable.isPlain(bytes, 0, bytes.length));
   }
 
   @ParameterizedTest
