@@ -1,5 +1,6 @@
 package org.crit4j.internal.schema;
 
+import java.nio.charset.StandardCharsets;
 import org.crit4j.internal.json.JsonKey;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class FieldSchema {
   /** {@code "name": }, as it stands in JSON. */
   public final JsonKey jsonKey;
 
+  private final byte[] nameBytes;
   private final int child;
   private @Nullable MessageSchema message;
 
@@ -58,6 +60,7 @@ public final class FieldSchema {
     format = ipAddress || unixName ? IntFormat.PLAIN : IntFormat.of(option, name);
     shownAsIs = !repeated && kind.isShownAsIs();
     jsonKey = JsonKey.of(name);
+    nameBytes = name.getBytes(StandardCharsets.US_ASCII);
     child = childIndex.isEmpty() ? -1 : Integer.parseInt(childIndex);
   }
 
@@ -83,7 +86,15 @@ public final class FieldSchema {
 
   /** Whether the key of {@code length} bytes at {@code offset}, unquoted, is this field's name. */
   public boolean isNamed(byte[] bytes, int offset, int length) {
-    return jsonKey.isNamed(bytes, offset, length);
+    if (length != nameBytes.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[offset + i] != nameBytes[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
