@@ -53,17 +53,12 @@ final class StraightWalk {
     int p = from;
     int at = json.position();
     while (p < end) {
-      int tag = in[p++];
-      if (tag < 0) {
-        if (p >= end || in[p] <= 0) {
-          return false;
-        }
-        tag = (tag & 0x7f) | in[p++] << 7;
-      }
+      int tag = tag(p, end);
       FieldSchema field = schema.byTag(tag);
       if (field == null || field.index < expected) {
         return false;
       }
+      p += tag < 0x80 ? 1 : 2;
       expected = field.index + 1;
       seen |= 1L << field.index;
       at = json.pair(at, field.jsonKey);
@@ -87,6 +82,17 @@ final class StraightWalk {
     return (schema.requiredFields & ~seen) == 0;
   }
 
+  /** A tag of one or two bytes in the shortest form; negative where there is none. */
+  private int tag(int p, int end) {
+    int tag = in[p];
+    if (tag >= 0) {
+      return tag;
+    }
+    boolean isWhole = p + 1 < end && in[p + 1] > 0;
+    return isWhole ? (tag & 0x7f) | in[p + 1] << 7 : -1;
+  }
+
+  /** Whether the field's number is shown as it is, and not as an address, say. */
   private boolean isPlain(FieldSchema field, boolean hex) {
     return !formatted || (!hex && field.format == IntFormat.PLAIN);
   }
