@@ -361,6 +361,8 @@ final class RestoreRules {
             "PM-PARENT-DANGLING",
             "Can't open parent path",
             (set, victim) -> set.link("parent", "nowhere")),
+        // What runs out, descriptors or stack, depends on the limits of whoever calls it.
+        fails("PM-PARENT-CYCLE", "Restoring FAILED", (set, victim) -> set.link("parent", ".")),
         hangs(
             "PAGES-SIZE",
             "",
