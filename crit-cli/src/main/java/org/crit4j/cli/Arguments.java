@@ -242,8 +242,13 @@ final class Arguments {
     }
   }
 
+  // No stream: most runs have an operand, and the first stream brings 100 classes of the JDK along.
   private List<String> operands() {
-    return options.nonOptionArguments().stream().map(String::valueOf).toList();
+    List<String> operands = new ArrayList<>();
+    for (Object each : options.nonOptionArguments()) {
+      operands.add(String.valueOf(each));
+    }
+    return operands;
   }
 
   /** An argument as the name of a file. */

@@ -87,7 +87,8 @@ final class Sample {
 
   private Sample() {}
 
-  private static Path file(String name) {
+  /** One of its files. */
+  static Path file(String name) {
     return DIRECTORY.resolve(name).toAbsolutePath();
   }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.internal.io.BlockInput;
 import org.crit4j.internal.pages.AddressSpace;
 import org.crit4j.internal.pages.PageIndex;
 import org.crit4j.internal.pages.Segment;
@@ -275,19 +276,13 @@ public final class TaskMemory implements AutoCloseable {
     space.close();
   }
 
-  private final class RangeStream extends InputStream {
+  private final class RangeStream extends BlockInput {
     private final long end;
     private long at;
 
     RangeStream(long start, long end) {
       this.at = start;
       this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

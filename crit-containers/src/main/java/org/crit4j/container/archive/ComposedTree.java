@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A tree that is put together of members of others, and of bytes. */
-public final class ComposedTree implements MemberTree {
-  private final String label;
-  private final Compression compression;
-  private final MemberIndex members = new MemberIndex();
+public final class ComposedTree extends IndexedTree {
   private final List<Content> contents = new ArrayList<>();
   private final KeptContents kept = new KeptContents();
 
@@ -35,8 +32,7 @@ public final class ComposedTree implements MemberTree {
    * @param compression how it is packed, as far as that matters
    */
   public ComposedTree(String label, Compression compression) {
-    this.label = label;
-    this.compression = compression;
+    super(label, compression);
   }
 
   /** Adds a member of another tree under a path of its own. */
@@ -93,26 +89,6 @@ public final class ComposedTree implements MemberTree {
         member.target(),
         member.device(),
         member.attributes());
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public Compression compression() {
-    return compression;
-  }
-
-  @Override
-  public List<Member> members() {
-    return members.all();
-  }
-
-  @Override
-  public Optional<Member> find(String path) {
-    return members.find(path);
   }
 
   @Override

@@ -24,14 +24,14 @@ import org.crit4j.Location;
  * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
  * links are not followed here either.
  */
-final class DirectoryTree implements MemberTree {
+final class DirectoryTree extends IndexedTree {
   private static final int TYPE = 0170000;
 
   private final Path top;
-  private final MemberIndex members = new MemberIndex();
   private final List<Path> files = new ArrayList<>();
 
   private DirectoryTree(Path top) {
+    super(top.toString(), Compression.NONE);
     this.top = top;
   }
 
@@ -132,26 +132,6 @@ final class DirectoryTree implements MemberTree {
       case 0010000 -> MemberKind.PIPE;
       default -> MemberKind.OTHER;
     };
-  }
-
-  @Override
-  public String label() {
-    return top.toString();
-  }
-
-  @Override
-  public Compression compression() {
-    return Compression.NONE;
-  }
-
-  @Override
-  public List<Member> members() {
-    return members.all();
-  }
-
-  @Override
-  public Optional<Member> find(String path) {
-    return members.find(path);
   }
 
   @Override

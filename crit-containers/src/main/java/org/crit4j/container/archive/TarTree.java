@@ -23,22 +23,18 @@ import org.crit4j.container.tar.TarReader;
  * else is touched, a compressed one goes through the decompressor, and members that will be wanted
  * can be kept on the way.
  */
-final class TarTree implements MemberTree {
+final class TarTree extends IndexedTree {
   private static final int BUFFER = 1 << 16;
   private static final String XATTR = "SCHILY.xattr.";
 
   private final FileRegion file;
-  private final String label;
-  private final Compression compression;
   private final ArchiveLimits limits;
-  private final MemberIndex members = new MemberIndex();
   private final List<TarHeader> headers = new ArrayList<>();
   private final KeptContents kept = new KeptContents();
 
   private TarTree(FileRegion file, String label, Compression compression, ArchiveLimits limits) {
+    super(label, compression);
     this.file = file;
-    this.label = label;
-    this.compression = compression;
     this.limits = limits;
   }
 
@@ -70,8 +66,8 @@ final class TarTree implements MemberTree {
   }
 
   private InputStream unpack() throws IOException {
-    InputStream in = BoundedInput.open(file, compression, limits);
-    return compression == Compression.NONE ? in : new BufferedInputStream(in, BUFFER);
+    InputStream in = BoundedInput.open(file, compression(), limits);
+    return compression() == Compression.NONE ? in : new BufferedInputStream(in, BUFFER);
   }
 
   private void index(Warnings warnings, Predicate<Member> wanted) throws IOException {
@@ -86,11 +82,11 @@ final class TarTree implements MemberTree {
         // Sparse files need no compression to be out of proportion.
         limits.checkSize(total, file.size(), "that it has", at);
         Member member = add(header, warnings);
-        if (compression != Compression.NONE && member.isFile() && wanted.test(member)) {
+        if (compression() != Compression.NONE && member.isFile() && wanted.test(member)) {
           kept.keep(member, reader.content(header));
         }
       }
-      if (compression.isStream()) {
+      if (compression().isStream()) {
         // The checksum of the compressed data stands at its end.
         in.transferTo(OutputStream.nullOutputStream());
       }
@@ -161,26 +157,6 @@ final class TarTree implements MemberTree {
     };
   }
 
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public Compression compression() {
-    return compression;
-  }
-
-  @Override
-  public List<Member> members() {
-    return members.all();
-  }
-
-  @Override
-  public Optional<Member> find(String path) {
-    return members.find(path);
-  }
-
   /** The file whose content a member has: its own, or that of an earlier one. */
   private Member fileOf(Member member) throws IOException {
     Member at = member;
@@ -188,14 +164,16 @@ final class TarTree implements MemberTree {
       Optional<Member> first = at.target().path().flatMap(members::find);
       if (first.isEmpty() || first.get().index() >= at.index() || !first.get().isFile()) {
         throw new CritException(
-            Location.UNKNOWN.inFile(label),
+            Location.UNKNOWN.inFile(label()),
             "the hard link " + at.name() + " leads to no file before it");
       }
       at = first.get();
     }
     if (!at.isFile()) {
       throw new CritException(
-          Location.UNKNOWN.inFile(label), at.name() + " is a " + at.kind().description(), "a file");
+          Location.UNKNOWN.inFile(label()),
+          at.name() + " is a " + at.kind().description(),
+          "a file");
     }
     return at;
   }
@@ -211,7 +189,7 @@ final class TarTree implements MemberTree {
   public FileRegion region(Member member) throws IOException {
     Member wanted = fileOf(member);
     TarHeader header = headers.get(wanted.index());
-    if (compression == Compression.NONE && header.sparse().isEmpty()) {
+    if (compression() == Compression.NONE && header.sparse().isEmpty()) {
       return file.part(header.dataOffset(), header.size());
     }
     return new FileRegion(file(wanted), 0, wanted.size());
@@ -223,7 +201,7 @@ final class TarTree implements MemberTree {
     prepare(List.of(wanted));
     return kept.file(wanted)
         .orElseThrow(
-            () -> new IOException(label + ": " + wanted.name() + " could not be unpacked"));
+            () -> new IOException(label() + ": " + wanted.name() + " could not be unpacked"));
   }
 
   @Override
@@ -261,7 +239,7 @@ final class TarTree implements MemberTree {
         }
       }
     } catch (CritException e) {
-      throw e.inFile(label);
+      throw e.inFile(label());
     }
   }
 

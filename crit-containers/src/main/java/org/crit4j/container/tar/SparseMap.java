@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crit4j.internal.io.BlockInput;
 
 /**
  * Where the content of a sparse file lies between its holes.
@@ -55,7 +56,7 @@ public record SparseMap(List<Chunk> chunks) {
     return new Expanded(stored, chunks, size);
   }
 
-  private static final class Expanded extends InputStream {
+  private static final class Expanded extends BlockInput {
     private final InputStream stored;
     private final List<Chunk> chunks;
     private final long size;
@@ -66,12 +67,6 @@ public record SparseMap(List<Chunk> chunks) {
       this.stored = stored;
       this.chunks = chunks;
       this.size = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.container.archive.MemberName;
+import org.crit4j.internal.io.BlockInput;
 
 /**
  * Reads a tar from front to back: v7, ustar, POSIX extended headers and GNU's extensions. Other
@@ -219,13 +220,7 @@ public final class TarReader {
   }
 
   /** What is left of a member. */
-  private final class Content extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Content extends BlockInput {
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
       if (dataLeft <= 0) {

@@ -50,9 +50,18 @@ public final class ImageAssembler {
       String key = json.key();
       json.path().enter(key);
       switch (key) {
-        case "magic" -> type = Optional.of(once(type, this::readType));
-        case "version" -> version = Optional.of(once(version, this::readVersion));
-        case "byte_order" -> order = Optional.of(once(order, this::readOrder));
+        case "magic" -> {
+          requireFirst(type);
+          type = Optional.of(readType());
+        }
+        case "version" -> {
+          requireFirst(version);
+          version = Optional.of(readVersion());
+        }
+        case "byte_order" -> {
+          requireFirst(order);
+          order = Optional.of(readOrder());
+        }
         case "entries" -> readEntries();
         default -> otherKey(key);
       }
@@ -77,17 +86,10 @@ public final class ImageAssembler {
     return json.unexpected("the JSON form of an image, which starts with '{'");
   }
 
-  /** Reads the value of a key. */
-  @FunctionalInterface
-  private interface ValueReader<T> {
-    T read() throws IOException;
-  }
-
-  private <T> T once(Optional<T> earlier, ValueReader<T> reader) throws IOException {
+  private void requireFirst(Optional<?> earlier) throws CritException {
     if (earlier.isPresent()) {
       throw json.failure("the key is given twice");
     }
-    return reader.read();
   }
 
   private ImageType readType() throws IOException {

@@ -6,7 +6,6 @@ import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +16,7 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.image.Blob;
 import org.crit4j.internal.io.FileFailure;
+import org.crit4j.internal.io.FileRange;
 
 /** An image as a stream, and any range of it as a blob. */
 public abstract class RegionSource implements AutoCloseable {
@@ -142,7 +142,7 @@ public abstract class RegionSource implements AutoCloseable {
 
         @Override
         public InputStream open() {
-          return new RegionStream(channel, offset, offset + length);
+          return FileRange.of(channel, offset, length);
         }
       };
     }
@@ -150,45 +150,6 @@ public abstract class RegionSource implements AutoCloseable {
     @Override
     public void close() throws IOException {
       file.close();
-    }
-  }
-
-  /** Reads a range of a file by position, so that the reader's own place in it does not move. */
-  private static final class RegionStream extends InputStream {
-    private final FileChannel channel;
-    private final long end;
-    private long at;
-
-    RegionStream(FileChannel channel, long from, long end) {
-      this.channel = channel;
-      this.at = from;
-      this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      int wanted = (int) Math.min(length, end - at);
-      int read = wanted <= 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, from, wanted), at);
-      if (read > 0) {
-        at += read;
-      }
-      return read;
-    }
-
-    @Override
-    public long skip(long count) {
-      long skipped = Math.max(0, Math.min(count, end - at));
-      at += skipped;
-      return skipped;
     }
   }
 }

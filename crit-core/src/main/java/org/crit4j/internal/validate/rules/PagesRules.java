@@ -2,11 +2,9 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -55,10 +53,11 @@ public final class PagesRules extends RuleGroup {
         (in, out) -> parentProblem(in, false, out));
     directoryRule(
         "PM-PARENT-CYCLE",
-        INFO,
-        DEDUCED,
+        ERROR,
+        TRIED,
         "The chain of parents ends",
-        "CRIU follows the links until it runs out of file names or descriptors.",
+        "CRIU opens one dump after the other, even if no page is in the parent, until it runs out of "
+            + "descriptors and stops: \"Too many open files\"; or out of stack, and crashes.",
         (in, out) -> parentProblem(in, true, out));
     directoryRule(
         "PAGES-SIZE",
@@ -97,7 +96,8 @@ public final class PagesRules extends RuleGroup {
         "Each pages file is named by a pagemap",
         "CRIU never opens it.",
         PagesRules::orphans);
-    completeNeeds("PM-PARENT-LINK", "PM-PARENT-PAGES", "PM-PARENT-DANGLING", "PAGES-SIZE");
+    completeNeeds(
+        "PM-PARENT-LINK", "PM-PARENT-PAGES", "PM-PARENT-DANGLING", "PM-PARENT-CYCLE", "PAGES-SIZE");
   }
 
   private static String name(LoadedImage image, Inspection in) {

@@ -1,0 +1,134 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnJre;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is done with one small image takes as long as the JVM needs to load the classes for it. So
+ * this looks at which ones these are, not at the time.
+ */
+@EnabledOnOs(OS.LINUX)
+final class StartUpIT {
+  private static final String CLASSES = "classes.log";
+  private static final String IMAGE = Sample.file("inventory.img").toString();
+
+  /** There is room: it is half as many again as are needed for decoding to a file. */
+  private static final int MOST_OF_OUR_OWN = 120;
+
+  private static final List<String> FOR_OTHER_COMMANDS =
+      List.of(
+          "com.google.gson.",
+          "com.google.protobuf.",
+          "org.crit4j.images.",
+          "org.crit4j.container.",
+          "org.apache.commons.");
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void makeJson() throws Exception {
+    crit().run("decode", "-i", IMAGE, "-o", "inventory.json").assertQuietSuccess();
+  }
+
+  private CritProcess crit() {
+    return CritProcess.in(directory);
+  }
+
+  /** The commands that go through one image, or the JSON of one. */
+  private static List<List<String>> commands() {
+    return List.of(
+        List.of("decode", "-i", IMAGE),
+        List.of("decode", "-i", IMAGE, "-o", "out.json", "--pretty"),
+        List.of("encode", "-i", "inventory.json", "-o", "out.img"),
+        List.of("show", IMAGE),
+        List.of("info", IMAGE));
+  }
+
+  /** The classes that a run loads. */
+  private List<String> loadedBy(CritProcess crit, List<String> command) throws Exception {
+    crit.with("CRIT_OPTS", "-Xlog:class+load:file=" + CLASSES + ":none")
+        .run(command.toArray(new String[0]))
+        .assertQuietSuccess();
+    List<String> classes = new ArrayList<>();
+    for (String line : Files.readAllLines(directory.resolve(CLASSES))) {
+      classes.add(line.substring(0, line.indexOf(' ')));
+    }
+    Files.delete(directory.resolve(CLASSES));
+    assertTrue(classes.contains("org.crit4j.cli.Main"), () -> "not a list of classes: " + classes);
+    return classes;
+  }
+
+  private static void assertNone(
+      Predicate<String> unwanted, List<String> classes, List<String> command) {
+    assertEquals(List.of(), classes.stream().filter(unwanted).toList(), command::toString);
+  }
+
+  private static boolean isForOtherCommands(String name) {
+    return FOR_OTHER_COMMANDS.stream().anyMatch(name::startsWith);
+  }
+
+  /** Of our own lambdas, those of streams, and of what the JDK needs to make any. */
+  private static boolean isOfALambda(String name) {
+    return name.startsWith("java.lang.invoke.LambdaForm$")
+        || name.startsWith("java.lang.invoke.LambdaFormEditor")
+        || name.contains("LambdaMetafactory")
+        || isOfOurLambda(name);
+  }
+
+  private static boolean isOfOurLambda(String name) {
+    return name.startsWith("java.util.stream.")
+        || (name.startsWith("org.crit4j.") && name.contains("$$Lambda"));
+  }
+
+  @Test
+  void noClassIsLoadedForOtherCommands() throws Exception {
+    for (List<String> command : commands()) {
+      assertNone(StartUpIT::isForOtherCommands, loadedBy(crit(), command), command);
+    }
+  }
+
+  @Test
+  void withoutAnArchiveThereAreFewClassesOfOurOwnAndNoLambdas() throws Exception {
+    for (List<String> command : commands()) {
+      List<String> classes = loadedBy(crit().with("CRIT_CACHE", "off"), command);
+      assertNone(StartUpIT::isForOtherCommands, classes, command);
+      assertNone(StartUpIT::isOfOurLambda, classes, command);
+      long ours = classes.stream().filter(name -> name.startsWith("org.crit4j.")).count();
+      assertTrue(ours <= MOST_OF_OUR_OWN, () -> command + " loads " + ours + " classes of ours");
+    }
+  }
+
+  /** From Java 25 on an archive brings classes in advance, whether they are needed or not. */
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_24)
+  void withAnArchiveThereAreNoLambdasEither() throws Exception {
+    for (List<String> command : commands()) {
+      assertNone(StartUpIT::isOfOurLambda, loadedBy(crit(), command), command);
+    }
+  }
+
+  /** Newer ones use lambdas by themselves, to open a jar. */
+  @Test
+  @EnabledOnJre(JRE.JAVA_17)
+  void theJvmIsNotEvenPreparedForLambdas() throws Exception {
+    for (List<String> command : commands()) {
+      assertNone(StartUpIT::isOfALambda, loadedBy(crit(), command), command);
+      assertNone(
+          StartUpIT::isOfALambda, loadedBy(crit().with("CRIT_CACHE", "off"), command), command);
+    }
+  }
+}
