@@ -48,7 +48,7 @@ public final class FieldSchema {
     name = parts.next();
     number = Integer.parseInt(parts.next());
     String label = parts.next();
-    kind = FieldKind.valueOf(parts.next());
+    kind = FieldKind.of(parts.next());
     String option = parts.next();
     String childIndex = parts.next();
     packed = label.equals("packed");
