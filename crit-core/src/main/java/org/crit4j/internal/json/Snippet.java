@@ -18,7 +18,7 @@ final class Snippet {
   /** How many bytes more than its length may be written over. */
   static final int SLACK = IN_WORDS;
 
-  final byte[] text;
+  private final byte[] text;
   final int length;
   private final long first;
   private final long second;
