@@ -73,31 +73,26 @@ public final class OutputFile implements AutoCloseable {
     }
     if (exists && !Files.isRegularFile(path)) {
       // By the given path: what /dev/stdout leads to has no other name if it is a pipe.
-      return new OutputFile(path, Optional.empty(), Optional.empty(), open(path, path));
+      return new OutputFile(path, Optional.empty(), Optional.empty(), open(path));
     }
     Path target = followed(path);
     if (exists && !Files.isWritable(target)) {
       throw failure(path, "the file may not be written to", "a writable file");
     }
     Optional<PosixFileAttributes> model = exists ? attributes(target) : input;
-    Path temporary = createTemporary(path, target, confidential || model.isPresent());
-    try {
-      return new OutputFile(target, Optional.of(temporary), model, open(path, temporary));
-    } catch (IOException e) {
-      TemporaryFiles.delete(temporary);
-      throw e;
-    }
+    return createTemporary(path, target, model, confidential || model.isPresent());
   }
 
-  private static OutputStream open(Path path, Path file) throws IOException {
+  private static OutputStream open(Path path) throws IOException {
     try {
-      return FileFailure.naming(path, new FileOutputStream(file.toFile()));
+      return FileFailure.naming(path, new FileOutputStream(path.toFile()));
     } catch (FileNotFoundException e) {
       throw FileFailure.of(path, e);
     }
   }
 
-  private static Path createTemporary(Path path, Path target, boolean confidential)
+  private static OutputFile createTemporary(
+      Path path, Path target, Optional<PosixFileAttributes> model, boolean confidential)
       throws IOException {
     Path directory = target.toAbsolutePath().getParent();
     if (directory == null) {
@@ -110,12 +105,11 @@ public final class OutputFile implements AutoCloseable {
       String unique = Long.toHexString(System.nanoTime() ^ (long) new Object().hashCode() << 40);
       Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
       try {
-        if (confidential) {
-          TemporaryFiles.create(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } else {
-          TemporaryFiles.create(temporary);
-        }
-        return temporary;
+        OutputStream out =
+            confidential
+                ? TemporaryFiles.open(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+                : TemporaryFiles.open(temporary);
+        return new OutputFile(target, Optional.of(temporary), model, FileFailure.naming(path, out));
       } catch (FileAlreadyExistsException e) {
         // Somebody else's: another name may be free.
       } catch (NoSuchFileException e) {

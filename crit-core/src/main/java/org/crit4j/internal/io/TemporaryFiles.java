@@ -1,6 +1,9 @@
 package org.crit4j.internal.io;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -38,16 +41,24 @@ final class TemporaryFiles {
   private TemporaryFiles() {}
 
   /**
-   * Makes an empty file, which is deleted if the process ends before it is forgotten.
+   * Makes a file to write to, which is deleted if the process ends before it is forgotten. Made and
+   * opened in one go: to open makes a file again that was deleted in between.
    *
    * @throws IOException if that fails, or the process is ending
    */
-  static synchronized void create(Path file, FileAttribute<?>... attributes) throws IOException {
+  static synchronized OutputStream open(Path file, FileAttribute<?>... attributes)
+      throws IOException {
     if (ending) {
       throw new IOException("the process is ending");
     }
     Files.createFile(file, attributes);
     PENDING.add(file);
+    try {
+      return new FileOutputStream(file.toFile());
+    } catch (FileNotFoundException e) {
+      delete(file);
+      throw e;
+    }
   }
 
   /** Leaves a file alone, which has got another name. */
