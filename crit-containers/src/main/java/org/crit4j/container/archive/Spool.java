@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Spool implements AutoCloseable {
   private static final String PREFIX = "crit4j-";
   private static final String LOCK = "lock";
+  private static final String CLOSED = ".closed";
   private static final Set<Spool> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -139,7 +140,8 @@ public final class Spool implements AutoCloseable {
       return;
     }
     try {
-      removeTree(here);
+      // A process that ends may still be unpacking. Under another name nothing is added any more.
+      removeTree(Files.move(here, here.resolveSibling(here.getFileName() + CLOSED)));
       if (lock != null) {
         lock.close();
       }
@@ -148,20 +150,27 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Removes a directory, and its lock last: what is left without it, no later run removes. */
   private static void removeTree(Path top) throws IOException {
+    Path last = top.resolve(LOCK);
     Files.walkFileTree(
         top,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.deleteIfExists(file);
+            if (!file.equals(last)) {
+              Files.deleteIfExists(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path at, @Nullable IOException problem)
               throws IOException {
+            if (at.equals(top)) {
+              Files.deleteIfExists(last);
+            }
             Files.deleteIfExists(at);
             return FileVisitResult.CONTINUE;
           }
