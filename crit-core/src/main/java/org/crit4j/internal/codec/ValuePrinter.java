@@ -100,7 +100,10 @@ final class ValuePrinter {
   /** A list of network-order words: one address where it is one, else the numbers. */
   void address(FieldSchema field, long[] words, int count, boolean hex) throws IOException {
     out.beginArray();
-    if (count == 1 || count == 4) {
+    if (count == 1) {
+      out.element();
+      out.ipv4(Integer.reverseBytes((int) words[0]));
+    } else if (count == 4) {
       out.element();
       out.plainString(IpAddress.format(words, count));
     } else {

@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
  * itself open.
  */
 public final class OverlappedOutput extends OutputStream {
-  private static final int BLOCK_SIZE = 1 << 17;
-  private static final int BLOCKS = 12;
+  private static final int BLOCK_SIZE = 1 << 18;
+  private static final int BLOCKS = 6;
 
   /** A piece of output on its way; one with a negative length ends the thread. */
   private static final class Block {

@@ -310,12 +310,6 @@ public final class JsonWriter {
     buffer[at++] = '"';
   }
 
-  /** The digits of {@link #hex} without quotes; for the inside of a string. */
-  public void bareHex(long value, boolean signed) throws IOException {
-    reserve(LONGEST_NUMBER);
-    hexDigits(value, signed);
-  }
-
   private void hexDigits(long value, boolean signed) {
     long bits = value;
     if (signed && bits < 0) {
@@ -364,21 +358,43 @@ public final class JsonWriter {
     at += length;
   }
 
+  /** A string of four numbers with dots, the first one in the highest byte. */
+  public void ipv4(int address) throws IOException {
+    reserve(LONGEST_NUMBER);
+    buffer[at] = '"';
+    int end = at + 1;
+    for (int shift = 24; shift > 0; shift -= 8) {
+      end = digits(end, address >>> shift & 0xff);
+      buffer[end++] = '.';
+    }
+    end = digits(end, address & 0xff);
+    buffer[end] = '"';
+    at = end + 1;
+  }
+
   /** A string; bytes that are not UTF-8 come out as lone surrogates U+DC80 to U+DCFF. */
   public void utf8String(byte[] bytes, int from, int to) throws IOException {
     quote();
     int i = from;
     while (i < to) {
-      int end = Math.min(to, i + FLUSH_AT);
+      int end = plainEnd(bytes, i, Math.min(to, i + FLUSH_AT));
       reserve(end - i);
-      while (i < end && isPlain(bytes[i])) {
-        buffer[at++] = bytes[i++];
-      }
-      if (i < end) {
+      System.arraycopy(bytes, i, buffer, at, end - i);
+      at += end - i;
+      i = end;
+      if (i < to && !isPlain(bytes[i])) {
         i += escape(bytes, i, to);
       }
     }
     quote();
+  }
+
+  private static int plainEnd(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && isPlain(bytes[i])) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean isPlain(byte b) {

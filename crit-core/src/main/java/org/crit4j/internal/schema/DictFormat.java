@@ -1,12 +1,13 @@
 package org.crit4j.internal.schema;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.crit4j.internal.json.JsonWriter;
 
 /** The name of a value; a value without one is a plain number. */
 final class DictFormat extends IntFormat {
-  private record Entry(long value, String name) {}
+  private record Entry(long value, String name, byte[] json) {}
 
   private final List<Entry> entries;
   private final List<Entry> aliases;
@@ -17,7 +18,8 @@ final class DictFormat extends IntFormat {
   }
 
   private static Entry entry(long value, String name) {
-    return new Entry(value, name);
+    byte[] json = ('"' + name + '"').getBytes(StandardCharsets.US_ASCII);
+    return new Entry(value, name, json);
   }
 
   private static DictFormat named(Entry... entries) {
@@ -68,7 +70,7 @@ final class DictFormat extends IntFormat {
   public void write(long value, boolean signed, JsonWriter out) throws IOException {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).value == value) {
-        out.plainString(entries.get(i).name);
+        out.raw(entries.get(i).json);
         return;
       }
     }

@@ -1,6 +1,7 @@
 package org.crit4j.internal.schema;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.crit4j.internal.json.JsonWriter;
 
@@ -10,6 +11,7 @@ final class FlagsFormat extends IntFormat {
 
   private final List<Flag> flags;
   private final List<Flag> aliases;
+  private final ShownValues known = new ShownValues();
 
   private FlagsFormat(List<Flag> flags, List<Flag> aliases) {
     this.flags = flags;
@@ -102,23 +104,36 @@ final class FlagsFormat extends IntFormat {
 
   @Override
   public void write(long value, boolean signed, JsonWriter out) throws IOException {
-    out.quote();
+    byte[] json = known.find(value, signed);
+    if (json == null) {
+      json = ('"' + text(value, signed) + '"').getBytes(StandardCharsets.US_ASCII);
+      known.add(value, signed, json);
+    }
+    out.raw(json);
+  }
+
+  private String text(long value, boolean signed) {
+    StringBuilder text = new StringBuilder();
     long rest = value;
-    String separator = "";
     for (int i = 0; i < flags.size(); i++) {
       Flag flag = flags.get(i);
       if ((value & flag.mask) != 0) {
-        out.plain(separator);
-        out.plain(flag.name);
-        separator = " | ";
+        append(text, flag.name);
         rest &= ~flag.mask;
       }
     }
     if (rest != 0) {
-      out.plain(separator);
-      out.bareHex(rest, signed);
+      boolean negative = signed && rest < 0;
+      append(text, (negative ? "-0x" : "0x") + Long.toHexString(negative ? -rest : rest));
     }
-    out.quote();
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String flag) {
+    if (text.length() > 0) {
+      text.append(" | ");
+    }
+    text.append(flag);
   }
 
   @Override

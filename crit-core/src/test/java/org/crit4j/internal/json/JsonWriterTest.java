@@ -1,6 +1,7 @@
 package org.crit4j.internal.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
@@ -51,8 +52,34 @@ final class JsonWriterTest {
               String digits = Long.toHexString(number);
               assertEquals("\"0x" + digits + '"', text(out -> out.hex(number, false)));
               String signed = number < 0 ? "-0x" + Long.toHexString(-number) : "0x" + digits;
-              assertEquals(signed, text(out -> out.bareHex(number, true)));
+              assertEquals('"' + signed + '"', text(out -> out.hex(number, true)));
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "1.22.133.0", "127.0.0.1", "255.255.255.255"})
+  void internetAddressesAreDotted(String address) {
+    int number = 0;
+    for (String part : address.split("\\.", -1)) {
+      number = number << 8 | Integer.parseInt(part);
+    }
+    int bits = number;
+    assertEquals('"' + address + '"', text(out -> out.ipv4(bits)));
+  }
+
+  @Test
+  void stringsOfAnyLengthAreEscapedWhereTheyMustBe() {
+    String plain = "a path, ".repeat(20_000);
+    assertEquals('"' + plain + '"', string(plain));
+    assertEquals(
+        '"' + plain + "\\n\\u00e9\\\"" + plain + '"', string(plain + "\n\u00e9\"" + plain));
+    assertEquals("\"\\u007f\"", string("\u007f"));
+    assertEquals("\"\"", string(""));
+  }
+
+  private static String string(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return text(out -> out.utf8String(bytes, 0, bytes.length));
   }
 
   @ParameterizedTest
