@@ -4,9 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,49 +19,8 @@ final class Warmup {
   /** Says that commands on whole checkpoints come; otherwise it is those on single images. */
   private static final String CHECKPOINTS = "checkpoints";
 
-  private static final String PIPES =
-      """
-      {"magic": "PIPES_DATA", "entries": [
-        {"pipe_id": 1, "bytes": 3, "size": 65536, "extra": "YWJj\\n"}]}""";
-  private static final String FILES =
-      """
-      {"magic": "FILES", "entries": [
-        {"type": "REG", "id": 1, "reg": {"id": 1, "flags": "O_RDWR | O_LARGEFILE", "pos": 0,
-          "fown": {"uid": 0, "euid": 0, "signum": 0, "pid_type": 0, "pid": 0}, "name": "/é"}}]}""";
-
-  /** A process, by image. */
-  private static final Map<String, String> PROCESS =
-      Map.of(
-          "pstree.img",
-          """
-          {"magic": "PSTREE", "entries": [
-            {"pid": 1, "ppid": 0, "pgid": 1, "sid": 1, "threads": [1]}]}""",
-          "core-1.img",
-          """
-          {"magic": "CORE", "entries": [{"mtype": "X86_64", "tc": {"task_state": 1, "exit_code": 0,
-            "personality": 0, "flags": 0, "blk_sigset": "0x0", "comm": "a"}}]}""",
-          "ids-1.img",
-          """
-          {"magic": "IDS", "entries": [
-            {"vm_id": 1, "files_id": 1, "fs_id": 1, "sighand_id": 1}]}""",
-          "fdinfo-1.img",
-          """
-          {"magic": "FDINFO", "entries": [{"id": 1, "flags": 0, "type": "REG", "fd": 0}]}""",
-          "fs-1.img",
-          """
-          {"magic": "FS", "entries": [{"cwd_id": 1, "root_id": 1}]}""",
-          "pagemap-1.img",
-          """
-          {"magic": "PAGEMAP", "entries": [{"pages_id": 1},
-            {"vaddr": "0x1000", "compat_nr_pages": 0, "flags": "PE_PRESENT", "nr_pages": 1}]}""",
-          "mm-1.img",
-          """
-          {"magic": "MM", "entries": [{"mm_start_code": 0, "mm_end_code": 0, "mm_start_data": 0,
-            "mm_end_data": 0, "mm_start_stack": 0, "mm_start_brk": 0, "mm_brk": 0,
-            "mm_arg_start": 0, "mm_arg_end": 0, "mm_env_start": 0, "mm_env_end": 0,
-            "exe_file_id": 1, "vmas": [{"start": "0x1000", "end": "0x2000", "pgoff": 0,
-              "shmid": 1, "prot": "PROT_READ", "flags": "MAP_PRIVATE", "status": "VMA_AREA_REGULAR",
-              "fd": -1}]}]}""");
+  /** Larger images are written by a thread of their own. */
+  private static final int LARGE = 5 << 20;
 
   private final Path directory;
 
@@ -83,24 +42,26 @@ final class Warmup {
   private Path images() throws IOException {
     Path json = Files.createDirectory(directory.resolve("json"));
     Path images = directory.resolve("images");
-    Files.writeString(json.resolve("files.img.json"), FILES);
-    Files.writeString(json.resolve("pipes-data.img.json"), PIPES);
     Files.writeString(json.resolve("pages-1.img"), "raw");
-    for (Map.Entry<String, String> image : PROCESS.entrySet()) {
+    for (Map.Entry<String, String> image : WarmupImages.JSON.entrySet()) {
       Files.writeString(json.resolve(image.getKey() + ".json"), image.getValue());
     }
     crit("encode", "-i", json, "-o", images);
     return images;
   }
 
-  private void images(Path images) {
+  private void images(Path images) throws IOException {
     crit("decode", "-i", images, "-o", directory.resolve("again"));
-    Path image = images.resolve("files.img");
-    Path file = directory.resolve("files.json");
-    crit("decode", "-i", image, "--pretty");
-    crit("decode", "-i", image, "-o", file);
-    crit("encode", "-i", file, "-o", directory.resolve("files.img"));
+    Path file = directory.resolve("file.json");
+    for (String name : WarmupImages.JSON.keySet()) {
+      crit("decode", "-i", images.resolve(name));
+      crit("decode", "-i", images.resolve(name), "--pretty", "-o", file);
+      crit("encode", "-i", file, "-o", directory.resolve("image"));
+    }
+    Files.writeString(file, " ".repeat(LARGE), StandardOpenOption.APPEND);
+    crit("encode", "-i", file, "-o", directory.resolve("image"));
     crit("encode", "-i", file);
+    Path image = images.resolve("files.img");
     crit("show", "--nopl", images.resolve("pipes-data.img"));
     crit("info", image);
     crit("decode");
@@ -132,7 +93,7 @@ final class Warmup {
   }
 
   private static void crit(Object... args) {
-    InputStream in = new ByteArrayInputStream(FILES.getBytes(StandardCharsets.UTF_8));
+    InputStream in = new ByteArrayInputStream(WarmupImages.INPUT);
     OutputStream out = OutputStream.nullOutputStream();
     String[] texts = new String[args.length];
     for (int i = 0; i < args.length; i++) {

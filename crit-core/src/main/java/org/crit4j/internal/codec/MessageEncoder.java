@@ -11,6 +11,7 @@ import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
+import org.crit4j.internal.json.ByteSink;
 import org.crit4j.internal.json.JsonPath;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.FieldKind;
@@ -317,10 +318,11 @@ public final class MessageEncoder {
       return;
     }
     String text = json.smallString();
-    long[] words =
-        IpAddress.parse(text)
-            .orElseThrow(() -> json.failure("\"" + text + "\" is no IP address", "IPv4 or IPv6"));
-    for (long word : words) {
+    Optional<long[]> words = IpAddress.parse(text);
+    if (words.isEmpty()) {
+      throw json.failure("\"" + text + "\" is no IP address", "IPv4 or IPv6");
+    }
+    for (long word : words.get()) {
       out.varint(field.tag);
       out.varint(word);
     }
@@ -361,28 +363,42 @@ public final class MessageEncoder {
   }
 
   private void base64(WireBuffer target) throws IOException {
-    int start = target.size();
-    json.base64(
-        (bytes, from, to) -> {
-          if (target.size() - start + (to - from) > limits.entryBytes()) {
-            throw json.failure("the value has more than " + limits.entryBytes() + " bytes");
-          }
-          target.put(bytes, from, to);
-        });
+    json.base64(new Value(target));
+  }
+
+  /** Takes the bytes of a value. A class, since a lambda would take longer to start. */
+  private final class Value implements ByteSink {
+    private final WireBuffer target;
+    private final int start;
+
+    Value(WireBuffer target) {
+      this.target = target;
+      this.start = target.size();
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int to) throws IOException {
+      if (target.size() - start + (to - from) > limits.entryBytes()) {
+        throw json.failure("the value has more than " + limits.entryBytes() + " bytes");
+      }
+      target.put(bytes, from, to);
+    }
   }
 
   private void unixName() throws IOException {
     WireBuffer text = new WireBuffer(128);
     json.string(text, limits.entryBytes());
-    byte[] name =
-        base64Name(text.copyFrom(0))
-            .or(() -> QuotedPrintable.decode(text.copyFrom(0)))
-            .orElseThrow(
-                () ->
-                    json.failure(
-                        "'=' stands alone in quoted-printable text",
-                        "two hexadecimal digits after '=' (=3D for '=' itself)"));
-    out.put(name, 0, name.length);
+    byte[] spelled = text.copyFrom(0);
+    Optional<byte[]> name = base64Name(spelled);
+    if (name.isEmpty()) {
+      name = QuotedPrintable.decode(spelled);
+    }
+    if (name.isEmpty()) {
+      throw json.failure(
+          "'=' stands alone in quoted-printable text",
+          "two hexadecimal digits after '=' (=3D for '=' itself)");
+    }
+    out.put(name.get(), 0, name.get().length);
   }
 
   /** The name, if that is how this document has names, and this one is not hand-written. */

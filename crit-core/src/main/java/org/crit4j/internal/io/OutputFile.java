@@ -220,7 +220,9 @@ public final class OutputFile implements AutoCloseable {
       try {
         stream.close();
       } finally {
-        temporary.ifPresent(TemporaryFiles::delete);
+        if (temporary.isPresent()) {
+          TemporaryFiles.delete(temporary.get());
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.crit4j.Location;
 import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
@@ -87,13 +88,26 @@ final class QueuedMessagesCodec extends PayloadCodec {
 
   private void printHeader(byte[] bytes, int from, int to, PayloadSource source, Printing printing)
       throws IOException {
-    Location place = Location.inImage(source.entry(), source.offset());
     try {
-      printing
-          .messages()
-          .print(bytes, from, to, header, problem -> source.strictness().warn(place, problem));
+      printing.messages().print(bytes, from, to, header, new Oddities(source));
     } catch (WireException e) {
       source.strictness().damage(source.failure("message in the queue: " + e.getMessage()));
+    }
+  }
+
+  /** Tells of oddities at the place where the source is. */
+  private static final class Oddities implements Consumer<String> {
+    private final Strictness strictness;
+    private final Location place;
+
+    Oddities(PayloadSource source) {
+      strictness = source.strictness();
+      place = Location.inImage(source.entry(), source.offset());
+    }
+
+    @Override
+    public void accept(String problem) {
+      strictness.warn(place, problem);
     }
   }
 

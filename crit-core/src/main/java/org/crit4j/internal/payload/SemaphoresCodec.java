@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.image.ByteOrder;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.json.ByteSink;
 import org.crit4j.internal.json.JsonReader;
+import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireMessage;
@@ -24,34 +27,61 @@ final class SemaphoresCodec extends PayloadCodec {
   }
 
   /** Takes values one by one. */
-  @FunctionalInterface
-  private interface ValueSink {
-    void accept(int value) throws IOException;
+  private abstract static class Values implements ByteSink {
+    private final ByteOrder order;
+
+    Values(ByteOrder order) {
+      this.order = order;
+    }
+
+    @Override
+    public final void write(byte[] bytes, int from, int to) throws IOException {
+      for (int i = from; i + 1 < to; i += BYTES) {
+        accept(order.uint16(bytes, i));
+      }
+    }
+
+    abstract void accept(int value) throws IOException;
   }
 
-  private void visit(WireMessage entry, PayloadSource source, ValueSink values) throws IOException {
-    long count = entry.unsigned(countField);
-    source.transfer(
-        count * BYTES,
-        BYTES,
-        (bytes, from, to) -> {
-          for (int i = from; i + 1 < to; i += BYTES) {
-            values.accept(source.order().uint16(bytes, i));
-          }
-        });
-    source.padding(count * BYTES, ALIGNMENT);
+  private static final class Printer extends Values {
+    private final JsonWriter out;
+
+    Printer(ByteOrder order, JsonWriter out) {
+      super(order);
+      this.out = out;
+    }
+
+    @Override
+    void accept(int value) throws IOException {
+      out.element();
+      out.unsigned(value);
+    }
+  }
+
+  private static final class Collector extends Values {
+    private final List<Integer> values = new ArrayList<>();
+
+    Collector(ByteOrder order) {
+      super(order);
+    }
+
+    @Override
+    void accept(int value) {
+      values.add(value);
+    }
+  }
+
+  private void visit(WireMessage entry, PayloadSource source, Values values) throws IOException {
+    long length = entry.unsigned(countField) * BYTES;
+    source.transfer(length, BYTES, values);
+    source.padding(length, ALIGNMENT);
   }
 
   @Override
   public void print(WireMessage entry, PayloadSource source, Printing printing) throws IOException {
     printing.out().beginArray();
-    visit(
-        entry,
-        source,
-        value -> {
-          printing.out().element();
-          printing.out().unsigned(value);
-        });
+    visit(entry, source, new Printer(source.order(), printing.out()));
     printing.out().endArray();
   }
 
@@ -98,9 +128,9 @@ final class SemaphoresCodec extends PayloadCodec {
 
   @Override
   public Payload read(WireMessage entry, PayloadSource source, Regions regions) throws IOException {
-    List<Integer> values = new ArrayList<>();
-    visit(entry, source, values::add);
-    return new Payload.Semaphores(values);
+    Collector collector = new Collector(source.order());
+    visit(entry, source, collector);
+    return new Payload.Semaphores(collector.values);
   }
 
   @Override

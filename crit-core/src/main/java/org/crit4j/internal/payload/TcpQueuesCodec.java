@@ -108,15 +108,16 @@ final class TcpQueuesCodec extends PayloadCodec {
     }
 
     private long early() throws IOException {
-      return json.base64(
-          (bytes, from, to) -> {
-            if (to - from > sink.maxKept() - earlyOut.size()) {
-              throw json.failure(
-                  "a send queue of more than " + sink.maxKept() + " bytes stands first",
-                  "\"inq\" before \"outq\"");
-            }
-            earlyOut.put(bytes, from, to);
-          });
+      return json.base64(this::keep);
+    }
+
+    private void keep(byte[] bytes, int from, int to) throws IOException {
+      if (to - from > sink.maxKept() - earlyOut.size()) {
+        throw json.failure(
+            "a send queue of more than " + sink.maxKept() + " bytes stands first",
+            "\"inq\" before \"outq\"");
+      }
+      earlyOut.put(bytes, from, to);
     }
 
     Written finish() throws IOException {
@@ -127,11 +128,11 @@ final class TcpQueuesCodec extends PayloadCodec {
 
   @Override
   public Optional<String> mismatch(WireMessage entry, Written written) {
-    return mismatch("extra.inq", "bytes", "inq_len", entry.unsigned(inField), written.first())
-        .or(
-            () ->
-                mismatch(
-                    "extra.outq", "bytes", "outq_len", entry.unsigned(outField), written.second()));
+    Optional<String> in =
+        mismatch("extra.inq", "bytes", "inq_len", entry.unsigned(inField), written.first());
+    return in.isPresent()
+        ? in
+        : mismatch("extra.outq", "bytes", "outq_len", entry.unsigned(outField), written.second());
   }
 
   @Override

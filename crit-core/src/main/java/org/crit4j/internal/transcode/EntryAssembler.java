@@ -85,7 +85,8 @@ final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.Mes
 
   private boolean isWholeGhostFile() {
     return header.type() == ImageType.GHOST_FILE
-        && type.payload().map(codec -> codec.isPresent(asMessage())).orElse(false);
+        && type.payload().isPresent()
+        && type.payload().get().isPresent(asMessage());
   }
 
   private WireMessage asMessage() {

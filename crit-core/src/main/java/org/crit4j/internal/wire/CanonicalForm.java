@@ -1,7 +1,7 @@
 package org.crit4j.internal.wire;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import org.crit4j.internal.schema.FieldKind;
 import org.crit4j.internal.schema.FieldSchema;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * unknown field.
  */
 public final class CanonicalForm {
-  private static final Comparator<Occurrence> ORDER =
-      Comparator.comparingInt(Occurrence::number).thenComparing(Occurrence::isUnknown);
-
   private final int maxDepth;
 
   private CanonicalForm(int maxDepth) {
@@ -47,10 +44,14 @@ public final class CanonicalForm {
       long value,
       int fieldStart,
       int valueStart,
-      int end) {
+      int end)
+      implements Comparable<Occurrence> {
 
-    boolean isUnknown() {
-      return field == null;
+    /** By number, unknown fields last. */
+    @Override
+    public int compareTo(Occurrence other) {
+      int order = Integer.compare(number, other.number);
+      return order != 0 ? order : Boolean.compare(field == null, other.field == null);
     }
   }
 
@@ -61,12 +62,12 @@ public final class CanonicalForm {
       throw new WireException(from, "messages nested deeper than " + maxDepth);
     }
     List<Occurrence> fields = fields(bytes, from, to, schema);
-    fields.sort(ORDER);
+    Collections.sort(fields);
     int i = 0;
     while (i < fields.size()) {
       Occurrence first = fields.get(i);
       int next = i + 1;
-      while (next < fields.size() && ORDER.compare(first, fields.get(next)) == 0) {
+      while (next < fields.size() && first.compareTo(fields.get(next)) == 0) {
         next++;
       }
       if (first.field == null) {

@@ -1,7 +1,7 @@
 package org.crit4j.internal.wire;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
@@ -13,7 +13,14 @@ import org.crit4j.internal.schema.MessageSchema;
 public final class FieldSorter {
   private FieldSorter() {}
 
-  private record Field(int number, boolean unknown, int from, int to) {}
+  private record Field(int number, boolean unknown, int from, int to) implements Comparable<Field> {
+
+    @Override
+    public int compareTo(Field other) {
+      int order = Integer.compare(number, other.number);
+      return order != 0 ? order : Boolean.compare(unknown, other.unknown);
+    }
+  }
 
   /** Sorts the well-formed fields from {@code start} on. */
   public static void sort(WireBuffer buffer, int start, MessageSchema schema) {
@@ -30,7 +37,7 @@ public final class FieldSorter {
     } catch (WireException e) {
       throw new IllegalArgumentException("the buffer holds no fields", e);
     }
-    fields.sort(Comparator.comparingInt(Field::number).thenComparing(Field::unknown));
+    Collections.sort(fields);
     byte[] unsorted = buffer.copyFrom(start);
     buffer.truncate(start);
     for (Field field : fields) {
