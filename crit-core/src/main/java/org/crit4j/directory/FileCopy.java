@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.OutputFile;
+import org.crit4j.internal.io.OutputLink;
 
 /** Copies files as they are. */
 final class FileCopy {
@@ -19,7 +19,7 @@ final class FileCopy {
     BasicFileAttributes kind =
         Files.readAttributes(from, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (kind.isSymbolicLink()) {
-      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+      OutputLink.create(to, Files.readSymbolicLink(from));
     } else if (kind.isRegularFile()) {
       try (OutputFile out = OutputFile.create(to, from)) {
         Files.copy(from, out.stream());

@@ -159,6 +159,37 @@ final class DirectoryConversionTest {
     assertComesBack();
   }
 
+  @Test
+  void aLinkTakesThePlaceOfWhatIsThere() throws IOException {
+    Path link = images.resolve("parent");
+    Path made = json.resolve("parent");
+    Path other = Files.writeString(directory.resolve("other"), "kept");
+    for (String target : List.of("../1", "../1", "../2", "nowhere")) {
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, Path.of(target));
+      assertEquals(0, decode(new DirectoryListener() {}).failed());
+      assertEquals("link to " + target, describe(made));
+    }
+    Files.delete(made);
+    Files.createSymbolicLink(made, other);
+    decode(new DirectoryListener() {});
+    assertEquals("link to nowhere", describe(made));
+    Files.delete(made);
+    Files.writeString(made, "a file");
+    decode(new DirectoryListener() {});
+    assertEquals(List.of("parent"), names(json));
+    assertEquals("link to nowhere", describe(made));
+    assertEquals("kept", Files.readString(other));
+  }
+
+  @Test
+  void aLinkDoesNotTakeThePlaceOfADirectory() throws IOException {
+    Files.createSymbolicLink(images.resolve("parent"), Path.of("../1"));
+    Files.createDirectories(json.resolve("parent/inner"));
+    assertEquals(1, decode(new DirectoryListener() {}).failed());
+    assertEquals(List.of("parent", "parent/inner"), names(json));
+  }
+
   /** Names that would be mistaken on the way back, and what they are moved to. */
   @Test
   void filesThatLookLikeJsonOfImagesAreMovedOutOfTheWay() throws IOException {

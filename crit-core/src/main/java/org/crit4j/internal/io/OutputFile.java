@@ -28,8 +28,6 @@ import org.crit4j.Location;
  * <p>A target that is no regular file (a device, a pipe) is written to directly.
  */
 public final class OutputFile implements AutoCloseable {
-  private static final int LONGEST_SHORT_NAME = 40;
-
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -94,16 +92,11 @@ public final class OutputFile implements AutoCloseable {
   private static OutputFile createTemporary(
       Path path, Path target, Optional<PosixFileAttributes> model, boolean confidential)
       throws IOException {
-    Path directory = target.toAbsolutePath().getParent();
-    if (directory == null) {
+    if (target.toAbsolutePath().getParent() == null) {
       throw failure(path, "this is no file", "a file in an existing directory");
     }
     while (true) {
-      // Not Files.createTempFile: it loads the secure random generator, which takes longer than a
-      // small image, and so does the process's number. The name need not be a secret: the file is
-      // only made if there is none.
-      String unique = Long.toHexString(System.nanoTime() ^ (long) new Object().hashCode() << 40);
-      Path temporary = directory.resolve("." + shortName(target) + "." + unique + ".tmp");
+      Path temporary = TemporaryFiles.nameBeside(target);
       try {
         OutputStream out =
             confidential
@@ -118,16 +111,6 @@ public final class OutputFile implements AutoCloseable {
         throw FileFailure.of(path, e);
       }
     }
-  }
-
-  /** So much of a file's name that there is room for more. */
-  private static String shortName(Path file) {
-    String name = String.valueOf(file.getFileName());
-    if (name.length() <= LONGEST_SHORT_NAME) {
-      return name;
-    }
-    boolean inCharacter = Character.isHighSurrogate(name.charAt(LONGEST_SHORT_NAME - 1));
-    return name.substring(0, inCharacter ? LONGEST_SHORT_NAME - 1 : LONGEST_SHORT_NAME);
   }
 
   /** Where the links lead: a link is written through, not replaced. */

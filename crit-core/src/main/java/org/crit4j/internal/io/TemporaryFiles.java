@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** Files that must not outlive the process, a signal's end of it included. */
 final class TemporaryFiles {
+  private static final int LONGEST_SHORT_NAME = 40;
+
   private static final Set<Path> PENDING = new HashSet<>();
 
   /** Whether the process is ending: what is made now would stay. */
@@ -40,6 +42,25 @@ final class TemporaryFiles {
 
   private TemporaryFiles() {}
 
+  /** A name in the same directory, one that is hardly ever taken. */
+  static Path nameBeside(Path file) {
+    // Not Files.createTempFile: it loads the secure random generator, which takes longer than a
+    // small image, and so does the process's number. The name need not be a secret: the file is
+    // only made if there is none.
+    String unique = Long.toHexString(System.nanoTime() ^ (long) new Object().hashCode() << 40);
+    return file.resolveSibling("." + shortName(file) + "." + unique + ".tmp");
+  }
+
+  /** So much of a file's name that there is room for more. */
+  private static String shortName(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.length() <= LONGEST_SHORT_NAME) {
+      return name;
+    }
+    boolean inCharacter = Character.isHighSurrogate(name.charAt(LONGEST_SHORT_NAME - 1));
+    return name.substring(0, inCharacter ? LONGEST_SHORT_NAME - 1 : LONGEST_SHORT_NAME);
+  }
+
   /**
    * Makes a file to write to, which is deleted if the process ends before it is forgotten. Made and
    * opened in one go: to open makes a file again that was deleted in between.
@@ -48,9 +69,7 @@ final class TemporaryFiles {
    */
   static synchronized OutputStream open(Path file, FileAttribute<?>... attributes)
       throws IOException {
-    if (ending) {
-      throw new IOException("the process is ending");
-    }
+    checkTime();
     Files.createFile(file, attributes);
     PENDING.add(file);
     try {
@@ -58,6 +77,23 @@ final class TemporaryFiles {
     } catch (FileNotFoundException e) {
       delete(file);
       throw e;
+    }
+  }
+
+  /**
+   * Makes a link, which is deleted as a file is.
+   *
+   * @throws IOException if that fails, or the process is ending
+   */
+  static synchronized void link(Path link, Path leadsTo) throws IOException {
+    checkTime();
+    Files.createSymbolicLink(link, leadsTo);
+    PENDING.add(link);
+  }
+
+  private static void checkTime() throws IOException {
+    if (ending) {
+      throw new IOException("the process is ending");
     }
   }
 
