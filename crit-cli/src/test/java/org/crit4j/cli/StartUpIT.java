@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class StartUpIT {
   void makeFiles() throws Exception {
     crit().run("decode", "-i", IMAGE, "-o", "inventory.json").assertQuietSuccess();
     for (String name : OF_MANY_FORMS) {
-      String json = WarmupImages.JSON.get(name);
+      String json = new String(WarmupImages.json(name), StandardCharsets.UTF_8);
       Files.writeString(directory.resolve(name + ".json"), json + " ".repeat(LARGE));
       crit().run("encode", "-i", name + ".json", "-o", name).assertQuietSuccess();
     }

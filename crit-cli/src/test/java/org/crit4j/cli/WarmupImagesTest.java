@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,14 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nobody sees it when the class archive is made of images that are none. */
 final class WarmupImagesTest {
   static Stream<String> names() {
-    return WarmupImages.JSON.keySet().stream();
+    return WarmupImages.NAMES.stream();
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void allAreGoodImages(String name) {
-    byte[] json = WarmupImages.JSON.get(name).getBytes(StandardCharsets.UTF_8);
-    byte[] image = run(json, "encode");
+  void allAreGoodImages(String name) throws IOException {
+    byte[] image = run(WarmupImages.json(name), "encode");
     byte[] pretty = run(image, "decode", "--pretty");
     assertEquals(
         new String(run(image, "decode"), StandardCharsets.UTF_8),
