@@ -104,12 +104,12 @@ public final class Base64Lines {
 
   /** Eight characters for the upper 48 bits. */
   private static long twoQuads(long bits) {
-    return (long) quad((int) (bits >>> 40)) << 32 | quad((int) (bits >>> 16)) & 0xffff_ffffL;
+    return (long) quad((int) (bits >>> 40)) << 32 | (quad((int) (bits >>> 16)) & 0xffff_ffffL);
   }
 
   /** Four characters for the lower 24 bits, the first in the highest byte. */
   private static int quad(int bits) {
-    return PAIRS[bits >> 12 & 0xfff] << 16 | PAIRS[bits & 0xfff];
+    return PAIRS[(bits >> 12) & 0xfff] << 16 | PAIRS[bits & 0xfff];
   }
 
   /** Decodes whole lines with their escaped line feeds until one is otherwise; returns how many. */

@@ -364,7 +364,7 @@ public final class JsonWriter {
     buffer[at] = '"';
     int end = at + 1;
     for (int shift = 24; shift > 0; shift -= 8) {
-      end = digits(end, address >>> shift & 0xff);
+      end = digits(end, (address >>> shift) & 0xff);
       buffer[end++] = '.';
     }
     end = digits(end, address & 0xff);

@@ -29,6 +29,6 @@ final class ShownValues {
   }
 
   private static int slot(long value) {
-    return (int) (value * SPREAD >>> Long.SIZE - BITS);
+    return (int) ((value * SPREAD) >>> (Long.SIZE - BITS));
   }
 }
