@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,40 +23,38 @@ final class Warmup {
   private static final int LARGE = 5 << 20;
 
   private final Path directory;
+  private final Path images;
 
   private Warmup(Path directory) {
     this.directory = directory;
+    this.images = directory.resolve("images");
   }
 
-  /** Does what the kind of command needs that is named, in the directory that is named. */
+  /**
+   * Does what a kind of command needs.
+   *
+   * @param args the kind, a directory to work in, and one with the JSON of a small checkpoint,
+   *     which has each form of payload and each way to show a value
+   */
   public static void main(String[] args) throws IOException {
     Warmup warmup = new Warmup(Path.of(args[1]));
-    Path images = warmup.images();
+    crit("encode", "-i", args[2], "-o", warmup.images);
     if (args[0].equals(CHECKPOINTS)) {
-      warmup.checkpoints(images);
+      warmup.doCheckpoints();
     } else {
-      warmup.images(images);
+      warmup.doImages();
     }
   }
 
-  private Path images() throws IOException {
-    Path json = Files.createDirectory(directory.resolve("json"));
-    Path images = directory.resolve("images");
-    Files.writeString(json.resolve("pages-1.img"), "raw");
-    for (String name : WarmupImages.NAMES) {
-      Files.write(json.resolve(name + ".json"), WarmupImages.json(name));
-    }
-    crit("encode", "-i", json, "-o", images);
-    return images;
-  }
-
-  private void images(Path images) throws IOException {
+  private void doImages() throws IOException {
     crit("decode", "-i", images, "-o", directory.resolve("again"));
     Path file = directory.resolve("file.json");
-    for (String name : WarmupImages.NAMES) {
-      crit("decode", "-i", images.resolve(name));
-      crit("decode", "-i", images.resolve(name), "--pretty", "-o", file);
-      crit("encode", "-i", file, "-o", directory.resolve("image"));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(images)) {
+      for (Path image : all) {
+        crit("decode", "-i", image);
+        crit("decode", "-i", image, "--pretty", "-o", file);
+        crit("encode", "-i", file, "-o", directory.resolve("image"));
+      }
     }
     Files.writeString(file, " ".repeat(LARGE), StandardOpenOption.APPEND);
     crit("encode", "-i", file, "-o", directory.resolve("image"));
@@ -69,7 +68,7 @@ final class Warmup {
     crit("--version");
   }
 
-  private void checkpoints(Path images) {
+  private void doCheckpoints() {
     for (String what : List.of("ps", "fds", "mems", "rss", "sk")) {
       crit("x", images, what);
       crit("x", images, what, "--long");

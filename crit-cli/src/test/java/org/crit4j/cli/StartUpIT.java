@@ -3,13 +3,14 @@ package org.crit4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnJre;
@@ -46,19 +47,31 @@ final class StartUpIT {
           "org.crit4j.container.",
           "org.apache.commons.");
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
 
-  @BeforeEach
-  void makeFiles() throws Exception {
+  /**
+   * What each command loads, in the words of the JVM: the name of a class, and where it is from.
+   */
+  private static final Map<List<String>, List<String>> WITH_ARCHIVE = new LinkedHashMap<>();
+
+  private static final Map<List<String>, List<String>> WITHOUT = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void runCommands() throws Exception {
     crit().run("decode", "-i", IMAGE, "-o", "inventory.json").assertQuietSuccess();
     for (String name : OF_MANY_FORMS) {
-      String json = new String(WarmupImages.json(name), StandardCharsets.UTF_8);
+      String json =
+          Files.readString(CritProcess.DISTRIBUTION.resolve("share/warmup/" + name + ".json"));
       Files.writeString(directory.resolve(name + ".json"), json + " ".repeat(LARGE));
       crit().run("encode", "-i", name + ".json", "-o", name).assertQuietSuccess();
     }
+    for (List<String> command : commands()) {
+      WITH_ARCHIVE.put(command, loadedBy(crit(), command));
+      WITHOUT.put(command, loadedBy(crit().with("CRIT_CACHE", "off"), command));
+    }
   }
 
-  private CritProcess crit() {
+  private static CritProcess crit() {
     return CritProcess.in(directory);
   }
 
@@ -78,8 +91,7 @@ final class StartUpIT {
     return commands;
   }
 
-  /** What the JVM says of the classes that a run loads: the name of each, and where it is from. */
-  private List<String> sourcesOf(CritProcess crit, List<String> command) throws Exception {
+  private static List<String> loadedBy(CritProcess crit, List<String> command) throws Exception {
     crit.with("CRIT_OPTS", "-Xlog:class+load:file=" + CLASSES + ":none")
         .run(command.toArray(new String[0]))
         .assertQuietSuccess();
@@ -91,18 +103,11 @@ final class StartUpIT {
     return lines;
   }
 
-  /** The classes that a run loads. */
-  private List<String> loadedBy(CritProcess crit, List<String> command) throws Exception {
-    List<String> classes = new ArrayList<>();
-    for (String line : sourcesOf(crit, command)) {
-      classes.add(line.substring(0, line.indexOf(' ')));
-    }
-    return classes;
-  }
-
   private static void assertNone(
-      Predicate<String> unwanted, List<String> classes, List<String> command) {
-    assertEquals(List.of(), classes.stream().filter(unwanted).toList(), command::toString);
+      Predicate<String> unwanted, Map<List<String>, List<String>> loaded) {
+    loaded.forEach(
+        (command, lines) ->
+            assertEquals(List.of(), lines.stream().filter(unwanted).toList(), command::toString));
   }
 
   private static boolean isForOtherCommands(String name) {
@@ -127,48 +132,39 @@ final class StartUpIT {
   }
 
   @Test
-  void noClassIsLoadedForOtherCommands() throws Exception {
-    for (List<String> command : commands()) {
-      assertNone(StartUpIT::isForOtherCommands, loadedBy(crit(), command), command);
-    }
+  void noClassIsLoadedForOtherCommands() {
+    assertNone(StartUpIT::isForOtherCommands, WITH_ARCHIVE);
+    assertNone(StartUpIT::isForOtherCommands, WITHOUT);
   }
 
   @Test
-  void withoutAnArchiveThereAreFewClassesOfOurOwnAndNoLambdas() throws Exception {
-    for (List<String> command : commands()) {
-      List<String> classes = loadedBy(crit().with("CRIT_CACHE", "off"), command);
-      assertNone(StartUpIT::isForOtherCommands, classes, command);
-      assertNone(StartUpIT::isOfOurLambda, classes, command);
-      long ours = classes.stream().filter(name -> name.startsWith("org.crit4j.")).count();
-      assertTrue(ours <= MOST_OF_OUR_OWN, () -> command + " loads " + ours + " classes of ours");
-    }
+  void withoutAnArchiveThereAreFewClassesOfOurOwnAndNoLambdas() {
+    assertNone(StartUpIT::isOfOurLambda, WITHOUT);
+    WITHOUT.forEach(
+        (command, lines) -> {
+          long ours = lines.stream().filter(line -> line.startsWith("org.crit4j.")).count();
+          assertTrue(ours <= MOST_OF_OUR_OWN, () -> command + " loads " + ours + " of ours");
+        });
   }
 
   /** To open a jar takes longer than a small image. */
   @Test
-  void withAnArchiveAllClassesOfOursComeFromIt() throws Exception {
-    for (List<String> command : commands()) {
-      assertNone(StartUpIT::isOfOursFromElsewhere, sourcesOf(crit(), command), command);
-    }
+  void withAnArchiveAllClassesOfOursComeFromIt() {
+    assertNone(StartUpIT::isOfOursFromElsewhere, WITH_ARCHIVE);
   }
 
   /** From Java 25 on an archive brings classes in advance, whether they are needed or not. */
   @Test
   @EnabledForJreRange(max = JRE.JAVA_24)
-  void withAnArchiveThereAreNoLambdasEither() throws Exception {
-    for (List<String> command : commands()) {
-      assertNone(StartUpIT::isOfOurLambda, loadedBy(crit(), command), command);
-    }
+  void withAnArchiveThereAreNoLambdasEither() {
+    assertNone(StartUpIT::isOfOurLambda, WITH_ARCHIVE);
   }
 
   /** Newer ones use lambdas by themselves, to open a jar. */
   @Test
   @EnabledOnJre(JRE.JAVA_17)
-  void theJvmIsNotEvenPreparedForLambdas() throws Exception {
-    for (List<String> command : commands()) {
-      assertNone(StartUpIT::isOfALambda, loadedBy(crit(), command), command);
-      assertNone(
-          StartUpIT::isOfALambda, loadedBy(crit().with("CRIT_CACHE", "off"), command), command);
-    }
+  void theJvmIsNotEvenPreparedForLambdas() {
+    assertNone(StartUpIT::isOfALambda, WITH_ARCHIVE);
+    assertNone(StartUpIT::isOfALambda, WITHOUT);
   }
 }
