@@ -3,8 +3,9 @@ package org.crit4j.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,20 +17,13 @@ final class SparseMemoryIT {
   @ParameterizedTest
   @ValueSource(strings = {"scattered", "stored", "blocks", "inParent"})
   void memoryIsConstant(String kind) throws IOException, InterruptedException {
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:MaxDirectMemorySize=16m",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                SparseMemoryRun.class.getName(),
-                directory.toString(),
-                kind)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    System.out.print("Sparse memory, " + kind + ": " + output);
-    assertEquals(0, run.waitFor(), output);
+    OtherJvm run =
+        OtherJvm.run(
+            SparseMemoryRun.class,
+            List.of("-Xmx64m", "-XX:MaxDirectMemorySize=16m"),
+            directory.toString(),
+            kind);
+    System.out.print("Sparse memory, " + kind + ": " + run.output());
+    assertEquals(0, run.exitCode(), run.output());
   }
 }

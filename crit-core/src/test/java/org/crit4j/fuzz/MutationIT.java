@@ -3,9 +3,9 @@ package org.crit4j.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import org.crit4j.testing.Golden;
+import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,20 +19,14 @@ final class MutationIT {
 
   @Test
   void mutationsAreRefusedOrConvertedWithoutLoss() throws IOException, InterruptedException {
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                MutationRun.class.getName(),
-                System.getProperty("crit.corpus", Golden.ROOT.toString()),
-                System.getProperty("crit.mutations", "20"),
-                System.getProperty("crit.seed", "1"))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    System.out.print("Tested: " + output);
-    assertEquals(0, run.waitFor(), output);
+    OtherJvm run =
+        OtherJvm.run(
+            MutationRun.class,
+            List.of("-Xmx64m"),
+            System.getProperty("crit.corpus", Golden.ROOT.toString()),
+            System.getProperty("crit.mutations", "20"),
+            System.getProperty("crit.seed", "1"));
+    System.out.print("Tested: " + run.output());
+    assertEquals(0, run.exitCode(), run.output());
   }
 }

@@ -3,11 +3,11 @@ package org.crit4j.internal.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,20 +17,10 @@ final class EndingIT {
 
   @RepeatedTest(10)
   void noTemporaryFileOutlivesTheProcess() throws IOException, InterruptedException {
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                EndingRun.class.getName(),
-                directory.toString(),
-                "1000")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, run.waitFor(), output);
-    assertEquals("", output);
+    OtherJvm run =
+        OtherJvm.run(EndingRun.class, List.of("-XX:+UseSerialGC"), directory.toString(), "1000");
+    assertEquals(0, run.exitCode(), run.output());
+    assertEquals("", run.output());
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(), left.toList());
     }
