@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.source.ImageSource;
 
 /** Opens checkpoints for questions on their processes: directories of images, and all others. */
 final class Checkpoints {

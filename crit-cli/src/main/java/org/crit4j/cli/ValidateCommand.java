@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
-import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.source.ImageSource;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
 import org.crit4j.validate.Rules;

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
 import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageType;
+import org.crit4j.source.ImageSource;
 
 /**
  * The images of a checkpoint in an archive. The first image that is asked for brings all others of

@@ -12,9 +12,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Warnings;
-import org.crit4j.checkpoint.DirectorySource;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.checkpoint.IncrementalSource;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
@@ -22,6 +19,9 @@ import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.StatsEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.IncrementalSource;
 
 /**
  * The checkpoint of a container, or of plain processes: an archive or a directory as Podman, CRI-O,

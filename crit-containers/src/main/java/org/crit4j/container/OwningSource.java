@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.source.ImageSource;
 
 /**
  * Images that close the checkpoint which they are in.

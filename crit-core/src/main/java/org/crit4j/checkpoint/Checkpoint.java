@@ -14,6 +14,9 @@ import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.MntEntry;
 import org.crit4j.images.RestoreStatsEntry;
 import org.crit4j.images.StatsEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.Images;
 
 /**
  * A checkpoint as a whole. Images are read when they are first needed, and only once; what is

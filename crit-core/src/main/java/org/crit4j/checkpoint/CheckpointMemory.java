@@ -13,6 +13,7 @@ import org.crit4j.internal.pages.ImageSet;
 import org.crit4j.internal.pages.PageSize;
 import org.crit4j.internal.pages.PageStore;
 import org.crit4j.internal.pages.SharedObjects;
+import org.crit4j.source.Images;
 
 /**
  * The memory in the images of a checkpoint: of its tasks, and of what they share. Keeps what is the

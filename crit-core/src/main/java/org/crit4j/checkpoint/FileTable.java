@@ -19,6 +19,7 @@ import org.crit4j.images.FileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.TtyInfoEntry;
+import org.crit4j.source.Images;
 
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was

@@ -11,6 +11,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.source.Images;
 
 /** What was on its way at the dump: bytes in pipes and sockets. */
 public final class Queues {

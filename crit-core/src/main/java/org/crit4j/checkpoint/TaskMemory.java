@@ -14,6 +14,7 @@ import org.crit4j.internal.io.BlockInput;
 import org.crit4j.internal.pages.AddressSpace;
 import org.crit4j.internal.pages.PageIndex;
 import org.crit4j.internal.pages.Segment;
+import org.crit4j.source.PageState;
 
 /**
  * The memory of a task, or of an object that tasks share, read from the images at any address. What

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.DirectorySource;
-import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Inspector;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
 
 /**
  * Tells whether images are complete and consistent.

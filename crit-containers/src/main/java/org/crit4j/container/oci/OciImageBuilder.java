@@ -23,7 +23,6 @@ import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.container.CheckpointPacker;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
@@ -38,6 +37,7 @@ import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.internal.io.OutputFile;
+import org.crit4j.source.Images;
 
 /**
  * Makes an OCI image of a checkpoint: one layer with its files, and annotations by which engines

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.MemoryArea;
 import org.crit4j.checkpoint.MemoryRange;
-import org.crit4j.checkpoint.PageState;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.diff.MappingChange.Kind;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.source.PageState;
 
 /**
  * Compares the memory of a process page by page. Both memories are read piece by piece; what is

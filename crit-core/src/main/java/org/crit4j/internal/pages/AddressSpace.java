@@ -3,8 +3,8 @@ package org.crit4j.internal.pages;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.crit4j.checkpoint.PageState;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.source.PageState;
 
 /**
  * All addresses of a task: what it has stored of its own, what it shares with others, and what its

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.source.Images;
 
 /** Whether the pages of a directory can be read at all: what its inventory says about it. */
 public final class ImageSet {

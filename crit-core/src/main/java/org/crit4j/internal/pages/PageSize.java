@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.crit4j.CritException;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
+import org.crit4j.source.Images;
 
 /**
  * Bytes in a page of the machine that dumped. No image says it as such, but the auxiliary vector of

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.checkpoint.Images;
-import org.crit4j.checkpoint.PageState;
 import org.crit4j.internal.pages.BlockCache.Block;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.Images;
+import org.crit4j.source.PageState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import org.crit4j.checkpoint.PageState;
+import org.crit4j.source.PageState;
 
 /**
  * Addresses from the one that was asked for, in one state.

@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.source;
 
 import java.io.IOException;
 import java.nio.file.Path;

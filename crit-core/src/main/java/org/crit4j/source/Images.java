@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.source;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
@@ -84,7 +84,7 @@ public final class Images {
   }
 
   /** Opens an image for reading entry by entry; empty if it is not there. */
-  Optional<ImageReader> find(String file) throws IOException {
+  public Optional<ImageReader> find(String file) throws IOException {
     Optional<Path> path = source.file(file);
     return path.isPresent() ? Optional.of(ImageReader.open(path.get(), limits)) : Optional.empty();
   }
@@ -135,7 +135,7 @@ public final class Images {
    * @throws CritException if it is damaged, or of another type than its name says
    * @throws IOException if it cannot be read
    */
-  Optional<ByteString> firstFields(String file, ImageType type, int... fields) throws IOException {
+  public Optional<ByteString> firstFields(String file, ImageType type, int... fields) throws IOException {
     Optional<ImageReader> found = find(file);
     if (found.isEmpty()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.source;
 
 /** Where the bytes of a page are. */
 public enum PageState {

@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
