@@ -13,7 +13,7 @@ import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.FileRegion;
+import org.crit4j.container.archive.Region;
 import org.crit4j.container.rootfs.RootfsDiff;
 
 /** {@code crit list}: checkpoints of containers, a line for each. */
@@ -105,7 +105,7 @@ final class ListCommand extends ArchiveCommand {
     }
     try {
       return String.valueOf(file.getFileName()).startsWith("checkpoint-")
-          || Archives.sniff(FileRegion.of(file), limits).isPresent();
+          || Archives.sniff(Region.of(file), limits).isPresent();
     } catch (ArchiveLimitException e) {
       // It is compressed at least: whoever opens it tells what is beyond the limit.
       return true;
@@ -138,7 +138,7 @@ final class ListCommand extends ArchiveCommand {
 
   private static JsonObject object(ContainerCheckpoint checkpoint) {
     JsonObject object = new JsonObject();
-    object.addProperty("path", checkpoint.path().toString());
+    object.addProperty("path", checkpoint.label());
     object.addProperty("form", checkpoint.form().description());
     object.addProperty("compression", checkpoint.tree().compression().id());
     add(object, "container_name", checkpoint.containerName());

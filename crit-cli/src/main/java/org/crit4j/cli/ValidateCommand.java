@@ -109,7 +109,7 @@ final class ValidateCommand extends Command {
 
   private static Report validate(Validator validator, Checkpoints checkpoints, Path path)
       throws IOException {
-    Optional<ImageSource> images = checkpoints.imagesOfContainer(path);
+    Optional<ImageSource> images = checkpoints.images(path);
     if (images.isEmpty()) {
       return validator.validate(path);
     }

@@ -3,7 +3,6 @@ package org.crit4j.container;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +35,16 @@ public final class ContainerCheckpoint implements AutoCloseable {
     /** Questions on the container. */
     METADATA,
     /** Questions on its processes too. */
-    PROCESSES
+    PROCESSES;
+
+    /** Which members will be read. */
+    Predicate<Member> wanted() {
+      return this == METADATA ? it -> false : ContainerCheckpoint::isOfProcesses;
+    }
   }
 
-  private final Path path;
+  private final String label;
+  private final Optional<Path> directory;
   private final Layout layout;
   private final List<ContainerCheckpoint> previous;
   private final ArchiveLimits limits;
@@ -49,13 +54,15 @@ public final class ContainerCheckpoint implements AutoCloseable {
   private final Contents contents;
   private final DumpFacts dump;
 
-  private ContainerCheckpoint(
-      Path path,
+  ContainerCheckpoint(
+      String label,
+      Optional<Path> directory,
       Layout layout,
       List<ContainerCheckpoint> previous,
       ArchiveLimits limits,
       Warnings warnings) {
-    this.path = path;
+    this.label = label;
+    this.directory = directory;
     this.layout = layout;
     this.previous = previous;
     this.limits = limits;
@@ -103,19 +110,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
   public static ContainerCheckpoint open(
       Path path, Purpose purpose, List<Path> previous, ArchiveLimits limits, Warnings warnings)
       throws IOException {
-    List<ContainerCheckpoint> opened = new ArrayList<>();
-    try {
-      for (Path each : previous) {
-        opened.add(open(each, Purpose.PROCESSES, limits, warnings));
-      }
-      Predicate<Member> wanted =
-          purpose == Purpose.METADATA ? it -> false : ContainerCheckpoint::isOfProcesses;
-      Layout layout = new CheckpointOpener(limits, warnings).open(path, wanted);
-      return new ContainerCheckpoint(path, layout, List.copyOf(opened), limits, warnings);
-    } catch (IOException | RuntimeException e) {
-      closeAll(opened);
-      throw e;
-    }
+    return new CheckpointOpener(limits, warnings).withPrevious(previous).open(path, purpose);
   }
 
   /**
@@ -128,41 +123,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
   public static ContainerCheckpoint open(
       Path path, Predicate<Member> wanted, ArchiveLimits limits, Warnings warnings)
       throws IOException {
-    Layout layout = new CheckpointOpener(limits, warnings).open(path, wanted);
-    return new ContainerCheckpoint(path, layout, List.of(), limits, warnings);
-  }
-
-  /**
-   * Opens an archive or a directory for the images in it. To close them closes everything.
-   *
-   * @param warnings told what is odd about it
-   * @throws CritException if it is no checkpoint, or damaged
-   * @throws IOException if it cannot be read
-   */
-  public static ImageSource openImages(Path path, ArchiveLimits limits, Warnings warnings)
-      throws IOException {
-    return openImages(path, List.of(), limits, warnings);
-  }
-
-  /**
-   * Opens an archive or a directory for the images in it, and in the dumps that it builds on. To
-   * close them closes everything.
-   *
-   * @param previous archives or directories of the dumps before, the latest first; none if the
-   *     {@code parent} links lead to them
-   * @param warnings told what is odd about them
-   * @throws CritException if one is no checkpoint, or damaged
-   * @throws IOException if one cannot be read
-   */
-  public static ImageSource openImages(
-      Path path, List<Path> previous, ArchiveLimits limits, Warnings warnings) throws IOException {
-    ContainerCheckpoint checkpoint = open(path, Purpose.PROCESSES, previous, limits, warnings);
-    try {
-      return new OwningSource(checkpoint.images(), checkpoint);
-    } catch (IOException | RuntimeException e) {
-      checkpoint.close();
-      throw e;
-    }
+    return new CheckpointOpener(limits, warnings).open(path, wanted);
   }
 
   /** Whether a directory is a checkpoint itself, by the files in it. */
@@ -180,9 +141,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
         .isPresent();
   }
 
-  /** Where it is. */
-  public Path path() {
-    return path;
+  /** What the user calls it: its path, as a rule. */
+  public String label() {
+    return label;
   }
 
   /** What it consists of. */
@@ -398,11 +359,8 @@ public final class ContainerCheckpoint implements AutoCloseable {
   }
 
   private ImageSource ownImages() throws IOException {
-    if (Files.isDirectory(path) && form() != Form.OCI_IMAGE && form() != Form.CTR_IMAGE) {
-      Path directory = layout.images().isEmpty() ? path : path.resolve(layout.images());
-      if (!Files.isSymbolicLink(directory)) {
-        return DirectorySource.open(directory);
-      }
+    if (directory.isPresent() && form() != Form.OCI_IMAGE && form() != Form.CTR_IMAGE) {
+      return DirectorySource.open(directory.get().resolve(layout.images()));
     }
     return ArchiveSource.of(layout.tree(), layout.images());
   }

@@ -1,5 +1,6 @@
 package org.crit4j.container;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.images.CoreEntry;
@@ -26,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a checkpoint is packed in, it is opened, and says the same. */
 final class OpeningTest {
+  /** What an archive does not keep in memory. */
+  private static final byte[] LARGE = "pages".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+
   @TempDir private Path directory;
 
   private static void assertIsCounter(ContainerCheckpoint checkpoint) throws IOException {
@@ -40,7 +47,7 @@ final class OpeningTest {
     Images images = new Images(checkpoint.images());
     assertEquals(
         "sleep", images.first("core-15.img", CoreEntry.class).orElseThrow().getTc().getComm());
-    assertEquals(73728, Files.size(checkpoint.images().file("pages-1.img").orElseThrow()));
+    assertEquals(73728, checkpoint.images().size("pages-1.img").orElseThrow());
   }
 
   @ParameterizedTest
@@ -156,9 +163,15 @@ final class OpeningTest {
     }
   }
 
+  private static byte[] content(ImageSource images, String name) throws IOException {
+    try (ImageData data = images.open(name).orElseThrow()) {
+      return data.stream().readAllBytes();
+    }
+  }
+
   private static byte[] image(String name) throws IOException {
     try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
-      return Files.readAllBytes(checkpoint.images().file(name).orElseThrow());
+      return content(checkpoint.images(), name);
     }
   }
 
@@ -196,6 +209,7 @@ final class OpeningTest {
         new RawTar()
             .file("pre-checkpoint/inventory.img", image("inventory.img"))
             .file("pre-checkpoint/pagemap-1.img", image("pagemap-1.img"))
+            .file("pre-checkpoint/pages-1.img", LARGE)
             .to(directory.resolve("first.tar.gz"), Compression.GZIP);
     Path second =
         new RawTar()
@@ -207,20 +221,23 @@ final class OpeningTest {
             .link("checkpoint/parent", "../pre-checkpoint")
             .file("checkpoint/inventory.img", image("inventory.img"))
             .to(directory.resolve("last.tar.zst"), Compression.ZSTD);
-    Path unpacked;
+    ImageSource beforeThat;
     try (ImageSource images =
-        ContainerCheckpoint.openImages(
-            last, List.of(second, first), ArchiveLimits.DEFAULT, new Collected())) {
+        new CheckpointOpener(ArchiveLimits.DEFAULT, new Collected())
+                .withPrevious(List.of(second, first))
+                .images(last)) {
       ImageSource before = images.parent().orElseThrow();
       assertEquals(second + ":pre-checkpoint", before.label());
       assertEquals(List.of("inventory.img"), before.names());
-      ImageSource beforeThat = before.parent().orElseThrow();
+      beforeThat = before.parent().orElseThrow();
       assertEquals(first + ":pre-checkpoint", beforeThat.label());
       assertEquals(Optional.empty(), beforeThat.parent());
-      unpacked = beforeThat.file("pagemap-1.img").orElseThrow();
-      assertTrue(Files.exists(unpacked));
+      assertArrayEquals(LARGE, content(beforeThat, "pages-1.img"));
     }
-    assertFalse(Files.exists(unpacked), "closing closes the previous dumps too");
+    assertThrows(
+        IOException.class,
+        () -> content(beforeThat, "pages-1.img"),
+        "closing closes the previous dumps too");
     try (ContainerCheckpoint checkpoint =
         ContainerCheckpoint.open(
             last,
@@ -235,16 +252,31 @@ final class OpeningTest {
 
   @Test
   void whatIsUnpackedIsPrivateAndGoesAway() throws IOException {
-    Path unpacked;
+    Path place;
     try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
-      unpacked = checkpoint.images().file("core-1.img").orElseThrow();
-      Path place = unpacked.getParent();
+      Set<Path> before = spools();
+      content(checkpoint.images(), "core-1.img");
+      assertEquals(before, spools(), "what is small stays in memory");
+      content(checkpoint.images(), "pages-1.img");
+      Set<Path> made = new HashSet<>(spools());
+      made.removeAll(before);
+      place = made.iterator().next();
+      Path unpacked = place.resolve("member-0");
       assertEquals(
           "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked)));
     }
-    assertFalse(Files.exists(unpacked.getParent()));
+    assertFalse(Files.exists(place));
+  }
+
+  private static Set<Path> spools() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var all = Files.newDirectoryStream(temporary, "crit4j-*")) {
+      Set<Path> found = new HashSet<>();
+      all.forEach(found::add);
+      return found;
+    }
   }
 
   @Test
@@ -276,9 +308,9 @@ final class OpeningTest {
     Path empty = Files.write(directory.resolve("empty"), new byte[0]);
     assertProblem(text, "no archive");
     assertProblem(empty, "no archive");
-    assertProblem(other, "there is no checkpoint in it");
+    assertProblem(other, "no checkpoint here");
     assertProblem(directory.resolve("missing"), "there is no such file or directory");
-    assertProblem(Files.createDirectory(directory.resolve("d")), "there is no checkpoint in it");
+    assertProblem(Files.createDirectory(directory.resolve("d")), "no checkpoint here");
   }
 
   private static void assertProblem(Path file, String problem) {

@@ -55,10 +55,18 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Opens a directory of images.
    *
-   * @throws IOException if it is no directory, or cannot be read
+   * @throws CritException if it is no directory, or there is no image in it
+   * @throws IOException if it cannot be read
    */
   public static Checkpoint open(Path directory) throws IOException {
-    return of(DirectorySource.open(directory));
+    Checkpoint checkpoint = of(DirectorySource.open(directory));
+    Images images = checkpoint.images();
+    // In this order, since there may be thousands of files.
+    if (!images.has(INVENTORY) && !images.has(PSTREE) && images.names().isEmpty()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(directory.toString()), "no checkpoint here", "CRIU's images");
+    }
+    return checkpoint;
   }
 
   /** The checkpoint whose images are in a source, which is closed with it. */

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
+import org.crit4j.internal.io.FileData;
 
 /** The files of a directory. What is called how is settled when it is opened. */
 public final class DirectorySource implements ImageSource {
@@ -44,6 +46,10 @@ public final class DirectorySource implements ImageSource {
    * @throws IOException if it is none, or cannot be read
    */
   public static DirectorySource open(Path directory) throws IOException {
+    if (Files.isRegularFile(directory)) {
+      throw new CritException(
+          at(directory), "this is a file", "a checkpoint directory or an archive");
+    }
     return new DirectorySource(directory, Set.of());
   }
 
@@ -94,7 +100,14 @@ public final class DirectorySource implements ImageSource {
   }
 
   @Override
-  public Optional<Path> file(String name) {
+  public Optional<ImageData> open(String name) throws IOException {
+    return names.contains(name)
+        ? FileData.find(directory.resolve(name)).map(data -> data)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Path> path(String name) {
     return size(name).isPresent() ? Optional.of(directory.resolve(name)) : Optional.empty();
   }
 

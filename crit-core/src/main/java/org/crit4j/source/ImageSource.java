@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.crit4j.CritException;
+import org.crit4j.ImageData;
+import org.crit4j.Location;
 
 /**
  * The files of one checkpoint: a directory of images, or the members of an archive. Safe for use by
@@ -22,19 +25,41 @@ public interface ImageSource extends AutoCloseable {
   OptionalLong size(String name);
 
   /**
-   * A file that has the content, readable until the source is closed; empty if there is none of
-   * that name. An archive unpacks the member at the first call, to a place that only its user can
-   * read.
+   * Opens a file for reading at any place, to be closed by the caller before the source is; empty
+   * if there is none of that name. A member of a plain tar is read in place; a compressed archive
+   * unpacks it at the first call, to a place that only its user can read.
    *
    * @throws IOException if the content cannot be had
    */
-  Optional<Path> file(String name) throws IOException;
+  Optional<ImageData> open(String name) throws IOException;
+
+  /**
+   * Opens a file that has to be there.
+   *
+   * @throws CritException if there is none of that name
+   * @throws IOException if the content cannot be had
+   */
+  default ImageData require(String name) throws IOException {
+    return open(name)
+        .orElseThrow(
+            () ->
+                new CritException(
+                    Location.UNKNOWN.inFile(label() + "/" + name), "there is no such file"));
+  }
+
+  /**
+   * A file that has just this content already, for who can do something quicker with it, as to link
+   * it; empty if there is none. Nothing is unpacked for it. It must not be written to.
+   */
+  default Optional<Path> path(String name) {
+    return Optional.empty();
+  }
 
   /**
    * Where the previous dump of an incremental chain is: what {@code parent} leads to. Empty if
    * there is no such link.
    *
-   * @throws org.crit4j.CritException if the link leads nowhere, or the chain does not end
+   * @throws CritException if the link leads nowhere, or the chain does not end
    * @throws IOException if it cannot be followed
    */
   Optional<ImageSource> parent() throws IOException;

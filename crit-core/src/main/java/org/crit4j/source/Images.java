@@ -3,12 +3,12 @@ package org.crit4j.source;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.image.ImageName;
@@ -85,8 +85,10 @@ public final class Images {
 
   /** Opens an image for reading entry by entry; empty if it is not there. */
   public Optional<ImageReader> find(String file) throws IOException {
-    Optional<Path> path = source.file(file);
-    return path.isPresent() ? Optional.of(ImageReader.open(path.get(), limits)) : Optional.empty();
+    Optional<ImageData> data = source.open(file);
+    return data.isPresent()
+        ? Optional.of(ImageReader.open(data.get(), source.label() + "/" + file, limits))
+        : Optional.empty();
   }
 
   /**

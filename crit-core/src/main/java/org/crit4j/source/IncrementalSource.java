@@ -1,10 +1,12 @@
 package org.crit4j.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.crit4j.ImageData;
 
 /**
  * Images of an incremental dump, with the dump before it given. For one that is somewhere else than
@@ -12,11 +14,13 @@ import java.util.OptionalLong;
  */
 public final class IncrementalSource implements ImageSource {
   private final ImageSource images;
-  private final ImageSource previous;
+  private final Optional<ImageSource> previous;
+  private final Closeable owner;
 
-  private IncrementalSource(ImageSource images, ImageSource previous) {
+  private IncrementalSource(ImageSource images, Optional<ImageSource> previous, Closeable owner) {
     this.images = images;
     this.previous = previous;
+    this.owner = owner;
   }
 
   /**
@@ -31,7 +35,12 @@ public final class IncrementalSource implements ImageSource {
       return images;
     }
     ImageSource before = of(previous.get(0), previous.subList(1, previous.size()));
-    return new IncrementalSource(images, before);
+    return new IncrementalSource(images, Optional.of(before), before::close);
+  }
+
+  /** The same images, for who has to close something else with them. */
+  public static ImageSource closing(ImageSource images, Closeable owner) {
+    return new IncrementalSource(images, Optional.empty(), owner);
   }
 
   @Override
@@ -50,14 +59,19 @@ public final class IncrementalSource implements ImageSource {
   }
 
   @Override
-  public Optional<Path> file(String name) throws IOException {
-    return images.file(name);
+  public Optional<ImageData> open(String name) throws IOException {
+    return images.open(name);
   }
 
-  /** The dump that was given; the link is not looked at. */
   @Override
-  public Optional<ImageSource> parent() {
-    return Optional.of(previous);
+  public Optional<Path> path(String name) {
+    return images.path(name);
+  }
+
+  /** The dump that was given; the link is not looked at then. */
+  @Override
+  public Optional<ImageSource> parent() throws IOException {
+    return previous.isPresent() ? previous : images.parent();
   }
 
   @Override
@@ -65,7 +79,7 @@ public final class IncrementalSource implements ImageSource {
     try {
       images.close();
     } finally {
-      previous.close();
+      owner.close();
     }
   }
 }

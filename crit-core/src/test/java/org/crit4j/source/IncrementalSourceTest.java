@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.crit4j.ImageData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ final class IncrementalSourceTest {
     ImageSource chain = IncrementalSource.of(first, List.of(source("b"), third));
     assertEquals(List.of("a.img"), chain.names());
     assertEquals(OptionalLong.of(1), chain.size("a.img"));
-    assertEquals(first.file("a.img"), chain.file("a.img"));
+    assertEquals(first.path("a.img"), chain.path("a.img"));
     assertEquals(first.label(), chain.label());
     List<String> names = new ArrayList<>();
     for (Optional<ImageSource> each = Optional.of(chain);
@@ -75,7 +76,7 @@ final class IncrementalSourceTest {
     }
 
     @Override
-    public Optional<Path> file(String name) {
+    public Optional<ImageData> open(String name) {
       return Optional.empty();
     }
 

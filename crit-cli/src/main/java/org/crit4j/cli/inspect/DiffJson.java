@@ -57,7 +57,7 @@ final class DiffJson {
     side.addProperty("created", container.created().orElse(""));
     side.addProperty("total_size", container.checkpointSize());
     JsonTree.text(side, "checkpointed", container.checkpointed());
-    side.addProperty("path", container.path().toString());
+    side.addProperty("path", container.label());
     return side;
   }
 

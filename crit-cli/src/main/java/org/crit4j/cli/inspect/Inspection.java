@@ -45,7 +45,7 @@ public final class Inspection {
         section.show(subject, root);
       }
     }
-    String path = Printable.of(container.path().toString());
+    String path = Printable.of(container.label());
     return "\nDisplaying container checkpoint tree view from "
         + path
         + "\n\n"
@@ -66,7 +66,7 @@ public final class Inspection {
         section.show(subject, document);
       }
     }
-    document.addProperty("path", container.path().toString());
+    document.addProperty("path", container.label());
     return document;
   }
 

@@ -25,7 +25,7 @@ final class Selection {
     Optional<Task> task = subject.checkpoint().task(pid.get());
     if (task.isEmpty()) {
       throw new CritException(
-          Location.UNKNOWN.inFile(subject.container().path().toString()),
+          Location.UNKNOWN.inFile(subject.container().label()),
           "no process with PID "
               + Integer.toUnsignedString(pid.get())
               + " (use crit inspect --ps-tree to view all PIDs)");

@@ -22,9 +22,9 @@ final class BoundedInput extends FilterInputStream {
   }
 
   /** The uncompressed content of a region. */
-  static InputStream open(FileRegion region, Compression compression, ArchiveLimits limits)
+  static InputStream open(Region region, Compression compression, ArchiveLimits limits)
       throws IOException {
-    InputStream in = region.open();
+    InputStream in = region.stream();
     if (compression == Compression.NONE) {
       return in;
     }

@@ -1,14 +1,10 @@
 package org.crit4j.container.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -135,25 +131,14 @@ final class DirectoryTree extends IndexedTree {
   }
 
   @Override
-  public InputStream open(Member member) throws IOException {
-    return Channels.newInputStream(
-        FileChannel.open(file(member), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-  }
-
-  @Override
-  public FileRegion region(Member member) throws IOException {
-    return FileRegion.ofNoLink(file(member));
-  }
-
-  @Override
-  public Path file(Member member) throws IOException {
+  public Region region(Member member) throws IOException {
     if (!member.isFile()) {
       throw new CritException(
           Location.UNKNOWN.inFile(label()),
           member.name() + " is a " + member.kind().description(),
           "a file");
     }
-    return files.get(member.index());
+    return Regions.OfFile.ofNoLink(files.get(member.index()));
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class Repacker {
   public void repack(
       Path archive, Map<String, Path> replacements, Path copy, Optional<Compression> compression)
       throws IOException {
-    FileRegion region = FileRegion.of(archive);
+    Region region = Region.of(archive);
     Compression packed =
         Archives.sniff(region, limits)
             .orElseThrow(
@@ -70,7 +70,7 @@ public final class Repacker {
     }
   }
 
-  private InputStream unpack(FileRegion region, Compression compression) throws IOException {
+  private InputStream unpack(Region region, Compression compression) throws IOException {
     return new BufferedInputStream(BoundedInput.open(region, compression, limits), BUFFER);
   }
 

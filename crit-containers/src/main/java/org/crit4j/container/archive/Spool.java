@@ -1,6 +1,9 @@
 package org.crit4j.container.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -71,6 +74,29 @@ public final class Spool implements AutoCloseable {
   /** The name of a file that does not exist yet. */
   synchronized Path newFile() throws IOException {
     return directory().resolve("member-" + files++);
+  }
+
+  /** Writes what is in a stream to a file of its own, which only its user can read. */
+  Path keep(InputStream content) throws IOException {
+    Path target = newFile();
+    try (OutputStream out = create(target)) {
+      content.transferTo(out);
+    }
+    return target;
+  }
+
+  /** A new file to write to, which only its user can read. */
+  static OutputStream create(Path target) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return Channels.newOutputStream(
+        posix
+            ? Files.newByteChannel(
+                target,
+                options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            : Files.newByteChannel(target, options));
   }
 
   /** A directory that is new. */

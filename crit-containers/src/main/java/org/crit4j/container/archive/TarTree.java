@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,32 +26,36 @@ final class TarTree extends IndexedTree {
   private static final int BUFFER = 1 << 16;
   private static final String XATTR = "SCHILY.xattr.";
 
-  private final FileRegion file;
+  private final Region file;
   private final ArchiveLimits limits;
   private final List<TarHeader> headers = new ArrayList<>();
-  private final KeptContents kept = new KeptContents();
+  private final KeptContents kept;
 
-  private TarTree(FileRegion file, String label, Compression compression, ArchiveLimits limits) {
+  private TarTree(
+      Region file, Spool spool, String label, Compression compression, ArchiveLimits limits) {
     super(label, compression);
     this.file = file;
+    this.kept = new KeptContents(spool);
     this.limits = limits;
   }
 
   /**
    * Reads the headers.
    *
+   * @param spool where members are unpacked; closed with the tree
    * @param label what the user calls it
    * @param wanted which members of a compressed archive to keep, since they will be read
    */
   static TarTree open(
-      FileRegion file,
+      Region file,
+      Spool spool,
       String label,
       Compression compression,
       ArchiveLimits limits,
       Warnings warnings,
       Predicate<Member> wanted)
       throws IOException {
-    TarTree tree = new TarTree(file, label, compression, limits);
+    TarTree tree = new TarTree(file, spool, label, compression, limits);
     try {
       tree.index(warnings.inFile(label), wanted);
       return tree;
@@ -179,27 +182,15 @@ final class TarTree extends IndexedTree {
   }
 
   @Override
-  public InputStream open(Member member) throws IOException {
-    Member file = fileOf(member);
-    Optional<InputStream> inMemory = kept.inMemory(file);
-    return inMemory.isPresent() ? inMemory.get() : region(file).open();
-  }
-
-  @Override
-  public FileRegion region(Member member) throws IOException {
+  public Region region(Member member) throws IOException {
     Member wanted = fileOf(member);
-    TarHeader header = headers.get(wanted.index());
-    if (compression() == Compression.NONE && header.sparse().isEmpty()) {
-      return file.part(header.dataOffset(), header.size());
+    if (compression() == Compression.NONE) {
+      TarHeader header = headers.get(wanted.index());
+      Region stored = file.part(header.dataOffset(), header.storedSize());
+      return header.sparse().map(map -> stored.expanded(map, header.size())).orElse(stored);
     }
-    return new FileRegion(file(wanted), 0, wanted.size());
-  }
-
-  @Override
-  public Path file(Member member) throws IOException {
-    Member wanted = fileOf(member);
     prepare(List.of(wanted));
-    return kept.file(wanted)
+    return kept.region(wanted)
         .orElseThrow(
             () -> new IOException(label() + ": " + wanted.name() + " could not be unpacked"));
   }
@@ -209,12 +200,12 @@ final class TarTree extends IndexedTree {
     Set<Integer> missing = new HashSet<>();
     for (Member each : wanted) {
       Member file = fileOf(each);
-      if (kept.file(file).isEmpty()) {
+      if (!kept.has(file)) {
         missing.add(file.index());
       }
     }
     if (!missing.isEmpty()) {
-      pass(missing::contains, missing.size(), kept::keepInFile);
+      pass(missing::contains, missing.size(), kept::keep);
     }
   }
 

@@ -1,10 +1,10 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
 import org.crit4j.internal.pages.BlockCache.Block;
 import org.crit4j.source.ImageSource;
@@ -41,12 +41,13 @@ public final class PageStore implements Content {
    * @throws CritException if it is not there, damaged, or of a set that cannot be read
    */
   public static PageStore open(Images images, String pagemap, int pageSize) throws IOException {
-    Path path =
-        images
-            .source()
-            .file(pagemap)
-            .orElseThrow(() -> failure(images, pagemap, "there is no such image"));
-    return new PageStore(images, pagemap, PagemapReader.read(path, images.limits(), pageSize));
+    Optional<ImageData> data = images.source().open(pagemap);
+    if (data.isEmpty()) {
+      throw failure(images, pagemap, "there is no such image");
+    }
+    PageIndex index =
+        PagemapReader.read(data.get(), place(images, pagemap), images.limits(), pageSize);
+    return new PageStore(images, pagemap, index);
   }
 
   /** The entries of the pagemap. */
@@ -218,13 +219,15 @@ public final class PageStore implements Content {
 
   /** CRaC leaves a compressed file and removes the plain one when that is complete. */
   private PageFile findPages() throws IOException {
-    Optional<Path> plain = images.source().file(pagesName());
+    Optional<ImageData> plain = images.source().open(pagesName());
     if (plain.isPresent()) {
-      return PlainFile.open(plain.get());
+      return new PlainFile(plain.get(), place(images, pagesName()));
     }
-    Optional<Path> frame = images.source().file("pages-" + index.pagesId() + ".comp.img");
+    String frameName = "pages-" + index.pagesId() + ".comp.img";
+    Optional<ImageData> frame = images.source().open(frameName);
     if (frame.isPresent()) {
-      return FrameFile.open(frame.get(), index.storedBytes());
+      PlainFile file = new PlainFile(frame.get(), place(images, frameName));
+      return FrameFile.of(file, index.storedBytes());
     }
     throw failure(images, pagesName(), "there is no such image, but " + pagemap + " needs it");
   }

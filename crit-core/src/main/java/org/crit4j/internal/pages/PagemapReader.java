@@ -1,13 +1,14 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Warnings;
 import org.crit4j.image.ImageType;
-import org.crit4j.internal.io.ImageFile;
+import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.WireType;
 import org.crit4j.internal.transcode.EntryCursor;
@@ -37,19 +38,21 @@ public final class PagemapReader {
   }
 
   /**
-   * Reads a pagemap image.
+   * Reads a pagemap image, and closes it.
    *
+   * @param label what failures call it
    * @param pageSize bytes in a page of the dumping machine, a power of two
    * @throws CritException if it is damaged, or its entries contradict each other
    * @throws IOException if it cannot be read
    */
-  public static PageIndex read(Path image, Limits limits, int pageSize) throws IOException {
-    try (ImageFile file = ImageFile.open(image)) {
-      EntryCursor cursor =
-          new EntryCursor(file.input(), limits, new Strictness(false, Warnings.IGNORE));
+  public static PageIndex read(ImageData image, String label, Limits limits, int pageSize)
+      throws IOException {
+    try (image) {
+      ImageInput input = new ImageInput(image.stream(), OptionalLong.of(image.size()));
+      EntryCursor cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
       return new PagemapReader(cursor, pageSize).read();
     } catch (CritException e) {
-      throw e.inFile(image.toString());
+      throw e.inFile(label);
     }
   }
 

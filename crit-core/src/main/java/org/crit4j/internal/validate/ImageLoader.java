@@ -7,12 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
@@ -25,7 +25,6 @@ import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.typed.MessagePrototypes;
-import org.crit4j.internal.typed.RegionSource;
 import org.crit4j.internal.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +60,16 @@ final class ImageLoader {
   private record Prototype(MessageSchema schema, Message message) {}
 
   private final LoadedImage.Builder image;
-  private final Path path;
+  private final FileRegion.Opener opener;
   private final Limits limits;
   private final PlainPagemapEntry plain = new PlainPagemapEntry();
   private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
 
-  private ImageLoader(LoadedImage.Builder image, Path path, Limits limits) {
+  private ImageLoader(LoadedImage.Builder image, FileRegion.Opener opener, Limits limits) {
     this.image = image;
-    this.path = path;
+    this.opener = opener;
     this.limits = limits;
   }
 
@@ -81,15 +80,18 @@ final class ImageLoader {
    * @throws IOException if the file cannot be read; not for damage in it
    */
   static LoadedImage load(
-      String file, ImageType type, OptionalLong number, Path path, Limits limits)
+      String file,
+      ImageType type,
+      OptionalLong number,
+      FileRegion.Opener opener,
+      Limits limits)
       throws IOException {
-    try (RegionSource source = RegionSource.open(path)) {
-      long size = source.size().orElse(0);
-      LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, size);
+    try (ImageData data = opener.open()) {
+      LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, data.size());
       if (type.isRaw()) {
-        image.start = source.stream().readNBytes(RAW_START);
+        image.start = data.stream().readNBytes(RAW_START);
       } else {
-        new ImageLoader(image, path, limits).read(source);
+        new ImageLoader(image, opener, limits).read(data.stream());
       }
       return new LoadedImage(image);
     }
@@ -99,8 +101,7 @@ final class ImageLoader {
     return ONE_ENTRY.contains(image.type);
   }
 
-  private void read(RegionSource source) throws IOException {
-    InputStream stream = source.stream();
+  private void read(InputStream stream) throws IOException {
     Envelope envelope = Envelope.read(stream, image);
     if (envelope.header().isEmpty()) {
       return;
@@ -173,7 +174,7 @@ final class ImageLoader {
               .read(
                   wire,
                   cursor.payloads(),
-                  (offset, size) -> new FileRegion(path, offset + shift, size));
+                  (offset, size) -> new FileRegion(opener, offset + shift, size));
       image.payloads.put(index, payload);
       inPayload = false;
     }

@@ -16,12 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
+import org.crit4j.internal.io.FileData;
 import org.crit4j.source.ImageSource;
 import org.crit4j.validate.Completeness;
 import org.crit4j.validate.Finding;
@@ -58,7 +60,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     ImageType type = name.isPresent() ? name.get().type() : typeByMagic(path);
     OptionalLong number = name.map(ImageName::number).orElse(OptionalLong.empty());
     SortedMap<String, LoadedImage> images = new TreeMap<>();
-    images.put(file, ImageLoader.load(file, type, number, path, limits));
+    images.put(file, ImageLoader.load(file, type, number, () -> FileData.open(path), limits));
     return new Inspection(
         new Found(Kind.IMAGE, "", images, Optional.empty(), Optional.empty(), pageSize, root));
   }
@@ -115,18 +117,21 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
 
   private LoadedImage load(ImageSource source, ImageName name, String prefix) {
     try {
-      Path path =
-          source
-              .file(name.file())
-              .orElseThrow(
-                  () ->
-                      new CritException(
-                          Location.UNKNOWN.inFile(source.label() + "/" + name.file()),
-                          "the file is gone"));
-      return ImageLoader.load(prefix + name.file(), name.type(), name.number(), path, limits);
+      return ImageLoader.load(
+          prefix + name.file(), name.type(), name.number(), () -> open(source, name), limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ImageData open(ImageSource source, ImageName name) throws IOException {
+    return source
+        .open(name.file())
+        .orElseThrow(
+            () ->
+                new CritException(
+                    Location.UNKNOWN.inFile(source.label() + "/" + name.file()),
+                    "the file is gone"));
   }
 
   // A pre-dump has pagemaps but no processes, and so has what a page server received; criu cpuinfo
