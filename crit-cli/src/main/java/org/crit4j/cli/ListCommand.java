@@ -129,7 +129,7 @@ final class ListCommand extends ArchiveCommand {
         String.join(", ", checkpoint.addresses()),
         Table.size(checkpoint.checkpointSize()),
         Table.size(diffSize(checkpoint)),
-        String.valueOf(checkpoint.path().getFileName()));
+        String.valueOf(Path.of(checkpoint.label()).getFileName()));
   }
 
   private static long diffSize(ContainerCheckpoint checkpoint) {

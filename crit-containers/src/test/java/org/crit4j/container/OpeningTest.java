@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.images.CoreEntry;
@@ -306,11 +308,107 @@ final class OpeningTest {
         Files.writeString(directory.resolve("text"), "no archive, though long enough\n".repeat(50));
     Path other = new RawTar().file("a", "b").to(directory.resolve("other.tar"));
     Path empty = Files.write(directory.resolve("empty"), new byte[0]);
-    assertProblem(text, "no archive");
-    assertProblem(empty, "no archive");
+    assertProblem(text, "this is a file");
+    assertProblem(empty, "this is a file");
     assertProblem(other, "no checkpoint here");
     assertProblem(directory.resolve("missing"), "there is no such file or directory");
     assertProblem(Files.createDirectory(directory.resolve("d")), "no checkpoint here");
+  }
+
+  /** What {@code open} and {@code images} find, which must be the same. */
+  private static String found(Path place) throws IOException {
+    CheckpointOpener opener = new CheckpointOpener(ArchiveLimits.DEFAULT, new Collected());
+    try (ContainerCheckpoint checkpoint = opener.open(place, Purpose.METADATA);
+        ImageSource own = checkpoint.images();
+        ImageSource images = opener.images(place)) {
+      assertEquals(own.label(), images.label());
+      assertEquals(own.names(), images.names());
+      return checkpoint.form() + " " + String.join(",", images.names());
+    }
+  }
+
+  @Test
+  void aDirectoryAndAnArchiveOfItAreTheSame() throws IOException {
+    Map<List<String>, String> forms =
+        Map.of(
+            List.of("inventory.img", "pre-checkpoint/pagemap-1.img"), "IMAGES inventory.img",
+            List.of("pagemap-1.img"), "IMAGES pagemap-1.img",
+            List.of("stats-dump", "pre-checkpoint/pagemap-1.img"), "PRE_CHECKPOINT pagemap-1.img",
+            List.of("checkpoint/core-1.img", "stats-dump"), "CONTAINER core-1.img",
+            List.of("checkpoint/core-1.img", "files.img"), "CONTAINER core-1.img",
+            List.of("stats-dump"), "IMAGES stats-dump");
+    int number = 0;
+    for (Map.Entry<List<String>, String> each : forms.entrySet()) {
+      Path place = Files.createDirectory(directory.resolve("place-" + number++));
+      RawTar tar = new RawTar();
+      for (String name : each.getKey()) {
+        Files.createDirectories(place.resolve(name).getParent());
+        Files.writeString(place.resolve(name), "x");
+        tar.file(name, "x");
+      }
+      assertEquals(each.getValue(), found(place), each.getKey()::toString);
+      assertEquals(
+          each.getValue(), found(tar.to(place.resolveSibling(place.getFileName() + ".tar"))));
+    }
+  }
+
+  @Test
+  void imagesThatAreLinksAreACheckpointToo() throws IOException {
+    Path place = Files.createDirectory(directory.resolve("links"));
+    Path image = Files.write(directory.resolve("inventory"), image("inventory.img"));
+    Files.createSymbolicLink(place.resolve("inventory.img"), image);
+    assertEquals("IMAGES inventory.img", found(place));
+  }
+
+  @Test
+  void sparseMembersOfAPlainTarAreReadInPlace() throws IOException {
+    byte[] stored = "abcdefgh".getBytes(StandardCharsets.UTF_8);
+    byte[] all = new byte[3000];
+    System.arraycopy(stored, 0, all, 1000, 3);
+    System.arraycopy(stored, 3, all, 2995, 5);
+    Path old =
+        new RawTar()
+            .extended(
+                "pages-1.img",
+                '0',
+                stored,
+                "GNU.sparse.map=1000,3,2995,5",
+                "GNU.sparse.size=3000")
+            .file("inventory.img", "x")
+            .to(directory.resolve("old.tar"));
+    byte[] map = new byte[512 + stored.length];
+    byte[] numbers = "2\n1000\n3\n2995\n5\n".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(numbers, 0, map, 0, numbers.length);
+    System.arraycopy(stored, 0, map, 512, stored.length);
+    Path posix =
+        new RawTar()
+            .extended(
+                "pages-1.img",
+                '0',
+                map,
+                "GNU.sparse.major=1",
+                "GNU.sparse.minor=0",
+                "GNU.sparse.realsize=3000")
+            .file("inventory.img", "x")
+            .to(directory.resolve("posix.tar"));
+    for (Path archive : List.of(old, posix)) {
+      Set<Path> before = spools();
+      try (ContainerCheckpoint checkpoint = Samples.open(archive);
+          ImageData data = checkpoint.images().require("pages-1.img")) {
+        assertEquals(3000, data.size());
+        assertArrayEquals(all, data.stream().readAllBytes());
+        byte[] some = new byte[4];
+        for (int at = 0; at < all.length; at++) {
+          int count = data.read(at, some, 0, 4);
+          assertTrue(count > 0);
+          for (int i = 0; i < count; i++) {
+            assertEquals(all[at + i], some[i]);
+          }
+        }
+        assertEquals(-1, data.read(3000, some, 0, 4));
+        assertEquals(before, spools());
+      }
+    }
   }
 
   private static void assertProblem(Path file, String problem) {
