@@ -70,7 +70,7 @@ final class ArchivesTest {
     assertEquals(
         "crit list: "
             + bad
-            + ": no archive; expected a tar, plain or compressed by gzip, zstd, xz or bzip2\n",
+            + ": this is a file; expected a checkpoint directory or an archive\n",
         call.err());
   }
 

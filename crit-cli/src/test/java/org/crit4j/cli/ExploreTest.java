@@ -133,13 +133,9 @@ final class ExploreTest {
     CritCall.of("x", SAMPLE, "ps", "--pid", "1")
         .assertFailure(1, " x: " + SAMPLE + ": there is no process 1");
     CritCall.of("x", directory.resolve("none").toString(), "ps")
-        .assertFailure(1, " x: " + directory.resolve("none") + ": there is no such file");
+        .assertFailure(1, " x: " + directory.resolve("none") + ": there is no such file or directory");
     CritCall.of("x", directory.toString(), "ps")
-        .assertFailure(
-            1,
-            " x: "
-                + directory
-                + "/pstree.img: there is no such image; expected the processes of a checkpoint,"
+        .assertFailure(1, " x: " + directory + CheckpointPlacesTest.NONE); expected the processes of a checkpoint,"
                 + " which a pre-dump does not have");
   }
 

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.source.DirectorySink.Sharing;
+import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,6 +218,22 @@ final class SinkTest {
     assertEquals(List.of("core-1.img"), names(old));
     assertThrows(CritException.class, () -> DirectorySink.replacing(core));
     assertArrayEquals(bytes("old core"), Files.readAllBytes(core));
+  }
+
+  @Test
+  void nothingIsLeftWhenTheProcessEnds() throws Exception {
+    Path old = Files.createDirectory(directory.resolve("old"));
+    Files.writeString(old.resolve("core-1.img"), "old core");
+    OtherJvm run =
+        OtherJvm.run(
+            InterruptedSink.class,
+            List.of(),
+            directory.resolve("new").toString(),
+            old.toString());
+    assertEquals(3, run.exitCode(), run.output());
+    assertEquals(List.of("old"), all());
+    assertEquals(List.of("core-1.img"), names(old));
+    assertEquals("old core", Files.readString(old.resolve("core-1.img")));
   }
 
   private static List<String> names(Path of) throws IOException {
