@@ -1,5 +1,7 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.util.Optional;
 import org.crit4j.checkpoint.file.MemFd;

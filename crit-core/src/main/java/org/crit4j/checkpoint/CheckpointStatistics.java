@@ -1,5 +1,7 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.MemoryArea;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

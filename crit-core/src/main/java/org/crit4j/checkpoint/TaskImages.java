@@ -1,5 +1,6 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.Pagemap;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;

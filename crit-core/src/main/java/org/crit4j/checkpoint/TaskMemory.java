@@ -1,5 +1,6 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.memory.PageRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.AbstractList;

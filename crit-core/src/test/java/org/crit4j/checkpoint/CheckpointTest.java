@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

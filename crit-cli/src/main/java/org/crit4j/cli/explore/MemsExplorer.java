@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.checkpoint.MemoryArea;
+import org.crit4j.memory.MemoryArea;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.MmEntry;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.crit4j.checkpoint.CheckpointStatistics;
 import org.crit4j.checkpoint.CheckpointStatistics.ImageTotal;
 import org.crit4j.checkpoint.CheckpointStatistics.SocketClass;
-import org.crit4j.checkpoint.MemoryKind;
+import org.crit4j.memory.MemoryKind;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.SocketNames;

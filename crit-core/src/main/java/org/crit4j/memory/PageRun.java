@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.memory;
 
 /**
  * An entry of a pagemap: pages that follow each other and are stored in the same way.

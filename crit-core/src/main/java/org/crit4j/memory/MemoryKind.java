@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.memory;
 
 import java.util.Optional;
 
