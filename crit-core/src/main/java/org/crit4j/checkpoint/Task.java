@@ -212,7 +212,7 @@ public final class Task {
     Optional<TaskKobjIdsEntry> all = ids();
     if (all.isPresent()) {
       for (NamespaceKind kind : NamespaceKind.values()) {
-        kind.in(all.get()).ifPresent(id -> namespaces.put(kind, id));
+        kind.of(all.get()).ifPresent(id -> namespaces.put(kind, id));
       }
     }
     return namespaces;

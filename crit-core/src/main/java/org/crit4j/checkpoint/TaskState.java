@@ -12,7 +12,7 @@ public enum TaskState {
   UNKNOWN;
 
   /** The state that a number in a core image means. */
-  static TaskState of(int number) {
+  public static TaskState of(int number) {
     return switch (number) {
       case 1 -> ALIVE;
       // CRIU's TASK_DEAD, which it writes for processes, and TASK_ZOMBIE.

@@ -28,6 +28,16 @@ public record ImageName(String file, ImageType type, String pattern, OptionalLon
     return Optional.empty();
   }
 
+  /** The name that CRIU gives the file of a type today whose names have no number. */
+  public static String of(ImageType type) {
+    return type.fileNamePatterns().get(0);
+  }
+
+  /** The name that CRIU gives a file of that type and process, unsigned, today. */
+  public static String of(ImageType type, int number) {
+    return of(type, Integer.toUnsignedLong(number));
+  }
+
   /** The name that CRIU gives a file of that type and number today. */
   public static String of(ImageType type, long number) {
     return of(type, type.fileNamePatterns().get(0), number);

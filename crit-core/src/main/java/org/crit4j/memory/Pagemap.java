@@ -59,7 +59,7 @@ public final class Pagemap {
   private final int[] flags;
   private final byte[] marks;
   private final Map<Integer, PagemapEntry> compressed;
-  private final boolean aligned;
+  private final boolean plain;
   private final int size;
 
   private Pagemap(Builder builder) {
@@ -70,7 +70,7 @@ public final class Pagemap {
     this.flags = Arrays.copyOf(builder.flags, size);
     this.marks = Arrays.copyOf(builder.marks, size);
     this.compressed = builder.compressed;
-    this.aligned = builder.aligned;
+    this.plain = builder.plain;
   }
 
   /**
@@ -175,7 +175,7 @@ public final class Pagemap {
 
   /** Whether nothing of it is compressed or aligned. */
   public boolean isPlain() {
-    return compressed.isEmpty() && !aligned;
+    return plain;
   }
 
   /** Whether the two fields for the number of pages are both set and differ. */
@@ -200,7 +200,7 @@ public final class Pagemap {
     private long[] pages = new long[16];
     private int[] flags = new int[16];
     private byte[] marks = new byte[16];
-    private boolean aligned;
+    private boolean plain = true;
     private int size;
 
     /**
@@ -219,49 +219,41 @@ public final class Pagemap {
 
     /** Adds an entry. */
     public void add(PagemapEntry entry) {
-      if (keepsMessages && (entry.hasBlocks() || !entry.getUnknownFields().isEmpty())) {
-        compressed.put(size, entry);
+      if (entry.hasBlocks() || !entry.getUnknownFields().isEmpty()) {
+        plain = false;
+        if (keepsMessages) {
+          compressed.put(size, entry);
+        }
       }
+      // Since CRIU 4.2 the number is in a wider field, and the old one is 0.
+      long compat = Integer.toUnsignedLong(entry.getCompatNrPages());
+      long count = entry.hasNrPages() ? entry.getNrPages() : compat;
       add(
           entry.getVaddr(),
-          entry.getCompatNrPages(),
-          entry.hasNrPages() ? OptionalLong.of(entry.getNrPages()) : OptionalLong.empty(),
-          mark(entry.hasFlags(), entry.getInParent()),
-          entry.getFlags());
-    }
-
-    private static byte mark(boolean hasFlags, boolean inParent) {
-      return (byte) ((hasFlags ? HAS_FLAGS : 0) | (inParent ? IN_PARENT : 0));
+          count,
+          compat != 0 && compat != count,
+          entry.hasFlags(),
+          entry.getFlags(),
+          entry.getInParent());
     }
 
     /**
      * Adds an entry that has nothing but numbers.
      *
-     * @param compatPages the number of pages as CRIU before 4.2 wrote it
-     * @param count the number of pages as CRIU writes it now
+     * @param count how many pages
+     * @param twoCounts whether the old field for it has another number
      */
     public void add(
-        long address,
-        int compatPages,
-        OptionalLong count,
-        boolean hasFlags,
-        int flag,
-        boolean inParent) {
-      add(address, compatPages, count, mark(hasFlags, inParent), flag);
-    }
-
-    private void add(long address, int compatPages, OptionalLong count, byte mark, int flag) {
+        long address, long count, boolean twoCounts, boolean hasFlags, int flag, boolean inParent) {
       if (size == addresses.length) {
         grow();
       }
-      // Since CRIU 4.2 the number is in a wider field, and the old one is 0.
-      long compat = Integer.toUnsignedLong(compatPages);
-      long number = count.orElse(compat);
+      int mark = (hasFlags ? HAS_FLAGS : 0) | (inParent ? IN_PARENT : 0);
       addresses[size] = address;
-      pages[size] = number;
+      pages[size] = count;
       flags[size] = flag;
-      marks[size] = (byte) (mark | (compat != 0 && compat != number ? TWO_COUNTS : 0));
-      aligned |= (flag & PageFlags.ALIGNED) != 0;
+      marks[size] = (byte) (mark | (twoCounts ? TWO_COUNTS : 0));
+      plain &= (flag & PageFlags.ALIGNED) == 0;
       size++;
     }
 

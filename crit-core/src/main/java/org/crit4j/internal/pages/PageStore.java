@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.pages.BlockCache.Block;
+import org.crit4j.memory.PageFlags;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.Images;
 import org.crit4j.source.PageState;
@@ -71,12 +72,12 @@ public final class PageStore implements Content {
       }
       limit = min(store.index.end(entry), limit);
       int flags = store.index.flags(entry);
-      if ((flags & PageIndex.PRESENT) != 0) {
+      if (PageFlags.isPresent(flags)) {
         return store.stored(entry, address, limit);
       }
-      if ((flags & PageIndex.PARENT) == 0) {
-        boolean lazy = (flags & PageIndex.LAZY) != 0;
-        return Segment.of(limit, lazy ? PageState.LAZY : PageState.UNMAPPED);
+      if (!PageFlags.isInParent(flags)) {
+        return Segment.of(
+            limit, PageFlags.isLazy(flags) ? PageState.LAZY : PageState.UNMAPPED);
       }
       PageStore next = store.parent();
       if (next == null) {

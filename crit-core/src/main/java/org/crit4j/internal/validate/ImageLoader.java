@@ -20,6 +20,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.pages.PagemapFields;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.MessageSchema;
@@ -27,6 +28,7 @@ import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.typed.MessagePrototypes;
 import org.crit4j.internal.typed.RegionSource;
 import org.crit4j.internal.wire.WireMessage;
+import org.crit4j.memory.Pagemap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an image as far as that is possible, and notes what is wrong with its framing. */
@@ -63,7 +65,7 @@ final class ImageLoader {
   private final LoadedImage.Builder image;
   private final Path path;
   private final Limits limits;
-  private final PlainPagemapEntry plain = new PlainPagemapEntry();
+  private final PagemapFields plain = new PagemapFields();
   private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
@@ -117,7 +119,7 @@ final class ImageLoader {
 
   private void readEntries(EntryCursor cursor, long shift) throws IOException {
     if (image.type == ImageType.PAGEMAP) {
-      image.pagemap = Optional.of(new Pagemap());
+      image.pagemap = Optional.of(new Pagemap.Builder(true));
     }
     while (cursor.next()) {
       if (isSingle() && complete > 0) {
@@ -145,8 +147,8 @@ final class ImageLoader {
     // The head has another type.
     if (image.pagemap.isPresent()
         && complete > 0
-        && plain.read(wire.bytes(), wire.from(), wire.to())) {
-      image.pagemap.get().add(plain);
+        && plain.readPlain(wire.bytes(), wire.from(), wire.to())) {
+      plain.addTo(image.pagemap.get());
       cursor.passMessage();
       return;
     }

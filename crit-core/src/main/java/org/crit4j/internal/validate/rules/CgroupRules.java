@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Control groups. */
 public final class CgroupRules extends RuleGroup {
@@ -113,7 +113,7 @@ public final class CgroupRules extends RuleGroup {
     }
     in.inventory().ifPresent(inventory -> known.add(inventory.message().getRootCgSet()));
     known.add(0);
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (!task.isAlive()) {
         continue;
       }
@@ -128,8 +128,8 @@ public final class CgroupRules extends RuleGroup {
     }
   }
 
-  private static boolean isInherited(Inspection in, Task task, int set) {
-    Optional<Task> ancestor = in.tasks().parent(task);
+  private static boolean isInherited(Inspection in, TaskRef task, int set) {
+    Optional<TaskRef> ancestor = in.tasks().parent(task);
     for (int step = 0; ancestor.isPresent() && step < in.tasks().all().size(); step++) {
       int above = ancestor.get().core().map(core -> setOf(core.message())).orElse(0);
       if (above != 0) {

@@ -1,5 +1,7 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.memory.VmaFlags;
+import org.crit4j.memory.PageFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -22,7 +24,7 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
@@ -181,7 +183,7 @@ public final class CompressionRules extends RuleGroup {
       Optional<Pagemap> pagemap = image.pagemap();
       for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
         Pagemap map = pagemap.get();
-        boolean aligned = (map.flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0;
+        boolean aligned = (map.flags(i) & PageFlags.ALIGNED) != 0;
         PagemapEntry entry = map.compressed().get(i);
         boolean blocks = entry != null && entry.hasBlocks();
         if ((aligned || blocks) && !map.isPresent(i)) {
@@ -325,7 +327,7 @@ public final class CompressionRules extends RuleGroup {
       if (!pagemap.isPresent(i)) {
         continue;
       }
-      if ((pagemap.flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0) {
+      if ((pagemap.flags(i) & PageFlags.ALIGNED) != 0) {
         offset = (offset + page - 1) / page * page;
       }
       PagemapEntry entry = pagemap.compressed().get(i);
@@ -345,7 +347,7 @@ public final class CompressionRules extends RuleGroup {
   /** Whether nothing but unknown fields sets a pagemap apart from a plain one. */
   private static boolean isOnlyUnknown(PagesFile file) {
     for (int i = 0; i < file.pagemap().size(); i++) {
-      if ((file.pagemap().flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0) {
+      if ((file.pagemap().flags(i) & PageFlags.ALIGNED) != 0) {
         return false;
       }
     }
@@ -429,7 +431,7 @@ public final class CompressionRules extends RuleGroup {
       List<Area> areas =
           space.areas().stream()
               .filter(
-                  area -> (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(Area.EXT_PLUGIN))
+                  area -> (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(VmaFlags.EXT_PLUGIN))
               .toList();
       String image = "pagemap-" + space.pidText() + ".img";
       for (Compressed each : areas.isEmpty() ? List.<Compressed>of() : compressed(in)) {

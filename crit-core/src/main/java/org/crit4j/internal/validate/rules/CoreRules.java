@@ -22,8 +22,8 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.checkpoint.TaskState;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
 public final class CoreRules extends RuleGroup {
@@ -157,7 +157,7 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void exist(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       for (CoreRef core : in.tasks().cores(task)) {
         if (!in.has(core.file())) {
           out.report(
@@ -178,11 +178,11 @@ public final class CoreRules extends RuleGroup {
       return images;
     }
     Set<Long> known = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       known.add(Integer.toUnsignedLong(task.pid()));
       PstreeEntry entry = task.entry().message();
       // The list of a zombie is garbage, that of a process of unknown state may be.
-      if (task.state() != State.DEAD) {
+      if (task.state() != TaskState.ZOMBIE) {
         entry.getThreadsList().forEach(thread -> known.add(Integer.toUnsignedLong(thread)));
       }
     }
@@ -273,7 +273,7 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void taskCore(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.core().isPresent() && !task.core().get().message().hasTc()) {
         out.report(
             task.core().get(),
@@ -316,7 +316,7 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void stateAndImages(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       List<String> own =
           List.of(
               "ids-" + task.pidText() + ".img",
@@ -327,7 +327,7 @@ public final class CoreRules extends RuleGroup {
       if (task.core().isEmpty()) {
         continue;
       }
-      if (task.state() == State.DEAD) {
+      if (task.state() == TaskState.ZOMBIE) {
         if (!there.isEmpty()) {
           String images = String.join(", ", there);
           out.report(

@@ -20,7 +20,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** The inventory: what the dump as a whole is like. */
 public final class InventoryRules extends RuleGroup {
@@ -200,7 +200,7 @@ public final class InventoryRules extends RuleGroup {
 
   private static void rootFiles(Inspection in, Reporter out) {
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    Optional<TaskKobjIdsEntry> ids = in.tasks().root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> ids = in.tasks().root().flatMap(TaskRef::ids);
     if (inventory.isPresent() && inventory.get().message().hasRootIds() && ids.isPresent()) {
       int files = inventory.get().message().getRootIds().getFilesId();
       if (files == ids.get().getFilesId()) {

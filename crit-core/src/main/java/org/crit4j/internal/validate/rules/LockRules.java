@@ -20,7 +20,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Locks on files. */
 public final class LockRules extends RuleGroup {
@@ -74,7 +74,7 @@ public final class LockRules extends RuleGroup {
   private static void descriptors(Inspection in, Reporter out) {
     Map<String, Set<Integer>> tables = new HashMap<>();
     for (Entry<FileLockEntry> lock : locks(in)) {
-      Optional<Task> task = in.tasks().byPid(lock.message().getPid());
+      Optional<TaskRef> task = in.tasks().byPid(lock.message().getPid());
       if (task.isEmpty() || task.get().ids().isEmpty()) {
         continue;
       }

@@ -1,5 +1,7 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
@@ -23,11 +25,11 @@ import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.internal.validate.FileRef;
+import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
 public final class MemoryRules extends RuleGroup {
@@ -139,7 +141,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static void missing(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       String image = "mm-" + task.pidText() + ".img";
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " is alive and has no memory");
@@ -148,9 +150,9 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static void ofDead(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       String image = "mm-" + task.pidText() + ".img";
-      if (task.state() == Task.State.DEAD && in.has(image)) {
+      if (task.state() == TaskState.ZOMBIE && in.has(image)) {
         out.report(image, "is the memory of process " + task.pidText() + ", which is dead");
       }
     }
@@ -175,7 +177,7 @@ public final class MemoryRules extends RuleGroup {
   private static void programMapped(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       int id = space.mm().message().getExeFileId();
-      Optional<OpenFile> program = in.files().find(FdTypes.REG, id);
+      Optional<FileRef> program = in.files().find(FdTypes.REG, id);
       if (program.isPresent()
           && space.isWhole()
           && !space.areas().isEmpty()
@@ -193,15 +195,15 @@ public final class MemoryRules extends RuleGroup {
   }
 
   // A file may be open several times, with an id each; a program may run from a memfd.
-  private static boolean isMapped(Inspection in, AddressSpace space, OpenFile program) {
+  private static boolean isMapped(Inspection in, AddressSpace space, FileRef program) {
     for (Area area : space.areas()) {
-      if (area.isAny(Area.FILE_PRIVATE | Area.FILE_SHARED)
+      if (area.isAny(VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED)
           && (area.vma().getProt() & PROT_EXEC) != 0) {
         int id = (int) area.vma().getShmid();
-        Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+        Optional<FileRef> file = in.files().find(FdTypes.REG, id);
         String name = file.map(it -> it.file().getReg().getName()).orElse("");
         if (id == program.id()
-            || area.is(Area.MEMFD)
+            || area.is(VmaFlags.MEMFD)
             || name.equals(program.file().getReg().getName())) {
           return true;
         }
@@ -211,7 +213,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static void auxiliaryVector(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       Optional<AddressSpace> space = in.memory().byPid(task.pid());
       Optional<Integer> room = task.core().map(core -> AUXV.get(core.message().getMtype()));
       if (space.isPresent() && room.isPresent()) {
@@ -329,7 +331,7 @@ public final class MemoryRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       Map<Long, Area> mapped = new HashMap<>();
       for (Area area : space.areas()) {
-        if (area.is(Area.AIORING)) {
+        if (area.is(VmaFlags.AIORING)) {
           mapped.put(area.start(), area);
         }
       }
@@ -375,8 +377,8 @@ public final class MemoryRules extends RuleGroup {
 
   private static void vdso(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
-      Optional<Area> data = find(space, Area.VVAR);
-      Optional<Area> code = find(space, Area.VDSO);
+      Optional<Area> data = find(space, VmaFlags.VVAR);
+      Optional<Area> code = find(space, VmaFlags.VDSO);
       if (data.isPresent() && code.isEmpty() && space.isWhole()) {
         out.report(
             data.get().entry(),

@@ -19,7 +19,7 @@ import org.crit4j.images.NetnsId;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
+import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -94,7 +94,7 @@ public final class NetworkRules extends RuleGroup {
   }
 
   private static Set<Integer> known(Inspection in) {
-    Set<Integer> known = new HashSet<>(in.namespaces().ofTasks(Sort.NET));
+    Set<Integer> known = new HashSet<>(in.namespaces().ofTasks(NamespaceKind.NET));
     for (LoadedImage image : in.images(ImageType.NETNS)) {
       image.number().ifPresent(number -> known.add((int) number));
     }

@@ -1,5 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -29,11 +30,11 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Files that stand for kernel objects: memfds, BPF maps, processes, namespaces, devices. */
 public final class ObjectRules extends RuleGroup {
@@ -146,7 +147,7 @@ public final class ObjectRules extends RuleGroup {
 
   private static void inode(Inspection in, Reporter out) {
     Map<Long, MemfdInodeEntry> byId = inodesById(in);
-    for (OpenFile file : in.files().of(FdTypes.MEMFD)) {
+    for (FileRef file : in.files().of(FdTypes.MEMFD)) {
       int id = file.file().getMemfd().getInodeId();
       if (file.file().hasMemfd()
           && in.areKnown(ImageType.MEMFD_INODE)
@@ -192,8 +193,8 @@ public final class ObjectRules extends RuleGroup {
     long page = in.memory().pageSize();
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        Optional<OpenFile> file =
-            area.is(Area.MEMFD) && area.isOfFile()
+        Optional<FileRef> file =
+            area.is(VmaFlags.MEMFD) && area.isOfFile()
                 ? in.files().find(FdTypes.MEMFD, (int) area.vma().getShmid())
                 : Optional.empty();
         Optional<MemfdInodeEntry> found =
@@ -243,7 +244,7 @@ public final class ObjectRules extends RuleGroup {
       return;
     }
     Map<Integer, BpfmapFileEntry> maps = new HashMap<>();
-    for (OpenFile file : in.files().of(FdTypes.BPFMAP)) {
+    for (FileRef file : in.files().of(FdTypes.BPFMAP)) {
       maps.putIfAbsent(file.file().getBpf().getMapId(), file.file().getBpf());
     }
     for (Entry<BpfmapDataEntry> entry : in.entries(ImageType.BPFMAP_DATA, BpfmapDataEntry.class)) {
@@ -290,11 +291,11 @@ public final class ObjectRules extends RuleGroup {
       return;
     }
     Set<Integer> there = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       there.add(task.pid());
       there.addAll(task.threads());
     }
-    for (OpenFile file : in.files().of(FdTypes.PIDFD)) {
+    for (FileRef file : in.files().of(FdTypes.PIDFD)) {
       int pid = file.file().getPidfd().getNspid();
       if (file.file().hasPidfd() && pid != -1 && !there.contains(pid)) {
         out.report(
@@ -310,7 +311,7 @@ public final class ObjectRules extends RuleGroup {
     if (!in.namespaces().areKnown()) {
       return;
     }
-    for (OpenFile file : in.files().of(FdTypes.NS)) {
+    for (FileRef file : in.files().of(FdTypes.NS)) {
       int id = file.file().getNsf().getNsId();
       if (file.file().hasNsf() && in.namespaces().sortsOf(id).isEmpty() && !isInName(in, id)) {
         out.report(
@@ -341,11 +342,11 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void namespaceFlags(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.NS)) {
+    for (FileRef file : in.files().of(FdTypes.NS)) {
       NsFileEntry ns = file.file().getNsf();
-      Set<Sort> sorts = in.namespaces().sortsOf(ns.getNsId());
+      Set<NamespaceKind> sorts = in.namespaces().sortsOf(ns.getNsId());
       boolean wrong =
-          !Sort.isFlag(ns.getNsCflag())
+          !NamespaceKind.isFlag(ns.getNsCflag())
               || (!sorts.isEmpty()
                   && sorts.stream().noneMatch(sort -> sort.cloneFlag() == ns.getNsCflag()));
       if (file.file().hasNsf() && wrong) {
@@ -362,7 +363,7 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void tunDevices(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.TUNF)) {
+    for (FileRef file : in.files().of(FdTypes.TUNF)) {
       TunfileEntry tun = file.file().getTunf();
       Optional<LoadedImage> devices = devices(in, tun);
       if (tun.hasNetdev()
@@ -394,7 +395,7 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void groups(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.NETLINKSK)) {
+    for (FileRef file : in.files().of(FdTypes.NETLINKSK)) {
       NetlinkSkEntry socket = file.file().getNlsk();
       for (int i = 1; i < socket.getGroupsCount(); i++) {
         if (socket.getGroups(i) != 0) {
@@ -409,7 +410,7 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void pluginFiles(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.EXT)) {
+    for (FileRef file : in.files().of(FdTypes.EXT)) {
       out.report(file.entry(), "", file.label() + " needs the plugin that has dumped it");
     }
   }

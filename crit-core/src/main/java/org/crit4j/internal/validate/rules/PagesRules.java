@@ -16,7 +16,7 @@ import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;

@@ -20,7 +20,7 @@ import org.crit4j.images.PipeEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -81,7 +81,7 @@ public final class PipeRules extends RuleGroup {
   }
 
   private static void direction(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
+    for (FileRef file : in.files().of(FdTypes.PIPE)) {
       if ((file.file().getPipe().getFlags() & O_ACCMODE) == O_ACCMODE) {
         out.report(
             file.entry(),
@@ -153,7 +153,7 @@ public final class PipeRules extends RuleGroup {
   }
 
   private static void path(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.FIFO)) {
+    for (FileRef file : in.files().of(FdTypes.FIFO)) {
       FifoEntry fifo = file.file().getFifo();
       int id = fifo.hasRegfId() ? fifo.getRegfId() : file.id();
       if (file.file().hasFifo() && in.files().lack(FdTypes.REG, id)) {
@@ -173,7 +173,7 @@ public final class PipeRules extends RuleGroup {
     for (Entry<PipeDataEntry> data : in.entries(ImageType.PIPES_DATA, PipeDataEntry.class)) {
       there.add(data.message().getPipeId());
     }
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
+    for (FileRef file : in.files().of(FdTypes.PIPE)) {
       PipeEntry pipe = file.file().getPipe();
       boolean readable = file.file().hasPipe() && (pipe.getFlags() & O_WRONLY) == 0;
       if (readable && there.add(pipe.getPipeId())) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.PidnsEntry;
@@ -24,7 +25,7 @@ import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Tasks;
 
 /** The tree of processes: ids, parents, threads. */
@@ -183,16 +184,16 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static void childlessZombies(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<Task> parent = in.tasks().parent(task);
-      if (parent.isPresent() && parent.get().state() == Task.State.DEAD) {
+    for (TaskRef task : in.tasks().all()) {
+      Optional<TaskRef> parent = in.tasks().parent(task);
+      if (parent.isPresent() && parent.get().state() == TaskState.ZOMBIE) {
         out.report(task.entry(), "ppid", "the parent " + parent.get().pidText() + " is a zombie");
       }
     }
   }
 
   private static void threads(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.isAlive() && task.threads().isEmpty()) {
         out.report(task.entry(), "threads", task.label() + " is alive, but has no thread");
       }
@@ -200,7 +201,7 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static void leaders(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (!task.threads().isEmpty() && task.threads().get(0) != task.pid()) {
         out.report(
             task.entry(),
@@ -216,14 +217,14 @@ public final class PstreeRules extends RuleGroup {
 
   private static void uniqueThreads(Inspection in, Reporter out) {
     Map<Integer, String> taken = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.putIfAbsent(task.entry().message().getPgid(), "a process group");
       taken.putIfAbsent(task.entry().message().getSid(), "a session");
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.put(task.pid(), task.label());
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       boolean itself = true;
       for (int thread : new ArrayList<>(task.threads())) {
         if (itself && thread == task.pid()) {
@@ -244,7 +245,7 @@ public final class PstreeRules extends RuleGroup {
   private static void pidNamespace(Inspection in, Reporter out) {
     Tasks tasks = in.tasks();
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    Optional<TaskKobjIdsEntry> ids = tasks.root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> ids = tasks.root().flatMap(TaskRef::ids);
     if (inventory.isEmpty() || ids.isEmpty() || !ids.get().hasPidNsId()) {
       return;
     }
@@ -252,7 +253,7 @@ public final class PstreeRules extends RuleGroup {
     if (!outside.hasPidNsId()) {
       return;
     }
-    Task root = tasks.root().orElseThrow();
+    TaskRef root = tasks.root().orElseThrow();
     int namespace = ids.get().getPidNsId();
     boolean own = namespace != outside.getPidNsId();
     if (root.pid() == 1 && !own) {

@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Registers. */
@@ -126,14 +126,14 @@ public final class RegisterRules extends RuleGroup {
       }
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      for (Task task : in.tasks().all()) {
+      for (TaskRef task : in.tasks().all()) {
         mixedModes(in, task, field, out);
       }
     }
   }
 
   // A warning: CRIU restores each thread in its own mode, and Wine has processes of both.
-  private static void mixedModes(Inspection in, Task task, String field, Reporter out) {
+  private static void mixedModes(Inspection in, TaskRef task, String field, Reporter out) {
     Optional<UserX86RegsMode> first = Optional.empty();
     for (CoreRef each : in.tasks().cores(task)) {
       Optional<Entry<CoreEntry>> core = each.core().filter(it -> it.message().hasThreadInfo());

@@ -26,10 +26,10 @@ import org.crit4j.images.RemapType;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Files that no directory has any more: what stands in for them, and their content. */
 public final class RemapRules extends RuleGroup {
@@ -185,7 +185,7 @@ public final class RemapRules extends RuleGroup {
 
   private static void procfs(Inspection in, Reporter out) {
     Set<Integer> threads = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       threads.addAll(task.threads());
     }
     in.tasks().all().forEach(task -> threads.remove(task.pid()));
@@ -241,7 +241,7 @@ public final class RemapRules extends RuleGroup {
 
   private static void content(Inspection in, Reporter out) {
     for (Entry<RemapFilePathEntry> entry : remaps(in)) {
-      Optional<OpenFile> original = in.files().find(FdTypes.REG, entry.message().getOrigId());
+      Optional<FileRef> original = in.files().find(FdTypes.REG, entry.message().getOrigId());
       String image = image(entry.message());
       Optional<Entry<GhostFileEntry>> ghost = in.first(image, GhostFileEntry.class);
       if (type(entry.message()) == RemapType.GHOST
@@ -259,7 +259,7 @@ public final class RemapRules extends RuleGroup {
     return (ghost.message().getMode() & S_IFMT) == format;
   }
 
-  private static void content(OpenFile original, Entry<GhostFileEntry> ghost, Reporter out) {
+  private static void content(FileRef original, Entry<GhostFileEntry> ghost, Reporter out) {
     RegFileEntry reg = original.file().getReg();
     long size = ghost.message().getChunks() ? ghost.message().getSize() : length(ghost);
     if (size != reg.getSize()) {

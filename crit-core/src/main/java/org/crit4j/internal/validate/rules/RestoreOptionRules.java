@@ -13,7 +13,7 @@ import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -59,7 +59,7 @@ public final class RestoreOptionRules extends RuleGroup {
     boolean closed =
         in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
     int count = 0;
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       InetSkEntry socket = file.file().getIsk();
       if (file.file().hasIsk() && isConnected(socket)) {
         count++;

@@ -19,7 +19,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Tasks;
 
 /** Sessions and process groups. */
@@ -79,7 +79,7 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static void sessions(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (sid(task) == 0) {
         out.report(
             task.entry(), "sid", "the session of " + task.label() + " is outside of its namespace");
@@ -87,14 +87,14 @@ public final class SessionRules extends RuleGroup {
     }
   }
 
-  private static int sid(Task task) {
+  private static int sid(TaskRef task) {
     return task.entry().message().getSid();
   }
 
   /**
    * What is wrong with the session of a process: two other births are asked for, or none can be.
    */
-  private record Misfit(boolean conflict, Task task, String message) {}
+  private record Misfit(boolean conflict, TaskRef task, String message) {}
 
   private static void births(Inspection in, boolean conflict, Reporter out) {
     for (Misfit misfit : misfits(in.tasks())) {
@@ -107,13 +107,13 @@ public final class SessionRules extends RuleGroup {
   // As prepare_pstree_ids() in CRIU's pstree.c: which session each process was born into.
   private static List<Misfit> misfits(Tasks tasks) {
     List<Misfit> misfits = new ArrayList<>();
-    Optional<Task> root = tasks.root();
+    Optional<TaskRef> root = tasks.root();
     if (!tasks.areKnown() || root.isEmpty()) {
       return misfits;
     }
     Map<Integer, Integer> born = new HashMap<>();
-    for (Task task : tasks.all()) {
-      Optional<Task> parent = tasks.parent(task);
+    for (TaskRef task : tasks.all()) {
+      Optional<TaskRef> parent = tasks.parent(task);
       int sid = sid(task);
       boolean plain = sid == 0 || sid == task.pid();
       if (parent.isPresent()
@@ -127,11 +127,11 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static Optional<Misfit> misfit(
-      Task task, Tasks tasks, Task root, Map<Integer, Integer> born) {
+      TaskRef task, Tasks tasks, TaskRef root, Map<Integer, Integer> born) {
     int sid = sid(task);
-    Optional<Task> ancestor = tasks.parent(task);
+    Optional<TaskRef> ancestor = tasks.parent(task);
     for (int step = 0; ancestor.isPresent() && ancestor.get().pid() != sid; step++) {
-      Task between = ancestor.get();
+      TaskRef between = ancestor.get();
       Integer other = born.putIfAbsent(between.pid(), sid);
       if (other != null && other != sid) {
         return Optional.of(new Misfit(true, task, conflict(task, between, other)));
@@ -158,7 +158,7 @@ public final class SessionRules extends RuleGroup {
             "no ancestor of " + task.label() + " can have led its session " + session));
   }
 
-  private static String conflict(Task task, Task between, int other) {
+  private static String conflict(TaskRef task, TaskRef between, int other) {
     return between.label()
         + " would have to be born into the session "
         + unsigned(sid(task))
@@ -171,7 +171,7 @@ public final class SessionRules extends RuleGroup {
 
   private static void groups(Inspection in, Reporter out) {
     Map<Integer, Entry<PstreeEntry>> firsts = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       PstreeEntry entry = task.entry().message();
       if (entry.getPgid() == 0 || entry.getSid() == 0) {
         continue;
@@ -202,7 +202,7 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static void shellJob(Inspection in, Reporter out) {
-    Optional<Task> root = in.tasks().root();
+    Optional<TaskRef> root = in.tasks().root();
     if (root.isPresent() && sid(root.get()) != root.get().pid() && sid(root.get()) != 0) {
       out.report(
           root.get().entry(),
@@ -217,7 +217,7 @@ public final class SessionRules extends RuleGroup {
 
   private static void leaders(Inspection in, Reporter out) {
     Set<Integer> reported = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       int group = task.entry().message().getPgid();
       if (group != 0
           && in.tasks().areKnown()

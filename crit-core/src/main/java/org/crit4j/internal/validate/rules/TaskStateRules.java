@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Signals, limits and scheduling of processes and threads. */
@@ -100,7 +100,7 @@ public final class TaskStateRules extends RuleGroup {
       }
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldActions(in, task, out));
+      in.tasks().all().stream().filter(TaskRef::isAlive).forEach(task -> oldActions(in, task, out));
     }
   }
 
@@ -108,7 +108,7 @@ public final class TaskStateRules extends RuleGroup {
     return core.getMtype() == March.MIPS ? 126 : 62;
   }
 
-  private static void oldActions(Inspection in, Task task, Reporter out) {
+  private static void oldActions(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
     String file = "sigacts-" + task.pidText() + ".img";
     if (!core.message().hasTc() || core.message().getTc().getSigactionsCount() > 0) {
@@ -139,7 +139,7 @@ public final class TaskStateRules extends RuleGroup {
       limit(limit.message(), limit, "cur", out);
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldLimits(in, task, out));
+      in.tasks().all().stream().filter(TaskRef::isAlive).forEach(task -> oldLimits(in, task, out));
     }
   }
 
@@ -155,7 +155,7 @@ public final class TaskStateRules extends RuleGroup {
     }
   }
 
-  private static void oldLimits(Inspection in, Task task, Reporter out) {
+  private static void oldLimits(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
     String file = "rlimit-" + task.pidText() + ".img";
     if (core.message().hasTc() && !core.message().getTc().hasRlimits() && !in.has(file)) {

@@ -23,10 +23,10 @@ import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.images.TtyType;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Terminals. */
 public final class TtyRules extends RuleGroup {
@@ -140,7 +140,7 @@ public final class TtyRules extends RuleGroup {
     if (!in.areKnown(ImageType.TTY_INFO)) {
       return;
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       TtyFileEntry tty = file.file().getTty();
       if (file.file().hasTty() && !known.contains(tty.getTtyInfoId())) {
         String found = "tty-info.img has no id " + unsigned(tty.getTtyInfoId()) + " for ";
@@ -155,7 +155,7 @@ public final class TtyRules extends RuleGroup {
     if (!in.files().areKnown()) {
       return;
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       TtyFileEntry tty = file.file().getTty();
       boolean external = types.get(tty.getTtyInfoId()) == TtyType.EXT_TTY;
       int path = tty.hasRegfId() ? tty.getRegfId() : file.id();
@@ -269,7 +269,7 @@ public final class TtyRules extends RuleGroup {
   private static void sessions(Inspection in, Reporter out) {
     Set<Integer> sessions = new HashSet<>();
     Set<Integer> groups = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       sessions.add(task.entry().message().getSid());
       sessions.add(task.pid());
       groups.add(task.entry().message().getPgid());
