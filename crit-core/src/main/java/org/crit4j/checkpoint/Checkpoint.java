@@ -31,8 +31,8 @@ import org.crit4j.source.Images;
  * }</pre>
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final String PSTREE = "pstree.img";
-  private static final String INVENTORY = "inventory.img";
+  private static final String PSTREE = ImageName.of(ImageType.PSTREE);
+  private static final String INVENTORY = ImageName.of(ImageType.INVENTORY);
 
   private final Images images;
   private final FileTable files;
@@ -49,7 +49,7 @@ public final class Checkpoint implements AutoCloseable {
     this.memory = new CheckpointMemory(images);
     this.tree = Lazy.of(this::readTree);
     this.inventory = Lazy.of(() -> images.first(INVENTORY, InventoryEntry.class));
-    this.locks = Lazy.of(() -> images.all("filelocks.img", FileLockEntry.class));
+    this.locks = Lazy.of(() -> images.all(ImageName.of(ImageType.FILE_LOCKS), FileLockEntry.class));
   }
 
   /**

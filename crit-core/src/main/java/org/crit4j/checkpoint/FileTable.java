@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crit4j.image.ImageType;
+import org.crit4j.image.ImageName;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.MemFd;
 import org.crit4j.checkpoint.file.OpenFile;
@@ -26,7 +28,7 @@ import org.crit4j.source.Images;
  * one for each kind, and numbers were unique in it only.
  */
 public final class FileTable {
-  private static final String FILES = "files.img";
+  private static final String FILES = ImageName.of(ImageType.FILES);
 
   private final Images images;
   private final Lazy<Map<Integer, OpenFile>> common;
@@ -146,7 +148,7 @@ public final class FileTable {
 
   private Map<Long, MemfdInodeEntry> readInodes() throws IOException {
     Map<Long, MemfdInodeEntry> found = new LinkedHashMap<>();
-    for (MemfdInodeEntry inode : images.all("memfd.img", MemfdInodeEntry.class)) {
+    for (MemfdInodeEntry inode : images.all(ImageName.of(ImageType.MEMFD_INODE), MemfdInodeEntry.class)) {
       found.putIfAbsent(inode.getInodeId(), inode);
     }
     return found;
@@ -163,7 +165,7 @@ public final class FileTable {
 
   private Map<Integer, TtyInfoEntry> readTerminals() throws IOException {
     Map<Integer, TtyInfoEntry> found = new LinkedHashMap<>();
-    for (TtyInfoEntry terminal : images.all("tty-info.img", TtyInfoEntry.class)) {
+    for (TtyInfoEntry terminal : images.all(ImageName.of(ImageType.TTY_INFO), TtyInfoEntry.class)) {
       found.putIfAbsent(terminal.getId(), terminal);
     }
     return found;
@@ -182,7 +184,7 @@ public final class FileTable {
 
   private Map<Integer, RemapFilePathEntry> readRemaps() throws IOException {
     Map<Integer, RemapFilePathEntry> found = new LinkedHashMap<>();
-    for (RemapFilePathEntry remap : images.all("remap-fpath.img", RemapFilePathEntry.class)) {
+    for (RemapFilePathEntry remap : images.all(ImageName.of(ImageType.REMAP_FPATH), RemapFilePathEntry.class)) {
       found.putIfAbsent(remap.getOrigId(), remap);
     }
     return found;

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.internal.pages.BlockCache.Block;
 import org.crit4j.memory.PageFlags;
 import org.crit4j.source.ImageSource;
@@ -214,7 +216,7 @@ public final class PageStore implements Content {
   }
 
   private String pagesName() {
-    return "pages-" + index.pagesId() + ".img";
+    return ImageName.of(ImageType.PAGES, index.pagesId());
   }
 
   /** CRaC leaves a compressed file and removes the plain one when that is complete. */
@@ -223,7 +225,7 @@ public final class PageStore implements Content {
     if (plain.isPresent()) {
       return PlainFile.open(plain.get());
     }
-    Optional<Path> frame = images.source().file("pages-" + index.pagesId() + ".comp.img");
+    Optional<Path> frame = images.source().file(ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId()));
     if (frame.isPresent()) {
       return FrameFile.open(frame.get(), index.storedBytes());
     }

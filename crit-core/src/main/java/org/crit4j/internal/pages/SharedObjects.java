@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is. Safe for several threads.
  */
 public final class SharedObjects {
-  private static final String FILES = "files.img";
-  private static final String MEMFDS = "memfd.img";
+  private static final String FILES = ImageName.of(ImageType.FILES);
+  private static final String MEMFDS = ImageName.of(ImageType.MEMFD_INODE);
 
   private final Images images;
   private @Nullable Map<Integer, MemfdInodeEntry> memfds;
@@ -88,7 +88,7 @@ public final class SharedObjects {
   }
 
   private Optional<PageStore> openPages(long number, int pageSize) throws IOException {
-    String name = ImageName.of(ImageType.PAGEMAP, "pagemap-shmem-#.img", number);
+    String name = ImageName.ofSharedPagemap(number);
     return images.has(name)
         ? Optional.of(PageStore.open(images, name, pageSize))
         : Optional.empty();

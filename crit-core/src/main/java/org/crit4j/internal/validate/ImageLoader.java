@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Printable;
@@ -33,29 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an image as far as that is possible, and notes what is wrong with its framing. */
 final class ImageLoader {
-  /** Images of which CRIU reads one entry only. Source: CRIU's image.h, image-desc.c. */
-  private static final Set<ImageType> ONE_ENTRY =
-      EnumSet.of(
-          ImageType.INVENTORY,
-          ImageType.CORE,
-          ImageType.IDS,
-          ImageType.MM,
-          ImageType.FS,
-          ImageType.TCP_STREAM,
-          ImageType.CGROUP,
-          ImageType.SECCOMP,
-          ImageType.APPARMOR,
-          ImageType.UTSNS,
-          ImageType.IPC_VAR,
-          ImageType.USERNS,
-          ImageType.TIMENS,
-          ImageType.PIDNS,
-          ImageType.NETNS,
-          ImageType.AUTOFS,
-          ImageType.CPUINFO,
-          ImageType.STATS,
-          ImageType.CREDS);
-
   /** Enough to recognise what a raw image is. */
   private static final int RAW_START = 16;
 
@@ -98,7 +73,7 @@ final class ImageLoader {
   }
 
   private boolean isSingle() {
-    return ONE_ENTRY.contains(image.type);
+    return image.type.isSingle();
   }
 
   private void read(RegionSource source) throws IOException {

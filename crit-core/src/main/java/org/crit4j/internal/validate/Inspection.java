@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 
@@ -122,7 +123,7 @@ public final class Inspection {
 
   /** The inventory. */
   public Optional<Entry<InventoryEntry>> inventory() {
-    return first("inventory.img", InventoryEntry.class);
+    return first(ImageName.of(ImageType.INVENTORY), InventoryEntry.class);
   }
 
   /** The processes. */

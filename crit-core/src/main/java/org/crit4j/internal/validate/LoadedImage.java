@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.image.ImageHeader;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.memory.Pagemap;
@@ -110,7 +111,9 @@ public final class LoadedImage {
 
   /** Whether it is of memory that processes share, not of one process. */
   public boolean isOfShared() {
-    return file.substring(file.lastIndexOf('/') + 1).startsWith("pagemap-shmem-");
+    return ImageName.parse(file.substring(file.lastIndexOf('/') + 1))
+        .filter(name -> name.owner() == ImageType.Owner.OBJECT)
+        .isPresent();
   }
 
   /** Bytes in the file. */

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.NetnsEntry;
@@ -116,11 +117,11 @@ public final class Namespaces {
   }
 
   /**
-   * The number in the name of the image of a process's namespace: its id, or in very old dumps the
-   * pid of the root process.
+   * The name of the image of a process's namespace: with its id, or in very old dumps with the pid
+   * of the root process.
    */
-  public String imageNumber(int id) {
+  public String imageName(ImageType type, int id) {
     Optional<TaskRef> root = in.tasks().root();
-    return areNamedById() || root.isEmpty() ? Integer.toUnsignedString(id) : root.get().pidText();
+    return ImageName.of(type, areNamedById() || root.isEmpty() ? id : root.get().pid());
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crit4j.image.ImageName;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
@@ -25,11 +26,11 @@ public final class OpenFiles {
 
   OpenFiles(Inspection in) {
     this.in = in;
-    for (Entry<FileEntry> entry : in.entries("files.img", FileEntry.class)) {
+    for (Entry<FileEntry> entry : in.entries(ImageName.of(ImageType.FILES), FileEntry.class)) {
       add(new FileRef(entry, entry.message()));
     }
-    known = in.isKnown("files.img");
-    merged = !all.isEmpty() || (in.has("files.img") && !known);
+    known = in.isKnown(ImageName.of(ImageType.FILES));
+    merged = !all.isEmpty() || (in.has(ImageName.of(ImageType.FILES)) && !known);
     if (!merged) {
       addSeparate();
     }

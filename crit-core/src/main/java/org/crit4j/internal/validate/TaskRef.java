@@ -3,6 +3,8 @@ package org.crit4j.internal.validate;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
@@ -28,6 +30,11 @@ public record TaskRef(
   /** Its process id, for messages and names. */
   public String pidText() {
     return Integer.toUnsignedString(pid());
+  }
+
+  /** The name of its image of a type. */
+  public String imageName(ImageType type) {
+    return ImageName.of(type, pid());
   }
 
   /** Whether it is known to have memory, files and threads. */

@@ -1,5 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.image.ImageName;
 import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -163,7 +164,7 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static boolean hasPages(Inspection in, AddressSpace space, Area area) {
-    String image = "pagemap-" + space.pidText() + ".img";
+    String image = space.imageName(ImageType.PAGEMAP);
     Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
     for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
       long address = pagemap.get().address(i);
@@ -182,7 +183,7 @@ public final class BackingRules extends RuleGroup {
   private static void sharedMemory(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        String image = "pagemap-shmem-" + unsigned(area.vma().getShmid()) + ".img";
+        String image = ImageName.ofSharedPagemap(area.vma().getShmid());
         if (isSharedMemory(area) && !area.is(VmaFlags.SYSVIPC) && !in.has(image)) {
           String what = "shared memory " + unsigned(area.vma().getShmid());
           report(space, area, what + ", but there is no " + image, out);

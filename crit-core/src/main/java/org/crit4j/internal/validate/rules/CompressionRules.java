@@ -433,7 +433,7 @@ public final class CompressionRules extends RuleGroup {
               .filter(
                   area -> (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(VmaFlags.EXT_PLUGIN))
               .toList();
-      String image = "pagemap-" + space.pidText() + ".img";
+      String image = space.imageName(ImageType.PAGEMAP);
       for (Compressed each : areas.isEmpty() ? List.<Compressed>of() : compressed(in)) {
         if (each.image().file().equals(in.prefix() + image)) {
           areas.stream()

@@ -319,11 +319,11 @@ public final class CoreRules extends RuleGroup {
     for (TaskRef task : in.tasks().all()) {
       List<String> own =
           List.of(
-              "ids-" + task.pidText() + ".img",
-              "fs-" + task.pidText() + ".img",
-              "pagemap-" + task.pidText() + ".img");
+              task.imageName(ImageType.IDS),
+              task.imageName(ImageType.FS),
+              task.imageName(ImageType.PAGEMAP));
       List<String> there = own.stream().filter(in::has).toList();
-      boolean hasMemory = in.has("mm-" + task.pidText() + ".img");
+      boolean hasMemory = in.has(task.imageName(ImageType.MM));
       if (task.core().isEmpty()) {
         continue;
       }

@@ -62,7 +62,7 @@ public final class CredentialRules extends RuleGroup {
 
   private static void exist(Inspection in, Reporter out) {
     for (CoreRef core : in.tasks().aliveCores()) {
-      String old = "creds-" + core.task().pidText() + ".img";
+      String old = core.task().imageName(ImageType.CREDS);
       if (core.core().isPresent()
           && core.core().get().message().hasThreadCore()
           && !core.core().get().message().getThreadCore().hasCreds()

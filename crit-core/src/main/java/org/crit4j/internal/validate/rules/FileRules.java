@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
@@ -32,7 +33,7 @@ import org.crit4j.internal.validate.TaskRef;
 
 /** The table of open files, the descriptors that name them, and working directories. */
 public final class FileRules extends RuleGroup {
-  private static final String FILES = "files.img";
+  private static final String FILES = ImageName.of(ImageType.FILES);
   private static final List<FileKind> FORMS = List.of(FileKind.values());
 
   /** The default of the kernel's fs.nr_open. */
@@ -396,7 +397,7 @@ public final class FileRules extends RuleGroup {
 
   private static void directories(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
-      String image = "fs-" + task.pidText() + ".img";
+      String image = task.imageName(ImageType.FS);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " has no directories");
       }

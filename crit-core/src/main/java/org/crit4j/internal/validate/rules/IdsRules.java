@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.NetnsEntry;
@@ -47,13 +48,13 @@ public final class IdsRules extends RuleGroup {
           NamespaceKind.TIME, "time_ns_id");
 
   /** Images without which a namespace cannot be restored. */
-  private static final Map<NamespaceKind, String> NEEDED_IMAGES =
+  private static final Map<NamespaceKind, ImageType> NEEDED_IMAGES =
       Map.of(
-          NamespaceKind.UTS, "utsns-",
-          NamespaceKind.IPC, "ipcns-var-",
-          NamespaceKind.MNT, "mountpoints-",
-          NamespaceKind.USER, "userns-",
-          NamespaceKind.TIME, "timens-");
+          NamespaceKind.UTS, ImageType.UTSNS,
+          NamespaceKind.IPC, ImageType.IPC_VAR,
+          NamespaceKind.MNT, ImageType.MNTS,
+          NamespaceKind.USER, ImageType.USERNS,
+          NamespaceKind.TIME, ImageType.TIMENS);
 
   /** Images named by namespaces, and the kind. */
   private static final Map<ImageType, NamespaceKind> NAMESPACE_IMAGES = new LinkedHashMap<>();
@@ -169,7 +170,7 @@ public final class IdsRules extends RuleGroup {
   }
 
   private static String image(TaskRef task) {
-    return "ids-" + task.pidText() + ".img";
+    return task.imageName(ImageType.IDS);
   }
 
   private static void exist(Inspection in, Reporter out) {
@@ -251,7 +252,7 @@ public final class IdsRules extends RuleGroup {
     Map<String, TaskRef> missing = new LinkedHashMap<>();
     for (TaskRef task : in.tasks().all()) {
       if (task.ids().isPresent()) {
-        String file = "fdinfo-" + unsigned(task.ids().get().getFilesId()) + ".img";
+        String file = ImageName.of(ImageType.FDINFO, task.ids().get().getFilesId());
         if (!in.has(file)) {
           missing.putIfAbsent(file, task);
         }
@@ -323,10 +324,10 @@ public final class IdsRules extends RuleGroup {
       if (task.ids().isEmpty()) {
         continue;
       }
-      for (Map.Entry<NamespaceKind, String> each : NEEDED_IMAGES.entrySet()) {
+      for (Map.Entry<NamespaceKind, ImageType> each : NEEDED_IMAGES.entrySet()) {
         if (in.namespaces().isOwn(each.getKey(), task.ids().get())) {
           int id = each.getKey().of(task.ids().get()).orElseThrow();
-          String file = each.getValue() + in.namespaces().imageNumber(id) + ".img";
+          String file = in.namespaces().imageName(each.getValue(), id);
           if (!in.has(file) && seen.add(file)) {
             String found = "the namespace of " + task.label() + " is missing, which ";
             String field = NAMESPACE_FIELDS.getOrDefault(each.getKey(), "");

@@ -9,6 +9,7 @@ import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
@@ -24,7 +25,7 @@ import org.crit4j.internal.validate.TaskRef;
 
 /** The inventory: what the dump as a whole is like. */
 public final class InventoryRules extends RuleGroup {
-  private static final String IMAGE = "inventory.img";
+  private static final String IMAGE = ImageName.of(ImageType.INVENTORY);
   private static final int NEWEST_VERSION = 3;
   private static final int NETWORK_LOCK_METHODS = 3;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileLockEntry;
@@ -78,7 +79,7 @@ public final class LockRules extends RuleGroup {
       if (task.isEmpty() || task.get().ids().isEmpty()) {
         continue;
       }
-      String file = "fdinfo-" + unsigned(task.get().ids().get().getFilesId()) + ".img";
+      String file = ImageName.of(ImageType.FDINFO, task.get().ids().get().getFilesId());
       if (in.has(file) && in.isKnown(file)) {
         Set<Integer> open = tables.computeIfAbsent(file, name -> descriptors(in, name));
         if (!open.contains(lock.message().getFd())) {

@@ -1,5 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.image.ImageType;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
@@ -142,7 +143,7 @@ public final class MemoryRules extends RuleGroup {
 
   private static void missing(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
+      String image = task.imageName(ImageType.MM);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " is alive and has no memory");
       }
@@ -151,7 +152,7 @@ public final class MemoryRules extends RuleGroup {
 
   private static void ofDead(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
+      String image = task.imageName(ImageType.MM);
       if (task.state() == TaskState.ZOMBIE && in.has(image)) {
         out.report(image, "is the memory of process " + task.pidText() + ", which is dead");
       }
@@ -407,7 +408,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static boolean hasPage(Inspection in, AddressSpace space, long address) {
-    String image = "pagemap-" + space.pidText() + ".img";
+    String image = space.imageName(ImageType.PAGEMAP);
     Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
     if (pagemap.isEmpty() || !in.isKnown(image)) {
       return true;

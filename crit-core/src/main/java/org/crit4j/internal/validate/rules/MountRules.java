@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.AutofsEntry;
 import org.crit4j.images.Fstype;
@@ -303,10 +304,10 @@ public final class MountRules extends RuleGroup {
 
   private static void contents(
       Inspection in, Entry<MntEntry> mount, List<MntEntry> same, Reporter out) {
-    String file = "tmpfs-dev-" + unsigned(mount.message().getRootDev()) + ".tar.gz.img";
+    String file = ImageName.of(ImageType.TMPFS_DEV, mount.message().getRootDev());
     Optional<LoadedImage> image = in.image(file);
     for (MntEntry each : same) {
-      String old = "tmpfs-" + unsigned(each.getMntId()) + ".tar.gz.img";
+      String old = ImageName.of(ImageType.TMPFS_IMG, each.getMntId());
       image = image.or(() -> in.image(old));
     }
     if (image.isEmpty()) {
@@ -329,7 +330,7 @@ public final class MountRules extends RuleGroup {
     Set<Integer> seen = new HashSet<>();
     for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
       MntEntry message = mount.message();
-      String file = "autofs-" + unsigned(message.getRootDev()) + ".img";
+      String file = ImageName.of(ImageType.AUTOFS, message.getRootDev());
       if (message.getFstype() == Fstype.AUTOFS.getNumber()
           && !isExternal(message)
           && !in.has(file)

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.NdType;
 import org.crit4j.images.NetDeviceEntry;
@@ -163,7 +164,7 @@ public final class NetworkRules extends RuleGroup {
           continue;
         }
         int peer = message.getPeerNsid();
-        String file = "netdev-" + unsigned(peer) + ".img";
+        String file = ImageName.of(ImageType.NETDEV, peer);
         if (!known.contains(peer)) {
           String found = "there is no network namespace " + unsigned(peer);
           out.report(device, "peer_nsid", found + ", where the peer of " + label(message) + " is");

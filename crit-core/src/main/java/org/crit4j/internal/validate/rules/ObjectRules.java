@@ -1,5 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
+import org.crit4j.image.ImageName;
 import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
@@ -173,7 +174,7 @@ public final class ObjectRules extends RuleGroup {
 
   private static void pages(Inspection in, Reporter out) {
     for (Entry<MemfdInodeEntry> entry : inodes(in)) {
-      String image = "pagemap-shmem-" + unsigned(entry.message().getShmid()) + ".img";
+      String image = ImageName.ofSharedPagemap(entry.message().getShmid());
       if (entry.message().getSize() != 0 && !in.has(image)) {
         out.report(
             entry,
@@ -388,7 +389,7 @@ public final class ObjectRules extends RuleGroup {
 
   private static Optional<LoadedImage> devices(Inspection in, TunfileEntry tun) {
     if (tun.hasNsId()) {
-      return in.image("netdev-" + unsigned(tun.getNsId()) + ".img");
+      return in.image(ImageName.of(ImageType.NETDEV, tun.getNsId()));
     }
     List<LoadedImage> all = in.images(ImageType.NETDEV);
     return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();

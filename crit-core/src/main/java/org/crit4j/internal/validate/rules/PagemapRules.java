@@ -143,7 +143,7 @@ public final class PagemapRules extends RuleGroup {
 
   private static void missing(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
-      String image = "pagemap-" + task.pidText() + ".img";
+      String image = task.imageName(ImageType.PAGEMAP);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " is alive and has no pages");
       }
@@ -213,7 +213,7 @@ public final class PagemapRules extends RuleGroup {
 
   private static void empty(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + task.pidText() + ".img");
+      Optional<LoadedImage> image = in.image(task.imageName(ImageType.PAGEMAP));
       if (task.isAlive()
           && image.isPresent()
           && image.get().isWhole()
@@ -373,7 +373,7 @@ public final class PagemapRules extends RuleGroup {
   private static void inMappings(Inspection in, Reporter out) {
     long page = in.memory().pageSize();
     for (AddressSpace space : in.memory().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + space.pidText() + ".img");
+      Optional<LoadedImage> image = in.image(space.imageName(ImageType.PAGEMAP));
       if (image.isEmpty()
           || image.get().pagemap().isEmpty()
           || space.areas().isEmpty()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
@@ -30,7 +31,7 @@ import org.crit4j.internal.validate.Tasks;
 
 /** The tree of processes: ids, parents, threads. */
 public final class PstreeRules extends RuleGroup {
-  private static final String IMAGE = "pstree.img";
+  private static final String IMAGE = ImageName.of(ImageType.PSTREE);
 
   /** Declares the rules. */
   public PstreeRules() {
@@ -273,7 +274,7 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static boolean isExternal(Inspection in, int namespace) {
-    String file = "pidns-" + unsigned(namespace) + ".img";
+    String file = ImageName.of(ImageType.PIDNS, namespace);
     return !in.isKnown(file)
         || in.first(file, PidnsEntry.class).map(it -> it.message().hasExtKey()).orElse(false);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.InventoryEntry;
@@ -67,7 +68,7 @@ public final class RestoreOptionRules extends RuleGroup {
     }
     if (count > 0 && !closed) {
       String found = count + " TCP sockets are connected: a restore needs --tcp-established";
-      out.report(in.prefix() + "files.img", found);
+      out.report(in.prefix() + ImageName.of(ImageType.FILES), found);
     }
   }
 
@@ -76,8 +77,8 @@ public final class RestoreOptionRules extends RuleGroup {
   }
 
   private static void locks(Inspection in, Reporter out) {
-    if (in.image("filelocks.img").map(image -> !image.entries().isEmpty()).orElse(false)) {
-      out.report(in.prefix() + "filelocks.img", "files are locked: a restore needs --file-locks");
+    if (in.image(ImageName.of(ImageType.FILE_LOCKS)).map(image -> !image.entries().isEmpty()).orElse(false)) {
+      out.report(in.prefix() + ImageName.of(ImageType.FILE_LOCKS), "files are locked: a restore needs --file-locks");
     }
   }
 

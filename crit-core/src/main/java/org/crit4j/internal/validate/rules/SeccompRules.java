@@ -5,6 +5,7 @@ import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
 
 import java.util.List;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.SeccompEntry;
@@ -62,7 +63,7 @@ public final class SeccompRules extends RuleGroup {
       return;
     }
     int count =
-        in.first("seccomp.img", SeccompEntry.class)
+        in.first(ImageName.of(ImageType.SECCOMP), SeccompEntry.class)
             .map(it -> it.message().getSeccompFiltersCount())
             .orElse(0);
     for (CoreRef each : in.tasks().aliveCores()) {

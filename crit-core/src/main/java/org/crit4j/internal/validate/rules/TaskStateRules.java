@@ -110,7 +110,7 @@ public final class TaskStateRules extends RuleGroup {
 
   private static void oldActions(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "sigacts-" + task.pidText() + ".img";
+    String file = task.imageName(ImageType.SIGACT);
     if (!core.message().hasTc() || core.message().getTc().getSigactionsCount() > 0) {
       return;
     }
@@ -157,7 +157,7 @@ public final class TaskStateRules extends RuleGroup {
 
   private static void oldLimits(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "rlimit-" + task.pidText() + ".img";
+    String file = task.imageName(ImageType.RLIMIT);
     if (core.message().hasTc() && !core.message().getTc().hasRlimits() && !in.has(file)) {
       out.as(Severity.ERROR).report(core, "tc.rlimits", "there are no limits, and no " + file);
     }

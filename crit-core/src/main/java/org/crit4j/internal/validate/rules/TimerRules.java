@@ -93,8 +93,8 @@ public final class TimerRules extends RuleGroup {
   private static void timersExist(Inspection in, Reporter out) {
     for (TaskRef task : in.tasks().all()) {
       boolean old =
-          in.has("itimers-" + task.pidText() + ".img")
-              || in.has("posix-timers-" + task.pidText() + ".img");
+          in.has(task.imageName(ImageType.ITIMERS))
+              || in.has(task.imageName(ImageType.POSIX_TIMERS));
       if (task.isAlive() && !task.core().orElseThrow().message().getTc().hasTimers() && !old) {
         out.report(
             task.core().orElseThrow(),
