@@ -25,7 +25,8 @@ import org.crit4j.source.Images;
 
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
- * one for each kind, and numbers were unique in it only.
+ * one for each kind, and numbers were unique in it only. If the one image has entries, the others
+ * are not looked at.
  */
 public final class FileTable {
   private static final String FILES = ImageName.of(ImageType.FILES);
@@ -67,6 +68,14 @@ public final class FileTable {
   }
 
   /**
+   * Whether the files are in the one image: it has entries. Source: files_collected() in CRIU's
+   * files.c.
+   */
+  private boolean areMerged() throws IOException {
+    return !common.get().isEmpty();
+  }
+
+  /**
    * The file that a descriptor refers to; empty if the checkpoint does not have it.
    *
    * @throws IOException if its image cannot be read
@@ -82,11 +91,8 @@ public final class FileTable {
    * @throws IOException if its image cannot be read
    */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
-    OpenFile file = common.get().get(id);
-    if (file == null) {
-      return Optional.ofNullable(separate(kind).get(id));
-    }
-    return file.kind() == kind ? Optional.of(file) : Optional.empty();
+    Map<Integer, OpenFile> files = areMerged() ? common.get() : separate(kind);
+    return Optional.ofNullable(files.get(id)).filter(file -> file.kind() == kind);
   }
 
   /**
@@ -105,11 +111,9 @@ public final class FileTable {
    * @throws IOException if an image cannot be read
    */
   public Collection<OpenFile> all() throws IOException {
-    Map<Integer, OpenFile> files = common.get();
-    if (!files.isEmpty()) {
-      return Collections.unmodifiableCollection(files.values());
+    if (areMerged()) {
+      return Collections.unmodifiableCollection(common.get().values());
     }
-    // As in CRIU: there are either the one image or the separate ones.
     List<OpenFile> all = new ArrayList<>();
     for (FileKind kind : FileKind.values()) {
       all.addAll(separate(kind).values());

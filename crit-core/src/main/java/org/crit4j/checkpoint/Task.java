@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
@@ -117,15 +116,14 @@ public final class Task {
   }
 
   /**
-   * The code a zombie ended with, as {@code wait} gives it; empty for all others.
+   * How a zombie ended; empty for all others.
    *
    * @throws IOException if its core image cannot be read
    */
-  public OptionalInt exitCode() throws IOException {
-    Optional<TaskCoreEntry> facts = taskCore();
-    return state() == TaskState.ZOMBIE && facts.isPresent()
-        ? OptionalInt.of(facts.get().getExitCode())
-        : OptionalInt.empty();
+  public Optional<ExitStatus> exitStatus() throws IOException {
+    return state() == TaskState.ZOMBIE
+        ? taskCore().map(facts -> ExitStatus.of(facts.getExitCode()))
+        : Optional.empty();
   }
 
   /**
@@ -382,13 +380,40 @@ public final class Task {
   }
 
   /**
-   * What a mapping is called: the path of a file, {@code memfd:NAME}, {@code [heap]}; empty for
-   * anonymous memory.
+   * What a mapping is called: the path of a file, {@code memfd:NAME}, {@code shmem[N]} for shared
+   * anonymous memory and {@code sysv[N]} for System V segments (by the number in the name of their
+   * pagemap), {@code [heap]}; empty for anonymous memory.
    *
    * @throws IOException if an image cannot be read
    */
   public Optional<NameBytes> name(MemoryArea area) throws IOException {
-    return new AreaNames(checkpoint.files()).of(area, file(area));
+    return names(area).stream().findFirst();
+  }
+
+  /**
+   * All names of a mapping: its {@link #name}, then others that stand for the same memory, as
+   * {@code memfd:/dev/zero} does for {@code shmem[3485]}. None for anonymous memory.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public List<NameBytes> names(MemoryArea area) throws IOException {
+    return new AreaNames(checkpoint.files()).all(area, file(area));
+  }
+
+  /**
+   * The mappings of which one of the {@link #names} contains a text, in the order of {@link
+   * #memoryAreas}.
+   *
+   * @throws IOException if an image cannot be read
+   */
+  public List<MemoryArea> areasNamed(String part) throws IOException {
+    List<MemoryArea> found = new ArrayList<>();
+    for (MemoryArea area : memoryAreas()) {
+      if (names(area).stream().anyMatch(name -> name.text().contains(part))) {
+        found.add(area);
+      }
+    }
+    return found;
   }
 
   /** The process's number. */

@@ -187,9 +187,10 @@ final class CheckpointTest {
     try (Checkpoint checkpoint = checkpoint()) {
       Task zombie = checkpoint.task(2).orElseThrow();
       assertEquals(TaskState.STOPPED, checkpoint.task(1).orElseThrow().state());
-      assertEquals(OptionalInt.empty(), checkpoint.task(1).orElseThrow().exitCode());
+      assertEquals(Optional.empty(), checkpoint.task(1).orElseThrow().exitStatus());
       assertEquals(TaskState.ZOMBIE, zombie.state());
-      assertEquals(OptionalInt.of(256), zombie.exitCode());
+      assertEquals(
+          Optional.of(new ExitStatus(OptionalInt.of(1), OptionalInt.empty())), zombie.exitStatus());
       assertEquals(List.of(), zombie.threads());
       assertEquals(Optional.empty(), zombie.descriptors());
       assertEquals(Optional.empty(), zombie.memory());

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
+import org.crit4j.checkpoint.ExitStatus;
+import org.crit4j.checkpoint.facts.ProcessFacts;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.inspect.View.Part;
 
@@ -68,7 +69,7 @@ final class ProcessSection implements Section {
     private String title(Task task) {
       String line = view.has(Part.PS_TREE_CMD) ? text.commandLine(task) : "";
       String title = line.isEmpty() ? text.name(task) : line;
-      return text.exit(task).map(it -> title.stripTrailing() + " (" + it + ")").orElse(title);
+      return text.exit(task).map(it -> title.stripTrailing() + " (" + ProcessFacts.ended(it) + ")").orElse(title);
     }
 
     private void threads(Task task, Branch branch) {

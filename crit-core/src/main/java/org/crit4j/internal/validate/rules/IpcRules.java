@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.IpcDescEntry;
@@ -125,13 +126,13 @@ public final class IpcRules extends RuleGroup {
 
   private static void contents(Inspection in, Reporter out) {
     for (Entry<IpcShmEntry> segment : in.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)) {
-      String id = unsigned(segment.message().getDesc().getId());
-      String file = "pagemap-shmem-" + id + ".img";
+      int id = segment.message().getDesc().getId();
+      String file = ImageName.ofSharedPagemap(id);
       if (segment.message().getInPagemaps() && !in.has(file)) {
         out.report(
             in.prefix() + file,
             "the contents of segment "
-                + id
+                + unsigned(id)
                 + " are missing, which "
                 + segment.label()
                 + " refers to");
