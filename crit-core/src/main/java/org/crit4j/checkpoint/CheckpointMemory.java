@@ -126,10 +126,7 @@ public final class CheckpointMemory {
 
   private synchronized int pageSize(MmEntry mm) {
     if (pageSize.isEmpty()) {
-      PageSize.Evidence evidence = PageSize.in(images);
-      OptionalInt told = evidence.told();
-      pageSize =
-          OptionalInt.of(PageSize.of(told.isPresent() ? told : PageSize.told(mm), evidence));
+      pageSize = OptionalInt.of(PageSize.in(images, mm));
     }
     return pageSize.getAsInt();
   }

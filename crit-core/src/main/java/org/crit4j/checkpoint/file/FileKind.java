@@ -2,32 +2,11 @@ package org.crit4j.checkpoint.file;
 
 import com.google.protobuf.Message;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.BpfmapFileEntry;
-import org.crit4j.images.EventfdFileEntry;
-import org.crit4j.images.EventpollFileEntry;
-import org.crit4j.images.ExtFileEntry;
-import org.crit4j.images.FanotifyFileEntry;
-import org.crit4j.images.FifoEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
-import org.crit4j.images.InetSkEntry;
-import org.crit4j.images.InotifyFileEntry;
-import org.crit4j.images.MemfdFileEntry;
-import org.crit4j.images.NetlinkSkEntry;
-import org.crit4j.images.NsFileEntry;
-import org.crit4j.images.PacketSockEntry;
-import org.crit4j.images.PidfdEntry;
-import org.crit4j.images.PipeEntry;
-import org.crit4j.images.RegFileEntry;
-import org.crit4j.images.SignalfdEntry;
-import org.crit4j.images.TimerfdEntry;
-import org.crit4j.images.TtyFileEntry;
-import org.crit4j.images.TunfileEntry;
-import org.crit4j.images.UnixSkEntry;
 
 /**
  * The kinds of files, called as CRIU calls them. A new one is a row here and a record.
@@ -40,119 +19,99 @@ public enum FileKind {
   /** Has a path. */
   REG(
       1,
-      Row.of(
-          RegFileEntry.class, "reg", FileEntry::hasReg, FileEntry::getReg, FileEntry.Builder::setReg, RegularFile::new),
+      row("reg", FileEntry::hasReg, FileEntry::getReg, RegularFile::new),
       ImageType.REG_FILES),
   /** A pipe. */
   PIPE(
       2,
-      Row.of(
-          PipeEntry.class, "pipe", FileEntry::hasPipe, FileEntry::getPipe, FileEntry.Builder::setPipe, Pipe::new),
+      row("pipe", FileEntry::hasPipe, FileEntry::getPipe, Pipe::new),
       ImageType.PIPES),
   /** A named pipe. */
   FIFO(
       3,
-      Row.of(
-          FifoEntry.class, "fifo", FileEntry::hasFifo, FileEntry::getFifo, FileEntry.Builder::setFifo, Fifo::new),
+      row("fifo", FileEntry::hasFifo, FileEntry::getFifo, Fifo::new),
       ImageType.FIFO),
   /** A socket of IPv4 or IPv6. */
   INETSK(
       4,
-      Row.of(
-          InetSkEntry.class, "isk", FileEntry::hasIsk, FileEntry::getIsk, FileEntry.Builder::setIsk, InetSocket::new),
+      row("isk", FileEntry::hasIsk, FileEntry::getIsk, InetSocket::new),
       ImageType.INETSK),
   /** A socket of the local machine. */
   UNIXSK(
       5,
-      Row.of(
-          UnixSkEntry.class, "usk", FileEntry::hasUsk, FileEntry::getUsk, FileEntry.Builder::setUsk, UnixSocket::new),
+      row("usk", FileEntry::hasUsk, FileEntry::getUsk, UnixSocket::new),
       ImageType.UNIXSK),
   /** A counter. */
   EVENTFD(
       6,
-      Row.of(
-          EventfdFileEntry.class, "efd", FileEntry::hasEfd, FileEntry::getEfd, FileEntry.Builder::setEfd, EventFd::new),
+      row("efd", FileEntry::hasEfd, FileEntry::getEfd, EventFd::new),
       ImageType.EVENTFD_FILE),
   /** An epoll set. */
   EVENTPOLL(
       7,
-      Row.of(
-          EventpollFileEntry.class, "epfd", FileEntry::hasEpfd, FileEntry::getEpfd, FileEntry.Builder::setEpfd, EventPoll::new),
+      row("epfd", FileEntry::hasEpfd, FileEntry::getEpfd, EventPoll::new),
       ImageType.EVENTPOLL_FILE),
   /** Watches of files. */
   INOTIFY(
       8,
-      Row.of(
-          InotifyFileEntry.class, "ify", FileEntry::hasIfy, FileEntry::getIfy, FileEntry.Builder::setIfy, Inotify::new),
+      row("ify", FileEntry::hasIfy, FileEntry::getIfy, Inotify::new),
       ImageType.INOTIFY_FILE),
   /** Signals as a file. */
   SIGNALFD(
       9,
-      Row.of(
-          SignalfdEntry.class, "sgfd", FileEntry::hasSgfd, FileEntry::getSgfd, FileEntry.Builder::setSgfd, SignalFd::new),
+      row("sgfd", FileEntry::hasSgfd, FileEntry::getSgfd, SignalFd::new),
       ImageType.SIGNALFD),
   /** A socket that sees packets. */
   PACKETSK(
       10,
-      Row.of(
-          PacketSockEntry.class, "psk", FileEntry::hasPsk, FileEntry::getPsk, FileEntry.Builder::setPsk, PacketSocket::new),
+      row("psk", FileEntry::hasPsk, FileEntry::getPsk, PacketSocket::new),
       ImageType.PACKETSK),
   /** A terminal. */
   TTY(
       11,
-      Row.of(
-          TtyFileEntry.class, "tty", FileEntry::hasTty, FileEntry::getTty, FileEntry.Builder::setTty, Terminal::new),
+      row("tty", FileEntry::hasTty, FileEntry::getTty, Terminal::new),
       ImageType.TTY_FILES),
   /** Watches of files and mounts. */
   FANOTIFY(
       12,
-      Row.of(
-          FanotifyFileEntry.class, "ffy", FileEntry::hasFfy, FileEntry::getFfy, FileEntry.Builder::setFfy, Fanotify::new),
+      row("ffy", FileEntry::hasFfy, FileEntry::getFfy, Fanotify::new),
       ImageType.FANOTIFY_FILE),
   /** A socket to the kernel. */
   NETLINKSK(
       13,
-      Row.of(
-          NetlinkSkEntry.class, "nlsk", FileEntry::hasNlsk, FileEntry::getNlsk, FileEntry.Builder::setNlsk, NetlinkSocket::new),
+      row("nlsk", FileEntry::hasNlsk, FileEntry::getNlsk, NetlinkSocket::new),
       ImageType.NETLINK_SK),
   /** A namespace. */
   NS(
       14,
-      Row.of(
-          NsFileEntry.class, "nsf", FileEntry::hasNsf, FileEntry::getNsf, FileEntry.Builder::setNsf, NamespaceFile::new),
+      row("nsf", FileEntry::hasNsf, FileEntry::getNsf, NamespaceFile::new),
       ImageType.NS_FILES),
   /** A TUN or TAP device. */
   TUNF(
       15,
-      Row.of(
-          TunfileEntry.class, "tunf", FileEntry::hasTunf, FileEntry::getTunf, FileEntry.Builder::setTunf, TunFile::new),
+      row("tunf", FileEntry::hasTunf, FileEntry::getTunf, TunFile::new),
       ImageType.TUNFILE),
   /** A plugin's. */
   EXT(
       16,
-      Row.of(
-          ExtFileEntry.class, "ext", FileEntry::hasExt, FileEntry::getExt, FileEntry.Builder::setExt, ExternalFile::new),
+      row("ext", FileEntry::hasExt, FileEntry::getExt, ExternalFile::new),
       ImageType.EXT_FILES),
   /** A timer. */
   TIMERFD(
       17,
-      Row.of(
-          TimerfdEntry.class, "tfd", FileEntry::hasTfd, FileEntry::getTfd, FileEntry.Builder::setTfd, TimerFd::new),
+      row("tfd", FileEntry::hasTfd, FileEntry::getTfd, TimerFd::new),
       ImageType.TIMERFD),
   /** A file in memory. */
-  MEMFD(18, Row.of(
-          MemfdFileEntry.class, "memfd", FileEntry::hasMemfd, FileEntry::getMemfd, FileEntry.Builder::setMemfd, MemFd::new)),
+  MEMFD(18, row("memfd", FileEntry::hasMemfd, FileEntry::getMemfd, MemFd::new)),
   /** A BPF map. */
   BPFMAP(
       19,
-      Row.of(
-          BpfmapFileEntry.class, "bpf", FileEntry::hasBpf, FileEntry::getBpf, FileEntry.Builder::setBpf, BpfMap::new),
+      row("bpf", FileEntry::hasBpf, FileEntry::getBpf, BpfMap::new),
       ImageType.BPFMAP_FILE),
   /** A process. */
   PIDFD(
       20,
-      Row.of(
-          PidfdEntry.class, "pidfd", FileEntry::hasPidfd, FileEntry::getPidfd, FileEntry.Builder::setPidfd, PidFd::new),
+      row("pidfd", FileEntry::hasPidfd, FileEntry::getPidfd, PidFd::new),
       ImageType.PIDFD),
   /** The controlling terminal; CRIU uses this while it restores. */
   CTL_TTY(65534),
@@ -161,45 +120,38 @@ public enum FileKind {
 
   private static final FileKind[] VALUES = values();
 
-  /** How to find a kind of file in a FileEntry, and make a record of it. */
+  /**
+   * How to find a kind of file in a FileEntry, and make a record of it.
+   *
+   * @param field the field that has its message
+   */
   private record Row<M extends Message>(
-      Class<M> message,
       String field,
       Predicate<FileEntry> isIn,
       Function<FileEntry, M> of,
-      BiConsumer<FileEntry.Builder, M> set,
       Function<M, OpenFile> make) {
-
-    static <M extends Message> Optional<Row<?>> of(
-        Class<M> message,
-        String field,
-        Predicate<FileEntry> isIn,
-        Function<FileEntry, M> of,
-        BiConsumer<FileEntry.Builder, M> set,
-        Function<M, OpenFile> make) {
-      return Optional.of(new Row<>(message, field, isIn, of, set, make));
-    }
-
     Optional<OpenFile> file(FileEntry entry) {
       return isIn.test(entry) ? Optional.of(make.apply(of.apply(entry))) : Optional.empty();
     }
 
-    Optional<OpenFile> file(Message entry) {
-      return message.isInstance(entry)
-          ? Optional.of(make.apply(message.cast(entry)))
-          : Optional.empty();
-    }
-
+    /** The same message in an entry; empty if it is another. */
     Optional<FileEntry> entry(FdTypes type, Message own) {
-      if (!message.isInstance(own)) {
+      if (own.getClass() != of.apply(FileEntry.getDefaultInstance()).getClass()) {
         return Optional.empty();
       }
-      M mine = message.cast(own);
-      FileEntry.Builder entry =
-          FileEntry.newBuilder().setType(type).setId(make.apply(mine).id());
-      set.accept(entry, mine);
-      return Optional.of(entry.buildPartial());
+      FileEntry.Builder entry = FileEntry.newBuilder().setType(type);
+      entry.setField(FileEntry.getDescriptor().findFieldByName(field), own);
+      int id = make.apply(of.apply(entry.buildPartial())).id();
+      return Optional.of(entry.setId(id).buildPartial());
     }
+  }
+
+  private static <M extends Message> Optional<Row<?>> row(
+      String field,
+      Predicate<FileEntry> isIn,
+      Function<FileEntry, M> of,
+      Function<M, OpenFile> make) {
+    return Optional.of(new Row<>(field, isIn, of, make));
   }
 
   private final int number;
@@ -287,7 +239,7 @@ public enum FileKind {
    * The file that an entry of the {@link #separateImage} has; empty if that has another message.
    */
   public Optional<OpenFile> fileOf(Message entry) {
-    return row.flatMap(it -> it.file(entry));
+    return entryOf(entry).flatMap(this::fileIn);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
@@ -40,19 +41,23 @@ public final class PageSize {
     }
   }
 
-  /** Where the page size can be taken from. */
-  public interface Evidence {
-    /** The page size that a process was told; empty if none was recorded. */
-    OptionalInt told();
-
-    /** The pages images of a directory that are neither compressed nor aligned. */
-    List<Stored> stored();
+  /**
+   * The page size.
+   *
+   * @param given what the user gives
+   * @param told what a process was told; asked for if the user gives nothing
+   * @param stored pages images that are neither compressed nor aligned; asked for if no process was
+   *     told anything
+   */
+  public static int of(
+      OptionalInt given, Supplier<OptionalInt> told, Supplier<List<Stored>> stored) {
+    OptionalInt known = given.isPresent() ? given : told.get();
+    return known.isPresent() ? known.getAsInt() : likeliest(stored.get());
   }
 
-  /** The page size: the one that the user gives, or what the images say. */
-  public static int of(OptionalInt given, Evidence evidence) {
-    OptionalInt known = given.isPresent() ? given : evidence.told();
-    return known.isPresent() ? known.getAsInt() : likeliest(evidence.stored());
+  /** The page size by what the images of a directory say, as far as they can be read. */
+  public static int in(Images images, MmEntry known) {
+    return of(told(images), () -> told(known), () -> stored(images));
   }
 
   private static int likeliest(List<Stored> files) {
@@ -93,49 +98,37 @@ public final class PageSize {
     return OptionalInt.empty();
   }
 
-  /** What the images of a directory say, as far as they can be read. */
-  public static Evidence in(Images images) {
-    return new InImages(images);
-  }
-
-  private record InImages(Images images) implements Evidence {
-    @Override
-    public OptionalInt told() {
-      for (ImageName name : images.names(ImageType.MM)) {
-        OptionalInt size = PageSize.told(mm(name));
+  private static OptionalInt told(Images images) {
+    for (ImageName name : images.names(ImageType.MM)) {
+      try {
+        OptionalInt size =
+            told(images.first(name.file(), MmEntry.class).orElse(MmEntry.getDefaultInstance()));
         if (size.isPresent()) {
           return size;
         }
-      }
-      return OptionalInt.empty();
-    }
-
-    private MmEntry mm(ImageName name) {
-      try {
-        return images.first(name.file(), MmEntry.class).orElse(MmEntry.getDefaultInstance());
       } catch (IOException e) {
         // Another process may have it in a sound image.
-        return MmEntry.getDefaultInstance();
+        continue;
       }
     }
+    return OptionalInt.empty();
+  }
 
-    @Override
-    public List<Stored> stored() {
-      List<Stored> files = new ArrayList<>();
-      for (ImageName name : images.names(ImageType.PAGEMAP)) {
-        try (ImageReader reader = images.open(name.file())) {
-          Pagemap pagemap = Pagemap.read(reader);
-          if (pagemap.pagesId().isPresent() && pagemap.isPlain()) {
-            String pages = ImageName.of(ImageType.PAGES, pagemap.pagesId().getAsLong());
-            files.add(new Stored(pagemap.presentPages(), images.size(pages)));
-          }
-        } catch (IOException e) {
-          // Other images may be sound.
-          continue;
+  private static List<Stored> stored(Images images) {
+    List<Stored> files = new ArrayList<>();
+    for (ImageName name : images.names(ImageType.PAGEMAP)) {
+      try (ImageReader reader = images.open(name.file())) {
+        Pagemap pagemap = Pagemap.read(reader);
+        if (pagemap.pagesId().isPresent() && pagemap.isPlain()) {
+          String pages = ImageName.of(ImageType.PAGES, pagemap.pagesId().getAsLong());
+          files.add(new Stored(pagemap.presentPages(), images.size(pages)));
         }
+      } catch (IOException e) {
+        // Other images may be sound.
+        continue;
       }
-      return files;
     }
+    return files;
   }
 
   /** Whether a number can be a page size: a power of two, from 4 KiB to 256 KiB. */

@@ -33,20 +33,11 @@ public final class AddressSpaces {
       }
     }
     known = whole;
-    pageSize =
-        PageSize.of(
-            in.givenPageSize(),
-            new PageSize.Evidence() {
-              @Override
-              public OptionalInt told() {
-                return toldPageSize();
-              }
+    pageSize = PageSize.of(in.givenPageSize(), this::toldPageSize, () -> stored(in));
+  }
 
-              @Override
-              public List<PageSize.Stored> stored() {
-                return in.pages().stream().filter(PagesFile::isPlain).map(PagesFile::stored).toList();
-              }
-            });
+  private static List<PageSize.Stored> stored(Inspection in) {
+    return in.pages().stream().filter(PagesFile::isPlain).map(PagesFile::stored).toList();
   }
 
   // Before 2.0 the mappings had an image of their own, which is read if mm has none.
