@@ -1,7 +1,5 @@
 package org.crit4j.checkpoint;
 
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +8,13 @@ import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.images.MemfdInodeEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 
 /**
- * The names of mappings. A mapping has one name, and may have others by which it can be found: those
- * that the kernel has for the same memory, and {@code [shared]} for all that is shared without a
- * file.
+ * The names of mappings. A mapping has one name, and may have others by which it can be found:
+ * those that the kernel has for the same memory, and {@code [shared]} for all that is shared
+ * without a file.
  */
 final class AreaNames {
   /** The name that the kernel, and so CRIU since 3.14, has for shared anonymous memory. */

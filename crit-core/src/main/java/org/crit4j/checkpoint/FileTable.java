@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageName;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.MemFd;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.Terminal;
 import org.crit4j.checkpoint.file.UnixSocket;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
@@ -152,7 +152,8 @@ public final class FileTable {
 
   private Map<Long, MemfdInodeEntry> readInodes() throws IOException {
     Map<Long, MemfdInodeEntry> found = new LinkedHashMap<>();
-    for (MemfdInodeEntry inode : images.all(ImageName.of(ImageType.MEMFD_INODE), MemfdInodeEntry.class)) {
+    for (MemfdInodeEntry inode :
+        images.all(ImageName.of(ImageType.MEMFD_INODE), MemfdInodeEntry.class)) {
       found.putIfAbsent(inode.getInodeId(), inode);
     }
     return found;
@@ -188,7 +189,8 @@ public final class FileTable {
 
   private Map<Integer, RemapFilePathEntry> readRemaps() throws IOException {
     Map<Integer, RemapFilePathEntry> found = new LinkedHashMap<>();
-    for (RemapFilePathEntry remap : images.all(ImageName.of(ImageType.REMAP_FPATH), RemapFilePathEntry.class)) {
+    for (RemapFilePathEntry remap :
+        images.all(ImageName.of(ImageType.REMAP_FPATH), RemapFilePathEntry.class)) {
       found.putIfAbsent(remap.getOrigId(), remap);
     }
     return found;

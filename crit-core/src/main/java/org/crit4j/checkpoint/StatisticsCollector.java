@@ -1,8 +1,5 @@
 package org.crit4j.checkpoint;
 
-import org.crit4j.memory.Pagemap;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,6 +27,9 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.Pagemap;
 
 /** Counts what a checkpoint has. What is damaged is told and left out. */
 final class StatisticsCollector {

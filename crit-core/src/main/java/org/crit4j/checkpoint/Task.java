@@ -1,7 +1,5 @@
 package org.crit4j.checkpoint;
 
-import org.crit4j.memory.Pagemap;
-import org.crit4j.memory.MemoryArea;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +18,8 @@ import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.TaskTimersEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.Pagemap;
 
 /**
  * A process of a checkpoint. What its images do not have is empty: a zombie has no files and no

@@ -1,6 +1,5 @@
 package org.crit4j.checkpoint;
 
-import org.crit4j.memory.PageRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.AbstractList;
@@ -15,6 +14,7 @@ import org.crit4j.internal.io.BlockInput;
 import org.crit4j.internal.pages.MappedContent;
 import org.crit4j.internal.pages.PageIndex;
 import org.crit4j.internal.pages.Segment;
+import org.crit4j.memory.PageRun;
 import org.crit4j.source.PageState;
 
 /**

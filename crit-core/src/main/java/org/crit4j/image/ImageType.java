@@ -19,7 +19,8 @@ import java.util.Optional;
  */
 public enum ImageType {
   // Written today.
-  INVENTORY(one(CHECKPOINT), 0x58313116, Envelope.OWN_MAGIC_ONLY, "InventoryEntry", "inventory.img"),
+  INVENTORY(
+      one(CHECKPOINT), 0x58313116, Envelope.OWN_MAGIC_ONLY, "InventoryEntry", "inventory.img"),
   PSTREE(many(CHECKPOINT), 0x50273030, "PstreeEntry", "pstree.img"),
   CORE(one(THREAD), 0x55053847, "CoreEntry", "core-#.img"),
   IDS(one(TASK), 0x54432030, "TaskKobjIdsEntry", "ids-#.img"),
@@ -27,20 +28,31 @@ public enum ImageType {
   FS(one(TASK), 0x51403912, "FsEntry", "fs-#.img"),
   FDINFO(many(FILE_TABLE), 0x56213732, "FdinfoEntry", "fdinfo-#.img"),
   FILES(many(CHECKPOINT).since("3.4"), 0x56303138, "FileEntry", "files.img"),
-  PAGEMAP(many(TASK), 0x56084025,
+  PAGEMAP(
+      many(TASK),
+      0x56084025,
       Entries.headed(
           "PagemapHead", new PayloadLayout.None(), "PagemapEntry", new PayloadLayout.None()),
       "pagemap-#.img",
       "pagemap-shmem-#.img"),
   REMAP_FPATH(many(CHECKPOINT), 0x59133954, "RemapFilePathEntry", "remap-fpath.img"),
-  GHOST_FILE(many(OBJECT), 0x52583605,
+  GHOST_FILE(
+      many(OBJECT),
+      0x52583605,
       Entries.headed(
           "GhostFileEntry", new PayloadLayout.GhostContent(), "GhostChunkEntry", blob("len")),
       "ghost-file-#.img"),
-  PIPES_DATA(many(CHECKPOINT), 0x56453709, Entries.of("PipeDataEntry", blob("bytes")), "pipes-data.img"),
-  FIFO_DATA(many(CHECKPOINT), 0x59333054, Entries.of("PipeDataEntry", blob("bytes")), "fifo-data.img"),
-  SK_QUEUES(many(CHECKPOINT), 0x56264026, Entries.of("SkPacketEntry", blob("length")), "sk-queues.img"),
-  TCP_STREAM(one(OBJECT), 0x51465506, Entries.of("TcpStreamEntry", new PayloadLayout.TcpQueues()), "tcp-stream-#.img"),
+  PIPES_DATA(
+      many(CHECKPOINT), 0x56453709, Entries.of("PipeDataEntry", blob("bytes")), "pipes-data.img"),
+  FIFO_DATA(
+      many(CHECKPOINT), 0x59333054, Entries.of("PipeDataEntry", blob("bytes")), "fifo-data.img"),
+  SK_QUEUES(
+      many(CHECKPOINT), 0x56264026, Entries.of("SkPacketEntry", blob("length")), "sk-queues.img"),
+  TCP_STREAM(
+      one(OBJECT),
+      0x51465506,
+      Entries.of("TcpStreamEntry", new PayloadLayout.TcpQueues()),
+      "tcp-stream-#.img"),
   TTY_INFO(many(CHECKPOINT), 0x59453036, "TtyInfoEntry", "tty-info.img"),
   TTY_DATA(many(CHECKPOINT).since("2.3"), 0x59413026, "TtyDataEntry", "tty-data.img"),
   CGROUP(one(CHECKPOINT), 0x59383330, "CgroupEntry", "cgroup.img"),
@@ -48,17 +60,29 @@ public enum ImageType {
   SECCOMP(one(CHECKPOINT).since("1.8"), 0x64413049, "SeccompEntry", "seccomp.img"),
   APPARMOR(one(CHECKPOINT).since("3.16"), 0x59423047, "ApparmorEntry", "apparmor.img"),
   MEMFD_INODE(many(CHECKPOINT).since("3.14"), 0x48453499, "MemfdInodeEntry", "memfd.img"),
-  BPFMAP_DATA(many(CHECKPOINT).since("3.15"), 0x64324033,
+  BPFMAP_DATA(
+      many(CHECKPOINT).since("3.15"),
+      0x64324033,
       Entries.of("BpfmapDataEntry", blob("keys_bytes", "values_bytes")),
       "bpfmap-data.img"),
   UTSNS(one(NAMESPACE), 0x54473203, "UtsnsEntry", "utsns-#.img"),
   IPC_VAR(one(NAMESPACE), 0x53115007, "IpcVarEntry", "ipcns-var-#.img"),
-  IPCNS_SHM(many(NAMESPACE), 0x46283044,
+  IPCNS_SHM(
+      many(NAMESPACE),
+      0x46283044,
       Entries.of(
           "IpcShmEntry", new PayloadLayout.Blob(List.of("size"), 4, Optional.of("in_pagemaps"))),
       "ipcns-shm-#.img"),
-  IPCNS_MSG(many(NAMESPACE), 0x55453737, Entries.of("IpcMsgEntry", new PayloadLayout.QueuedMessages()), "ipcns-msg-#.img"),
-  IPCNS_SEM(many(NAMESPACE), 0x59573019, Entries.of("IpcSemEntry", new PayloadLayout.Semaphores()), "ipcns-sem-#.img"),
+  IPCNS_MSG(
+      many(NAMESPACE),
+      0x55453737,
+      Entries.of("IpcMsgEntry", new PayloadLayout.QueuedMessages()),
+      "ipcns-msg-#.img"),
+  IPCNS_SEM(
+      many(NAMESPACE),
+      0x59573019,
+      Entries.of("IpcSemEntry", new PayloadLayout.Semaphores()),
+      "ipcns-sem-#.img"),
   MNTS(many(NAMESPACE), 0x55563928, "MntEntry", "mountpoints-#.img"),
   USERNS(one(NAMESPACE).since("1.4"), 0x55474906, "UsernsEntry", "userns-#.img"),
   TIMENS(one(NAMESPACE).since("3.14"), 0x43114433, "TimensEntry", "timens-#.img"),
@@ -66,7 +90,12 @@ public enum ImageType {
   NETNS(one(NAMESPACE), 0x55933752, "NetnsEntry", "netns-#.img"),
   NETDEV(many(NAMESPACE), 0x57373951, "NetDeviceEntry", "netdev-#.img"),
   AUTOFS(one(OBJECT).since("2.4"), 0x49353943, "AutofsEntry", "autofs-#.img"),
-  BINFMT_MISC(many(CHECKPOINT).since("2.7"), 0x67343323, "BinfmtMiscEntry", "binfmt-misc.img", "binfmt-misc-#.img"),
+  BINFMT_MISC(
+      many(CHECKPOINT).since("2.7"),
+      0x67343323,
+      "BinfmtMiscEntry",
+      "binfmt-misc.img",
+      "binfmt-misc-#.img"),
   CPUINFO(one(CHECKPOINT), 0x61404013, "CpuinfoEntry", "cpuinfo.img"),
   STATS(one(CHECKPOINT), 0x57093306, Envelope.SERVICE, "StatsEntry", "stats-dump", "stats-restore"),
   IRMAP_CACHE(many(CHECKPOINT), 0x57004059, Envelope.SERVICE, "IrmapCacheEntry", "irmap-cache"),
@@ -77,12 +106,14 @@ public enum ImageType {
   NS_FILES(many(CHECKPOINT).until("3.4"), 0x61394011, "NsFileEntry", "ns-files.img"),
   EVENTFD_FILE(many(CHECKPOINT).until("3.4"), 0x44523722, "EventfdFileEntry", "eventfd.img"),
   EVENTPOLL_FILE(many(CHECKPOINT).until("3.4"), 0x45023858, "EventpollFileEntry", "eventpoll.img"),
-  EVENTPOLL_TFD(many(CHECKPOINT).until("1.4"), 0x44433746, "EventpollTfdEntry", "eventpoll-tfd.img"),
+  EVENTPOLL_TFD(
+      many(CHECKPOINT).until("1.4"), 0x44433746, "EventpollTfdEntry", "eventpoll-tfd.img"),
   SIGNALFD(many(CHECKPOINT).until("3.4"), 0x57323820, "SignalfdEntry", "signalfd.img"),
   INOTIFY_FILE(many(CHECKPOINT).until("3.4"), 0x48424431, "InotifyFileEntry", "inotify.img"),
   INOTIFY_WD(many(CHECKPOINT).until("1.4"), 0x54562009, "InotifyWdEntry", "inotify-wd.img"),
   FANOTIFY_FILE(many(CHECKPOINT).until("3.4"), 0x55096122, "FanotifyFileEntry", "fanotify.img"),
-  FANOTIFY_MARK(many(CHECKPOINT).until("1.4"), 0x56506035, "FanotifyMarkEntry", "fanotify-mark.img"),
+  FANOTIFY_MARK(
+      many(CHECKPOINT).until("1.4"), 0x56506035, "FanotifyMarkEntry", "fanotify-mark.img"),
   PIPES(many(CHECKPOINT).until("3.4"), 0x56513555, "PipeEntry", "pipes.img"),
   FIFO(many(CHECKPOINT).until("3.4"), 0x58364939, "FifoEntry", "fifo.img"),
   UNIXSK(many(CHECKPOINT).until("3.4"), 0x54373943, "UnixSkEntry", "unixsk.img"),
@@ -112,11 +143,23 @@ public enum ImageType {
   IPTABLES(many(NAMESPACE), "output of iptables-save", "iptables-#.img"),
   IP6TABLES(many(NAMESPACE), "output of ip6tables-save", "ip6tables-#.img"),
   NFTABLES(many(NAMESPACE).since("3.14"), "an nftables rule set", "nftables-#.img"),
-  NETNF_CT(many(NAMESPACE).since("2.0"), "netlink messages of the connection tracking table", "netns-ct-#.img"),
-  NETNF_EXP(many(NAMESPACE).since("2.0"), "netlink messages of connection tracking expectations", "netns-exp-#.img"),
-  TMPFS_DEV(many(OBJECT).since("2.0"), "a gzip-compressed tar of a tmpfs", "tmpfs-dev-#.tar.gz.img"),
-  TMPFS_IMG(many(OBJECT).until("2.0"), "a gzip-compressed tar of a tmpfs (CRIU before 2.0)", "tmpfs-#.tar.gz.img"),
-  AMDGPU(many(CHECKPOINT), "data of the AMD GPU plugin",
+  NETNF_CT(
+      many(NAMESPACE).since("2.0"),
+      "netlink messages of the connection tracking table",
+      "netns-ct-#.img"),
+  NETNF_EXP(
+      many(NAMESPACE).since("2.0"),
+      "netlink messages of connection tracking expectations",
+      "netns-exp-#.img"),
+  TMPFS_DEV(
+      many(OBJECT).since("2.0"), "a gzip-compressed tar of a tmpfs", "tmpfs-dev-#.tar.gz.img"),
+  TMPFS_IMG(
+      many(OBJECT).until("2.0"),
+      "a gzip-compressed tar of a tmpfs (CRIU before 2.0)",
+      "tmpfs-#.tar.gz.img"),
+  AMDGPU(
+      many(CHECKPOINT),
+      "data of the AMD GPU plugin",
       "amdgpu-kfd-#.img",
       "amdgpu-renderD-#.img",
       "amdgpu-dmabuf_#.img",

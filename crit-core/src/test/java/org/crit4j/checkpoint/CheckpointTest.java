@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.crit4j.memory.Pagemap;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,21 +33,24 @@ import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.images.MemfdFileEntry;
+import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.Pagemap;
 import org.crit4j.testing.ImageDirectory;
 import org.jspecify.annotations.Nullable;
-import org.crit4j.images.MemfdFileEntry;
-import org.crit4j.images.MemfdInodeEntry;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checkpoints of all ages, whole and damaged. */
 final class CheckpointTest {

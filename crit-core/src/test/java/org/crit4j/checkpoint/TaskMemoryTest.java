@@ -393,8 +393,8 @@ final class TaskMemoryTest {
           assertThrows(CritException.class, () -> memory.strings(16 * PAGE, 17L << 20 << 8));
       assertEquals(
           directory
-              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at most"
-              + " 67108864 bytes",
+              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at"
+              + " most 67108864 bytes",
           problem.getMessage());
     }
   }
@@ -451,7 +451,8 @@ final class TaskMemoryTest {
         "0x10000, 1, 20 | entry 1 | unknown flags 0x10",
         "0x10000, -1, 4 | entry 1 | 18446744073709551615 pages are more than there are addresses",
         "0x10000, 0x7ffffffffffff, 4; 0x8000000000000000, 1, 4 | entry 2 | is not after",
-        "0xfffffffffffff000, 2, 4 | entry 1 | 2 pages from 0xfffffffffffff000 are beyond the last address"
+        "0xfffffffffffff000, 2, 4 | entry 1 | 2 pages from 0xfffffffffffff000 are beyond the last"
+            + " address"
       })
   void contradictoryEntriesAreRefused(String entries, String place, String message)
       throws IOException {

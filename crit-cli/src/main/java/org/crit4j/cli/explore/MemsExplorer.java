@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.VmaFlags;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.VmaFlags;
 
 /** {@code crit x DIR mems}: the mappings of the processes' memory. */
 public final class MemsExplorer implements Explorer {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.CheckpointMemory;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.PageRun;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.MmEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.PageRun;
 
 /** A process, with what is asked of its memory. */
 public final class TaskView {

@@ -17,35 +17,18 @@ public enum FileKind {
   /** Not known. */
   UND(0),
   /** Has a path. */
-  REG(
-      1,
-      row("reg", FileEntry::hasReg, FileEntry::getReg, RegularFile::new),
-      ImageType.REG_FILES),
+  REG(1, row("reg", FileEntry::hasReg, FileEntry::getReg, RegularFile::new), ImageType.REG_FILES),
   /** A pipe. */
-  PIPE(
-      2,
-      row("pipe", FileEntry::hasPipe, FileEntry::getPipe, Pipe::new),
-      ImageType.PIPES),
+  PIPE(2, row("pipe", FileEntry::hasPipe, FileEntry::getPipe, Pipe::new), ImageType.PIPES),
   /** A named pipe. */
-  FIFO(
-      3,
-      row("fifo", FileEntry::hasFifo, FileEntry::getFifo, Fifo::new),
-      ImageType.FIFO),
+  FIFO(3, row("fifo", FileEntry::hasFifo, FileEntry::getFifo, Fifo::new), ImageType.FIFO),
   /** A socket of IPv4 or IPv6. */
-  INETSK(
-      4,
-      row("isk", FileEntry::hasIsk, FileEntry::getIsk, InetSocket::new),
-      ImageType.INETSK),
+  INETSK(4, row("isk", FileEntry::hasIsk, FileEntry::getIsk, InetSocket::new), ImageType.INETSK),
   /** A socket of the local machine. */
-  UNIXSK(
-      5,
-      row("usk", FileEntry::hasUsk, FileEntry::getUsk, UnixSocket::new),
-      ImageType.UNIXSK),
+  UNIXSK(5, row("usk", FileEntry::hasUsk, FileEntry::getUsk, UnixSocket::new), ImageType.UNIXSK),
   /** A counter. */
   EVENTFD(
-      6,
-      row("efd", FileEntry::hasEfd, FileEntry::getEfd, EventFd::new),
-      ImageType.EVENTFD_FILE),
+      6, row("efd", FileEntry::hasEfd, FileEntry::getEfd, EventFd::new), ImageType.EVENTFD_FILE),
   /** An epoll set. */
   EVENTPOLL(
       7,
@@ -53,66 +36,37 @@ public enum FileKind {
       ImageType.EVENTPOLL_FILE),
   /** Watches of files. */
   INOTIFY(
-      8,
-      row("ify", FileEntry::hasIfy, FileEntry::getIfy, Inotify::new),
-      ImageType.INOTIFY_FILE),
+      8, row("ify", FileEntry::hasIfy, FileEntry::getIfy, Inotify::new), ImageType.INOTIFY_FILE),
   /** Signals as a file. */
   SIGNALFD(
-      9,
-      row("sgfd", FileEntry::hasSgfd, FileEntry::getSgfd, SignalFd::new),
-      ImageType.SIGNALFD),
+      9, row("sgfd", FileEntry::hasSgfd, FileEntry::getSgfd, SignalFd::new), ImageType.SIGNALFD),
   /** A socket that sees packets. */
   PACKETSK(
-      10,
-      row("psk", FileEntry::hasPsk, FileEntry::getPsk, PacketSocket::new),
-      ImageType.PACKETSK),
+      10, row("psk", FileEntry::hasPsk, FileEntry::getPsk, PacketSocket::new), ImageType.PACKETSK),
   /** A terminal. */
-  TTY(
-      11,
-      row("tty", FileEntry::hasTty, FileEntry::getTty, Terminal::new),
-      ImageType.TTY_FILES),
+  TTY(11, row("tty", FileEntry::hasTty, FileEntry::getTty, Terminal::new), ImageType.TTY_FILES),
   /** Watches of files and mounts. */
   FANOTIFY(
-      12,
-      row("ffy", FileEntry::hasFfy, FileEntry::getFfy, Fanotify::new),
-      ImageType.FANOTIFY_FILE),
+      12, row("ffy", FileEntry::hasFfy, FileEntry::getFfy, Fanotify::new), ImageType.FANOTIFY_FILE),
   /** A socket to the kernel. */
   NETLINKSK(
       13,
       row("nlsk", FileEntry::hasNlsk, FileEntry::getNlsk, NetlinkSocket::new),
       ImageType.NETLINK_SK),
   /** A namespace. */
-  NS(
-      14,
-      row("nsf", FileEntry::hasNsf, FileEntry::getNsf, NamespaceFile::new),
-      ImageType.NS_FILES),
+  NS(14, row("nsf", FileEntry::hasNsf, FileEntry::getNsf, NamespaceFile::new), ImageType.NS_FILES),
   /** A TUN or TAP device. */
-  TUNF(
-      15,
-      row("tunf", FileEntry::hasTunf, FileEntry::getTunf, TunFile::new),
-      ImageType.TUNFILE),
+  TUNF(15, row("tunf", FileEntry::hasTunf, FileEntry::getTunf, TunFile::new), ImageType.TUNFILE),
   /** A plugin's. */
-  EXT(
-      16,
-      row("ext", FileEntry::hasExt, FileEntry::getExt, ExternalFile::new),
-      ImageType.EXT_FILES),
+  EXT(16, row("ext", FileEntry::hasExt, FileEntry::getExt, ExternalFile::new), ImageType.EXT_FILES),
   /** A timer. */
-  TIMERFD(
-      17,
-      row("tfd", FileEntry::hasTfd, FileEntry::getTfd, TimerFd::new),
-      ImageType.TIMERFD),
+  TIMERFD(17, row("tfd", FileEntry::hasTfd, FileEntry::getTfd, TimerFd::new), ImageType.TIMERFD),
   /** A file in memory. */
   MEMFD(18, row("memfd", FileEntry::hasMemfd, FileEntry::getMemfd, MemFd::new)),
   /** A BPF map. */
-  BPFMAP(
-      19,
-      row("bpf", FileEntry::hasBpf, FileEntry::getBpf, BpfMap::new),
-      ImageType.BPFMAP_FILE),
+  BPFMAP(19, row("bpf", FileEntry::hasBpf, FileEntry::getBpf, BpfMap::new), ImageType.BPFMAP_FILE),
   /** A process. */
-  PIDFD(
-      20,
-      row("pidfd", FileEntry::hasPidfd, FileEntry::getPidfd, PidFd::new),
-      ImageType.PIDFD),
+  PIDFD(20, row("pidfd", FileEntry::hasPidfd, FileEntry::getPidfd, PidFd::new), ImageType.PIDFD),
   /** The controlling terminal; CRIU uses this while it restores. */
   CTL_TTY(65534),
   /** A pipe to an automounter; CRIU uses this while it restores. */

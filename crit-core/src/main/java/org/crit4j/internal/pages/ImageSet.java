@@ -2,10 +2,10 @@ package org.crit4j.internal.pages;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageName;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.source.Images;
 

@@ -15,8 +15,7 @@ import org.crit4j.source.PageState;
  */
 public final class MappedContent implements Content {
   /** Changes of the task are those of the object; a private mapping of a memfd has its own. */
-  private static final int SHARED =
-      VmaFlags.SYSVIPC | VmaFlags.ANON_SHARED | VmaFlags.FILE_SHARED;
+  private static final int SHARED = VmaFlags.SYSVIPC | VmaFlags.ANON_SHARED | VmaFlags.FILE_SHARED;
 
   private final AreaMap areas;
   private final Content own;
@@ -86,8 +85,7 @@ public final class MappedContent implements Content {
     boolean external = area.isAny(VmaFlags.MADE_AT_RESTORE);
     boolean file = area.kind().hasFile();
     return Segment.of(
-        stored.end(),
-        external ? PageState.EXTERNAL : file ? PageState.FILE : PageState.ZERO);
+        stored.end(), external ? PageState.EXTERNAL : file ? PageState.FILE : PageState.ZERO);
   }
 
   private Segment ofObject(MemoryArea area, long address, long limit) throws IOException {

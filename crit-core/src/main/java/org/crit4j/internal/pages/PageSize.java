@@ -108,7 +108,6 @@ public final class PageSize {
         }
       } catch (IOException e) {
         // Another process may have it in a sound image.
-        continue;
       }
     }
     return OptionalInt.empty();
@@ -125,7 +124,6 @@ public final class PageSize {
         }
       } catch (IOException e) {
         // Other images may be sound.
-        continue;
       }
     }
     return files;

@@ -78,8 +78,7 @@ public final class PageStore implements Content {
         return store.stored(entry, address, limit);
       }
       if (!PageFlags.isInParent(flags)) {
-        return Segment.of(
-            limit, PageFlags.isLazy(flags) ? PageState.LAZY : PageState.UNMAPPED);
+        return Segment.of(limit, PageFlags.isLazy(flags) ? PageState.LAZY : PageState.UNMAPPED);
       }
       PageStore next = store.parent();
       if (next == null) {
@@ -225,7 +224,8 @@ public final class PageStore implements Content {
     if (plain.isPresent()) {
       return PlainFile.open(plain.get());
     }
-    Optional<Path> frame = images.source().file(ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId()));
+    Optional<Path> frame =
+        images.source().file(ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId()));
     if (frame.isPresent()) {
       return FrameFile.open(frame.get(), index.storedBytes());
     }

@@ -2,8 +2,8 @@ package org.crit4j.internal.pages;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.crit4j.internal.schema.WireType;
 import org.crit4j.images.PagemapEntry;
+import org.crit4j.internal.schema.WireType;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;

@@ -57,7 +57,8 @@ public record Area(Entry<?> entry, String field, VmaEntry vma) {
 
   /** Whether a pagemap of the process has its pages. Source: vma_area_is_private() in CRIU. */
   public boolean hasPages() {
-    return (is(VmaFlags.REGULAR) && isAny(PRIVATE) && !isAny(VmaFlags.VVAR | VmaFlags.GUARD)) || isAny(VmaFlags.AIORING | VmaFlags.SHSTK);
+    return (is(VmaFlags.REGULAR) && isAny(PRIVATE) && !isAny(VmaFlags.VVAR | VmaFlags.GUARD))
+        || isAny(VmaFlags.AIORING | VmaFlags.SHSTK);
   }
 
   /** What findings call a field of it. */

@@ -1,6 +1,5 @@
 package org.crit4j.internal.validate;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;

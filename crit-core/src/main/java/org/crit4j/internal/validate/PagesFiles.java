@@ -29,8 +29,7 @@ public final class PagesFiles {
     Optional<LoadedImage> pages = in.image(ImageName.of(ImageType.PAGES, number));
     OptionalLong size =
         pages.isPresent() ? OptionalLong.of(pages.get().size()) : OptionalLong.empty();
-    boolean replaced =
-        size.isEmpty() && in.has(ImageName.of(ImageType.PAGES_COMPRESSED, number));
+    boolean replaced = size.isEmpty() && in.has(ImageName.of(ImageType.PAGES_COMPRESSED, number));
     return new PagesFile(image, pagemap, id, pagemap.presentPages(), size, replaced);
   }
 

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.checkpoint.TaskState;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
@@ -90,7 +90,8 @@ public final class Tasks {
   /** Whether the ids of all processes that should have some could be read. */
   public boolean areIdsKnown() {
     return known
-        && all.stream().allMatch(task -> task.state() == TaskState.ZOMBIE || task.ids().isPresent());
+        && all.stream()
+            .allMatch(task -> task.state() == TaskState.ZOMBIE || task.ids().isPresent());
   }
 
   /** Whether no process is missing: the process tree is there and could be read whole. */

@@ -3,8 +3,8 @@ package org.crit4j.checkpoint.facts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.crit4j.images.FileLockEntry;
 import org.crit4j.checkpoint.ExitStatus;
+import org.crit4j.images.FileLockEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

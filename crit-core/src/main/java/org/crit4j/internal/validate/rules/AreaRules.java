@@ -1,6 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -23,6 +22,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Mappings: their addresses, and the bits that say what they are. */
 public final class AreaRules extends RuleGroup {
@@ -362,7 +362,8 @@ public final class AreaRules extends RuleGroup {
     boolean shared = area.isAny(SHARED_KINDS);
     if (!(shared ? SHARED_TYPES : PRIVATE_TYPES).contains(flags & MAP_TYPE)) {
       flags(area, shared ? "MAP_SHARED" : "MAP_PRIVATE", out);
-    } else if (!area.is(VmaFlags.MEMFD) && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+    } else if (!area.is(VmaFlags.MEMFD)
+        && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
       // Shared anonymous memory is stored as a memfd, and keeps its flag.
       flags(area, (area.isAny(ANON_KINDS) ? "" : "no ") + "MAP_ANONYMOUS", out);
     }

@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.image.ImageName;
-import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
@@ -16,17 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
-import org.crit4j.memory.Pagemap;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What is behind mappings: files, memfds, shared memory, sockets. */
 public final class BackingRules extends RuleGroup {
@@ -45,8 +45,8 @@ public final class BackingRules extends RuleGroup {
         ERROR,
         TRIED,
         "A mapping of a memfd names a memfd of the checkpoint",
-        "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU stops: \"No "
-            + "entry for memfd\".",
+        "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU stops:"
+            + " \"No entry for memfd\".",
         BackingRules::memfds);
     rule(
         "VMA-FILE-SIZE",
@@ -98,8 +98,8 @@ public final class BackingRules extends RuleGroup {
         INFO,
         SOURCE,
         "A mapping of a file says how the file was open",
-        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that can be "
-            + "written is opened for reading and writing, others for reading.",
+        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that"
+            + " can be written is opened for reading and writing, others for reading.",
         BackingRules::openedHow);
     completeNeeds("VMA-FILE", "VMA-MEMFD", "VMA-SHMEM", "VMA-SYSV", "VMA-SOCKET");
   }
@@ -177,7 +177,8 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static boolean isSharedMemory(Area area) {
-    return area.is(VmaFlags.REGULAR | VmaFlags.ANON_SHARED) && !area.isAny(VmaFlags.EXT_PLUGIN | VmaFlags.AIORING);
+    return area.is(VmaFlags.REGULAR | VmaFlags.ANON_SHARED)
+        && !area.isAny(VmaFlags.EXT_PLUGIN | VmaFlags.AIORING);
   }
 
   private static void sharedMemory(Inspection in, Reporter out) {

@@ -34,16 +34,16 @@ public final class CgroupRules extends RuleGroup {
         ERROR,
         TRIED,
         "The cgroups of a process are in cgroup.img, or inherited",
-        "cg_set is 0, that of an ancestor, root_cg_set of the inventory, or the id of a set. CRIU stops: "
-            + "\"No set N found\".",
+        "cg_set is 0, that of an ancestor, root_cg_set of the inventory, or the id of a set. CRIU"
+            + " stops: \"No set N found\".",
         CgroupRules::tasks);
     rule(
         "CG-THREAD",
         ERROR,
         TRIED,
         "Cgroups of a thread that differ from its process's are in cgroup.img",
-        "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send packet "
-            + "to cgroupd\".",
+        "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send"
+            + " packet to cgroupd\".",
         CgroupRules::threads);
     imageRule(
         "CGSET-UNIQ",
@@ -57,7 +57,8 @@ public final class CgroupRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Each hierarchy in a set is described",
-        "The name of a member is a cname of a controller. CRIU stops: \"No cg_controller_entry found\".",
+        "The name of a member is a cname of a controller. CRIU stops: \"No cg_controller_entry"
+            + " found\".",
         CgroupRules::controllersOfSets);
     imageRule(
         "CG-CNAME",

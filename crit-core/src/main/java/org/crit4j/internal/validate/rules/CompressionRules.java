@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.memory.VmaFlags;
-import org.crit4j.memory.PageFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -24,10 +22,12 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /**
  * Pages that are stored compressed, as CRIU writes them since August 2026: blocks of pages, each
@@ -54,16 +54,17 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Only pages in this dump are compressed or aligned",
-        "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are stored. An "
-            + "entry that has none, or leaves them to its parent, has neither. CRIU refuses it.",
+        "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are stored."
+            + " An entry that has none, or leaves them to its parent, has neither. CRIU refuses"
+            + " it.",
         CompressionRules::present);
     imageRule(
         "PMZ-FORM",
         ERROR,
         SOURCE,
         "Compressed pages are in a known form",
-        "blocks has sizes and no unknown fields, and is not mixed with the fields of other drafts: else "
-            + "nobody knows where the bytes of the following entries are.",
+        "blocks has sizes and no unknown fields, and is not mixed with the fields of other drafts:"
+            + " else nobody knows where the bytes of the following entries are.",
         CompressionRules::form);
     imageRule(
         "PMZ-PAGES",
@@ -84,7 +85,8 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A block is not longer than its pages",
-        "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU refuses more.",
+        "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU refuses"
+            + " more.",
         CompressionRules::blockSize);
     imageRule(
         "PMZ-TOTAL",
@@ -107,8 +109,8 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Compressed pages are announced in the inventory",
-        "compress is 0 or absent there, so readers take the pages for plain and find the wrong bytes. "
-            + "go-criu refuses such sets.",
+        "compress is 0 or absent there, so readers take the pages for plain and find the wrong"
+            + " bytes. go-criu refuses such sets.",
         CompressionRules::announced);
     directoryRule(
         "PMZ-VERSION",
@@ -131,7 +133,8 @@ public final class CompressionRules extends RuleGroup {
         WARNING,
         SOURCE,
         "compress is 0 or 1",
-        "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones refuse it.",
+        "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones refuse"
+            + " it.",
         CompressionRules::mode);
     directoryRule(
         "PMZ-BLOCKSIZE",
@@ -431,7 +434,8 @@ public final class CompressionRules extends RuleGroup {
       List<Area> areas =
           space.areas().stream()
               .filter(
-                  area -> (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(VmaFlags.EXT_PLUGIN))
+                  area ->
+                      (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(VmaFlags.EXT_PLUGIN))
               .toList();
       String image = space.imageName(ImageType.PAGEMAP);
       for (Compressed each : areas.isEmpty() ? List.<Compressed>of() : compressed(in)) {

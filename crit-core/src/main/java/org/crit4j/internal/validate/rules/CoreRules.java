@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CoreEntry.March;
@@ -23,7 +24,6 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
-import org.crit4j.checkpoint.TaskState;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
 public final class CoreRules extends RuleGroup {
@@ -58,16 +58,16 @@ public final class CoreRules extends RuleGroup {
         WARNING,
         TRIED,
         "No thread is missing from the process tree",
-        "The core image of a thread is left over, which no process lists. CRIU says nothing, and the "
-            + "thread is lost.",
+        "The core image of a thread is left over, which no process lists. CRIU says nothing, and"
+            + " the thread is lost.",
         CoreRules::lostThreads);
     imageRule(
         "CORE-MTYPE",
         ERROR,
         TRIED,
         "All core images are of one architecture, which is known",
-        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's. Of "
-            + "threads it does not check it.",
+        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's."
+            + " Of threads it does not check it.",
         CoreRules::architecture);
     imageRule(
         "CORE-TI",
@@ -117,24 +117,24 @@ public final class CoreRules extends RuleGroup {
         ERROR,
         TRIED,
         "A zombie has no images but its core image, others have all of them",
-        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one that "
-            + "is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
+        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one"
+            + " that is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
         CoreRules::stateAndImages);
     imageRule(
         "CORE-EXITCODE",
         WARNING,
         SOURCE,
         "The exit code goes with the state",
-        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a signal "
-            + "that ends no process by ABRT.",
+        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a"
+            + " signal that ends no process by ABRT.",
         CoreRules::exitCodes);
     imageRule(
         "CORE-STOPSIG",
         WARNING,
         SOURCE,
         "The stop signal goes with the state",
-        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP "
-            + "otherwise.",
+        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP"
+            + " otherwise.",
         CoreRules::stopSignals);
     imageRule(
         "CORE-COMM",

@@ -22,8 +22,8 @@ import org.crit4j.images.InotifyWdEntry;
 import org.crit4j.images.MarkType;
 import org.crit4j.images.TimerfdEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -98,8 +98,8 @@ public final class EventRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A mark says what it is on",
-        "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops: \"Can't "
-            + "find mount\", or crashes.",
+        "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops:"
+            + " \"Can't find mount\", or crashes.",
         EventRules::marks);
     imageRule(
         "EVENTFD-VAL",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
@@ -22,11 +23,10 @@ import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
@@ -108,8 +108,8 @@ public final class FileRules extends RuleGroup {
         ERROR,
         TRIED,
         "The id of a file is its own",
-        "In files.img no two files have one id, whatever their types; in the separate images of older "
-            + "dumps no two of one type. CRIU does not notice, and one of them wins.",
+        "In files.img no two files have one id, whatever their types; in the separate images of"
+            + " older dumps no two of one type. CRIU does not notice, and one of them wins.",
         FileRules::uniqueIds);
     directoryRule(
         "FILE-MIX",
@@ -158,17 +158,17 @@ public final class FileRules extends RuleGroup {
         WARNING,
         TRIED,
         "Something uses each file",
-        "A descriptor, a mapping, a process as its program or directory, another file, or a packet "
-            + "under way. CRIU does not notice, but for a pipe: it crashes after \"Empty list on file "
-            + "desc\", so that is an error.",
+        "A descriptor, a mapping, a process as its program or directory, another file, or a packet"
+            + " under way. CRIU does not notice, but for a pipe: it crashes after \"Empty list on"
+            + " file desc\", so that is an error.",
         FileRules::unused);
     rule(
         "FS-REF",
         ERROR,
         TRIED,
         "A process has a working directory and a root directory",
-        "fs-PID.img names two REG files, which are directories. CRIU crashes without the image, and "
-            + "stops at others: \"Can't find task cwd file\", \"Can't change cwd\".",
+        "fs-PID.img names two REG files, which are directories. CRIU crashes without the image, and"
+            + " stops at others: \"Can't find task cwd file\", \"Can't change cwd\".",
         FileRules::directories);
     imageRule(
         "FD-SORTED",
@@ -230,7 +230,9 @@ public final class FileRules extends RuleGroup {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
       Optional<FileKind> form = FileKind.of(file.getType());
-      if (form.isPresent() && form.get().isIn(file) && form.get().fileIn(file).orElseThrow().id() != file.getId()) {
+      if (form.isPresent()
+          && form.get().isIn(file)
+          && form.get().fileIn(file).orElseThrow().id() != file.getId()) {
         out.report(
             entry,
             form.get().field() + ".id",
@@ -251,8 +253,7 @@ public final class FileRules extends RuleGroup {
       if (first == null) {
         continue;
       }
-      List<FileRef> same =
-          others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
+      List<FileRef> same = others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
       Optional<FileRef> before =
           same.stream()
               .filter(other -> merged ? !belongTogether(other, file) : other.type() == file.type())

@@ -18,20 +18,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.checkpoint.NamespaceKind;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
-import org.crit4j.checkpoint.TaskState;
 import org.crit4j.validate.Severity;
 
 /** Ids of what processes can share: memory, files, namespaces. */
@@ -94,8 +94,8 @@ public final class IdsRules extends RuleGroup {
         ERROR,
         TRIED,
         "Each process that is not dead has ids",
-        "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No IDS for root "
-            + "task\", or \"Core IDS data missed for non-zombie\".",
+        "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No IDS for"
+            + " root task\", or \"Core IDS data missed for non-zombie\".",
         IdsRules::exist);
     imageRule(
         "IDS-ZERO",
@@ -109,25 +109,25 @@ public final class IdsRules extends RuleGroup {
         WARNING,
         TRIED,
         "Processes share no memory, directories and signal handlers",
-        "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared ones, and does "
-            + "not share them at a restore.",
+        "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared ones, and"
+            + " does not share them at a restore.",
         IdsRules::noSharing);
     rule(
         "IDS-FILES-SHARE",
         WARNING,
         TRIED,
         "Only a parent and its child share a table of files",
-        "CRIU shares a table with the parent when it creates a process; others with the same files_id "
-            + "get a copy of the table each.",
+        "CRIU shares a table with the parent when it creates a process; others with the same"
+            + " files_id get a copy of the table each.",
         IdsRules::sharedFiles);
     rule(
         "FDT-IMG",
         ERROR,
         TRIED,
         "Each table of files has its image",
-        "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process comes back "
-            + "without files. Only for a process without files CRIU may write no image; if all files in "
-            + "files.img are used by others, this is told as information.",
+        "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process comes"
+            + " back without files. Only for a process without files CRIU may write no image; if"
+            + " all files in files.img are used by others, this is told as information.",
         IdsRules::tablesExist);
     rule(
         "FDT-ORPHAN",
@@ -141,16 +141,17 @@ public final class IdsRules extends RuleGroup {
         ERROR,
         TRIED,
         "All processes are in the same namespaces",
-        "Only network and mount namespaces may differ, and only if the root process is in one of its "
-            + "own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup namespaces are not compared.",
+        "Only network and mount namespaces may differ, and only if the root process is in one of"
+            + " its own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup namespaces are not"
+            + " compared.",
         IdsRules::sameNamespaces);
     rule(
         "IDS-NS-IMG",
         ERROR,
         TRIED,
         "A namespace of its own has its image",
-        "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not in are in "
-            + "images. CRIU stops: \"Unexpected EOF\".",
+        "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not in are"
+            + " in images. CRIU stops: \"Unexpected EOF\".",
         IdsRules::namespaceImages);
     rule(
         "IDS-NS-EXTRA",
@@ -299,7 +300,8 @@ public final class IdsRules extends RuleGroup {
       for (NamespaceKind sort : NamespaceKind.values()) {
         OptionalInt expected = sort.of(root.get());
         OptionalInt found = task.ids().map(sort::of).orElse(OptionalInt.empty());
-        boolean free = (sort == NamespaceKind.NET || sort == NamespaceKind.MNT) && in.namespaces().isOwn(sort);
+        boolean free =
+            (sort == NamespaceKind.NET || sort == NamespaceKind.MNT) && in.namespaces().isOwn(sort);
         if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
           String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
           Reporter severity = sort == NamespaceKind.CGROUP ? out.as(Severity.WARNING) : out;

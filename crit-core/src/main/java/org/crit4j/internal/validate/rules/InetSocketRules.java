@@ -19,9 +19,9 @@ import org.crit4j.images.FdTypes;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.TcpStreamEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -85,8 +85,8 @@ public final class InetSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "A TCP connection has its state",
-        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed. "
-            + "CRIU stops: \"Unexpected EOF\".",
+        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed."
+            + " CRIU stops: \"Unexpected EOF\".",
         InetSocketRules::streams);
     rule(
         "TCP-ORPHAN",
@@ -100,16 +100,16 @@ public final class InetSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "A TCP connection says how many bytes were not sent",
-        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It does "
-            + "not notice if there are more of them than the queue has (a warning).",
+        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It"
+            + " does not notice if there are more of them than the queue has (a warning).",
         InetSocketRules::unsent);
     imageRule(
         "TCP-WSCALE",
         ERROR,
         TRIED,
         "The options of a TCP connection have their values",
-        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or timestamp "
-            + "is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
+        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or"
+            + " timestamp is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
         InetSocketRules::options);
     imageRule(
         "TCP-WINDOW",

@@ -55,8 +55,8 @@ public final class LockRules extends RuleGroup {
         ERROR,
         TRIED,
         "A lock is of a kind that exists",
-        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2. CRIU "
-            + "stops: \"Unknown file lock style\" or \"type\".",
+        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2."
+            + " CRIU stops: \"Unknown file lock style\" or \"type\".",
         LockRules::kinds);
     imageRule(
         "LOCK-RANGE",

@@ -1,8 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.image.ImageType;
-import org.crit4j.checkpoint.TaskState;
-import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
@@ -18,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
@@ -25,12 +24,13 @@ import org.crit4j.images.MmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
-import org.crit4j.memory.Pagemap;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
 public final class MemoryRules extends RuleGroup {
@@ -93,18 +93,19 @@ public final class MemoryRules extends RuleGroup {
         ERROR,
         TRIED,
         "Code, data, heap, arguments and environment start before they end",
-        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end, "
-            + "env_start <= env_end, and none of them is 0. The kernel refuses other values: \"prctl "
-            + "failed\".",
+        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end,"
+            + " env_start <= env_end, and none of them is 0. The kernel refuses other values:"
+            + " \"prctl failed\".",
         MemoryRules::order);
     imageRule(
         "MM-ARGS-VMA",
         ERROR,
         TRIED,
         "Arguments and environment lie in mappings",
-        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
-            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
+        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped"
+            + " memory. The kernel refuses addresses that no mapping can have: \"prctl failed\"."
+            + " Others are restored without a word, and lead nowhere. A hole between start and end"
+            + " is a warning.",
         MemoryRules::argumentsMapped);
     imageRule(
         "MM-STACK-VMA",
@@ -118,9 +119,9 @@ public final class MemoryRules extends RuleGroup {
         ERROR,
         TRIED,
         "Rings of asynchronous I/O and their mappings match one to one",
-        "Each entry of aios needs a mapping with the status AIORING at that address and of that "
-            + "length, and requests. CRIU crashes without the mapping, and stops at another ring than "
-            + "it has made.",
+        "Each entry of aios needs a mapping with the status AIORING at that address and of that"
+            + " length, and requests. CRIU crashes without the mapping, and stops at another ring"
+            + " than it has made.",
         MemoryRules::rings);
     rule(
         "VMA-VDSO",
@@ -135,8 +136,8 @@ public final class MemoryRules extends RuleGroup {
         INFO,
         DEDUCED,
         "The heap is mapped",
-        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process has "
-            + "lost a part of its heap, unless it has unmapped it itself.",
+        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process"
+            + " has lost a part of its heap, unless it has unmapped it itself.",
         MemoryRules::heapMapped);
     completeNeeds("MM-EXISTS", "MM-EXE");
   }

@@ -46,8 +46,8 @@ public final class MountRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A tree of mounts has one root",
-        "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: \"No root found "
-            + "for tree\".",
+        "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: \"No root"
+            + " found for tree\".",
         MountRules::oneRoot);
     imageRule(
         "MNT-PARENT",
@@ -61,16 +61,17 @@ public final class MountRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Two mounts on one parent are in different places",
-        "One of two mounts in a place is mounted on the other. CRIU stops: \"two children with same "
-            + "mountpoint\".",
+        "One of two mounts in a place is mounted on the other. CRIU stops: \"two children with same"
+            + " mountpoint\".",
         MountRules::collisions);
     rule(
         "MNT-BIND",
         ERROR,
         SOURCE,
         "What a mount shows a part of is mounted, or comes from outside",
-        "A bind mount needs another mount of the same file system that covers it, and a file system that "
-            + "CRIU cannot mount has to be external. CRIU stops: \"doesn't have a proper root mount\".",
+        "A bind mount needs another mount of the same file system that covers it, and a file system"
+            + " that CRIU cannot mount has to be external. CRIU stops: \"doesn't have a proper root"
+            + " mount\".",
         MountRules::binds);
     imageRule(
         "MNT-EXT",
@@ -121,8 +122,8 @@ public final class MountRules extends RuleGroup {
         INFO,
         DEDUCED,
         "The group of mounts that a mount follows is there",
-        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a restore "
-            + "is given has to be in one.",
+        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a"
+            + " restore is given has to be in one.",
         MountRules::masters);
     rule(
         "AUTOFS-PGRP",

@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.image.ImageName;
-import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -16,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.BpfmapDataEntry;
 import org.crit4j.images.BpfmapFileEntry;
@@ -29,13 +29,13 @@ import org.crit4j.images.TunfileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.checkpoint.NamespaceKind;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Files that stand for kernel objects: memfds, BPF maps, processes, namespaces, devices. */
 public final class ObjectRules extends RuleGroup {
@@ -66,8 +66,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         TRIED,
         "A memfd with bytes has a pagemap",
-        "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore shmem "
-            + "content\".",
+        "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore"
+            + " shmem content\".",
         ObjectRules::pages);
     rule(
         "MEMFD-SIZE",
@@ -88,8 +88,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Data is that of a BPF map of the checkpoint",
-        "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else the data is "
-            + "lost, or the kernel refuses it.",
+        "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else the data"
+            + " is lost, or the kernel refuses it.",
         ObjectRules::mapData);
     rule(
         "PIDFD-PID",
@@ -117,7 +117,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A tun file has its device",
-        "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device for file\".",
+        "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device for"
+            + " file\".",
         ObjectRules::tunDevices);
     imageRule(
         "NETLINK-GROUPS",

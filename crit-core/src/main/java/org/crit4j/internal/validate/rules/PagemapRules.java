@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.memory.VmaFlags;
-import org.crit4j.memory.PageFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -25,11 +23,13 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** Pagemaps: which pages there are, and where they belong. All checks take one pass. */
 public final class PagemapRules extends RuleGroup {
@@ -135,8 +135,8 @@ public final class PagemapRules extends RuleGroup {
         WARNING,
         TRIED,
         "All pages are in the images",
-        "Pages that are lazy and not present come from a page server. Without it CRIU restores, but "
-            + "with other content: such a set cannot be restored alone.",
+        "Pages that are lazy and not present come from a page server. Without it CRIU restores, but"
+            + " with other content: such a set cannot be restored alone.",
         PagemapRules::lazy);
     completeNeeds("PM-EXISTS", "PM-HEAD", "SHMPAGES-MISSING", "PM-NONEMPTY", "PM-LAZY");
   }

@@ -18,9 +18,9 @@ import org.crit4j.images.FifoEntry;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.PipeEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -44,8 +44,8 @@ public final class PipeRules extends RuleGroup {
         ERROR,
         TRIED,
         "Data is that of a pipe or fifo of the checkpoint",
-        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not "
-            + "notice: the data is lost.",
+        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not"
+            + " notice: the data is lost.",
         PipeRules::reference);
     imageRule(
         "PIPEDATA-UNIQ",
@@ -74,8 +74,8 @@ public final class PipeRules extends RuleGroup {
         INFO,
         SOURCE,
         "A pipe that can be read has its data",
-        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored "
-            + "empty, and with the size that the kernel gives.",
+        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored"
+            + " empty, and with the size that the kernel gives.",
         PipeRules::withoutData);
     completeNeeds("PIPEDATA-REF", "FIFO-REG");
   }

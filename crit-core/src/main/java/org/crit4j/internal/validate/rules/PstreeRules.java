@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.crit4j.image.ImageName;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.PidnsEntry;
@@ -55,16 +55,16 @@ public final class PstreeRules extends RuleGroup {
         ERROR,
         TRIED,
         "Exactly one process has no parent",
-        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on non-root "
-            + "task\".",
+        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on"
+            + " non-root task\".",
         PstreeRules::oneRoot);
     imageRule(
         "PST-PARENT",
         ERROR,
         TRIED,
         "The parent of a process stands before it",
-        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find a "
-            + "parent\".",
+        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find"
+            + " a parent\".",
         PstreeRules::earlierParents);
     imageRule(
         "PST-PIDZERO",
@@ -78,7 +78,8 @@ public final class PstreeRules extends RuleGroup {
         WARNING,
         SOURCE,
         "A zombie has no children",
-        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts it.",
+        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts"
+            + " it.",
         PstreeRules::childlessZombies);
     rule(
         "PST-THREADS",
@@ -99,17 +100,17 @@ public final class PstreeRules extends RuleGroup {
         ERROR,
         TRIED,
         "A thread id occurs once in the tree",
-        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\", or "
-            + "aborts at an assertion.",
+        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\","
+            + " or aborts at an assertion.",
         PstreeRules::uniqueThreads);
     rule(
         "PST-NOTEMPTY-NS",
         ERROR,
         SOURCE,
         "The pid of the root process goes with its pid namespace",
-        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it to "
-            + "be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new pid "
-            + "namespace\", or \"Can't restore pid namespace without the process init\".",
+        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it"
+            + " to be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new"
+            + " pid namespace\", or \"Can't restore pid namespace without the process init\".",
         PstreeRules::pidNamespace);
     completeNeeds("PST-EXISTS", "PST-PARENT");
   }

@@ -65,15 +65,16 @@ public final class RegisterRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The registers of a thread of 64-bit ARM are complete",
-        "There are 31 general registers, and 64 words of vector registers. A restore fails otherwise.",
+        "There are 31 general registers, and 64 words of vector registers. A restore fails"
+            + " otherwise.",
         RegisterRules::arm64);
     imageRule(
         "CORE-X86-TLS",
         INFO,
         DEDUCED,
         "The descriptors of thread-local storage are those of x86",
-        "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in old dumps. "
-            + "The kernel refuses other numbers.",
+        "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in old"
+            + " dumps. The kernel refuses other numbers.",
         RegisterRules::threadLocalStorage);
   }
 

@@ -1,6 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import org.crit4j.memory.VmaFlags;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
@@ -13,17 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.checkpoint.file.FileKind;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Regular files, and who is told of their events. */
 public final class RegularFileRules extends RuleGroup {
@@ -51,8 +51,8 @@ public final class RegularFileRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A file is on a mount of the checkpoint",
-        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops: "
-            + "it does not find the mount.",
+        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops:"
+            + " it does not find the mount.",
         RegularFileRules::mount);
     imageRule(
         "REG-POS",
@@ -81,8 +81,8 @@ public final class RegularFileRules extends RuleGroup {
         ERROR,
         TRIED,
         "The owner of a file's signals is a process of the checkpoint",
-        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid: No "
-            + "such process\".",
+        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid:"
+            + " No such process\".",
         RegularFileRules::owner);
     imageRule(
         "FOWN-TYPE",
@@ -96,8 +96,8 @@ public final class RegularFileRules extends RuleGroup {
         INFO,
         SOURCE,
         "Files are opened by their paths",
-        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a "
-            + "plugin.",
+        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a"
+            + " plugin.",
         RegularFileRules::external);
     completeNeeds("REG-MNT");
   }
@@ -204,7 +204,8 @@ public final class RegularFileRules extends RuleGroup {
     for (int i = 0; form.isEmpty() && i < FORMS.size(); i++) {
       form = Optional.of(FORMS.get(i)).filter(other -> other.isIn(file.file()));
     }
-    return form.map(found -> new Owned(file, found.field(), found.fileIn(file.file()).orElseThrow().owner()));
+    return form.map(
+        found -> new Owned(file, found.field(), found.fileIn(file.file()).orElseThrow().owner()));
   }
 
   private static void owner(Inspection in, Reporter out) {

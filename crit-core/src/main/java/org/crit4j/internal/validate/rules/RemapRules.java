@@ -24,9 +24,9 @@ import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.RemapType;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
@@ -66,16 +66,16 @@ public final class RemapRules extends RuleGroup {
         ERROR,
         TRIED,
         "What stands in for a file is a file of the checkpoint",
-        "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't find target "
-            + "file\".",
+        "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't find"
+            + " target file\".",
         RemapRules::linked);
     rule(
         "REMAP-PROCFS",
         WARNING,
         TRIED,
         "A file of a process that has ended is not that of a thread",
-        "CRIU makes a helper with the process id that the path has, and aborts if it is a thread of "
-            + "the checkpoint.",
+        "CRIU makes a helper with the process id that the path has, and aborts if it is a thread of"
+            + " the checkpoint.",
         RemapRules::procfs);
     imageRule(
         "REMAP-UNIQ",
@@ -131,8 +131,8 @@ public final class RemapRules extends RuleGroup {
         INFO,
         TRIED,
         "A remap says of what kind it is",
-        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a "
-            + "link. CRIU still reads it so.",
+        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a"
+            + " link. CRIU still reads it so.",
         RemapRules::untyped);
     completeNeeds("REMAP-ORIG", "REMAP-GHOST", "REMAP-LINKED");
   }

@@ -13,8 +13,8 @@ import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -77,8 +77,12 @@ public final class RestoreOptionRules extends RuleGroup {
   }
 
   private static void locks(Inspection in, Reporter out) {
-    if (in.image(ImageName.of(ImageType.FILE_LOCKS)).map(image -> !image.entries().isEmpty()).orElse(false)) {
-      out.report(in.prefix() + ImageName.of(ImageType.FILE_LOCKS), "files are locked: a restore needs --file-locks");
+    if (in.image(ImageName.of(ImageType.FILE_LOCKS))
+        .map(image -> !image.entries().isEmpty())
+        .orElse(false)) {
+      out.report(
+          in.prefix() + ImageName.of(ImageType.FILE_LOCKS),
+          "files are locked: a restore needs --file-locks");
     }
   }
 

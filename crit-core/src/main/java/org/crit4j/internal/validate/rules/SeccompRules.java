@@ -52,8 +52,8 @@ public final class SeccompRules extends RuleGroup {
         ERROR,
         TRIED,
         "A filter is made of whole instructions",
-        "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU "
-            + "stops: \"Corrupted filter len\".",
+        "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU"
+            + " stops: \"Corrupted filter len\".",
         SeccompRules::lengths);
     completeNeeds("SECCOMP-REF", "SECCOMP-PREV");
   }

@@ -40,41 +40,41 @@ public final class SessionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The leader of a session can be an ancestor of its members",
-        "A process gets its session from the process that creates it: its parent is in that session, "
-            + "or an ancestor led it, or it is a child of the root process, where CRIU puts a helper in "
-            + "place. CRIU stops: \"Can't find a session leader\".",
+        "A process gets its session from the process that creates it: its parent is in that"
+            + " session, or an ancestor led it, or it is a child of the root process, where CRIU"
+            + " puts a helper in place. CRIU stops: \"Can't find a session leader\".",
         (in, out) -> births(in, false, out));
     rule(
         "PST-SID-BORN",
         ERROR,
         SOURCE,
         "A process was born into one session",
-        "Sessions of its descendants tell in which one it was, before it led its own; they must not "
-            + "tell of two. CRIU stops: \"Can't figure out which sid\".",
+        "Sessions of its descendants tell in which one it was, before it led its own; they must not"
+            + " tell of two. CRIU stops: \"Can't figure out which sid\".",
         (in, out) -> births(in, true, out));
     rule(
         "PST-PGRP-SESSION",
         ERROR,
         TRIED,
         "A process group is in one session",
-        "All processes of a group have one sid, and the leader of a session leads its group. CRIU fails "
-            + "to set the group in the new process, and hangs.",
+        "All processes of a group have one sid, and the leader of a session leads its group. CRIU"
+            + " fails to set the group in the new process, and hangs.",
         SessionRules::groups);
     rule(
         "PST-SHELLJOB",
         WARNING,
         TRIED,
         "The root process leads its session",
-        "Else the dump was made with --shell-job, and a restore needs that option; the process becomes "
-            + "part of the session that CRIU is started in.",
+        "Else the dump was made with --shell-job, and a restore needs that option; the process"
+            + " becomes part of the session that CRIU is started in.",
         SessionRules::shellJob);
     rule(
         "PST-PGRP-LEADER",
         INFO,
         TRIED,
         "The leader of a process group is there",
-        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of the "
-            + "restore, which leads the group. A group 0 is left alone.",
+        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of"
+            + " the restore, which leads the group. A group 0 is left alone.",
         SessionRules::leaders);
   }
 

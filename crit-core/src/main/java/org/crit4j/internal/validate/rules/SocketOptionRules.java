@@ -9,8 +9,8 @@ import org.crit4j.images.FileEntry;
 import org.crit4j.images.PacketRing;
 import org.crit4j.images.PacketSockEntry;
 import org.crit4j.images.SkOptsEntry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 

@@ -46,8 +46,8 @@ public final class TaskStateRules extends RuleGroup {
         ERROR,
         TRIED,
         "There is an action for each signal but KILL and STOP",
-        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img. CRIU "
-            + "stops: \"Bad number of sigactions\".",
+        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img."
+            + " CRIU stops: \"Bad number of sigactions\".",
         TaskStateRules::actions);
     imageRule(
         "CORE-RLIM",
@@ -62,16 +62,16 @@ public final class TaskStateRules extends RuleGroup {
         ERROR,
         TRIED,
         "A pending signal has 128 bytes of information",
-        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU before "
-            + "2.0 it stops: \"Unknown image format\".",
+        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU"
+            + " before 2.0 it stops: \"Unknown image format\".",
         TaskStateRules::siginfos);
     imageRule(
         "CORE-SCHED",
         ERROR,
         TRIED,
         "Policy, priority and niceness go together",
-        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99. CRIU "
-            + "stops: \"Inconsistent sched params\".",
+        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99."
+            + " CRIU stops: \"Inconsistent sched params\".",
         TaskStateRules::scheduling);
     imageRule(
         "CORE-PDEATH",

@@ -46,8 +46,8 @@ public final class TimerRules extends RuleGroup {
         ERROR,
         TRIED,
         "A process has timers, if only unset ones",
-        "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and posix-timers-PID.img. CRIU "
-            + "stops: \"Deprecated functionality\".",
+        "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and posix-timers-PID.img."
+            + " CRIU stops: \"Deprecated functionality\".",
         TimerRules::timersExist);
     imageRule(
         "TIMER-VALUE",
@@ -77,8 +77,8 @@ public final class TimerRules extends RuleGroup {
         INFO,
         DEDUCED,
         "A POSIX timer sends a signal that exists",
-        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses to "
-            + "create the timer.",
+        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses"
+            + " to create the timer.",
         TimerRules::signals);
     completeNeeds("CORE-TIMERS");
   }

@@ -22,8 +22,8 @@ import org.crit4j.images.TtyFileEntry;
 import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.images.TtyType;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.TaskRef;
@@ -53,23 +53,24 @@ public final class TtyRules extends RuleGroup {
         ERROR,
         TRIED,
         "Each open terminal is described",
-        "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file for fd\".",
+        "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file for"
+            + " fd\".",
         TtyRules::described);
     rule(
         "TTY-REG",
         WARNING,
         SOURCE,
         "An open terminal has a path",
-        "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes what has none "
-            + "for deprecated.",
+        "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes what has"
+            + " none for deprecated.",
         TtyRules::paths);
     imageRule(
         "TTY-PTY",
         ERROR,
         SOURCE,
         "A pseudoterminal has its index, and nothing else has",
-        "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY data found\", "
-            + "\"PTY data found\" or \"Unexpected TTY type\".",
+        "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY data"
+            + " found\", \"PTY data found\" or \"Unexpected TTY type\".",
         TtyRules::types);
     imageRule(
         "TTY-RDEV",
@@ -83,8 +84,8 @@ public final class TtyRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The settings of a terminal are complete",
-        "termios, termios_locked and winsize are all there; a slave whose master is gone may have none. "
-            + "CRIU stops: \"Corrupted master\" or \"slave peer\".",
+        "termios, termios_locked and winsize are all there; a slave whose master is gone may have"
+            + " none. CRIU stops: \"Corrupted master\" or \"slave peer\".",
         TtyRules::settings);
     imageRule(
         "TTY-CC",

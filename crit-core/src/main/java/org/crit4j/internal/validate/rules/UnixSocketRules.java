@@ -19,8 +19,8 @@ import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.SkShutdown;
 import org.crit4j.images.UnixSkEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -79,8 +79,8 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "Connected unix sockets name each other",
-        "For streams and sequenced packets; a connection that its listener has not accepted yet names "
-            + "the listener. CRIU stops: \"FATAL: Peer unresolved\".",
+        "For streams and sequenced packets; a connection that its listener has not accepted yet"
+            + " names the listener. CRIU stops: \"FATAL: Peer unresolved\".",
         UnixSocketRules::mutual);
     imageRule(
         "USK-ORPHAN-EST",
@@ -94,16 +94,16 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "The type and the state of a unix socket are known",
-        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close) or "
-            + "10 (listen). CRIU stops: \"Can't make unix socket\".",
+        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close)"
+            + " or 10 (listen). CRIU stops: \"Can't make unix socket\".",
         UnixSocketRules::type);
     imageRule(
         "USK-NAME",
         ERROR,
         TRIED,
         "The name of a unix socket fits into an address",
-        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted. CRIU "
-            + "crashes after \"Bad unix name len\".",
+        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted."
+            + " CRIU crashes after \"Bad unix name len\".",
         UnixSocketRules::name);
     rule(
         "USK-NS",
@@ -124,8 +124,8 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "Packets under way are for a unix socket that has a sender",
-        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the packet "
-            + "without notice, or stops: \"Can't find sender\".",
+        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the"
+            + " packet without notice, or stops: \"Can't find sender\".",
         UnixSocketRules::queues);
     rule(
         "SKQ-SCM",
@@ -140,7 +140,8 @@ public final class UnixSocketRules extends RuleGroup {
         INFO,
         SOURCE,
         "The peers of unix sockets are in the checkpoint",
-        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a plugin.",
+        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a"
+            + " plugin.",
         UnixSocketRules::external);
     completeNeeds("USK-PEER", "USK-MNT", "SKQ-REF", "SKQ-SCM");
   }
