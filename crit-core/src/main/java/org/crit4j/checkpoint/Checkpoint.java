@@ -20,7 +20,8 @@ import org.crit4j.source.Images;
 
 /**
  * A checkpoint as a whole. Images are read when they are first needed, and only once; what is
- * damaged fails where it is needed, and nothing else does. Safe for use by several threads.
+ * damaged fails where it is needed, with a {@link CritException}, and nothing else does; what cannot
+ * be read fails with another {@link IOException}. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Checkpoint checkpoint = Checkpoint.open(directory)) {
@@ -71,11 +72,7 @@ public final class Checkpoint implements AutoCloseable {
     return images;
   }
 
-  /**
-   * Version and features of the images.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Version and features of the images. */
   public Optional<InventoryEntry> inventory() throws IOException {
     return inventory.get();
   }
@@ -99,18 +96,12 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * The processes whose parents are not in the checkpoint: the first one, unless the image is
    * damaged.
-   *
-   * @throws IOException if the image cannot be read
    */
   public List<Task> roots() throws IOException {
     return tree.get().roots();
   }
 
-  /**
-   * The process of a number; empty if there is none.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The process of a number; empty if there is none. */
   public Optional<Task> task(int pid) throws IOException {
     return tree.get().task(pid);
   }
@@ -145,11 +136,7 @@ public final class Checkpoint implements AutoCloseable {
     return memory;
   }
 
-  /**
-   * Locks on files.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Locks on files. */
   public List<FileLockEntry> locks() throws IOException {
     return locks.get();
   }
@@ -158,7 +145,6 @@ public final class Checkpoint implements AutoCloseable {
    * The mounts of a mount namespace; none if there is no image of them.
    *
    * @param namespace its number, as {@link Task#namespaces} gives it
-   * @throws IOException if the image cannot be read
    */
   public List<MntEntry> mounts(int namespace) throws IOException {
     return images.all(namespaceImage(ImageType.MNTS, namespace), MntEntry.class);
@@ -170,7 +156,6 @@ public final class Checkpoint implements AutoCloseable {
    *
    * @param type the type of the image
    * @param namespace the number of the namespace
-   * @throws IOException if an image cannot be read
    */
   public String namespaceImage(ImageType type, int namespace) throws IOException {
     Optional<InventoryEntry> facts = inventory();
@@ -180,11 +165,7 @@ public final class Checkpoint implements AutoCloseable {
     return ImageName.of(type, Integer.toUnsignedLong(number));
   }
 
-  /**
-   * What the dump took; empty if it is not recorded.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** What the dump took; empty if it is not recorded. */
   public Optional<DumpStatsEntry> dumpStatistics() throws IOException {
     return images
         .first("stats-dump", StatsEntry.class)
@@ -192,11 +173,7 @@ public final class Checkpoint implements AutoCloseable {
         .map(StatsEntry::getDump);
   }
 
-  /**
-   * What the last restore took; empty if it is not recorded.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** What the last restore took; empty if it is not recorded. */
   public Optional<RestoreStatsEntry> restoreStatistics() throws IOException {
     return images
         .first("stats-restore", StatsEntry.class)

@@ -26,7 +26,8 @@ import org.crit4j.source.Images;
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
  * one for each kind, and numbers were unique in it only. If the one image has entries, the others
- * are not looked at.
+ * are not looked at. Methods throw a {@link org.crit4j.CritException} if an image that they need is
+ * damaged, and another {@link IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class FileTable {
   private static final String FILES = ImageName.of(ImageType.FILES);
@@ -75,41 +76,25 @@ public final class FileTable {
     return !common.get().isEmpty();
   }
 
-  /**
-   * The file that a descriptor refers to; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
-   */
+  /** The file that a descriptor refers to; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(Descriptor descriptor) throws IOException {
     Optional<FileKind> kind = descriptor.kind();
     return kind.isPresent() ? find(kind.get(), descriptor.fileId()) : Optional.empty();
   }
 
-  /**
-   * The file of a kind and number; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
-   */
+  /** The file of a kind and number; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
     Map<Integer, OpenFile> files = areMerged() ? common.get() : separate(kind);
     return Optional.ofNullable(files.get(id)).filter(file -> file.kind() == kind);
   }
 
-  /**
-   * The file of a class and number; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
-   */
+  /** The file of a class and number; empty if the checkpoint does not have it. */
   public <F extends OpenFile> Optional<F> find(FileKind kind, int id, Class<F> type)
       throws IOException {
     return find(kind, id).filter(type::isInstance).map(type::cast);
   }
 
-  /**
-   * All files, in the order of the images.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** All files, in the order of the images. */
   public Collection<OpenFile> all() throws IOException {
     if (areMerged()) {
       return Collections.unmodifiableCollection(common.get().values());
@@ -121,11 +106,7 @@ public final class FileTable {
     return Collections.unmodifiableList(all);
   }
 
-  /**
-   * All files of a class, in the order of the images.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** All files of a class, in the order of the images. */
   public <F extends OpenFile> List<F> all(Class<F> type) throws IOException {
     List<F> files = new ArrayList<>();
     for (OpenFile file : all()) {
@@ -141,11 +122,7 @@ public final class FileTable {
     return files == null ? Map.of() : files.get();
   }
 
-  /**
-   * Name, size and content of a memory file; empty if the checkpoint does not have them.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Name, size and content of a memory file; empty if the checkpoint does not have them. */
   public Optional<MemfdInodeEntry> inode(MemFd file) throws IOException {
     return Optional.ofNullable(inodes.get().get(Integer.toUnsignedLong(file.inodeId())));
   }
@@ -159,11 +136,7 @@ public final class FileTable {
     return found;
   }
 
-  /**
-   * The terminal behind a file; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The terminal behind a file; empty if the checkpoint does not have it. */
   public Optional<TtyInfoEntry> terminal(Terminal file) throws IOException {
     return Optional.ofNullable(terminals.get().get(file.terminalId()));
   }
@@ -181,7 +154,6 @@ public final class FileTable {
    * empty for all others.
    *
    * @param id the file's number
-   * @throws IOException if the image cannot be read
    */
   public Optional<RemapFilePathEntry> replacement(int id) throws IOException {
     return Optional.ofNullable(remaps.get().get(id));
@@ -199,8 +171,6 @@ public final class FileTable {
   /**
    * The unix socket with an inode, which is what others call their peer; empty if the checkpoint
    * does not have it.
-   *
-   * @throws IOException if the image cannot be read
    */
   public Optional<UnixSocket> unixSocket(int inode) throws IOException {
     return Optional.ofNullable(unixSockets.get().get(inode));

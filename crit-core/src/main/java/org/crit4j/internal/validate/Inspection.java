@@ -27,11 +27,8 @@ public final class Inspection {
   private final Optional<String> parentProblem;
   private final OptionalInt pageSize;
   private final Optional<Path> root;
-  private Optional<Tasks> tasks = Optional.empty();
-  private Optional<OpenFiles> files = Optional.empty();
   private final Map<Wanted, List<? extends Entry<?>>> joined = new HashMap<>();
   private final Map<Class<?>, Object> indexes = new HashMap<>();
-  private Optional<Namespaces> namespaces = Optional.empty();
 
   /** Entries of several images that rules ask for again and again. */
   private record Wanted(ImageType images, Class<? extends Message> type) {}
@@ -128,18 +125,12 @@ public final class Inspection {
 
   /** The processes. */
   public Tasks tasks() {
-    if (tasks.isEmpty()) {
-      tasks = Optional.of(new Tasks(this));
-    }
-    return tasks.get();
+    return index(Tasks.class, Tasks::new);
   }
 
   /** The open files. */
   public OpenFiles files() {
-    if (files.isEmpty()) {
-      files = Optional.of(new OpenFiles(this));
-    }
-    return files.get();
+    return index(OpenFiles.class, OpenFiles::new);
   }
 
   /**
@@ -186,10 +177,7 @@ public final class Inspection {
 
   /** The namespaces that the processes are in. */
   public Namespaces namespaces() {
-    if (namespaces.isEmpty()) {
-      namespaces = Optional.of(new Namespaces(this));
-    }
-    return namespaces.get();
+    return index(Namespaces.class, Namespaces::new);
   }
 
   /** The directory of the dump that this one builds on. */
