@@ -19,6 +19,7 @@ module org.crit4j.core {
   exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
   exports org.crit4j.source;
+  exports org.crit4j.memory;
   exports org.crit4j.validate;
   exports org.crit4j.internal.io to
       org.crit4j.containers;

@@ -11,9 +11,10 @@ import java.util.RandomAccess;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.BlockInput;
-import org.crit4j.internal.pages.AddressSpace;
+import org.crit4j.internal.pages.MappedContent;
 import org.crit4j.internal.pages.PageIndex;
 import org.crit4j.internal.pages.Segment;
+import org.crit4j.memory.PageRun;
 import org.crit4j.source.PageState;
 
 /**
@@ -37,11 +38,11 @@ public final class TaskMemory implements AutoCloseable {
   private static final int LONGEST_ARRAY = 64 << 20;
 
   private final String label;
-  private final AddressSpace space;
+  private final MappedContent space;
   private final PageIndex index;
   private final int pageSize;
 
-  TaskMemory(String label, AddressSpace space, PageIndex index, int pageSize) {
+  TaskMemory(String label, MappedContent space, PageIndex index, int pageSize) {
     this.label = label;
     this.space = space;
     this.index = index;

@@ -18,6 +18,7 @@ import org.crit4j.CritException;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
+import org.crit4j.memory.PageRun;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.Images;
 import org.crit4j.source.PageState;

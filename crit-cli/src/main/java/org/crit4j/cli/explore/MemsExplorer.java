@@ -5,29 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.checkpoint.MemoryArea;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.VmaFlags;
 
 /** {@code crit x DIR mems}: the mappings of the processes' memory. */
 public final class MemsExplorer implements Explorer {
   private static final int COLUMN = 36;
   private static final int DIGITS = 8;
   private static final int SIZE = 16;
-
-  // CRIT looks at these bits, in this order.
-  private static final int REGULAR = 1;
-  private static final int STACK = 1 << 1;
-  private static final int VSYSCALL = 1 << 2;
-  private static final int VDSO = 1 << 3;
-  private static final int FILE_PRIVATE = 1 << 6;
-  private static final int FILE_SHARED = 1 << 7;
-  private static final int ANONYMOUS_SHARED = 1 << 8;
-  private static final int SYSV = 1 << 10;
-  private static final int SOCKET = 1 << 11;
 
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
@@ -67,7 +57,7 @@ public final class MemsExplorer implements Explorer {
         } else {
           out.print(resource(area, files, shared));
         }
-        out.line((area.status() & REGULAR) == 0 ? " *" : "");
+        out.line((area.status() & VmaFlags.REGULAR) == 0 ? " *" : "");
       }
     }
 
@@ -97,30 +87,31 @@ public final class MemsExplorer implements Explorer {
         + (area.isExecutable() ? "x" : "-");
   }
 
+  // CRIT looks at these bits, in this order.
   private static String resource(MemoryArea area, FileText files, Map<Long, Integer> shared) {
     int status = area.status();
-    if ((status & SYSV) != 0) {
+    if ((status & VmaFlags.SYSVIPC) != 0) {
       return numbered(" ips", area, shared);
     }
-    if ((status & ANONYMOUS_SHARED) != 0) {
+    if ((status & VmaFlags.ANON_SHARED) != 0) {
       return numbered(" shmem", area, shared);
     }
-    if ((status & SOCKET) != 0) {
+    if ((status & VmaFlags.SOCKET) != 0) {
       return numbered(" packet", area, shared);
     }
-    if ((status & (FILE_PRIVATE | FILE_SHARED)) != 0) {
+    if ((status & (VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED)) != 0) {
       return " "
           + files.withPath(area.backing())
           + (area.offset() == 0 ? "" : " + 0x" + Long.toHexString(area.offset()))
-          + ((status & FILE_SHARED) == 0 ? "" : " (s)");
+          + ((status & VmaFlags.FILE_SHARED) == 0 ? "" : " (s)");
     }
-    if ((status & STACK) != 0) {
+    if ((status & VmaFlags.STACK) != 0) {
       return " [stack]";
     }
-    if ((status & VSYSCALL) != 0) {
+    if ((status & VmaFlags.VSYSCALL) != 0) {
       return " [vsyscall]";
     }
-    if ((status & VDSO) != 0) {
+    if ((status & VmaFlags.VDSO) != 0) {
       return " [vdso]";
     }
     return area.growsDown() ? " [stack?]" : "";
@@ -134,7 +125,7 @@ public final class MemsExplorer implements Explorer {
 
   /** Whether CRIT takes an area for a mapping of a file. */
   static boolean isFile(MemoryArea area) {
-    return (area.status() & (FILE_PRIVATE | FILE_SHARED)) != 0;
+    return (area.status() & (VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED)) != 0;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.crit4j.checkpoint.ExitStatus;
 import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
@@ -164,7 +165,9 @@ public final class PsExplorer implements Explorer {
     out.key("ppid").unsigned(Integer.toUnsignedLong(task.ppid()));
     out.key("pgid").unsigned(Integer.toUnsignedLong(task.pgid()));
     out.key("sid").unsigned(Integer.toUnsignedLong(task.sid()));
-    process.number("exit_code", problems.attempt(task::exitCode, OptionalInt.empty()));
+    Optional<ExitStatus> exit = problems.find(task::exitStatus);
+    process.number("exit_code", exit.map(ExitStatus::code).orElse(OptionalInt.empty()));
+    process.number("exit_signal", exit.map(ExitStatus::signal).orElse(OptionalInt.empty()));
     process.names("command_line", problems.find(task::commandLine));
     if (exploration.detail().environment()) {
       process.names("environment", problems.find(task::environment));

@@ -3,11 +3,11 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.checkpoint.MemoryArea;
-import org.crit4j.checkpoint.Pagemap;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.Pagemap;
 
 /** {@code crit x DIR rss}: the pages that the checkpoint has, and the mappings that they are of. */
 public final class RssExplorer implements Explorer {

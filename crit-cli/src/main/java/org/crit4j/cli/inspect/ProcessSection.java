@@ -5,10 +5,11 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.crit4j.checkpoint.ExitStatus;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
+import org.crit4j.checkpoint.facts.ProcessFacts;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.inspect.View.Part;
 
@@ -68,7 +69,9 @@ final class ProcessSection implements Section {
     private String title(Task task) {
       String line = view.has(Part.PS_TREE_CMD) ? text.commandLine(task) : "";
       String title = line.isEmpty() ? text.name(task) : line;
-      return text.exit(task).map(it -> title.stripTrailing() + " (" + it + ")").orElse(title);
+      return text.exit(task)
+          .map(it -> title.stripTrailing() + " (" + ProcessFacts.ended(it) + ")")
+          .orElse(title);
     }
 
     private void threads(Task task, Branch branch) {

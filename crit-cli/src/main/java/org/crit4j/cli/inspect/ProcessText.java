@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.crit4j.checkpoint.ExitStatus;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.explore.Problems;
 
@@ -52,7 +52,7 @@ final class ProcessText {
 
   /** How a zombie ended. */
   Optional<ExitStatus> exit(Task task) {
-    return problems.find(() -> task.exitCode().stream().mapToObj(ExitStatus::of).findFirst());
+    return problems.find(task::exitStatus);
   }
 
   List<TaskThread> threads(Task task) {

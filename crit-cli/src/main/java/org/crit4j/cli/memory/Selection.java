@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.memory.MemoryArea;
 
 /**
  * Which part of a process's memory is asked for.
@@ -25,9 +26,9 @@ public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
         wanted.add(range);
         continue;
       }
-      for (NamedArea area : task.areas()) {
+      for (MemoryArea area : task.areas(mapping.get())) {
         AddressRange part = range.and(area.start(), area.end());
-        if (area.name().contains(mapping.get()) && !part.isEmpty()) {
+        if (!part.isEmpty()) {
           wanted.add(part);
         }
       }

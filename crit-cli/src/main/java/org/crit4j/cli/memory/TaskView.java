@@ -6,17 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.CheckpointMemory;
-import org.crit4j.checkpoint.MemoryArea;
-import org.crit4j.checkpoint.MemoryKind;
-import org.crit4j.checkpoint.PageRun;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
-import org.crit4j.checkpoint.file.MemFd;
 import org.crit4j.checkpoint.file.NameBytes;
-import org.crit4j.checkpoint.file.OpenFile;
-import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.images.MmEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.PageRun;
 
 /** A process, with what is asked of its memory. */
 public final class TaskView {
@@ -92,18 +88,12 @@ public final class TaskView {
     return areas;
   }
 
+  /** Those of which a name contains a text. */
+  List<MemoryArea> areas(String part) throws IOException {
+    return task.areasNamed(part);
+  }
+
   private String name(MemoryArea area) throws IOException {
-    MemoryKind kind = area.kind();
-    if (kind.label().isPresent()) {
-      return kind.label().get();
-    }
-    Optional<OpenFile> file = task.file(area);
-    if (file.isEmpty()) {
-      return kind == MemoryKind.ANONYMOUS ? "" : "[shared]";
-    }
-    if (file.get() instanceof MemFd memory) {
-      return "memfd:" + checkpoint.files().inode(memory).map(it -> it.getName()).orElse("");
-    }
-    return file.get() instanceof RegularFile regular ? regular.path().text() : "";
+    return task.name(area).map(NameBytes::text).orElse("");
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.crit4j.checkpoint.CheckpointStatistics;
 import org.crit4j.checkpoint.CheckpointStatistics.ImageTotal;
 import org.crit4j.checkpoint.CheckpointStatistics.SocketClass;
-import org.crit4j.checkpoint.MemoryKind;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.SocketNames;
@@ -16,6 +15,7 @@ import org.crit4j.cli.stats.Section.Unit;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
+import org.crit4j.memory.MemoryKind;
 
 /** Statistics in the parts in which they are printed. Parts with nothing in them are left out. */
 public final class Sections {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.checkpoint.MemoryArea;
 import org.crit4j.checkpoint.MemoryRange;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.diff.MappingChange.Kind;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.memory.MemoryArea;
 import org.crit4j.source.PageState;
 
 /**

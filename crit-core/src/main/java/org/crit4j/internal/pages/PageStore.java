@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Location;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.internal.pages.BlockCache.Block;
+import org.crit4j.memory.PageFlags;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.Images;
 import org.crit4j.source.PageState;
@@ -72,12 +75,11 @@ public final class PageStore implements Content {
       }
       limit = min(store.index.end(entry), limit);
       int flags = store.index.flags(entry);
-      if ((flags & PageIndex.PRESENT) != 0) {
+      if (PageFlags.isPresent(flags)) {
         return store.stored(entry, address, limit);
       }
-      if ((flags & PageIndex.PARENT) == 0) {
-        boolean lazy = (flags & PageIndex.LAZY) != 0;
-        return Segment.of(limit, lazy ? PageState.LAZY : PageState.UNMAPPED);
+      if (!PageFlags.isInParent(flags)) {
+        return Segment.of(limit, PageFlags.isLazy(flags) ? PageState.LAZY : PageState.UNMAPPED);
       }
       PageStore next = store.parent();
       if (next == null) {
@@ -214,7 +216,7 @@ public final class PageStore implements Content {
   }
 
   private String pagesName() {
-    return "pages-" + index.pagesId() + ".img";
+    return ImageName.of(ImageType.PAGES, index.pagesId());
   }
 
   /** CRaC leaves a compressed file and removes the plain one when that is complete. */
@@ -223,7 +225,7 @@ public final class PageStore implements Content {
     if (plain.isPresent()) {
       return new PlainFile(plain.get(), place(images, pagesName()));
     }
-    String frameName = "pages-" + index.pagesId() + ".comp.img";
+    String frameName = ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId());
     Optional<ImageData> frame = images.source().open(frameName);
     if (frame.isPresent()) {
       PlainFile file = new PlainFile(frame.get(), place(images, frameName));

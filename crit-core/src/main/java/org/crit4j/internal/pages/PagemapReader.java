@@ -15,6 +15,7 @@ import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
+import org.crit4j.memory.PageFlags;
 
 /**
  * Reads a pagemap into a {@link PageIndex} and checks that its entries make sense together. Works
@@ -23,7 +24,7 @@ import org.crit4j.internal.wire.WireReader;
  */
 public final class PagemapReader {
   private static final int KNOWN_FLAGS =
-      PageIndex.PARENT | PageIndex.LAZY | PageIndex.PRESENT | PageIndex.ALIGNED;
+      PageFlags.PARENT | PageFlags.LAZY | PageFlags.PRESENT | PageFlags.ALIGNED;
 
   /** Most bytes that a block has when decoded (CRIU's own limit). */
   private static final int LARGEST_BLOCK = 4 << 20;
@@ -110,7 +111,7 @@ public final class PagemapReader {
           "at least " + hex(index.end()) + ", entries are in order and do not overlap");
     }
     index.add(start, end, flags);
-    if ((flags & PageIndex.PRESENT) != 0) {
+    if (PageFlags.isPresent(flags)) {
       store(index, length);
     }
   }
@@ -120,11 +121,8 @@ public final class PagemapReader {
     if ((flags & ~KNOWN_FLAGS) != 0) {
       throw failure("unknown flags " + hex(flags & ~KNOWN_FLAGS), "bits 0 to 3");
     }
-    boolean present = (flags & PageIndex.PRESENT) != 0;
-    if (present && (flags & PageIndex.PARENT) != 0) {
-      throw failure("PE_PRESENT and PE_PARENT are both set", "one of them");
-    }
-    if (!present && (flags & PageIndex.ALIGNED) != 0) {
+    boolean present = (flags & PageFlags.PRESENT) != 0;
+    if (!present && (flags & PageFlags.ALIGNED) != 0) {
       throw failure("flag bit 3 (aligned) without PE_PRESENT", "it only with pages in the image");
     }
     if (!present && fields.hasSizes()) {

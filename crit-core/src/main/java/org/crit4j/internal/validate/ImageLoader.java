@@ -7,10 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
@@ -20,39 +18,18 @@ import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.pages.PagemapFields;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.typed.MessagePrototypes;
 import org.crit4j.internal.wire.WireMessage;
+import org.crit4j.memory.Pagemap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an image as far as that is possible, and notes what is wrong with its framing. */
 final class ImageLoader {
-  /** Images of which CRIU reads one entry only. Source: CRIU's image.h, image-desc.c. */
-  private static final Set<ImageType> ONE_ENTRY =
-      EnumSet.of(
-          ImageType.INVENTORY,
-          ImageType.CORE,
-          ImageType.IDS,
-          ImageType.MM,
-          ImageType.FS,
-          ImageType.TCP_STREAM,
-          ImageType.CGROUP,
-          ImageType.SECCOMP,
-          ImageType.APPARMOR,
-          ImageType.UTSNS,
-          ImageType.IPC_VAR,
-          ImageType.USERNS,
-          ImageType.TIMENS,
-          ImageType.PIDNS,
-          ImageType.NETNS,
-          ImageType.AUTOFS,
-          ImageType.CPUINFO,
-          ImageType.STATS,
-          ImageType.CREDS);
-
   /** Enough to recognise what a raw image is. */
   private static final int RAW_START = 16;
 
@@ -62,7 +39,7 @@ final class ImageLoader {
   private final LoadedImage.Builder image;
   private final FileRegion.Opener opener;
   private final Limits limits;
-  private final PlainPagemapEntry plain = new PlainPagemapEntry();
+  private final PagemapFields plain = new PagemapFields();
   private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
@@ -98,7 +75,7 @@ final class ImageLoader {
   }
 
   private boolean isSingle() {
-    return ONE_ENTRY.contains(image.type);
+    return image.type.isSingle();
   }
 
   private void read(InputStream stream) throws IOException {
@@ -118,7 +95,7 @@ final class ImageLoader {
 
   private void readEntries(EntryCursor cursor, long shift) throws IOException {
     if (image.type == ImageType.PAGEMAP) {
-      image.pagemap = Optional.of(new Pagemap());
+      image.pagemap = Optional.of(new Pagemap.Builder(true));
     }
     while (cursor.next()) {
       if (isSingle() && complete > 0) {
@@ -146,8 +123,8 @@ final class ImageLoader {
     // The head has another type.
     if (image.pagemap.isPresent()
         && complete > 0
-        && plain.read(wire.bytes(), wire.from(), wire.to())) {
-      image.pagemap.get().add(plain);
+        && plain.readPlain(wire.bytes(), wire.from(), wire.to())) {
+      plain.addTo(image.pagemap.get());
       cursor.passMessage();
       return;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 
@@ -26,11 +27,8 @@ public final class Inspection {
   private final Optional<String> parentProblem;
   private final OptionalInt pageSize;
   private final Optional<Path> root;
-  private Optional<Tasks> tasks = Optional.empty();
-  private Optional<OpenFiles> files = Optional.empty();
   private final Map<Wanted, List<? extends Entry<?>>> joined = new HashMap<>();
   private final Map<Class<?>, Object> indexes = new HashMap<>();
-  private Optional<Namespaces> namespaces = Optional.empty();
 
   /** Entries of several images that rules ask for again and again. */
   private record Wanted(ImageType images, Class<? extends Message> type) {}
@@ -122,23 +120,17 @@ public final class Inspection {
 
   /** The inventory. */
   public Optional<Entry<InventoryEntry>> inventory() {
-    return first("inventory.img", InventoryEntry.class);
+    return first(ImageName.of(ImageType.INVENTORY), InventoryEntry.class);
   }
 
   /** The processes. */
   public Tasks tasks() {
-    if (tasks.isEmpty()) {
-      tasks = Optional.of(new Tasks(this));
-    }
-    return tasks.get();
+    return index(Tasks.class, Tasks::new);
   }
 
   /** The open files. */
   public OpenFiles files() {
-    if (files.isEmpty()) {
-      files = Optional.of(new OpenFiles(this));
-    }
-    return files.get();
+    return index(OpenFiles.class, OpenFiles::new);
   }
 
   /**
@@ -185,10 +177,7 @@ public final class Inspection {
 
   /** The namespaces that the processes are in. */
   public Namespaces namespaces() {
-    if (namespaces.isEmpty()) {
-      namespaces = Optional.of(new Namespaces(this));
-    }
-    return namespaces.get();
+    return index(Namespaces.class, Namespaces::new);
   }
 
   /** The directory of the dump that this one builds on. */

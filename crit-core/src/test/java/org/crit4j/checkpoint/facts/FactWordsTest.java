@@ -3,6 +3,7 @@ package org.crit4j.checkpoint.facts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.crit4j.checkpoint.ExitStatus;
 import org.crit4j.images.FileLockEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ final class FactWordsTest {
     "32, ended by signal 32"
   })
   void howAProcessEnded(int status, String words) {
-    assertEquals(words, ExitStatus.of(status).toString());
+    assertEquals(words, ProcessFacts.ended(ExitStatus.of(status)));
   }
 
   @ParameterizedTest

@@ -21,14 +21,15 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Mappings: their addresses, and the bits that say what they are. */
 public final class AreaRules extends RuleGroup {
   private static final int KINDS =
-      Area.FILE_PRIVATE | Area.FILE_SHARED | Area.ANON_SHARED | Area.ANON_PRIVATE;
-  private static final int SHARED_KINDS = Area.FILE_SHARED | Area.ANON_SHARED;
-  private static final int ANON_KINDS = Area.ANON_SHARED | Area.ANON_PRIVATE;
+      VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED | VmaFlags.ANON_SHARED | VmaFlags.ANON_PRIVATE;
+  private static final int SHARED_KINDS = VmaFlags.FILE_SHARED | VmaFlags.ANON_SHARED;
+  private static final int ANON_KINDS = VmaFlags.ANON_SHARED | VmaFlags.ANON_PRIVATE;
 
   /** Bits without meaning, and those that CRIU sets while it restores. */
   private static final int NEVER_STORED = 1 << 4 | 0x1ff << 18 | 7 << 28 | 1 << 31;
@@ -243,14 +244,14 @@ public final class AreaRules extends RuleGroup {
   }
 
   private static void userSpace(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       Optional<AddressSpace> space = in.memory().byPid(task.pid());
       Optional<Long> limit = task.core().map(core -> USER_SPACE.get(core.message().getMtype()));
       if (space.isEmpty() || limit.isEmpty()) {
         continue;
       }
       for (Area area : space.get().areas()) {
-        if (area.is(Area.REGULAR) && Long.compareUnsigned(area.end(), limit.get()) > 0) {
+        if (area.is(VmaFlags.REGULAR) && Long.compareUnsigned(area.end(), limit.get()) > 0) {
           out.report(
               area.entry(),
               area.field("end"),
@@ -302,9 +303,9 @@ public final class AreaRules extends RuleGroup {
           int kinds = Integer.bitCount(area.vma().getStatus() & KINDS);
           if (kinds != 1) {
             status(area, "has " + (kinds == 0 ? "no kind" : "several kinds"), out);
-          } else if (area.is(Area.SYSVIPC) && !area.is(Area.ANON_SHARED)) {
+          } else if (area.is(VmaFlags.SYSVIPC) && !area.is(VmaFlags.ANON_SHARED)) {
             status(area, "is of System V memory, but not anonymous and shared", out);
-          } else if (area.is(Area.MEMFD) && area.isAny(ANON_KINDS)) {
+          } else if (area.is(VmaFlags.MEMFD) && area.isAny(ANON_KINDS)) {
             status(area, "is of a memfd, but anonymous", out);
           }
         }
@@ -338,7 +339,7 @@ public final class AreaRules extends RuleGroup {
   // The numbers of flags are those of all architectures but MIPS.
   private static void flags(Inspection in, Reporter out) {
     Set<AddressSpace> otherwise = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.core()
           .map(it -> it.message().getMtype())
           .equals(Optional.of(CoreEntry.March.MIPS))) {
@@ -361,7 +362,8 @@ public final class AreaRules extends RuleGroup {
     boolean shared = area.isAny(SHARED_KINDS);
     if (!(shared ? SHARED_TYPES : PRIVATE_TYPES).contains(flags & MAP_TYPE)) {
       flags(area, shared ? "MAP_SHARED" : "MAP_PRIVATE", out);
-    } else if (!area.is(Area.MEMFD) && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+    } else if (!area.is(VmaFlags.MEMFD)
+        && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
       // Shared anonymous memory is stored as a memfd, and keeps its flag.
       flags(area, (area.isAny(ANON_KINDS) ? "" : "no ") + "MAP_ANONYMOUS", out);
     }

@@ -14,17 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What is behind mappings: files, memfds, shared memory, sockets. */
 public final class BackingRules extends RuleGroup {
@@ -43,8 +45,8 @@ public final class BackingRules extends RuleGroup {
         ERROR,
         TRIED,
         "A mapping of a memfd names a memfd of the checkpoint",
-        "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU stops: \"No "
-            + "entry for memfd\".",
+        "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU stops:"
+            + " \"No entry for memfd\".",
         BackingRules::memfds);
     rule(
         "VMA-FILE-SIZE",
@@ -96,8 +98,8 @@ public final class BackingRules extends RuleGroup {
         INFO,
         SOURCE,
         "A mapping of a file says how the file was open",
-        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that can be "
-            + "written is opened for reading and writing, others for reading.",
+        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that"
+            + " can be written is opened for reading and writing, others for reading.",
         BackingRules::openedHow);
     completeNeeds("VMA-FILE", "VMA-MEMFD", "VMA-SHMEM", "VMA-SYSV", "VMA-SOCKET");
   }
@@ -107,13 +109,13 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static void memfds(Inspection in, Reporter out) {
-    of(in, FdTypes.MEMFD, Area.MEMFD, out);
+    of(in, FdTypes.MEMFD, VmaFlags.MEMFD, out);
   }
 
   private static void of(Inspection in, FdTypes type, int status, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        if (area.isOfFile() && (area.vma().getStatus() & Area.MEMFD) == status) {
+        if (area.isOfFile() && (area.vma().getStatus() & VmaFlags.MEMFD) == status) {
           int id = (int) area.vma().getShmid();
           if (in.files().lack(type, id)) {
             report(space, area, "file " + unsigned(id) + ", which is no " + type + " file", out);
@@ -133,8 +135,8 @@ public final class BackingRules extends RuleGroup {
   private static void beyondTheEnd(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        Optional<OpenFile> file =
-            area.isOfFile() && area.is(Area.FILE_PRIVATE) && !area.is(Area.MEMFD)
+        Optional<FileRef> file =
+            area.isOfFile() && area.is(VmaFlags.FILE_PRIVATE) && !area.is(VmaFlags.MEMFD)
                 ? in.files().find(FdTypes.REG, (int) area.vma().getShmid())
                 : Optional.empty();
         if (file.isPresent()
@@ -162,7 +164,7 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static boolean hasPages(Inspection in, AddressSpace space, Area area) {
-    String image = "pagemap-" + space.pidText() + ".img";
+    String image = space.imageName(ImageType.PAGEMAP);
     Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
     for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
       long address = pagemap.get().address(i);
@@ -175,14 +177,15 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static boolean isSharedMemory(Area area) {
-    return area.is(Area.REGULAR | Area.ANON_SHARED) && !area.isAny(Area.EXT_PLUGIN | Area.AIORING);
+    return area.is(VmaFlags.REGULAR | VmaFlags.ANON_SHARED)
+        && !area.isAny(VmaFlags.EXT_PLUGIN | VmaFlags.AIORING);
   }
 
   private static void sharedMemory(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        String image = "pagemap-shmem-" + unsigned(area.vma().getShmid()) + ".img";
-        if (isSharedMemory(area) && !area.is(Area.SYSVIPC) && !in.has(image)) {
+        String image = ImageName.ofSharedPagemap(area.vma().getShmid());
+        if (isSharedMemory(area) && !area.is(VmaFlags.SYSVIPC) && !in.has(image)) {
           String what = "shared memory " + unsigned(area.vma().getShmid());
           report(space, area, what + ", but there is no " + image, out);
         }
@@ -195,7 +198,7 @@ public final class BackingRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
         if (isSharedMemory(area)) {
-          boolean isSegment = area.is(Area.SYSVIPC);
+          boolean isSegment = area.is(VmaFlags.SYSVIPC);
           Boolean before = kinds.putIfAbsent(area.vma().getShmid(), isSegment);
           if (before != null && before != isSegment) {
             String what = "shared memory " + unsigned(area.vma().getShmid());
@@ -224,7 +227,7 @@ public final class BackingRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
         int id = (int) area.vma().getShmid();
-        if (isSharedMemory(area) && area.is(Area.SYSVIPC) && !segments.containsKey(id)) {
+        if (isSharedMemory(area) && area.is(VmaFlags.SYSVIPC) && !segments.containsKey(id)) {
           String what = "System V segment " + unsigned(id);
           report(space, area, what + ", which no ipcns-shm image has", out);
         }
@@ -237,7 +240,7 @@ public final class BackingRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       Map<Integer, List<Area>> attached = new HashMap<>();
       for (Area area : space.areas()) {
-        if (isSharedMemory(area) && area.is(Area.SYSVIPC)) {
+        if (isSharedMemory(area) && area.is(VmaFlags.SYSVIPC)) {
           attached.computeIfAbsent((int) area.vma().getShmid(), id -> new ArrayList<>()).add(area);
         }
       }
@@ -282,11 +285,11 @@ public final class BackingRules extends RuleGroup {
   }
 
   private static void sockets(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       Optional<AddressSpace> space = in.memory().byPid(task.pid());
       for (Area area : space.map(AddressSpace::areas).orElse(List.of())) {
         int id = (int) area.vma().getShmid();
-        if (!area.is(Area.REGULAR | Area.SOCKET)) {
+        if (!area.is(VmaFlags.REGULAR | VmaFlags.SOCKET)) {
           continue;
         }
         if (in.files().lack(FdTypes.PACKETSK, id)) {

@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Control groups. */
 public final class CgroupRules extends RuleGroup {
@@ -34,16 +34,16 @@ public final class CgroupRules extends RuleGroup {
         ERROR,
         TRIED,
         "The cgroups of a process are in cgroup.img, or inherited",
-        "cg_set is 0, that of an ancestor, root_cg_set of the inventory, or the id of a set. CRIU stops: "
-            + "\"No set N found\".",
+        "cg_set is 0, that of an ancestor, root_cg_set of the inventory, or the id of a set. CRIU"
+            + " stops: \"No set N found\".",
         CgroupRules::tasks);
     rule(
         "CG-THREAD",
         ERROR,
         TRIED,
         "Cgroups of a thread that differ from its process's are in cgroup.img",
-        "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send packet "
-            + "to cgroupd\".",
+        "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send"
+            + " packet to cgroupd\".",
         CgroupRules::threads);
     imageRule(
         "CGSET-UNIQ",
@@ -57,7 +57,8 @@ public final class CgroupRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Each hierarchy in a set is described",
-        "The name of a member is a cname of a controller. CRIU stops: \"No cg_controller_entry found\".",
+        "The name of a member is a cname of a controller. CRIU stops: \"No cg_controller_entry"
+            + " found\".",
         CgroupRules::controllersOfSets);
     imageRule(
         "CG-CNAME",
@@ -113,7 +114,7 @@ public final class CgroupRules extends RuleGroup {
     }
     in.inventory().ifPresent(inventory -> known.add(inventory.message().getRootCgSet()));
     known.add(0);
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (!task.isAlive()) {
         continue;
       }
@@ -128,8 +129,8 @@ public final class CgroupRules extends RuleGroup {
     }
   }
 
-  private static boolean isInherited(Inspection in, Task task, int set) {
-    Optional<Task> ancestor = in.tasks().parent(task);
+  private static boolean isInherited(Inspection in, TaskRef task, int set) {
+    Optional<TaskRef> ancestor = in.tasks().parent(task);
     for (int step = 0; ancestor.isPresent() && step < in.tasks().all().size(); step++) {
       int above = ancestor.get().core().map(core -> setOf(core.message())).orElse(0);
       if (above != 0) {

@@ -22,10 +22,12 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /**
  * Pages that are stored compressed, as CRIU writes them since August 2026: blocks of pages, each
@@ -52,16 +54,17 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Only pages in this dump are compressed or aligned",
-        "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are stored. An "
-            + "entry that has none, or leaves them to its parent, has neither. CRIU refuses it.",
+        "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are stored."
+            + " An entry that has none, or leaves them to its parent, has neither. CRIU refuses"
+            + " it.",
         CompressionRules::present);
     imageRule(
         "PMZ-FORM",
         ERROR,
         SOURCE,
         "Compressed pages are in a known form",
-        "blocks has sizes and no unknown fields, and is not mixed with the fields of other drafts: else "
-            + "nobody knows where the bytes of the following entries are.",
+        "blocks has sizes and no unknown fields, and is not mixed with the fields of other drafts:"
+            + " else nobody knows where the bytes of the following entries are.",
         CompressionRules::form);
     imageRule(
         "PMZ-PAGES",
@@ -82,7 +85,8 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A block is not longer than its pages",
-        "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU refuses more.",
+        "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU refuses"
+            + " more.",
         CompressionRules::blockSize);
     imageRule(
         "PMZ-TOTAL",
@@ -105,8 +109,8 @@ public final class CompressionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Compressed pages are announced in the inventory",
-        "compress is 0 or absent there, so readers take the pages for plain and find the wrong bytes. "
-            + "go-criu refuses such sets.",
+        "compress is 0 or absent there, so readers take the pages for plain and find the wrong"
+            + " bytes. go-criu refuses such sets.",
         CompressionRules::announced);
     directoryRule(
         "PMZ-VERSION",
@@ -129,7 +133,8 @@ public final class CompressionRules extends RuleGroup {
         WARNING,
         SOURCE,
         "compress is 0 or 1",
-        "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones refuse it.",
+        "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones refuse"
+            + " it.",
         CompressionRules::mode);
     directoryRule(
         "PMZ-BLOCKSIZE",
@@ -181,7 +186,7 @@ public final class CompressionRules extends RuleGroup {
       Optional<Pagemap> pagemap = image.pagemap();
       for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
         Pagemap map = pagemap.get();
-        boolean aligned = (map.flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0;
+        boolean aligned = (map.flags(i) & PageFlags.ALIGNED) != 0;
         PagemapEntry entry = map.compressed().get(i);
         boolean blocks = entry != null && entry.hasBlocks();
         if ((aligned || blocks) && !map.isPresent(i)) {
@@ -325,7 +330,7 @@ public final class CompressionRules extends RuleGroup {
       if (!pagemap.isPresent(i)) {
         continue;
       }
-      if ((pagemap.flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0) {
+      if ((pagemap.flags(i) & PageFlags.ALIGNED) != 0) {
         offset = (offset + page - 1) / page * page;
       }
       PagemapEntry entry = pagemap.compressed().get(i);
@@ -345,7 +350,7 @@ public final class CompressionRules extends RuleGroup {
   /** Whether nothing but unknown fields sets a pagemap apart from a plain one. */
   private static boolean isOnlyUnknown(PagesFile file) {
     for (int i = 0; i < file.pagemap().size(); i++) {
-      if ((file.pagemap().flags(i) & Pagemap.PE_PAYLOAD_ALIGNED) != 0) {
+      if ((file.pagemap().flags(i) & PageFlags.ALIGNED) != 0) {
         return false;
       }
     }
@@ -429,9 +434,10 @@ public final class CompressionRules extends RuleGroup {
       List<Area> areas =
           space.areas().stream()
               .filter(
-                  area -> (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(Area.EXT_PLUGIN))
+                  area ->
+                      (area.vma().getFlags() & MAP_HUGETLB) != 0 || area.is(VmaFlags.EXT_PLUGIN))
               .toList();
-      String image = "pagemap-" + space.pidText() + ".img";
+      String image = space.imageName(ImageType.PAGEMAP);
       for (Compressed each : areas.isEmpty() ? List.<Compressed>of() : compressed(in)) {
         if (each.image().file().equals(in.prefix() + image)) {
           areas.stream()

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CoreEntry.March;
@@ -22,8 +23,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
 public final class CoreRules extends RuleGroup {
@@ -58,16 +58,16 @@ public final class CoreRules extends RuleGroup {
         WARNING,
         TRIED,
         "No thread is missing from the process tree",
-        "The core image of a thread is left over, which no process lists. CRIU says nothing, and the "
-            + "thread is lost.",
+        "The core image of a thread is left over, which no process lists. CRIU says nothing, and"
+            + " the thread is lost.",
         CoreRules::lostThreads);
     imageRule(
         "CORE-MTYPE",
         ERROR,
         TRIED,
         "All core images are of one architecture, which is known",
-        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's. Of "
-            + "threads it does not check it.",
+        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's."
+            + " Of threads it does not check it.",
         CoreRules::architecture);
     imageRule(
         "CORE-TI",
@@ -117,24 +117,24 @@ public final class CoreRules extends RuleGroup {
         ERROR,
         TRIED,
         "A zombie has no images but its core image, others have all of them",
-        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one that "
-            + "is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
+        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one"
+            + " that is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
         CoreRules::stateAndImages);
     imageRule(
         "CORE-EXITCODE",
         WARNING,
         SOURCE,
         "The exit code goes with the state",
-        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a signal "
-            + "that ends no process by ABRT.",
+        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a"
+            + " signal that ends no process by ABRT.",
         CoreRules::exitCodes);
     imageRule(
         "CORE-STOPSIG",
         WARNING,
         SOURCE,
         "The stop signal goes with the state",
-        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP "
-            + "otherwise.",
+        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP"
+            + " otherwise.",
         CoreRules::stopSignals);
     imageRule(
         "CORE-COMM",
@@ -157,7 +157,7 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void exist(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       for (CoreRef core : in.tasks().cores(task)) {
         if (!in.has(core.file())) {
           out.report(
@@ -178,11 +178,11 @@ public final class CoreRules extends RuleGroup {
       return images;
     }
     Set<Long> known = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       known.add(Integer.toUnsignedLong(task.pid()));
       PstreeEntry entry = task.entry().message();
       // The list of a zombie is garbage, that of a process of unknown state may be.
-      if (task.state() != State.DEAD) {
+      if (task.state() != TaskState.ZOMBIE) {
         entry.getThreadsList().forEach(thread -> known.add(Integer.toUnsignedLong(thread)));
       }
     }
@@ -273,7 +273,7 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void taskCore(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.core().isPresent() && !task.core().get().message().hasTc()) {
         out.report(
             task.core().get(),
@@ -316,18 +316,18 @@ public final class CoreRules extends RuleGroup {
   }
 
   private static void stateAndImages(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       List<String> own =
           List.of(
-              "ids-" + task.pidText() + ".img",
-              "fs-" + task.pidText() + ".img",
-              "pagemap-" + task.pidText() + ".img");
+              task.imageName(ImageType.IDS),
+              task.imageName(ImageType.FS),
+              task.imageName(ImageType.PAGEMAP));
       List<String> there = own.stream().filter(in::has).toList();
-      boolean hasMemory = in.has("mm-" + task.pidText() + ".img");
+      boolean hasMemory = in.has(task.imageName(ImageType.MM));
       if (task.core().isEmpty()) {
         continue;
       }
-      if (task.state() == State.DEAD) {
+      if (task.state() == TaskState.ZOMBIE) {
         if (!there.isEmpty()) {
           String images = String.join(", ", there);
           out.report(

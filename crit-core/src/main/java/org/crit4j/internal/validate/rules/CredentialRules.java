@@ -18,7 +18,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Users, groups and capabilities. */
@@ -62,7 +62,7 @@ public final class CredentialRules extends RuleGroup {
 
   private static void exist(Inspection in, Reporter out) {
     for (CoreRef core : in.tasks().aliveCores()) {
-      String old = "creds-" + core.task().pidText() + ".img";
+      String old = core.task().imageName(ImageType.CREDS);
       if (core.core().isPresent()
           && core.core().get().message().hasThreadCore()
           && !core.core().get().message().getThreadCore().hasCreds()
@@ -102,7 +102,7 @@ public final class CredentialRules extends RuleGroup {
   }
 
   private static void socketLabels(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       Optional<String> first = Optional.empty();
       for (CoreRef core : in.tasks().cores(task)) {
         if (core.core().isEmpty() || !core.core().get().message().getThreadCore().hasCreds()) {

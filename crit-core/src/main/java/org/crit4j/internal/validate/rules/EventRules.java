@@ -22,8 +22,8 @@ import org.crit4j.images.InotifyWdEntry;
 import org.crit4j.images.MarkType;
 import org.crit4j.images.TimerfdEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -98,8 +98,8 @@ public final class EventRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A mark says what it is on",
-        "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops: \"Can't "
-            + "find mount\", or crashes.",
+        "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops:"
+            + " \"Can't find mount\", or crashes.",
         EventRules::marks);
     imageRule(
         "EVENTFD-VAL",
@@ -119,7 +119,7 @@ public final class EventRules extends RuleGroup {
   }
 
   /** A target of an epoll instance, and where it is recorded. */
-  private record Target(OpenFile epoll, Entry<?> entry, String field, int descriptor) {
+  private record Target(FileRef epoll, Entry<?> entry, String field, int descriptor) {
     void report(Reporter out, String problem) {
       out.report(
           entry,
@@ -131,7 +131,7 @@ public final class EventRules extends RuleGroup {
   // Before CRIU 1.4 targets were in an image of their own.
   private static List<Target> targets(Inspection in) {
     List<Target> targets = new ArrayList<>();
-    for (OpenFile file : in.files().of(FdTypes.EVENTPOLL)) {
+    for (FileRef file : in.files().of(FdTypes.EVENTPOLL)) {
       List<EventpollTfdEntry> own = file.file().getEpfd().getTfdList();
       for (int i = 0; i < own.size(); i++) {
         String field = file.field("epfd", "tfd[" + i + "].tfd");
@@ -206,7 +206,7 @@ public final class EventRules extends RuleGroup {
   }
 
   private static void clock(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.TIMERFD)) {
+    for (FileRef file : in.files().of(FdTypes.TIMERFD)) {
       int clock = file.file().getTfd().getClockid();
       if (file.file().hasTfd() && !CLOCKS.contains(clock)) {
         out.report(
@@ -218,14 +218,14 @@ public final class EventRules extends RuleGroup {
   }
 
   private static void times(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.TIMERFD)) {
+    for (FileRef file : in.files().of(FdTypes.TIMERFD)) {
       TimerfdEntry timer = file.file().getTfd();
       nanoseconds(file, "vnsec", timer.getVnsec(), out);
       nanoseconds(file, "insec", timer.getInsec(), out);
     }
   }
 
-  private static void nanoseconds(OpenFile file, String field, long value, Reporter out) {
+  private static void nanoseconds(FileRef file, String field, long value, Reporter out) {
     if (Long.compareUnsigned(value, NANOS) >= 0) {
       out.report(
           file.entry(),
@@ -247,7 +247,7 @@ public final class EventRules extends RuleGroup {
   // Before CRIU 1.4 watches were in an image of their own.
   private static List<Watch> allWatches(Inspection in) {
     List<Watch> watches = new ArrayList<>();
-    for (OpenFile file : in.files().of(FdTypes.INOTIFY)) {
+    for (FileRef file : in.files().of(FdTypes.INOTIFY)) {
       List<InotifyWdEntry> own = file.file().getIfy().getWdList();
       for (int i = 0; i < own.size(); i++) {
         String field = file.field("ify", "wd[" + i + "].");
@@ -290,7 +290,7 @@ public final class EventRules extends RuleGroup {
   }
 
   private static void marks(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.FANOTIFY)) {
+    for (FileRef file : in.files().of(FdTypes.FANOTIFY)) {
       List<FanotifyMarkEntry> own = file.file().getFfy().getMarkList();
       for (int i = 0; i < own.size(); i++) {
         String field = file.field("ffy", "mark[" + i + "].");
@@ -328,7 +328,7 @@ public final class EventRules extends RuleGroup {
   }
 
   private static void counters(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.EVENTFD)) {
+    for (FileRef file : in.files().of(FdTypes.EVENTFD)) {
       if (file.file().getEfd().getCounter() == -1) {
         out.report(file.entry(), file.field("efd", "counter"), file.label() + " is at 2^64-1");
       }
@@ -336,7 +336,7 @@ public final class EventRules extends RuleGroup {
   }
 
   private static void signals(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.SIGNALFD)) {
+    for (FileRef file : in.files().of(FdTypes.SIGNALFD)) {
       if ((file.file().getSgfd().getSigmask() & UNCAUGHT) != 0) {
         String found = file.label() + " waits for KILL or STOP";
         out.report(file.entry(), file.field("sgfd", "sigmask"), found);

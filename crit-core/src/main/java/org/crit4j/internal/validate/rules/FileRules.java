@@ -15,25 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.FileForm;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** The table of open files, the descriptors that name them, and working directories. */
 public final class FileRules extends RuleGroup {
-  private static final String FILES = "files.img";
-  private static final List<FileForm> FORMS = List.of(FileForm.values());
+  private static final String FILES = ImageName.of(ImageType.FILES);
+  private static final List<FileKind> FORMS = List.of(FileKind.values());
 
   /** The default of the kernel's fs.nr_open. */
   private static final int NR_OPEN = 1 << 20;
@@ -107,8 +108,8 @@ public final class FileRules extends RuleGroup {
         ERROR,
         TRIED,
         "The id of a file is its own",
-        "In files.img no two files have one id, whatever their types; in the separate images of older "
-            + "dumps no two of one type. CRIU does not notice, and one of them wins.",
+        "In files.img no two files have one id, whatever their types; in the separate images of"
+            + " older dumps no two of one type. CRIU does not notice, and one of them wins.",
         FileRules::uniqueIds);
     directoryRule(
         "FILE-MIX",
@@ -157,17 +158,17 @@ public final class FileRules extends RuleGroup {
         WARNING,
         TRIED,
         "Something uses each file",
-        "A descriptor, a mapping, a process as its program or directory, another file, or a packet "
-            + "under way. CRIU does not notice, but for a pipe: it crashes after \"Empty list on file "
-            + "desc\", so that is an error.",
+        "A descriptor, a mapping, a process as its program or directory, another file, or a packet"
+            + " under way. CRIU does not notice, but for a pipe: it crashes after \"Empty list on"
+            + " file desc\", so that is an error.",
         FileRules::unused);
     rule(
         "FS-REF",
         ERROR,
         TRIED,
         "A process has a working directory and a root directory",
-        "fs-PID.img names two REG files, which are directories. CRIU crashes without the image, and "
-            + "stops at others: \"Can't find task cwd file\", \"Can't change cwd\".",
+        "fs-PID.img names two REG files, which are directories. CRIU crashes without the image, and"
+            + " stops at others: \"Can't find task cwd file\", \"Can't change cwd\".",
         FileRules::directories);
     imageRule(
         "FD-SORTED",
@@ -190,7 +191,7 @@ public final class FileRules extends RuleGroup {
   private static void message(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
-      Optional<FileForm> form = FileForm.of(file.getType());
+      Optional<FileKind> form = FileKind.of(file.getType());
       if (form.isPresent() && !form.get().isIn(file)) {
         out.report(
             entry,
@@ -203,8 +204,8 @@ public final class FileRules extends RuleGroup {
   private static void otherMessages(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
-      Optional<FileForm> own = FileForm.of(file.getType());
-      for (FileForm form : FORMS) {
+      Optional<FileKind> own = FileKind.of(file.getType());
+      for (FileKind form : FORMS) {
         if (form.isIn(file) && (own.isEmpty() || own.get() != form)) {
           out.report(
               entry,
@@ -228,13 +229,15 @@ public final class FileRules extends RuleGroup {
   private static void ids(Inspection in, Reporter out) {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
-      Optional<FileForm> form = FileForm.of(file.getType());
-      if (form.isPresent() && form.get().isIn(file) && form.get().id(file) != file.getId()) {
+      Optional<FileKind> form = FileKind.of(file.getType());
+      if (form.isPresent()
+          && form.get().isIn(file)
+          && form.get().fileIn(file).orElseThrow().id() != file.getId()) {
         out.report(
             entry,
             form.get().field() + ".id",
             "is "
-                + unsigned(form.get().id(file))
+                + unsigned(form.get().fileIn(file).orElseThrow().id())
                 + ", but that of the entry is "
                 + unsigned(file.getId()));
       }
@@ -242,17 +245,16 @@ public final class FileRules extends RuleGroup {
   }
 
   private static void uniqueIds(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> firsts = new HashMap<>();
-    Map<Integer, List<OpenFile>> others = new HashMap<>();
+    Map<Integer, FileRef> firsts = new HashMap<>();
+    Map<Integer, List<FileRef>> others = new HashMap<>();
     boolean merged = in.files().areMerged();
-    for (OpenFile file : in.files().all()) {
-      OpenFile first = firsts.putIfAbsent(file.id(), file);
+    for (FileRef file : in.files().all()) {
+      FileRef first = firsts.putIfAbsent(file.id(), file);
       if (first == null) {
         continue;
       }
-      List<OpenFile> same =
-          others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
-      Optional<OpenFile> before =
+      List<FileRef> same = others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
+      Optional<FileRef> before =
           same.stream()
               .filter(other -> merged ? !belongTogether(other, file) : other.type() == file.type())
               .findFirst();
@@ -271,7 +273,7 @@ public final class FileRules extends RuleGroup {
   }
 
   // What has its path in a regular file may share the id with it.
-  private static boolean belongTogether(OpenFile one, OpenFile other) {
+  private static boolean belongTogether(FileRef one, FileRef other) {
     return (one.type() == FdTypes.REG && WITH_PATH.contains(other.type()))
         || (other.type() == FdTypes.REG && WITH_PATH.contains(one.type()));
   }
@@ -297,7 +299,7 @@ public final class FileRules extends RuleGroup {
       return descriptors(in);
     }
     Set<Long> tables = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       task.ids().ifPresent(ids -> tables.add(Integer.toUnsignedLong(ids.getFilesId())));
     }
     return descriptors(in).stream()
@@ -336,7 +338,7 @@ public final class FileRules extends RuleGroup {
     }
     for (Entry<FdinfoEntry> entry : usedDescriptors(in)) {
       FdinfoEntry descriptor = entry.message();
-      Optional<OpenFile> file = in.files().find(descriptor.getId());
+      Optional<FileRef> file = in.files().find(descriptor.getId());
       if (file.isPresent() && in.files().find(descriptor.getType(), descriptor.getId()).isEmpty()) {
         out.report(entry, "type", label(descriptor) + ", but that is " + file.get().label());
       }
@@ -385,7 +387,7 @@ public final class FileRules extends RuleGroup {
       }
     }
     FileUses uses = new FileUses(in);
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       FdTypes type = file.type();
       if (type != FdTypes.UNIXSK && !CONTROL.contains(type) && !uses.isUsed(file)) {
         Reporter reporter = type == FdTypes.PIPE ? out.as(ERROR) : out;
@@ -395,8 +397,8 @@ public final class FileRules extends RuleGroup {
   }
 
   private static void directories(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "fs-" + task.pidText() + ".img";
+    for (TaskRef task : in.tasks().all()) {
+      String image = task.imageName(ImageType.FS);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " has no directories");
       }
@@ -412,7 +414,7 @@ public final class FileRules extends RuleGroup {
 
   private static void directory(
       Inspection in, Entry<FsEntry> entry, String field, int id, Reporter out) {
-    Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+    Optional<FileRef> file = in.files().find(FdTypes.REG, id);
     if (file.isEmpty()) {
       if (in.files().areKnown()) {
         out.report(entry, field, "file " + unsigned(id) + " is no REG file of the checkpoint");

@@ -18,56 +18,57 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Ids of what processes can share: memory, files, namespaces. */
 public final class IdsRules extends RuleGroup {
-  private static final Map<Sort, String> NAMESPACE_FIELDS =
+  private static final Map<NamespaceKind, String> NAMESPACE_FIELDS =
       Map.of(
-          Sort.PID, "pid_ns_id",
-          Sort.NET, "net_ns_id",
-          Sort.IPC, "ipc_ns_id",
-          Sort.UTS, "uts_ns_id",
-          Sort.MNT, "mnt_ns_id",
-          Sort.USER, "user_ns_id",
-          Sort.CGROUP, "cgroup_ns_id",
-          Sort.TIME, "time_ns_id");
+          NamespaceKind.PID, "pid_ns_id",
+          NamespaceKind.NET, "net_ns_id",
+          NamespaceKind.IPC, "ipc_ns_id",
+          NamespaceKind.UTS, "uts_ns_id",
+          NamespaceKind.MNT, "mnt_ns_id",
+          NamespaceKind.USER, "user_ns_id",
+          NamespaceKind.CGROUP, "cgroup_ns_id",
+          NamespaceKind.TIME, "time_ns_id");
 
   /** Images without which a namespace cannot be restored. */
-  private static final Map<Sort, String> NEEDED_IMAGES =
+  private static final Map<NamespaceKind, ImageType> NEEDED_IMAGES =
       Map.of(
-          Sort.UTS, "utsns-",
-          Sort.IPC, "ipcns-var-",
-          Sort.MNT, "mountpoints-",
-          Sort.USER, "userns-",
-          Sort.TIME, "timens-");
+          NamespaceKind.UTS, ImageType.UTSNS,
+          NamespaceKind.IPC, ImageType.IPC_VAR,
+          NamespaceKind.MNT, ImageType.MNTS,
+          NamespaceKind.USER, ImageType.USERNS,
+          NamespaceKind.TIME, ImageType.TIMENS);
 
   /** Images named by namespaces, and the kind. */
-  private static final Map<ImageType, Sort> NAMESPACE_IMAGES = new LinkedHashMap<>();
+  private static final Map<ImageType, NamespaceKind> NAMESPACE_IMAGES = new LinkedHashMap<>();
 
   static {
-    NAMESPACE_IMAGES.put(ImageType.UTSNS, Sort.UTS);
-    NAMESPACE_IMAGES.put(ImageType.IPC_VAR, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SHM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_MSG, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SEM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.MNTS, Sort.MNT);
-    NAMESPACE_IMAGES.put(ImageType.USERNS, Sort.USER);
-    NAMESPACE_IMAGES.put(ImageType.TIMENS, Sort.TIME);
-    NAMESPACE_IMAGES.put(ImageType.PIDNS, Sort.PID);
+    NAMESPACE_IMAGES.put(ImageType.UTSNS, NamespaceKind.UTS);
+    NAMESPACE_IMAGES.put(ImageType.IPC_VAR, NamespaceKind.IPC);
+    NAMESPACE_IMAGES.put(ImageType.IPCNS_SHM, NamespaceKind.IPC);
+    NAMESPACE_IMAGES.put(ImageType.IPCNS_MSG, NamespaceKind.IPC);
+    NAMESPACE_IMAGES.put(ImageType.IPCNS_SEM, NamespaceKind.IPC);
+    NAMESPACE_IMAGES.put(ImageType.MNTS, NamespaceKind.MNT);
+    NAMESPACE_IMAGES.put(ImageType.USERNS, NamespaceKind.USER);
+    NAMESPACE_IMAGES.put(ImageType.TIMENS, NamespaceKind.TIME);
+    NAMESPACE_IMAGES.put(ImageType.PIDNS, NamespaceKind.PID);
     for (ImageType network :
         EnumSet.of(
             ImageType.NETNS,
@@ -81,7 +82,7 @@ public final class IdsRules extends RuleGroup {
             ImageType.NFTABLES,
             ImageType.NETNF_CT,
             ImageType.NETNF_EXP)) {
-      NAMESPACE_IMAGES.put(network, Sort.NET);
+      NAMESPACE_IMAGES.put(network, NamespaceKind.NET);
     }
   }
 
@@ -93,8 +94,8 @@ public final class IdsRules extends RuleGroup {
         ERROR,
         TRIED,
         "Each process that is not dead has ids",
-        "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No IDS for root "
-            + "task\", or \"Core IDS data missed for non-zombie\".",
+        "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No IDS for"
+            + " root task\", or \"Core IDS data missed for non-zombie\".",
         IdsRules::exist);
     imageRule(
         "IDS-ZERO",
@@ -108,25 +109,25 @@ public final class IdsRules extends RuleGroup {
         WARNING,
         TRIED,
         "Processes share no memory, directories and signal handlers",
-        "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared ones, and does "
-            + "not share them at a restore.",
+        "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared ones, and"
+            + " does not share them at a restore.",
         IdsRules::noSharing);
     rule(
         "IDS-FILES-SHARE",
         WARNING,
         TRIED,
         "Only a parent and its child share a table of files",
-        "CRIU shares a table with the parent when it creates a process; others with the same files_id "
-            + "get a copy of the table each.",
+        "CRIU shares a table with the parent when it creates a process; others with the same"
+            + " files_id get a copy of the table each.",
         IdsRules::sharedFiles);
     rule(
         "FDT-IMG",
         ERROR,
         TRIED,
         "Each table of files has its image",
-        "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process comes back "
-            + "without files. Only for a process without files CRIU may write no image; if all files in "
-            + "files.img are used by others, this is told as information.",
+        "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process comes"
+            + " back without files. Only for a process without files CRIU may write no image; if"
+            + " all files in files.img are used by others, this is told as information.",
         IdsRules::tablesExist);
     rule(
         "FDT-ORPHAN",
@@ -140,16 +141,17 @@ public final class IdsRules extends RuleGroup {
         ERROR,
         TRIED,
         "All processes are in the same namespaces",
-        "Only network and mount namespaces may differ, and only if the root process is in one of its "
-            + "own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup namespaces are not compared.",
+        "Only network and mount namespaces may differ, and only if the root process is in one of"
+            + " its own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup namespaces are not"
+            + " compared.",
         IdsRules::sameNamespaces);
     rule(
         "IDS-NS-IMG",
         ERROR,
         TRIED,
         "A namespace of its own has its image",
-        "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not in are in "
-            + "images. CRIU stops: \"Unexpected EOF\".",
+        "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not in are"
+            + " in images. CRIU stops: \"Unexpected EOF\".",
         IdsRules::namespaceImages);
     rule(
         "IDS-NS-EXTRA",
@@ -168,13 +170,13 @@ public final class IdsRules extends RuleGroup {
     completeNeeds("IDS-EXISTS", "FDT-IMG", "IDS-NS-IMG");
   }
 
-  private static String image(Task task) {
-    return "ids-" + task.pidText() + ".img";
+  private static String image(TaskRef task) {
+    return task.imageName(ImageType.IDS);
   }
 
   private static void exist(Inspection in, Reporter out) {
-    int root = in.tasks().root().map(Task::pid).orElse(0);
-    for (Task task : in.tasks().all()) {
+    int root = in.tasks().root().map(TaskRef::pid).orElse(0);
+    for (TaskRef task : in.tasks().all()) {
       boolean needed = task.isAlive() || task.pid() == root;
       if (needed && task.ids().isEmpty() && !in.has(image(task))) {
         out.report(in.prefix() + image(task), "the ids of " + task.label() + " are missing");
@@ -198,7 +200,7 @@ public final class IdsRules extends RuleGroup {
     }
   }
 
-  private static void at(Inspection in, Task task, String field, String message, Reporter out) {
+  private static void at(Inspection in, TaskRef task, String field, String message, Reporter out) {
     if (in.has(image(task))) {
       out.report(in.prefix() + image(task), OptionalLong.of(0), field, message);
     } else if (task.core().isPresent()) {
@@ -214,11 +216,11 @@ public final class IdsRules extends RuleGroup {
 
   private static void differ(
       Inspection in, String field, ToIntFunction<TaskKobjIdsEntry> id, Reporter out) {
-    Map<Integer, Task> owners = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    Map<Integer, TaskRef> owners = new HashMap<>();
+    for (TaskRef task : in.tasks().all()) {
       if (task.ids().isPresent() && id.applyAsInt(task.ids().get()) != 0) {
         int value = id.applyAsInt(task.ids().get());
-        Task other = owners.putIfAbsent(value, task);
+        TaskRef other = owners.putIfAbsent(value, task);
         if (other != null && other.pid() != task.pid()) {
           String found = task.label() + " has the same " + field + " as " + other.label() + ": ";
           at(in, task, field, found + unsigned(value), out);
@@ -228,17 +230,17 @@ public final class IdsRules extends RuleGroup {
   }
 
   private static void sharedFiles(Inspection in, Reporter out) {
-    Map<Integer, Task> tops = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    Map<Integer, TaskRef> tops = new HashMap<>();
+    for (TaskRef task : in.tasks().all()) {
       if (task.ids().isEmpty()) {
         continue;
       }
       int files = task.ids().get().getFilesId();
-      Optional<TaskKobjIdsEntry> above = in.tasks().parent(task).flatMap(Task::ids);
+      Optional<TaskKobjIdsEntry> above = in.tasks().parent(task).flatMap(TaskRef::ids);
       if (above.isPresent() && above.get().getFilesId() == files) {
         continue;
       }
-      Task other = tops.putIfAbsent(files, task);
+      TaskRef other = tops.putIfAbsent(files, task);
       if (other != null && other.pid() != task.pid()) {
         String found =
             task.label() + " shares its files with " + other.label() + ", but not with its parent";
@@ -248,10 +250,10 @@ public final class IdsRules extends RuleGroup {
   }
 
   private static void tablesExist(Inspection in, Reporter out) {
-    Map<String, Task> missing = new LinkedHashMap<>();
-    for (Task task : in.tasks().all()) {
+    Map<String, TaskRef> missing = new LinkedHashMap<>();
+    for (TaskRef task : in.tasks().all()) {
       if (task.ids().isPresent()) {
-        String file = "fdinfo-" + unsigned(task.ids().get().getFilesId()) + ".img";
+        String file = ImageName.of(ImageType.FDINFO, task.ids().get().getFilesId());
         if (!in.has(file)) {
           missing.putIfAbsent(file, task);
         }
@@ -278,7 +280,7 @@ public final class IdsRules extends RuleGroup {
       return;
     }
     Set<Long> used = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       task.ids().ifPresent(ids -> used.add(Integer.toUnsignedLong(ids.getFilesId())));
     }
     for (LoadedImage image : in.images(ImageType.FDINFO)) {
@@ -290,18 +292,19 @@ public final class IdsRules extends RuleGroup {
   }
 
   private static void sameNamespaces(Inspection in, Reporter out) {
-    Optional<TaskKobjIdsEntry> root = in.tasks().root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> root = in.tasks().root().flatMap(TaskRef::ids);
     if (root.isEmpty()) {
       return;
     }
-    for (Task task : in.tasks().all()) {
-      for (Sort sort : Sort.values()) {
+    for (TaskRef task : in.tasks().all()) {
+      for (NamespaceKind sort : NamespaceKind.values()) {
         OptionalInt expected = sort.of(root.get());
         OptionalInt found = task.ids().map(sort::of).orElse(OptionalInt.empty());
-        boolean free = (sort == Sort.NET || sort == Sort.MNT) && in.namespaces().isOwn(sort);
+        boolean free =
+            (sort == NamespaceKind.NET || sort == NamespaceKind.MNT) && in.namespaces().isOwn(sort);
         if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
           String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
-          Reporter severity = sort == Sort.CGROUP ? out.as(Severity.WARNING) : out;
+          Reporter severity = sort == NamespaceKind.CGROUP ? out.as(Severity.WARNING) : out;
           at(
               in,
               task,
@@ -319,14 +322,14 @@ public final class IdsRules extends RuleGroup {
 
   private static void namespaceImages(Inspection in, Reporter out) {
     Set<String> seen = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.ids().isEmpty()) {
         continue;
       }
-      for (Map.Entry<Sort, String> each : NEEDED_IMAGES.entrySet()) {
+      for (Map.Entry<NamespaceKind, ImageType> each : NEEDED_IMAGES.entrySet()) {
         if (in.namespaces().isOwn(each.getKey(), task.ids().get())) {
           int id = each.getKey().of(task.ids().get()).orElseThrow();
-          String file = each.getValue() + in.namespaces().imageNumber(id) + ".img";
+          String file = in.namespaces().imageName(each.getValue(), id);
           if (!in.has(file) && seen.add(file)) {
             String found = "the namespace of " + task.label() + " is missing, which ";
             String field = NAMESPACE_FIELDS.getOrDefault(each.getKey(), "");
@@ -342,7 +345,7 @@ public final class IdsRules extends RuleGroup {
       return;
     }
     Set<Integer> mentioned = mentioned(in);
-    for (Map.Entry<ImageType, Sort> each : NAMESPACE_IMAGES.entrySet()) {
+    for (Map.Entry<ImageType, NamespaceKind> each : NAMESPACE_IMAGES.entrySet()) {
       Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(each.getValue()));
       used.addAll(mentioned);
       in.namespaces().outside(each.getValue()).ifPresent(used::add);
@@ -359,7 +362,7 @@ public final class IdsRules extends RuleGroup {
   // Namespaces without processes can be kept alive by files, sockets and other namespaces.
   private static Set<Integer> mentioned(Inspection in) {
     Set<Integer> all = new HashSet<>();
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       if (file.type() == FdTypes.NS) {
         all.add(file.file().getNsf().getNsId());
       }
@@ -376,10 +379,10 @@ public final class IdsRules extends RuleGroup {
   }
 
   private static void duplicates(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       var own = in.first(image(task), TaskKobjIdsEntry.class);
       if (own.isPresent()
-          && task.state() != State.UNKNOWN
+          && task.state() != TaskState.UNKNOWN
           && task.core().orElseThrow().message().hasIds()
           && !task.core().orElseThrow().message().getIds().equals(own.get().message())) {
         out.report(task.core().orElseThrow(), "ids", "the ids differ from those in " + image(task));

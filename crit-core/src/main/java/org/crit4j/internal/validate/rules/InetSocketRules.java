@@ -19,9 +19,9 @@ import org.crit4j.images.FdTypes;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.TcpStreamEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -85,8 +85,8 @@ public final class InetSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "A TCP connection has its state",
-        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed. "
-            + "CRIU stops: \"Unexpected EOF\".",
+        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed."
+            + " CRIU stops: \"Unexpected EOF\".",
         InetSocketRules::streams);
     rule(
         "TCP-ORPHAN",
@@ -100,16 +100,16 @@ public final class InetSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "A TCP connection says how many bytes were not sent",
-        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It does "
-            + "not notice if there are more of them than the queue has (a warning).",
+        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It"
+            + " does not notice if there are more of them than the queue has (a warning).",
         InetSocketRules::unsent);
     imageRule(
         "TCP-WSCALE",
         ERROR,
         TRIED,
         "The options of a TCP connection have their values",
-        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or timestamp "
-            + "is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
+        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or"
+            + " timestamp is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
         InetSocketRules::options);
     imageRule(
         "TCP-WINDOW",
@@ -135,16 +135,16 @@ public final class InetSocketRules extends RuleGroup {
     completeNeeds("TCP-STREAM");
   }
 
-  private static List<OpenFile> sockets(Inspection in) {
+  private static List<FileRef> sockets(Inspection in) {
     return in.files().of(FdTypes.INETSK).stream().filter(file -> file.file().hasIsk()).toList();
   }
 
-  private static void report(OpenFile socket, String field, String problem, Reporter out) {
+  private static void report(FileRef socket, String field, String problem, Reporter out) {
     out.report(socket.entry(), socket.field("isk", field), socket.label() + " " + problem);
   }
 
   private static void family(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
       if (inet.getFamily() != INET && inet.getFamily() != INET6) {
         report(socket, "family", "is of family " + unsigned(inet.getFamily()), out);
@@ -156,14 +156,14 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void addresses(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
       address(socket, "src_addr", inet.getSrcAddrCount(), out);
       address(socket, "dst_addr", inet.getDstAddrCount(), out);
     }
   }
 
-  private static void address(OpenFile socket, String field, int words, Reporter out) {
+  private static void address(FileRef socket, String field, int words, Reporter out) {
     int family = socket.file().getIsk().getFamily();
     if ((family == INET && words < 1) || (family == INET6 && words != INET6_WORDS)) {
       String name = family == INET ? "IPv4" : "IPv6";
@@ -172,7 +172,7 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void listening(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
       if (inet.getState() == LISTEN && inet.getProto() != TCP) {
         report(socket, "state", "listens with protocol " + unsigned(inet.getProto()), out);
@@ -184,7 +184,7 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void state(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       int state = socket.file().getIsk().getState();
       if (socket.file().getIsk().getProto() == TCP
           && (state == 0 || Integer.compareUnsigned(state, LAST_STATE) > 0)) {
@@ -194,7 +194,7 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void namespace(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
       if (inet.hasNsId() && in.namespaces().lacksNetwork(inet.getNsId())) {
         report(
@@ -216,7 +216,7 @@ public final class InetSocketRules extends RuleGroup {
 
   private static void streams(Inspection in, Reporter out) {
     boolean closed = in.inventory().map(it -> it.message().getTcpClose()).orElse(false);
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       InetSkEntry inet = socket.file().getIsk();
       if (isConnection(inet) && !closed && !in.has(image(inet))) {
         report(
@@ -238,7 +238,7 @@ public final class InetSocketRules extends RuleGroup {
       return;
     }
     Set<String> named = new HashSet<>();
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       if (isConnection(socket.file().getIsk())) {
         named.add(in.prefix() + image(socket.file().getIsk()));
       }
@@ -307,10 +307,10 @@ public final class InetSocketRules extends RuleGroup {
   }
 
   private static void uniqueInodes(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> seen = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
+    Map<Integer, FileRef> seen = new HashMap<>();
+    for (FileRef socket : sockets(in)) {
       int inode = socket.file().getIsk().getIno();
-      OpenFile before = seen.putIfAbsent(inode, socket);
+      FileRef before = seen.putIfAbsent(inode, socket);
       if (before != null) {
         report(socket, "ino", "has the inode " + unsigned(inode) + " of " + before.label(), out);
       }

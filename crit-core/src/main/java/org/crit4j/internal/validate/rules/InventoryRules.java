@@ -9,6 +9,7 @@ import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
@@ -20,11 +21,11 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** The inventory: what the dump as a whole is like. */
 public final class InventoryRules extends RuleGroup {
-  private static final String IMAGE = "inventory.img";
+  private static final String IMAGE = ImageName.of(ImageType.INVENTORY);
   private static final int NEWEST_VERSION = 3;
   private static final int NETWORK_LOCK_METHODS = 3;
 
@@ -58,16 +59,16 @@ public final class InventoryRules extends RuleGroup {
         ERROR,
         TRIED,
         "root_ids is there",
-        "They are the ids of the dumping CRIU itself, with which the namespaces of the processes are "
-            + "compared. CRIU stops: \"No kIDs provided, image corruption\".",
+        "They are the ids of the dumping CRIU itself, with which the namespaces of the processes"
+            + " are compared. CRIU stops: \"No kIDs provided, image corruption\".",
         InventoryRules::rootIds);
     rule(
         "INV-ROOT-FILES",
         ERROR,
         TRIED,
         "The root process does not share its files with the dumping CRIU",
-        "root_ids.files_id has to differ from the root process's. CRIU stops: \"Image corruption on "
-            + "kIDs data\".",
+        "root_ids.files_id has to differ from the root process's. CRIU stops: \"Image corruption on"
+            + " kIDs data\".",
         InventoryRules::rootFiles);
     imageRule(
         "INV-CGSET",
@@ -81,16 +82,16 @@ public final class InventoryRules extends RuleGroup {
         WARNING,
         SOURCE,
         "ns_per_id is true",
-        "Images of namespaces have been named by the namespaces' ids since CRIU 1.0; else CRIU looks "
-            + "for names with the root process's pid.",
+        "Images of namespaces have been named by the namespaces' ids since CRIU 1.0; else CRIU"
+            + " looks for names with the root process's pid.",
         InventoryRules::namespacesById);
     rule(
         "INV-LSM",
         ERROR,
         TRIED,
         "Without a security module no process has a profile",
-        "lsmtype is NO_LSM, but credentials have an lsm_profile. CRIU stops: \"mismatched lsm types\" "
-            + "or \"can't render profile\".",
+        "lsmtype is NO_LSM, but credentials have an lsm_profile. CRIU stops: \"mismatched lsm"
+            + " types\" or \"can't render profile\".",
         InventoryRules::securityModule);
     imageRule(
         "INV-NETLOCK",
@@ -118,16 +119,16 @@ public final class InventoryRules extends RuleGroup {
         INFO,
         TRIED,
         "No plugins are needed",
-        "A restore has to load the plugins that took part in the dump. CRIU stops: \"Missing required "
-            + "plugin\".",
+        "A restore has to load the plugins that took part in the dump. CRIU stops: \"Missing"
+            + " required plugin\".",
         InventoryRules::plugins);
     directoryRule(
         "INV-PREDUMP",
         INFO,
         SOURCE,
         "The directory is more than a pre-dump",
-        "There is memory but no process: this is a pre-dump, which a later dump builds on. It cannot "
-            + "be restored, and only its memory is checked.",
+        "There is memory but no process: this is a pre-dump, which a later dump builds on. It"
+            + " cannot be restored, and only its memory is checked.",
         InventoryRules::preDump);
     imageRule(
         "INV-RUNID",
@@ -141,8 +142,9 @@ public final class InventoryRules extends RuleGroup {
         INFO,
         SOURCE,
         "An earlier dump says when it was made",
-        "By dump_uptime in its inventory a later dump finds out that another process has got the pid of "
-            + "one that had ended. Without it, CRIU may take its pages for those of the new one.",
+        "By dump_uptime in its inventory a later dump finds out that another process has got the"
+            + " pid of one that had ended. Without it, CRIU may take its pages for those of the new"
+            + " one.",
         InventoryRules::uptime);
     completeNeeds("INV-EXISTS");
   }
@@ -200,7 +202,7 @@ public final class InventoryRules extends RuleGroup {
 
   private static void rootFiles(Inspection in, Reporter out) {
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    Optional<TaskKobjIdsEntry> ids = in.tasks().root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> ids = in.tasks().root().flatMap(TaskRef::ids);
     if (inventory.isPresent() && inventory.get().message().hasRootIds() && ids.isPresent()) {
       int files = inventory.get().message().getRootIds().getFilesId();
       if (files == ids.get().getFilesId()) {

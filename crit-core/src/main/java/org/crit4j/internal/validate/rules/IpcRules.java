@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.IpcDescEntry;
@@ -51,24 +52,24 @@ public final class IpcRules extends RuleGroup {
         ERROR,
         TRIED,
         "Ids and keys of IPC objects occur once",
-        "Objects of one kind have different ids, and different keys unless the key is 0. CRIU stops, "
-            + "\"Failed to create\", or gives the wrong id.",
+        "Objects of one kind have different ids, and different keys unless the key is 0. CRIU"
+            + " stops, \"Failed to create\", or gives the wrong id.",
         IpcRules::unique);
     rule(
         "IPC-SHM-PAGES",
         ERROR,
         TRIED,
         "The contents of a segment of shared memory are there",
-        "With in_pagemaps they are in the pages of pagemap-shmem-ID.img. CRIU stops: \"Failed to update "
-            + "shm pages\".",
+        "With in_pagemaps they are in the pages of pagemap-shmem-ID.img. CRIU stops: \"Failed to"
+            + " update shm pages\".",
         IpcRules::contents);
     imageRule(
         "IPC-MSG-SIZE",
         ERROR,
         SOURCE,
         "Messages fit into their queue",
-        "A message has at most 8192 bytes: CRIU stops, \"Unsupported message size\". All together have at "
-            + "most qbytes.",
+        "A message has at most 8192 bytes: CRIU stops, \"Unsupported message size\". All together"
+            + " have at most qbytes.",
         IpcRules::messages);
     imageRule(
         "IPC-SEM-COUNT",
@@ -125,13 +126,13 @@ public final class IpcRules extends RuleGroup {
 
   private static void contents(Inspection in, Reporter out) {
     for (Entry<IpcShmEntry> segment : in.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)) {
-      String id = unsigned(segment.message().getDesc().getId());
-      String file = "pagemap-shmem-" + id + ".img";
+      int id = segment.message().getDesc().getId();
+      String file = ImageName.ofSharedPagemap(id);
       if (segment.message().getInPagemaps() && !in.has(file)) {
         out.report(
             in.prefix() + file,
             "the contents of segment "
-                + id
+                + unsigned(id)
                 + " are missing, which "
                 + segment.label()
                 + " refers to");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileLockEntry;
@@ -20,7 +21,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Locks on files. */
 public final class LockRules extends RuleGroup {
@@ -54,8 +55,8 @@ public final class LockRules extends RuleGroup {
         ERROR,
         TRIED,
         "A lock is of a kind that exists",
-        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2. CRIU "
-            + "stops: \"Unknown file lock style\" or \"type\".",
+        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2."
+            + " CRIU stops: \"Unknown file lock style\" or \"type\".",
         LockRules::kinds);
     imageRule(
         "LOCK-RANGE",
@@ -74,11 +75,11 @@ public final class LockRules extends RuleGroup {
   private static void descriptors(Inspection in, Reporter out) {
     Map<String, Set<Integer>> tables = new HashMap<>();
     for (Entry<FileLockEntry> lock : locks(in)) {
-      Optional<Task> task = in.tasks().byPid(lock.message().getPid());
+      Optional<TaskRef> task = in.tasks().byPid(lock.message().getPid());
       if (task.isEmpty() || task.get().ids().isEmpty()) {
         continue;
       }
-      String file = "fdinfo-" + unsigned(task.get().ids().get().getFilesId()) + ".img";
+      String file = ImageName.of(ImageType.FDINFO, task.get().ids().get().getFilesId());
       if (in.has(file) && in.isKnown(file)) {
         Set<Integer> open = tables.computeIfAbsent(file, name -> descriptors(in, name));
         if (!open.contains(lock.message().getFd())) {

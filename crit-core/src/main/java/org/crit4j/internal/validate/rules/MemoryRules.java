@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
@@ -22,12 +24,13 @@ import org.crit4j.images.MmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
 public final class MemoryRules extends RuleGroup {
@@ -90,18 +93,19 @@ public final class MemoryRules extends RuleGroup {
         ERROR,
         TRIED,
         "Code, data, heap, arguments and environment start before they end",
-        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end, "
-            + "env_start <= env_end, and none of them is 0. The kernel refuses other values: \"prctl "
-            + "failed\".",
+        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end,"
+            + " env_start <= env_end, and none of them is 0. The kernel refuses other values:"
+            + " \"prctl failed\".",
         MemoryRules::order);
     imageRule(
         "MM-ARGS-VMA",
         ERROR,
         TRIED,
         "Arguments and environment lie in mappings",
-        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
-            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
+        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped"
+            + " memory. The kernel refuses addresses that no mapping can have: \"prctl failed\"."
+            + " Others are restored without a word, and lead nowhere. A hole between start and end"
+            + " is a warning.",
         MemoryRules::argumentsMapped);
     imageRule(
         "MM-STACK-VMA",
@@ -115,9 +119,9 @@ public final class MemoryRules extends RuleGroup {
         ERROR,
         TRIED,
         "Rings of asynchronous I/O and their mappings match one to one",
-        "Each entry of aios needs a mapping with the status AIORING at that address and of that "
-            + "length, and requests. CRIU crashes without the mapping, and stops at another ring than "
-            + "it has made.",
+        "Each entry of aios needs a mapping with the status AIORING at that address and of that"
+            + " length, and requests. CRIU crashes without the mapping, and stops at another ring"
+            + " than it has made.",
         MemoryRules::rings);
     rule(
         "VMA-VDSO",
@@ -132,15 +136,15 @@ public final class MemoryRules extends RuleGroup {
         INFO,
         DEDUCED,
         "The heap is mapped",
-        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process has "
-            + "lost a part of its heap, unless it has unmapped it itself.",
+        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process"
+            + " has lost a part of its heap, unless it has unmapped it itself.",
         MemoryRules::heapMapped);
     completeNeeds("MM-EXISTS", "MM-EXE");
   }
 
   private static void missing(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
+    for (TaskRef task : in.tasks().all()) {
+      String image = task.imageName(ImageType.MM);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " is alive and has no memory");
       }
@@ -148,9 +152,9 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static void ofDead(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
-      if (task.state() == Task.State.DEAD && in.has(image)) {
+    for (TaskRef task : in.tasks().all()) {
+      String image = task.imageName(ImageType.MM);
+      if (task.state() == TaskState.ZOMBIE && in.has(image)) {
         out.report(image, "is the memory of process " + task.pidText() + ", which is dead");
       }
     }
@@ -175,7 +179,7 @@ public final class MemoryRules extends RuleGroup {
   private static void programMapped(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
       int id = space.mm().message().getExeFileId();
-      Optional<OpenFile> program = in.files().find(FdTypes.REG, id);
+      Optional<FileRef> program = in.files().find(FdTypes.REG, id);
       if (program.isPresent()
           && space.isWhole()
           && !space.areas().isEmpty()
@@ -193,15 +197,15 @@ public final class MemoryRules extends RuleGroup {
   }
 
   // A file may be open several times, with an id each; a program may run from a memfd.
-  private static boolean isMapped(Inspection in, AddressSpace space, OpenFile program) {
+  private static boolean isMapped(Inspection in, AddressSpace space, FileRef program) {
     for (Area area : space.areas()) {
-      if (area.isAny(Area.FILE_PRIVATE | Area.FILE_SHARED)
+      if (area.isAny(VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED)
           && (area.vma().getProt() & PROT_EXEC) != 0) {
         int id = (int) area.vma().getShmid();
-        Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+        Optional<FileRef> file = in.files().find(FdTypes.REG, id);
         String name = file.map(it -> it.file().getReg().getName()).orElse("");
         if (id == program.id()
-            || area.is(Area.MEMFD)
+            || area.is(VmaFlags.MEMFD)
             || name.equals(program.file().getReg().getName())) {
           return true;
         }
@@ -211,7 +215,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static void auxiliaryVector(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       Optional<AddressSpace> space = in.memory().byPid(task.pid());
       Optional<Integer> room = task.core().map(core -> AUXV.get(core.message().getMtype()));
       if (space.isPresent() && room.isPresent()) {
@@ -329,7 +333,7 @@ public final class MemoryRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       Map<Long, Area> mapped = new HashMap<>();
       for (Area area : space.areas()) {
-        if (area.is(Area.AIORING)) {
+        if (area.is(VmaFlags.AIORING)) {
           mapped.put(area.start(), area);
         }
       }
@@ -375,8 +379,8 @@ public final class MemoryRules extends RuleGroup {
 
   private static void vdso(Inspection in, Reporter out) {
     for (AddressSpace space : in.memory().all()) {
-      Optional<Area> data = find(space, Area.VVAR);
-      Optional<Area> code = find(space, Area.VDSO);
+      Optional<Area> data = find(space, VmaFlags.VVAR);
+      Optional<Area> code = find(space, VmaFlags.VDSO);
       if (data.isPresent() && code.isEmpty() && space.isWhole()) {
         out.report(
             data.get().entry(),
@@ -405,7 +409,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static boolean hasPage(Inspection in, AddressSpace space, long address) {
-    String image = "pagemap-" + space.pidText() + ".img";
+    String image = space.imageName(ImageType.PAGEMAP);
     Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
     if (pagemap.isEmpty() || !in.isKnown(image)) {
       return true;

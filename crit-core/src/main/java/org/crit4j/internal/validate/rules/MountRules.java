@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.AutofsEntry;
 import org.crit4j.images.Fstype;
@@ -45,8 +46,8 @@ public final class MountRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A tree of mounts has one root",
-        "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: \"No root found "
-            + "for tree\".",
+        "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: \"No root"
+            + " found for tree\".",
         MountRules::oneRoot);
     imageRule(
         "MNT-PARENT",
@@ -60,16 +61,17 @@ public final class MountRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Two mounts on one parent are in different places",
-        "One of two mounts in a place is mounted on the other. CRIU stops: \"two children with same "
-            + "mountpoint\".",
+        "One of two mounts in a place is mounted on the other. CRIU stops: \"two children with same"
+            + " mountpoint\".",
         MountRules::collisions);
     rule(
         "MNT-BIND",
         ERROR,
         SOURCE,
         "What a mount shows a part of is mounted, or comes from outside",
-        "A bind mount needs another mount of the same file system that covers it, and a file system that "
-            + "CRIU cannot mount has to be external. CRIU stops: \"doesn't have a proper root mount\".",
+        "A bind mount needs another mount of the same file system that covers it, and a file system"
+            + " that CRIU cannot mount has to be external. CRIU stops: \"doesn't have a proper root"
+            + " mount\".",
         MountRules::binds);
     imageRule(
         "MNT-EXT",
@@ -120,8 +122,8 @@ public final class MountRules extends RuleGroup {
         INFO,
         DEDUCED,
         "The group of mounts that a mount follows is there",
-        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a restore "
-            + "is given has to be in one.",
+        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a"
+            + " restore is given has to be in one.",
         MountRules::masters);
     rule(
         "AUTOFS-PGRP",
@@ -303,10 +305,10 @@ public final class MountRules extends RuleGroup {
 
   private static void contents(
       Inspection in, Entry<MntEntry> mount, List<MntEntry> same, Reporter out) {
-    String file = "tmpfs-dev-" + unsigned(mount.message().getRootDev()) + ".tar.gz.img";
+    String file = ImageName.of(ImageType.TMPFS_DEV, mount.message().getRootDev());
     Optional<LoadedImage> image = in.image(file);
     for (MntEntry each : same) {
-      String old = "tmpfs-" + unsigned(each.getMntId()) + ".tar.gz.img";
+      String old = ImageName.of(ImageType.TMPFS_IMG, each.getMntId());
       image = image.or(() -> in.image(old));
     }
     if (image.isEmpty()) {
@@ -329,7 +331,7 @@ public final class MountRules extends RuleGroup {
     Set<Integer> seen = new HashSet<>();
     for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
       MntEntry message = mount.message();
-      String file = "autofs-" + unsigned(message.getRootDev()) + ".img";
+      String file = ImageName.of(ImageType.AUTOFS, message.getRootDev());
       if (message.getFstype() == Fstype.AUTOFS.getNumber()
           && !isExternal(message)
           && !in.has(file)

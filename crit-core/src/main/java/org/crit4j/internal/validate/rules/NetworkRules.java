@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.NdType;
 import org.crit4j.images.NetDeviceEntry;
@@ -19,7 +21,6 @@ import org.crit4j.images.NetnsId;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -50,16 +51,16 @@ public final class NetworkRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A device has the data of its type",
-        "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: \"Corrupted TUN "
-            + "link entry\".",
+        "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: \"Corrupted"
+            + " TUN link entry\".",
         NetworkRules::types);
     rule(
         "NETDEV-PEER",
         WARNING,
         SOURCE,
         "The other end of a pair of devices is there",
-        "peer_nsid is the id of a network namespace, and peer_ifindex that of a device there. An external "
-            + "device has no peer_nsid.",
+        "peer_nsid is the id of a network namespace, and peer_ifindex that of a device there. An"
+            + " external device has no peer_nsid.",
         NetworkRules::peers);
     imageRule(
         "NETDEV-UNIQ",
@@ -94,7 +95,7 @@ public final class NetworkRules extends RuleGroup {
   }
 
   private static Set<Integer> known(Inspection in) {
-    Set<Integer> known = new HashSet<>(in.namespaces().ofTasks(Sort.NET));
+    Set<Integer> known = new HashSet<>(in.namespaces().ofTasks(NamespaceKind.NET));
     for (LoadedImage image : in.images(ImageType.NETNS)) {
       image.number().ifPresent(number -> known.add((int) number));
     }
@@ -163,7 +164,7 @@ public final class NetworkRules extends RuleGroup {
           continue;
         }
         int peer = message.getPeerNsid();
-        String file = "netdev-" + unsigned(peer) + ".img";
+        String file = ImageName.of(ImageType.NETDEV, peer);
         if (!known.contains(peer)) {
           String found = "there is no network namespace " + unsigned(peer);
           out.report(device, "peer_nsid", found + ", where the peer of " + label(message) + " is");

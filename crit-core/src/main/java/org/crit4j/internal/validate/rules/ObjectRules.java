@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.BpfmapDataEntry;
 import org.crit4j.images.BpfmapFileEntry;
@@ -27,13 +29,13 @@ import org.crit4j.images.TunfileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Files that stand for kernel objects: memfds, BPF maps, processes, namespaces, devices. */
 public final class ObjectRules extends RuleGroup {
@@ -64,8 +66,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         TRIED,
         "A memfd with bytes has a pagemap",
-        "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore shmem "
-            + "content\".",
+        "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore"
+            + " shmem content\".",
         ObjectRules::pages);
     rule(
         "MEMFD-SIZE",
@@ -86,8 +88,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         SOURCE,
         "Data is that of a BPF map of the checkpoint",
-        "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else the data is "
-            + "lost, or the kernel refuses it.",
+        "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else the data"
+            + " is lost, or the kernel refuses it.",
         ObjectRules::mapData);
     rule(
         "PIDFD-PID",
@@ -115,7 +117,8 @@ public final class ObjectRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A tun file has its device",
-        "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device for file\".",
+        "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device for"
+            + " file\".",
         ObjectRules::tunDevices);
     imageRule(
         "NETLINK-GROUPS",
@@ -146,7 +149,7 @@ public final class ObjectRules extends RuleGroup {
 
   private static void inode(Inspection in, Reporter out) {
     Map<Long, MemfdInodeEntry> byId = inodesById(in);
-    for (OpenFile file : in.files().of(FdTypes.MEMFD)) {
+    for (FileRef file : in.files().of(FdTypes.MEMFD)) {
       int id = file.file().getMemfd().getInodeId();
       if (file.file().hasMemfd()
           && in.areKnown(ImageType.MEMFD_INODE)
@@ -172,7 +175,7 @@ public final class ObjectRules extends RuleGroup {
 
   private static void pages(Inspection in, Reporter out) {
     for (Entry<MemfdInodeEntry> entry : inodes(in)) {
-      String image = "pagemap-shmem-" + unsigned(entry.message().getShmid()) + ".img";
+      String image = ImageName.ofSharedPagemap(entry.message().getShmid());
       if (entry.message().getSize() != 0 && !in.has(image)) {
         out.report(
             entry,
@@ -192,8 +195,8 @@ public final class ObjectRules extends RuleGroup {
     long page = in.memory().pageSize();
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        Optional<OpenFile> file =
-            area.is(Area.MEMFD) && area.isOfFile()
+        Optional<FileRef> file =
+            area.is(VmaFlags.MEMFD) && area.isOfFile()
                 ? in.files().find(FdTypes.MEMFD, (int) area.vma().getShmid())
                 : Optional.empty();
         Optional<MemfdInodeEntry> found =
@@ -243,7 +246,7 @@ public final class ObjectRules extends RuleGroup {
       return;
     }
     Map<Integer, BpfmapFileEntry> maps = new HashMap<>();
-    for (OpenFile file : in.files().of(FdTypes.BPFMAP)) {
+    for (FileRef file : in.files().of(FdTypes.BPFMAP)) {
       maps.putIfAbsent(file.file().getBpf().getMapId(), file.file().getBpf());
     }
     for (Entry<BpfmapDataEntry> entry : in.entries(ImageType.BPFMAP_DATA, BpfmapDataEntry.class)) {
@@ -290,11 +293,11 @@ public final class ObjectRules extends RuleGroup {
       return;
     }
     Set<Integer> there = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       there.add(task.pid());
       there.addAll(task.threads());
     }
-    for (OpenFile file : in.files().of(FdTypes.PIDFD)) {
+    for (FileRef file : in.files().of(FdTypes.PIDFD)) {
       int pid = file.file().getPidfd().getNspid();
       if (file.file().hasPidfd() && pid != -1 && !there.contains(pid)) {
         out.report(
@@ -310,7 +313,7 @@ public final class ObjectRules extends RuleGroup {
     if (!in.namespaces().areKnown()) {
       return;
     }
-    for (OpenFile file : in.files().of(FdTypes.NS)) {
+    for (FileRef file : in.files().of(FdTypes.NS)) {
       int id = file.file().getNsf().getNsId();
       if (file.file().hasNsf() && in.namespaces().sortsOf(id).isEmpty() && !isInName(in, id)) {
         out.report(
@@ -341,11 +344,11 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void namespaceFlags(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.NS)) {
+    for (FileRef file : in.files().of(FdTypes.NS)) {
       NsFileEntry ns = file.file().getNsf();
-      Set<Sort> sorts = in.namespaces().sortsOf(ns.getNsId());
+      Set<NamespaceKind> sorts = in.namespaces().sortsOf(ns.getNsId());
       boolean wrong =
-          !Sort.isFlag(ns.getNsCflag())
+          !NamespaceKind.isFlag(ns.getNsCflag())
               || (!sorts.isEmpty()
                   && sorts.stream().noneMatch(sort -> sort.cloneFlag() == ns.getNsCflag()));
       if (file.file().hasNsf() && wrong) {
@@ -362,7 +365,7 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void tunDevices(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.TUNF)) {
+    for (FileRef file : in.files().of(FdTypes.TUNF)) {
       TunfileEntry tun = file.file().getTunf();
       Optional<LoadedImage> devices = devices(in, tun);
       if (tun.hasNetdev()
@@ -387,14 +390,14 @@ public final class ObjectRules extends RuleGroup {
 
   private static Optional<LoadedImage> devices(Inspection in, TunfileEntry tun) {
     if (tun.hasNsId()) {
-      return in.image("netdev-" + unsigned(tun.getNsId()) + ".img");
+      return in.image(ImageName.of(ImageType.NETDEV, tun.getNsId()));
     }
     List<LoadedImage> all = in.images(ImageType.NETDEV);
     return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 
   private static void groups(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.NETLINKSK)) {
+    for (FileRef file : in.files().of(FdTypes.NETLINKSK)) {
       NetlinkSkEntry socket = file.file().getNlsk();
       for (int i = 1; i < socket.getGroupsCount(); i++) {
         if (socket.getGroups(i) != 0) {
@@ -409,7 +412,7 @@ public final class ObjectRules extends RuleGroup {
   }
 
   private static void pluginFiles(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.EXT)) {
+    for (FileRef file : in.files().of(FdTypes.EXT)) {
       out.report(file.entry(), "", file.label() + " needs the plugin that has dumped it");
     }
   }

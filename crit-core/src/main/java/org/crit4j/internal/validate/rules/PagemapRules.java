@@ -23,16 +23,18 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** Pagemaps: which pages there are, and where they belong. All checks take one pass. */
 public final class PagemapRules extends RuleGroup {
   private static final int KNOWN_FLAGS =
-      Pagemap.PE_PARENT | Pagemap.PE_LAZY | Pagemap.PE_PRESENT | Pagemap.PE_PAYLOAD_ALIGNED;
+      PageFlags.PARENT | PageFlags.LAZY | PageFlags.PRESENT | PageFlags.ALIGNED;
 
   /** The largest huge pages there are. */
   private static final long HUGE = 1L << 30;
@@ -133,15 +135,15 @@ public final class PagemapRules extends RuleGroup {
         WARNING,
         TRIED,
         "All pages are in the images",
-        "Pages that are lazy and not present come from a page server. Without it CRIU restores, but "
-            + "with other content: such a set cannot be restored alone.",
+        "Pages that are lazy and not present come from a page server. Without it CRIU restores, but"
+            + " with other content: such a set cannot be restored alone.",
         PagemapRules::lazy);
     completeNeeds("PM-EXISTS", "PM-HEAD", "SHMPAGES-MISSING", "PM-NONEMPTY", "PM-LAZY");
   }
 
   private static void missing(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "pagemap-" + task.pidText() + ".img";
+    for (TaskRef task : in.tasks().all()) {
+      String image = task.imageName(ImageType.PAGEMAP);
       if (task.isAlive() && !in.has(image)) {
         out.report(image, "is missing: process " + task.pidText() + " is alive and has no pages");
       }
@@ -210,8 +212,8 @@ public final class PagemapRules extends RuleGroup {
   }
 
   private static void empty(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + task.pidText() + ".img");
+    for (TaskRef task : in.tasks().all()) {
+      Optional<LoadedImage> image = in.image(task.imageName(ImageType.PAGEMAP));
       if (task.isAlive()
           && image.isPresent()
           && image.get().isWhole()
@@ -312,10 +314,10 @@ public final class PagemapRules extends RuleGroup {
     if ((flags & ~KNOWN_FLAGS) != 0) {
       return hex(Integer.toUnsignedLong(flags)) + " has bits without a meaning";
     }
-    if ((flags & ~Pagemap.PE_PAYLOAD_ALIGNED) == 0 && !map.isInParent(index)) {
+    if ((flags & ~PageFlags.ALIGNED) == 0 && !map.isInParent(index)) {
       return "no flag says where the pages at " + hex(map.address(index)) + " are";
     }
-    boolean both = (flags & Pagemap.PE_PARENT) != 0 && (flags & Pagemap.PE_PRESENT) != 0;
+    boolean both = (flags & PageFlags.PARENT) != 0 && (flags & PageFlags.PRESENT) != 0;
     return both ? "the pages are said to be in the parent and in this dump" : "";
   }
 
@@ -326,7 +328,7 @@ public final class PagemapRules extends RuleGroup {
       Optional<Pagemap> pagemap = image.pagemap();
       for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
         Pagemap map = pagemap.get();
-        if ((map.flags(i) & Pagemap.PE_LAZY) != 0 && !map.isPresent(i) && !map.isInParent(i)) {
+        if ((map.flags(i) & PageFlags.LAZY) != 0 && !map.isPresent(i) && !map.isInParent(i)) {
           first = entries == 0 ? i + 1L : first;
           entries++;
         }
@@ -371,7 +373,7 @@ public final class PagemapRules extends RuleGroup {
   private static void inMappings(Inspection in, Reporter out) {
     long page = in.memory().pageSize();
     for (AddressSpace space : in.memory().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + space.pidText() + ".img");
+      Optional<LoadedImage> image = in.image(space.imageName(ImageType.PAGEMAP));
       if (image.isEmpty()
           || image.get().pagemap().isEmpty()
           || space.areas().isEmpty()
@@ -434,7 +436,7 @@ public final class PagemapRules extends RuleGroup {
             });
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        if (area.is(Area.ANON_SHARED) && !area.is(Area.SYSVIPC)) {
+        if (area.is(VmaFlags.ANON_SHARED) && !area.is(VmaFlags.SYSVIPC)) {
           long end = area.vma().getPgoff() + area.end() - area.start();
           sizes.merge(area.vma().getShmid(), end, Math::max);
         }

@@ -16,10 +16,10 @@ import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.memory.Pagemap;
 
 /** Where the bytes of pages are: the files with them, and the dumps before. */
 public final class PagesRules extends RuleGroup {
@@ -33,8 +33,9 @@ public final class PagesRules extends RuleGroup {
         ERROR,
         TRIED,
         "Pages in the parent have a parent",
-        "An incremental dump leaves pages in the dump before: the link parent has to be there, and a "
-            + "pagemap of the same name behind it. CRIU stops: \"No parent for snapshot pagemap\".",
+        "An incremental dump leaves pages in the dump before: the link parent has to be there, and"
+            + " a pagemap of the same name behind it. CRIU stops: \"No parent for snapshot"
+            + " pagemap\".",
         PagesRules::parentMissing);
     directoryRule(
         "PM-PARENT-PAGES",
@@ -56,8 +57,8 @@ public final class PagesRules extends RuleGroup {
         ERROR,
         TRIED,
         "The chain of parents ends",
-        "CRIU opens one dump after the other, even if no page is in the parent, until it runs out of "
-            + "descriptors and stops: \"Too many open files\"; or out of stack, and crashes.",
+        "CRIU opens one dump after the other, even if no page is in the parent, until it runs out"
+            + " of descriptors and stops: \"Too many open files\"; or out of stack, and crashes.",
         (in, out) -> parentProblem(in, true, out));
     directoryRule(
         "PAGES-SIZE",

@@ -18,9 +18,9 @@ import org.crit4j.images.FifoEntry;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.PipeEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -44,8 +44,8 @@ public final class PipeRules extends RuleGroup {
         ERROR,
         TRIED,
         "Data is that of a pipe or fifo of the checkpoint",
-        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not "
-            + "notice: the data is lost.",
+        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not"
+            + " notice: the data is lost.",
         PipeRules::reference);
     imageRule(
         "PIPEDATA-UNIQ",
@@ -74,14 +74,14 @@ public final class PipeRules extends RuleGroup {
         INFO,
         SOURCE,
         "A pipe that can be read has its data",
-        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored "
-            + "empty, and with the size that the kernel gives.",
+        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored"
+            + " empty, and with the size that the kernel gives.",
         PipeRules::withoutData);
     completeNeeds("PIPEDATA-REF", "FIFO-REG");
   }
 
   private static void direction(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
+    for (FileRef file : in.files().of(FdTypes.PIPE)) {
       if ((file.file().getPipe().getFlags() & O_ACCMODE) == O_ACCMODE) {
         out.report(
             file.entry(),
@@ -153,7 +153,7 @@ public final class PipeRules extends RuleGroup {
   }
 
   private static void path(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.FIFO)) {
+    for (FileRef file : in.files().of(FdTypes.FIFO)) {
       FifoEntry fifo = file.file().getFifo();
       int id = fifo.hasRegfId() ? fifo.getRegfId() : file.id();
       if (file.file().hasFifo() && in.files().lack(FdTypes.REG, id)) {
@@ -173,7 +173,7 @@ public final class PipeRules extends RuleGroup {
     for (Entry<PipeDataEntry> data : in.entries(ImageType.PIPES_DATA, PipeDataEntry.class)) {
       there.add(data.message().getPipeId());
     }
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
+    for (FileRef file : in.files().of(FdTypes.PIPE)) {
       PipeEntry pipe = file.file().getPipe();
       boolean readable = file.file().hasPipe() && (pipe.getFlags() & O_WRONLY) == 0;
       if (readable && there.add(pipe.getPipeId())) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.PidnsEntry;
@@ -24,12 +26,12 @@ import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Tasks;
 
 /** The tree of processes: ids, parents, threads. */
 public final class PstreeRules extends RuleGroup {
-  private static final String IMAGE = "pstree.img";
+  private static final String IMAGE = ImageName.of(ImageType.PSTREE);
 
   /** Declares the rules. */
   public PstreeRules() {
@@ -53,16 +55,16 @@ public final class PstreeRules extends RuleGroup {
         ERROR,
         TRIED,
         "Exactly one process has no parent",
-        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on non-root "
-            + "task\".",
+        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on"
+            + " non-root task\".",
         PstreeRules::oneRoot);
     imageRule(
         "PST-PARENT",
         ERROR,
         TRIED,
         "The parent of a process stands before it",
-        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find a "
-            + "parent\".",
+        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find"
+            + " a parent\".",
         PstreeRules::earlierParents);
     imageRule(
         "PST-PIDZERO",
@@ -76,7 +78,8 @@ public final class PstreeRules extends RuleGroup {
         WARNING,
         SOURCE,
         "A zombie has no children",
-        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts it.",
+        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts"
+            + " it.",
         PstreeRules::childlessZombies);
     rule(
         "PST-THREADS",
@@ -97,17 +100,17 @@ public final class PstreeRules extends RuleGroup {
         ERROR,
         TRIED,
         "A thread id occurs once in the tree",
-        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\", or "
-            + "aborts at an assertion.",
+        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\","
+            + " or aborts at an assertion.",
         PstreeRules::uniqueThreads);
     rule(
         "PST-NOTEMPTY-NS",
         ERROR,
         SOURCE,
         "The pid of the root process goes with its pid namespace",
-        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it to "
-            + "be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new pid "
-            + "namespace\", or \"Can't restore pid namespace without the process init\".",
+        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it"
+            + " to be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new"
+            + " pid namespace\", or \"Can't restore pid namespace without the process init\".",
         PstreeRules::pidNamespace);
     completeNeeds("PST-EXISTS", "PST-PARENT");
   }
@@ -183,16 +186,16 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static void childlessZombies(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<Task> parent = in.tasks().parent(task);
-      if (parent.isPresent() && parent.get().state() == Task.State.DEAD) {
+    for (TaskRef task : in.tasks().all()) {
+      Optional<TaskRef> parent = in.tasks().parent(task);
+      if (parent.isPresent() && parent.get().state() == TaskState.ZOMBIE) {
         out.report(task.entry(), "ppid", "the parent " + parent.get().pidText() + " is a zombie");
       }
     }
   }
 
   private static void threads(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (task.isAlive() && task.threads().isEmpty()) {
         out.report(task.entry(), "threads", task.label() + " is alive, but has no thread");
       }
@@ -200,7 +203,7 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static void leaders(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (!task.threads().isEmpty() && task.threads().get(0) != task.pid()) {
         out.report(
             task.entry(),
@@ -216,14 +219,14 @@ public final class PstreeRules extends RuleGroup {
 
   private static void uniqueThreads(Inspection in, Reporter out) {
     Map<Integer, String> taken = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.putIfAbsent(task.entry().message().getPgid(), "a process group");
       taken.putIfAbsent(task.entry().message().getSid(), "a session");
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.put(task.pid(), task.label());
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       boolean itself = true;
       for (int thread : new ArrayList<>(task.threads())) {
         if (itself && thread == task.pid()) {
@@ -244,7 +247,7 @@ public final class PstreeRules extends RuleGroup {
   private static void pidNamespace(Inspection in, Reporter out) {
     Tasks tasks = in.tasks();
     Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    Optional<TaskKobjIdsEntry> ids = tasks.root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> ids = tasks.root().flatMap(TaskRef::ids);
     if (inventory.isEmpty() || ids.isEmpty() || !ids.get().hasPidNsId()) {
       return;
     }
@@ -252,7 +255,7 @@ public final class PstreeRules extends RuleGroup {
     if (!outside.hasPidNsId()) {
       return;
     }
-    Task root = tasks.root().orElseThrow();
+    TaskRef root = tasks.root().orElseThrow();
     int namespace = ids.get().getPidNsId();
     boolean own = namespace != outside.getPidNsId();
     if (root.pid() == 1 && !own) {
@@ -272,7 +275,7 @@ public final class PstreeRules extends RuleGroup {
   }
 
   private static boolean isExternal(Inspection in, int namespace) {
-    String file = "pidns-" + unsigned(namespace) + ".img";
+    String file = ImageName.of(ImageType.PIDNS, namespace);
     return !in.isKnown(file)
         || in.first(file, PidnsEntry.class).map(it -> it.message().hasExtKey()).orElse(false);
   }

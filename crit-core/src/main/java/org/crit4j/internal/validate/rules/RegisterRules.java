@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Registers. */
@@ -65,15 +65,16 @@ public final class RegisterRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The registers of a thread of 64-bit ARM are complete",
-        "There are 31 general registers, and 64 words of vector registers. A restore fails otherwise.",
+        "There are 31 general registers, and 64 words of vector registers. A restore fails"
+            + " otherwise.",
         RegisterRules::arm64);
     imageRule(
         "CORE-X86-TLS",
         INFO,
         DEDUCED,
         "The descriptors of thread-local storage are those of x86",
-        "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in old dumps. "
-            + "The kernel refuses other numbers.",
+        "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in old"
+            + " dumps. The kernel refuses other numbers.",
         RegisterRules::threadLocalStorage);
   }
 
@@ -126,14 +127,14 @@ public final class RegisterRules extends RuleGroup {
       }
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      for (Task task : in.tasks().all()) {
+      for (TaskRef task : in.tasks().all()) {
         mixedModes(in, task, field, out);
       }
     }
   }
 
   // A warning: CRIU restores each thread in its own mode, and Wine has processes of both.
-  private static void mixedModes(Inspection in, Task task, String field, Reporter out) {
+  private static void mixedModes(Inspection in, TaskRef task, String field, Reporter out) {
     Optional<UserX86RegsMode> first = Optional.empty();
     for (CoreRef each : in.tasks().cores(task)) {
       Optional<Entry<CoreEntry>> core = each.core().filter(it -> it.message().hasThreadInfo());

@@ -12,17 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.internal.validate.FileForm;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.memory.VmaFlags;
 
 /** Regular files, and who is told of their events. */
 public final class RegularFileRules extends RuleGroup {
@@ -30,7 +31,7 @@ public final class RegularFileRules extends RuleGroup {
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;
 
-  private static final List<FileForm> FORMS = List.of(FileForm.values());
+  private static final List<FileKind> FORMS = List.of(FileKind.values());
 
   private static final int LAST_SIGNAL = 64;
   private static final int PIDTYPE_PGID = 2;
@@ -50,8 +51,8 @@ public final class RegularFileRules extends RuleGroup {
         ERROR,
         SOURCE,
         "A file is on a mount of the checkpoint",
-        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops: "
-            + "it does not find the mount.",
+        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops:"
+            + " it does not find the mount.",
         RegularFileRules::mount);
     imageRule(
         "REG-POS",
@@ -80,8 +81,8 @@ public final class RegularFileRules extends RuleGroup {
         ERROR,
         TRIED,
         "The owner of a file's signals is a process of the checkpoint",
-        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid: No "
-            + "such process\".",
+        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid:"
+            + " No such process\".",
         RegularFileRules::owner);
     imageRule(
         "FOWN-TYPE",
@@ -95,14 +96,14 @@ public final class RegularFileRules extends RuleGroup {
         INFO,
         SOURCE,
         "Files are opened by their paths",
-        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a "
-            + "plugin.",
+        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a"
+            + " plugin.",
         RegularFileRules::external);
     completeNeeds("REG-MNT");
   }
 
   private static void name(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
+    for (FileRef file : in.files().of(FdTypes.REG)) {
       RegFileEntry reg = file.file().getReg();
       if (file.file().hasReg() && !reg.getExt() && !reg.getName().startsWith("/")) {
         String problem = reg.getName().isEmpty() ? "has no name" : "has a relative name";
@@ -115,7 +116,7 @@ public final class RegularFileRules extends RuleGroup {
     if (!in.mounts().areKnown()) {
       return;
     }
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
+    for (FileRef file : in.files().of(FdTypes.REG)) {
       RegFileEntry reg = file.file().getReg();
       int mount = reg.getMntId();
       if (file.file().hasReg() && mount != -1 && in.mounts().lack(mount)) {
@@ -128,7 +129,7 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void position(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
+    for (FileRef file : in.files().of(FdTypes.REG)) {
       long position = file.file().getReg().getPos();
       if (position < -1) {
         out.report(
@@ -144,7 +145,7 @@ public final class RegularFileRules extends RuleGroup {
     for (AddressSpace space : in.memory().all()) {
       notDirectory(in, space.mm().message().getExeFileId(), "runs", space, reported, out);
       for (Area area : space.areas()) {
-        if (area.isOfFile() && !area.is(Area.MEMFD)) {
+        if (area.isOfFile() && !area.is(VmaFlags.MEMFD)) {
           notDirectory(in, (int) area.vma().getShmid(), "maps", space, reported, out);
         }
       }
@@ -153,7 +154,7 @@ public final class RegularFileRules extends RuleGroup {
 
   private static void notDirectory(
       Inspection in, int id, String use, AddressSpace space, Set<Integer> reported, Reporter out) {
-    Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+    Optional<FileRef> file = in.files().find(FdTypes.REG, id);
     if (file.isPresent()
         && (file.get().file().getReg().getMode() & S_IFMT) == S_IFDIR
         && reported.add(id)) {
@@ -170,7 +171,7 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void checksum(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
+    for (FileRef file : in.files().of(FdTypes.REG)) {
       RegFileEntry reg = file.file().getReg();
       boolean all = reg.hasChecksum() && reg.hasChecksumConfig() && reg.hasChecksumParameter();
       boolean any = reg.hasChecksum() || reg.hasChecksumConfig() || reg.hasChecksumParameter();
@@ -189,7 +190,7 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   /** An owner, and the field that has it. */
-  private record Owned(OpenFile file, String message, FownEntry owner) {
+  private record Owned(FileRef file, String message, FownEntry owner) {
     void report(Reporter out, String field, String problem) {
       out.report(
           file.entry(),
@@ -198,12 +199,13 @@ public final class RegularFileRules extends RuleGroup {
     }
   }
 
-  private static Optional<Owned> owned(OpenFile file) {
-    Optional<FileForm> form = FileForm.of(file.type()).filter(own -> own.isIn(file.file()));
+  private static Optional<Owned> owned(FileRef file) {
+    Optional<FileKind> form = FileKind.of(file.type()).filter(own -> own.isIn(file.file()));
     for (int i = 0; form.isEmpty() && i < FORMS.size(); i++) {
       form = Optional.of(FORMS.get(i)).filter(other -> other.isIn(file.file()));
     }
-    return form.map(found -> new Owned(file, found.field(), found.owner(file.file())));
+    return form.map(
+        found -> new Owned(file, found.field(), found.fileIn(file.file()).orElseThrow().owner()));
   }
 
   private static void owner(Inspection in, Reporter out) {
@@ -211,13 +213,13 @@ public final class RegularFileRules extends RuleGroup {
       return;
     }
     Set<Integer> there = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       // Groups and sessions without their leader get a helper that leads them.
       there.addAll(
           List.of(task.pid(), task.entry().message().getPgid(), task.entry().message().getSid()));
       there.addAll(task.threads());
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       Optional<Owned> owned = owned(file);
       if (owned.isPresent()
           && owned.get().owner().getPid() != 0
@@ -233,7 +235,7 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void ownerType(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       Optional<Owned> owned = owned(file);
       if (owned.isEmpty()) {
         continue;
@@ -249,7 +251,7 @@ public final class RegularFileRules extends RuleGroup {
   }
 
   private static void external(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
+    for (FileRef file : in.files().of(FdTypes.REG)) {
       if (file.file().getReg().getExt()) {
         String found = file.label() + " is external: a restore needs --inherit-fd for it";
         out.report(file.entry(), file.field("reg", "ext"), found);

@@ -24,12 +24,12 @@ import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.RemapType;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Files that no directory has any more: what stands in for them, and their content. */
 public final class RemapRules extends RuleGroup {
@@ -66,16 +66,16 @@ public final class RemapRules extends RuleGroup {
         ERROR,
         TRIED,
         "What stands in for a file is a file of the checkpoint",
-        "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't find target "
-            + "file\".",
+        "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't find"
+            + " target file\".",
         RemapRules::linked);
     rule(
         "REMAP-PROCFS",
         WARNING,
         TRIED,
         "A file of a process that has ended is not that of a thread",
-        "CRIU makes a helper with the process id that the path has, and aborts if it is a thread of "
-            + "the checkpoint.",
+        "CRIU makes a helper with the process id that the path has, and aborts if it is a thread of"
+            + " the checkpoint.",
         RemapRules::procfs);
     imageRule(
         "REMAP-UNIQ",
@@ -131,8 +131,8 @@ public final class RemapRules extends RuleGroup {
         INFO,
         TRIED,
         "A remap says of what kind it is",
-        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a "
-            + "link. CRIU still reads it so.",
+        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a"
+            + " link. CRIU still reads it so.",
         RemapRules::untyped);
     completeNeeds("REMAP-ORIG", "REMAP-GHOST", "REMAP-LINKED");
   }
@@ -185,7 +185,7 @@ public final class RemapRules extends RuleGroup {
 
   private static void procfs(Inspection in, Reporter out) {
     Set<Integer> threads = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       threads.addAll(task.threads());
     }
     in.tasks().all().forEach(task -> threads.remove(task.pid()));
@@ -241,7 +241,7 @@ public final class RemapRules extends RuleGroup {
 
   private static void content(Inspection in, Reporter out) {
     for (Entry<RemapFilePathEntry> entry : remaps(in)) {
-      Optional<OpenFile> original = in.files().find(FdTypes.REG, entry.message().getOrigId());
+      Optional<FileRef> original = in.files().find(FdTypes.REG, entry.message().getOrigId());
       String image = image(entry.message());
       Optional<Entry<GhostFileEntry>> ghost = in.first(image, GhostFileEntry.class);
       if (type(entry.message()) == RemapType.GHOST
@@ -259,7 +259,7 @@ public final class RemapRules extends RuleGroup {
     return (ghost.message().getMode() & S_IFMT) == format;
   }
 
-  private static void content(OpenFile original, Entry<GhostFileEntry> ghost, Reporter out) {
+  private static void content(FileRef original, Entry<GhostFileEntry> ghost, Reporter out) {
     RegFileEntry reg = original.file().getReg();
     long size = ghost.message().getChunks() ? ghost.message().getSize() : length(ghost);
     if (size != reg.getSize()) {

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -59,7 +60,7 @@ public final class RestoreOptionRules extends RuleGroup {
     boolean closed =
         in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
     int count = 0;
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       InetSkEntry socket = file.file().getIsk();
       if (file.file().hasIsk() && isConnected(socket)) {
         count++;
@@ -67,7 +68,7 @@ public final class RestoreOptionRules extends RuleGroup {
     }
     if (count > 0 && !closed) {
       String found = count + " TCP sockets are connected: a restore needs --tcp-established";
-      out.report(in.prefix() + "files.img", found);
+      out.report(in.prefix() + ImageName.of(ImageType.FILES), found);
     }
   }
 
@@ -76,8 +77,12 @@ public final class RestoreOptionRules extends RuleGroup {
   }
 
   private static void locks(Inspection in, Reporter out) {
-    if (in.image("filelocks.img").map(image -> !image.entries().isEmpty()).orElse(false)) {
-      out.report(in.prefix() + "filelocks.img", "files are locked: a restore needs --file-locks");
+    if (in.image(ImageName.of(ImageType.FILE_LOCKS))
+        .map(image -> !image.entries().isEmpty())
+        .orElse(false)) {
+      out.report(
+          in.prefix() + ImageName.of(ImageType.FILE_LOCKS),
+          "files are locked: a restore needs --file-locks");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
 
 import java.util.List;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.SeccompEntry;
@@ -51,8 +52,8 @@ public final class SeccompRules extends RuleGroup {
         ERROR,
         TRIED,
         "A filter is made of whole instructions",
-        "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU "
-            + "stops: \"Corrupted filter len\".",
+        "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU"
+            + " stops: \"Corrupted filter len\".",
         SeccompRules::lengths);
     completeNeeds("SECCOMP-REF", "SECCOMP-PREV");
   }
@@ -62,7 +63,7 @@ public final class SeccompRules extends RuleGroup {
       return;
     }
     int count =
-        in.first("seccomp.img", SeccompEntry.class)
+        in.first(ImageName.of(ImageType.SECCOMP), SeccompEntry.class)
             .map(it -> it.message().getSeccompFiltersCount())
             .orElse(0);
     for (CoreRef each : in.tasks().aliveCores()) {

@@ -19,7 +19,7 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Tasks;
 
 /** Sessions and process groups. */
@@ -40,46 +40,46 @@ public final class SessionRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The leader of a session can be an ancestor of its members",
-        "A process gets its session from the process that creates it: its parent is in that session, "
-            + "or an ancestor led it, or it is a child of the root process, where CRIU puts a helper in "
-            + "place. CRIU stops: \"Can't find a session leader\".",
+        "A process gets its session from the process that creates it: its parent is in that"
+            + " session, or an ancestor led it, or it is a child of the root process, where CRIU"
+            + " puts a helper in place. CRIU stops: \"Can't find a session leader\".",
         (in, out) -> births(in, false, out));
     rule(
         "PST-SID-BORN",
         ERROR,
         SOURCE,
         "A process was born into one session",
-        "Sessions of its descendants tell in which one it was, before it led its own; they must not "
-            + "tell of two. CRIU stops: \"Can't figure out which sid\".",
+        "Sessions of its descendants tell in which one it was, before it led its own; they must not"
+            + " tell of two. CRIU stops: \"Can't figure out which sid\".",
         (in, out) -> births(in, true, out));
     rule(
         "PST-PGRP-SESSION",
         ERROR,
         TRIED,
         "A process group is in one session",
-        "All processes of a group have one sid, and the leader of a session leads its group. CRIU fails "
-            + "to set the group in the new process, and hangs.",
+        "All processes of a group have one sid, and the leader of a session leads its group. CRIU"
+            + " fails to set the group in the new process, and hangs.",
         SessionRules::groups);
     rule(
         "PST-SHELLJOB",
         WARNING,
         TRIED,
         "The root process leads its session",
-        "Else the dump was made with --shell-job, and a restore needs that option; the process becomes "
-            + "part of the session that CRIU is started in.",
+        "Else the dump was made with --shell-job, and a restore needs that option; the process"
+            + " becomes part of the session that CRIU is started in.",
         SessionRules::shellJob);
     rule(
         "PST-PGRP-LEADER",
         INFO,
         TRIED,
         "The leader of a process group is there",
-        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of the "
-            + "restore, which leads the group. A group 0 is left alone.",
+        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of"
+            + " the restore, which leads the group. A group 0 is left alone.",
         SessionRules::leaders);
   }
 
   private static void sessions(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       if (sid(task) == 0) {
         out.report(
             task.entry(), "sid", "the session of " + task.label() + " is outside of its namespace");
@@ -87,14 +87,14 @@ public final class SessionRules extends RuleGroup {
     }
   }
 
-  private static int sid(Task task) {
+  private static int sid(TaskRef task) {
     return task.entry().message().getSid();
   }
 
   /**
    * What is wrong with the session of a process: two other births are asked for, or none can be.
    */
-  private record Misfit(boolean conflict, Task task, String message) {}
+  private record Misfit(boolean conflict, TaskRef task, String message) {}
 
   private static void births(Inspection in, boolean conflict, Reporter out) {
     for (Misfit misfit : misfits(in.tasks())) {
@@ -107,13 +107,13 @@ public final class SessionRules extends RuleGroup {
   // As prepare_pstree_ids() in CRIU's pstree.c: which session each process was born into.
   private static List<Misfit> misfits(Tasks tasks) {
     List<Misfit> misfits = new ArrayList<>();
-    Optional<Task> root = tasks.root();
+    Optional<TaskRef> root = tasks.root();
     if (!tasks.areKnown() || root.isEmpty()) {
       return misfits;
     }
     Map<Integer, Integer> born = new HashMap<>();
-    for (Task task : tasks.all()) {
-      Optional<Task> parent = tasks.parent(task);
+    for (TaskRef task : tasks.all()) {
+      Optional<TaskRef> parent = tasks.parent(task);
       int sid = sid(task);
       boolean plain = sid == 0 || sid == task.pid();
       if (parent.isPresent()
@@ -127,11 +127,11 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static Optional<Misfit> misfit(
-      Task task, Tasks tasks, Task root, Map<Integer, Integer> born) {
+      TaskRef task, Tasks tasks, TaskRef root, Map<Integer, Integer> born) {
     int sid = sid(task);
-    Optional<Task> ancestor = tasks.parent(task);
+    Optional<TaskRef> ancestor = tasks.parent(task);
     for (int step = 0; ancestor.isPresent() && ancestor.get().pid() != sid; step++) {
-      Task between = ancestor.get();
+      TaskRef between = ancestor.get();
       Integer other = born.putIfAbsent(between.pid(), sid);
       if (other != null && other != sid) {
         return Optional.of(new Misfit(true, task, conflict(task, between, other)));
@@ -158,7 +158,7 @@ public final class SessionRules extends RuleGroup {
             "no ancestor of " + task.label() + " can have led its session " + session));
   }
 
-  private static String conflict(Task task, Task between, int other) {
+  private static String conflict(TaskRef task, TaskRef between, int other) {
     return between.label()
         + " would have to be born into the session "
         + unsigned(sid(task))
@@ -171,7 +171,7 @@ public final class SessionRules extends RuleGroup {
 
   private static void groups(Inspection in, Reporter out) {
     Map<Integer, Entry<PstreeEntry>> firsts = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       PstreeEntry entry = task.entry().message();
       if (entry.getPgid() == 0 || entry.getSid() == 0) {
         continue;
@@ -202,7 +202,7 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static void shellJob(Inspection in, Reporter out) {
-    Optional<Task> root = in.tasks().root();
+    Optional<TaskRef> root = in.tasks().root();
     if (root.isPresent() && sid(root.get()) != root.get().pid() && sid(root.get()) != 0) {
       out.report(
           root.get().entry(),
@@ -217,7 +217,7 @@ public final class SessionRules extends RuleGroup {
 
   private static void leaders(Inspection in, Reporter out) {
     Set<Integer> reported = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       int group = task.entry().message().getPgid();
       if (group != 0
           && in.tasks().areKnown()

@@ -9,8 +9,8 @@ import org.crit4j.images.FileEntry;
 import org.crit4j.images.PacketRing;
 import org.crit4j.images.PacketSockEntry;
 import org.crit4j.images.SkOptsEntry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -39,7 +39,7 @@ public final class SocketOptionRules extends RuleGroup {
   }
 
   private static void filters(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       FileEntry socket = file.file();
       filter(file, "isk", socket.getIsk().getOpts(), out);
       filter(file, "usk", socket.getUsk().getOpts(), out);
@@ -48,7 +48,7 @@ public final class SocketOptionRules extends RuleGroup {
     }
   }
 
-  private static void filter(OpenFile file, String message, SkOptsEntry options, Reporter out) {
+  private static void filter(FileRef file, String message, SkOptsEntry options, Reporter out) {
     int instructions = options.getSoFilterCount();
     if (instructions > LONGEST_FILTER) {
       String found = file.label() + " has a filter of " + instructions + " instructions";
@@ -57,7 +57,7 @@ public final class SocketOptionRules extends RuleGroup {
   }
 
   private static void rings(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.PACKETSK)) {
+    for (FileRef file : in.files().of(FdTypes.PACKETSK)) {
       PacketSockEntry socket = file.file().getPsk();
       if (socket.hasRxRing()) {
         ring(file, "rx_ring", socket.getRxRing(), out);
@@ -68,7 +68,7 @@ public final class SocketOptionRules extends RuleGroup {
     }
   }
 
-  private static void ring(OpenFile file, String name, PacketRing ring, Reporter out) {
+  private static void ring(FileRef file, String name, PacketRing ring, Reporter out) {
     long frame = Integer.toUnsignedLong(ring.getFrameSize());
     long perBlock = frame == 0 ? 0 : Integer.toUnsignedLong(ring.getBlockSize()) / frame;
     long room = perBlock * Integer.toUnsignedLong(ring.getBlockNr());

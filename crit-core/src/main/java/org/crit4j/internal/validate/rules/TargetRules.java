@@ -18,9 +18,9 @@ import org.crit4j.images.MntEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.HostFile;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -40,9 +40,10 @@ public final class TargetRules extends RuleGroup {
         WARNING,
         TRIED,
         "Files that the checkpoint needs are there as they were",
-        "The file has the recorded size, mode and build id. CRIU compares them by default "
-            + "(--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\". Files that were "
-            + "deleted, are external or in another mount than the root are not looked up.",
+        "The file has the recorded size, mode and build id. CRIU compares them by default"
+            + " (--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\". Files"
+            + " that were deleted, are external or in another mount than the root are not looked"
+            + " up.",
         TargetRules::files);
   }
 
@@ -59,7 +60,7 @@ public final class TargetRules extends RuleGroup {
     for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
       mounts.putIfAbsent(mount.message().getMntId(), mount.message());
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       if (file.file().hasReg()
           && !remapped.contains(file.id())
           && isInRoot(file.file().getReg(), mounts)) {
@@ -75,7 +76,7 @@ public final class TargetRules extends RuleGroup {
     return rootMount && !virtual && !file.getExt() && file.getName().startsWith("/");
   }
 
-  private static void look(Path root, OpenFile file, Reporter out) {
+  private static void look(Path root, FileRef file, Reporter out) {
     RegFileEntry expected = file.file().getReg();
     try {
       Optional<HostFile> found = HostFile.find(root, expected.getName());
@@ -89,11 +90,11 @@ public final class TargetRules extends RuleGroup {
     }
   }
 
-  private static void report(OpenFile file, String field, String message, Reporter out) {
+  private static void report(FileRef file, String field, String message, Reporter out) {
     out.report(file.entry(), file.field("reg", field), message);
   }
 
-  private static void compare(OpenFile file, HostFile found, Reporter out) throws IOException {
+  private static void compare(FileRef file, HostFile found, Reporter out) throws IOException {
     RegFileEntry expected = file.file().getReg();
     Optional<Integer> mode = found.mode();
     if (expected.hasMode() && mode.isPresent() && mode.get() != expected.getMode()) {

@@ -22,7 +22,7 @@ import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.validate.Severity;
 
 /** Signals, limits and scheduling of processes and threads. */
@@ -46,8 +46,8 @@ public final class TaskStateRules extends RuleGroup {
         ERROR,
         TRIED,
         "There is an action for each signal but KILL and STOP",
-        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img. CRIU "
-            + "stops: \"Bad number of sigactions\".",
+        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img."
+            + " CRIU stops: \"Bad number of sigactions\".",
         TaskStateRules::actions);
     imageRule(
         "CORE-RLIM",
@@ -62,16 +62,16 @@ public final class TaskStateRules extends RuleGroup {
         ERROR,
         TRIED,
         "A pending signal has 128 bytes of information",
-        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU before "
-            + "2.0 it stops: \"Unknown image format\".",
+        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU"
+            + " before 2.0 it stops: \"Unknown image format\".",
         TaskStateRules::siginfos);
     imageRule(
         "CORE-SCHED",
         ERROR,
         TRIED,
         "Policy, priority and niceness go together",
-        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99. CRIU "
-            + "stops: \"Inconsistent sched params\".",
+        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99."
+            + " CRIU stops: \"Inconsistent sched params\".",
         TaskStateRules::scheduling);
     imageRule(
         "CORE-PDEATH",
@@ -100,7 +100,7 @@ public final class TaskStateRules extends RuleGroup {
       }
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldActions(in, task, out));
+      in.tasks().all().stream().filter(TaskRef::isAlive).forEach(task -> oldActions(in, task, out));
     }
   }
 
@@ -108,9 +108,9 @@ public final class TaskStateRules extends RuleGroup {
     return core.getMtype() == March.MIPS ? 126 : 62;
   }
 
-  private static void oldActions(Inspection in, Task task, Reporter out) {
+  private static void oldActions(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "sigacts-" + task.pidText() + ".img";
+    String file = task.imageName(ImageType.SIGACT);
     if (!core.message().hasTc() || core.message().getTc().getSigactionsCount() > 0) {
       return;
     }
@@ -139,7 +139,7 @@ public final class TaskStateRules extends RuleGroup {
       limit(limit.message(), limit, "cur", out);
     }
     if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldLimits(in, task, out));
+      in.tasks().all().stream().filter(TaskRef::isAlive).forEach(task -> oldLimits(in, task, out));
     }
   }
 
@@ -155,9 +155,9 @@ public final class TaskStateRules extends RuleGroup {
     }
   }
 
-  private static void oldLimits(Inspection in, Task task, Reporter out) {
+  private static void oldLimits(Inspection in, TaskRef task, Reporter out) {
     Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "rlimit-" + task.pidText() + ".img";
+    String file = task.imageName(ImageType.RLIMIT);
     if (core.message().hasTc() && !core.message().getTc().hasRlimits() && !in.has(file)) {
       out.as(Severity.ERROR).report(core, "tc.rlimits", "there are no limits, and no " + file);
     }

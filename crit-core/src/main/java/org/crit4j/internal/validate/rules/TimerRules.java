@@ -25,7 +25,7 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Interval timers and POSIX timers. */
 public final class TimerRules extends RuleGroup {
@@ -46,8 +46,8 @@ public final class TimerRules extends RuleGroup {
         ERROR,
         TRIED,
         "A process has timers, if only unset ones",
-        "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and posix-timers-PID.img. CRIU "
-            + "stops: \"Deprecated functionality\".",
+        "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and posix-timers-PID.img."
+            + " CRIU stops: \"Deprecated functionality\".",
         TimerRules::timersExist);
     imageRule(
         "TIMER-VALUE",
@@ -77,8 +77,8 @@ public final class TimerRules extends RuleGroup {
         INFO,
         DEDUCED,
         "A POSIX timer sends a signal that exists",
-        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses to "
-            + "create the timer.",
+        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses"
+            + " to create the timer.",
         TimerRules::signals);
     completeNeeds("CORE-TIMERS");
   }
@@ -91,10 +91,10 @@ public final class TimerRules extends RuleGroup {
   }
 
   private static void timersExist(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       boolean old =
-          in.has("itimers-" + task.pidText() + ".img")
-              || in.has("posix-timers-" + task.pidText() + ".img");
+          in.has(task.imageName(ImageType.ITIMERS))
+              || in.has(task.imageName(ImageType.POSIX_TIMERS));
       if (task.isAlive() && !task.core().orElseThrow().message().getTc().hasTimers() && !old) {
         out.report(
             task.core().orElseThrow(),
@@ -185,7 +185,7 @@ public final class TimerRules extends RuleGroup {
     if (each.entry().image().number().isEmpty() || hasOwnPids(in)) {
       return;
     }
-    Optional<Task> task = in.tasks().byPid((int) each.entry().image().number().getAsLong());
+    Optional<TaskRef> task = in.tasks().byPid((int) each.entry().image().number().getAsLong());
     int thread = each.timer().getNotifyThreadId();
     if (task.isPresent()
         && task.get().isAlive()
@@ -201,7 +201,7 @@ public final class TimerRules extends RuleGroup {
   private static boolean hasOwnPids(Inspection in) {
     Optional<TaskKobjIdsEntry> outside =
         in.inventory().map(Entry::message).map(InventoryEntry::getRootIds);
-    Optional<TaskKobjIdsEntry> inside = in.tasks().root().flatMap(Task::ids);
+    Optional<TaskKobjIdsEntry> inside = in.tasks().root().flatMap(TaskRef::ids);
     return outside.isEmpty()
         || inside.isEmpty()
         || outside.get().getPidNsId() != inside.get().getPidNsId();

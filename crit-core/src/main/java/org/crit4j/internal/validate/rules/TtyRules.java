@@ -22,11 +22,11 @@ import org.crit4j.images.TtyFileEntry;
 import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.images.TtyType;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 
 /** Terminals. */
 public final class TtyRules extends RuleGroup {
@@ -53,23 +53,24 @@ public final class TtyRules extends RuleGroup {
         ERROR,
         TRIED,
         "Each open terminal is described",
-        "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file for fd\".",
+        "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file for"
+            + " fd\".",
         TtyRules::described);
     rule(
         "TTY-REG",
         WARNING,
         SOURCE,
         "An open terminal has a path",
-        "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes what has none "
-            + "for deprecated.",
+        "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes what has"
+            + " none for deprecated.",
         TtyRules::paths);
     imageRule(
         "TTY-PTY",
         ERROR,
         SOURCE,
         "A pseudoterminal has its index, and nothing else has",
-        "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY data found\", "
-            + "\"PTY data found\" or \"Unexpected TTY type\".",
+        "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY data"
+            + " found\", \"PTY data found\" or \"Unexpected TTY type\".",
         TtyRules::types);
     imageRule(
         "TTY-RDEV",
@@ -83,8 +84,8 @@ public final class TtyRules extends RuleGroup {
         ERROR,
         SOURCE,
         "The settings of a terminal are complete",
-        "termios, termios_locked and winsize are all there; a slave whose master is gone may have none. "
-            + "CRIU stops: \"Corrupted master\" or \"slave peer\".",
+        "termios, termios_locked and winsize are all there; a slave whose master is gone may have"
+            + " none. CRIU stops: \"Corrupted master\" or \"slave peer\".",
         TtyRules::settings);
     imageRule(
         "TTY-CC",
@@ -140,7 +141,7 @@ public final class TtyRules extends RuleGroup {
     if (!in.areKnown(ImageType.TTY_INFO)) {
       return;
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       TtyFileEntry tty = file.file().getTty();
       if (file.file().hasTty() && !known.contains(tty.getTtyInfoId())) {
         String found = "tty-info.img has no id " + unsigned(tty.getTtyInfoId()) + " for ";
@@ -155,7 +156,7 @@ public final class TtyRules extends RuleGroup {
     if (!in.files().areKnown()) {
       return;
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       TtyFileEntry tty = file.file().getTty();
       boolean external = types.get(tty.getTtyInfoId()) == TtyType.EXT_TTY;
       int path = tty.hasRegfId() ? tty.getRegfId() : file.id();
@@ -269,7 +270,7 @@ public final class TtyRules extends RuleGroup {
   private static void sessions(Inspection in, Reporter out) {
     Set<Integer> sessions = new HashSet<>();
     Set<Integer> groups = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       sessions.add(task.entry().message().getSid());
       sessions.add(task.pid());
       groups.add(task.entry().message().getPgid());

@@ -19,8 +19,8 @@ import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.SkShutdown;
 import org.crit4j.images.UnixSkEntry;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -79,8 +79,8 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "Connected unix sockets name each other",
-        "For streams and sequenced packets; a connection that its listener has not accepted yet names "
-            + "the listener. CRIU stops: \"FATAL: Peer unresolved\".",
+        "For streams and sequenced packets; a connection that its listener has not accepted yet"
+            + " names the listener. CRIU stops: \"FATAL: Peer unresolved\".",
         UnixSocketRules::mutual);
     imageRule(
         "USK-ORPHAN-EST",
@@ -94,16 +94,16 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "The type and the state of a unix socket are known",
-        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close) or "
-            + "10 (listen). CRIU stops: \"Can't make unix socket\".",
+        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close)"
+            + " or 10 (listen). CRIU stops: \"Can't make unix socket\".",
         UnixSocketRules::type);
     imageRule(
         "USK-NAME",
         ERROR,
         TRIED,
         "The name of a unix socket fits into an address",
-        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted. CRIU "
-            + "crashes after \"Bad unix name len\".",
+        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted."
+            + " CRIU crashes after \"Bad unix name len\".",
         UnixSocketRules::name);
     rule(
         "USK-NS",
@@ -124,8 +124,8 @@ public final class UnixSocketRules extends RuleGroup {
         ERROR,
         TRIED,
         "Packets under way are for a unix socket that has a sender",
-        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the packet "
-            + "without notice, or stops: \"Can't find sender\".",
+        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the"
+            + " packet without notice, or stops: \"Can't find sender\".",
         UnixSocketRules::queues);
     rule(
         "SKQ-SCM",
@@ -140,28 +140,29 @@ public final class UnixSocketRules extends RuleGroup {
         INFO,
         SOURCE,
         "The peers of unix sockets are in the checkpoint",
-        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a plugin.",
+        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a"
+            + " plugin.",
         UnixSocketRules::external);
     completeNeeds("USK-PEER", "USK-MNT", "SKQ-REF", "SKQ-SCM");
   }
 
-  private static List<OpenFile> sockets(Inspection in) {
+  private static List<FileRef> sockets(Inspection in) {
     return in.files().of(FdTypes.UNIXSK).stream().filter(file -> file.file().hasUsk()).toList();
   }
 
-  private static Map<Integer, OpenFile> byInode(Inspection in) {
-    Map<Integer, OpenFile> sockets = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
+  private static Map<Integer, FileRef> byInode(Inspection in) {
+    Map<Integer, FileRef> sockets = new HashMap<>();
+    for (FileRef socket : sockets(in)) {
       sockets.putIfAbsent(socket.file().getUsk().getIno(), socket);
     }
     return sockets;
   }
 
-  private static boolean isElsewhere(OpenFile socket) {
+  private static boolean isElsewhere(FileRef socket) {
     return (socket.file().getUsk().getUflags() & ELSEWHERE) != 0;
   }
 
-  private static void report(OpenFile socket, String field, String problem, Reporter out) {
+  private static void report(FileRef socket, String field, String problem, Reporter out) {
     UnixSkEntry unix = socket.file().getUsk();
     out.report(
         socket.entry(),
@@ -170,9 +171,9 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void uniqueInodes(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> seen = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
-      OpenFile before = seen.putIfAbsent(socket.file().getUsk().getIno(), socket);
+    Map<Integer, FileRef> seen = new HashMap<>();
+    for (FileRef socket : sockets(in)) {
+      FileRef before = seen.putIfAbsent(socket.file().getUsk().getIno(), socket);
       if (before != null) {
         report(socket, "ino", "has the inode of " + before.label(), out);
       }
@@ -183,8 +184,8 @@ public final class UnixSocketRules extends RuleGroup {
     if (!in.files().areKnown()) {
       return;
     }
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
+    Map<Integer, FileRef> byInode = byInode(in);
+    for (FileRef socket : sockets(in)) {
       int peer = socket.file().getUsk().getPeer();
       if (peer != 0 && !byInode.containsKey(peer) && !isElsewhere(socket)) {
         report(socket, "peer", "has the peer " + unsigned(peer) + ", which is not there", out);
@@ -197,9 +198,9 @@ public final class UnixSocketRules extends RuleGroup {
     if (!in.files().areMerged()) {
       return;
     }
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
-      OpenFile peer = byInode.get(socket.file().getUsk().getPeer());
+    Map<Integer, FileRef> byInode = byInode(in);
+    for (FileRef socket : sockets(in)) {
+      FileRef peer = byInode.get(socket.file().getUsk().getPeer());
       if (peer != null
           && peer.file().getUsk().getPeer() != socket.file().getUsk().getIno()
           && peer.entry().index() > socket.entry().index()
@@ -223,10 +224,10 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void mutual(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
+    Map<Integer, FileRef> byInode = byInode(in);
+    for (FileRef socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
-      OpenFile peer = byInode.get(unix.getPeer());
+      FileRef peer = byInode.get(unix.getPeer());
       if (peer != null
           && unix.getPeer() != 0
           && isConnection(unix)
@@ -247,7 +248,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void orphans(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
       if (unix.getState() == ESTABLISHED
           && unix.getType() == STREAM
@@ -260,7 +261,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void type(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
       if (!Set.of(STREAM, DGRAM, SEQPACKET).contains(unix.getType())) {
         report(socket, "type", "is of type " + unsigned(unix.getType()), out);
@@ -272,7 +273,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void name(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
       int length = unix.getName().size();
       if (length > LONGEST_NAME) {
@@ -284,7 +285,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void namespace(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       UnixSkEntry unix = socket.file().getUsk();
       if (unix.hasNsId() && in.namespaces().lacksNetwork(unix.getNsId())) {
         report(
@@ -297,7 +298,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void mount(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       int mount = socket.file().getUsk().getMntId();
       if (mount != -1 && !isElsewhere(socket) && in.mounts().lack(mount)) {
         report(socket, "mnt_id", "is on mount " + mount + ", which no mountpoints image has", out);
@@ -315,7 +316,7 @@ public final class UnixSocketRules extends RuleGroup {
     }
     for (Entry<SkPacketEntry> entry : packets(in)) {
       int id = entry.message().getIdFor();
-      Optional<OpenFile> socket = in.files().find(FdTypes.UNIXSK, id);
+      Optional<FileRef> socket = in.files().find(FdTypes.UNIXSK, id);
       String packet = "a packet of " + unsigned(entry.message().getLength()) + " bytes is for ";
       if (socket.isEmpty()) {
         out.report(entry, "id_for", packet + "file " + unsigned(id) + ", which is no UNIXSK file");
@@ -362,7 +363,7 @@ public final class UnixSocketRules extends RuleGroup {
   }
 
   private static void external(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
+    for (FileRef socket : sockets(in)) {
       int flags = socket.file().getUsk().getUflags();
       if ((flags & EXTERNAL) != 0) {
         report(socket, "uflags", "is external: a restore needs --ext-unix-sk", out);

@@ -10,7 +10,7 @@ import org.crit4j.images.FileEntry;
  *     before 3.4
  * @param file what is recorded; the same form for both
  */
-public record OpenFile(Entry<?> entry, FileEntry file) {
+public record FileRef(Entry<?> entry, FileEntry file) {
   /** What kind of file it is; UND also stands for types that are not known. */
   public FdTypes type() {
     return file.getType();

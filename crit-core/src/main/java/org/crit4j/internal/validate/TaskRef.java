@@ -2,6 +2,9 @@ package org.crit4j.internal.validate;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
@@ -14,23 +17,11 @@ import org.crit4j.images.TaskKobjIdsEntry;
  * @param core its core image
  * @param ids its ids, from their own image or, in old dumps, from the core image
  */
-public record Task(
+public record TaskRef(
     Entry<PstreeEntry> entry,
-    State state,
+    TaskState state,
     Optional<Entry<CoreEntry>> core,
     Optional<TaskKobjIdsEntry> ids) {
-  /** What a core image says of a process. Numbers: CRIU's proc_parse.h. */
-  public enum State {
-    /** It runs, or can. */
-    ALIVE,
-    /** It is a zombie: without memory, files and threads. */
-    DEAD,
-    /** A signal has stopped it. */
-    STOPPED,
-    /** There is no core image, or it says something else. */
-    UNKNOWN
-  }
-
   /** Its process id, unsigned. */
   public int pid() {
     return entry.message().getPid();
@@ -41,9 +32,14 @@ public record Task(
     return Integer.toUnsignedString(pid());
   }
 
+  /** The name of its image of a type. */
+  public String imageName(ImageType type) {
+    return ImageName.of(type, pid());
+  }
+
   /** Whether it is known to have memory, files and threads. */
   public boolean isAlive() {
-    return state == State.ALIVE || state == State.STOPPED;
+    return state == TaskState.ALIVE || state == TaskState.STOPPED;
   }
 
   /** What messages call it. */

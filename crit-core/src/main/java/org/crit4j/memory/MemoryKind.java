@@ -1,41 +1,41 @@
-package org.crit4j.checkpoint;
+package org.crit4j.memory;
 
 import java.util.Optional;
 
-/** What a mapping is. An area is of the first kind that fits. Source: CRIU's {@code VMA_} bits. */
+/** What a mapping is. An area is of the first kind that fits. See {@link VmaFlags}. */
 public enum MemoryKind {
   /** A range in which a guard was installed; no mapping of its own. */
-  GUARD(bit(16), "[guard]"),
+  GUARD(VmaFlags.GUARD, "[guard]"),
   /** The kernel's, for probes in user space. */
-  UPROBES(bit(17), "[uprobes]"),
+  UPROBES(VmaFlags.UPROBES, "[uprobes]"),
   /** Shared memory of System V. */
-  SYSV(bit(10)),
+  SYSV(VmaFlags.SYSVIPC),
   /** Shared anonymous memory, as CRIU before 3.14 dumped it. */
-  SHARED_ANONYMOUS(bit(8)),
+  SHARED_ANONYMOUS(VmaFlags.ANON_SHARED),
   /** The ring of a packet socket. */
-  PACKET_RING(bit(11)),
+  PACKET_RING(VmaFlags.SOCKET),
   /** The ring of the kernel's asynchronous input and output. */
-  AIO_RING(bit(13), "[aio]"),
+  AIO_RING(VmaFlags.AIORING, "[aio]"),
   /** A file in memory, or shared anonymous memory. */
-  MEMFD(bit(14)),
+  MEMFD(VmaFlags.MEMFD),
   /** A file; writes stay in memory. */
-  FILE_PRIVATE(bit(6)),
+  FILE_PRIVATE(VmaFlags.FILE_PRIVATE),
   /** A file; writes go to it. */
-  FILE_SHARED(bit(7)),
+  FILE_SHARED(VmaFlags.FILE_SHARED),
   /** A mapping that a plugin of CRIU restores. */
-  PLUGIN(bit(27), "[plugin]"),
+  PLUGIN(VmaFlags.EXT_PLUGIN, "[plugin]"),
   /** Return addresses, for the processor only. */
-  SHADOW_STACK(bit(15), "[shadow stack]"),
+  SHADOW_STACK(VmaFlags.SHSTK, "[shadow stack]"),
   /** The kernel's code for all processes. */
-  VSYSCALL(bit(2), "[vsyscall]"),
+  VSYSCALL(VmaFlags.VSYSCALL, "[vsyscall]"),
   /** The kernel's code for this process. */
-  VDSO(bit(3), "[vdso]"),
+  VDSO(VmaFlags.VDSO, "[vdso]"),
   /** The data of that code. */
-  VVAR(bit(12), "[vvar]"),
+  VVAR(VmaFlags.VVAR, "[vvar]"),
   /** What {@code brk} gives. */
-  HEAP(bit(5), "[heap]"),
+  HEAP(VmaFlags.HEAP, "[heap]"),
   /** The stack of the first thread, or of another if it grows by itself. */
-  STACK(bit(1), "[stack]"),
+  STACK(VmaFlags.STACK, "[stack]"),
   /** All other memory without a file. */
   ANONYMOUS(0);
 
@@ -54,13 +54,9 @@ public enum MemoryKind {
     this.label = Optional.of(label);
   }
 
-  private static int bit(int number) {
-    return 1 << number;
-  }
-
   static MemoryKind of(MemoryArea area) {
     for (MemoryKind kind : VALUES) {
-      boolean fits = (area.status() & kind.mask) != 0;
+      boolean fits = area.isAny(kind.mask);
       if (fits || (kind == STACK && area.growsDown())) {
         return kind;
       }

@@ -1,4 +1,4 @@
-package org.crit4j.internal.validate;
+package org.crit4j.internal.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,9 +8,10 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.crit4j.images.PagemapBlocks;
 import org.crit4j.images.PagemapEntry;
+import org.crit4j.memory.Pagemap;
 import org.junit.jupiter.api.Test;
 
-class PlainPagemapEntryTest {
+class PagemapFieldsTest {
   private static PagemapEntry random(Random random) {
     PagemapEntry.Builder entry =
         PagemapEntry.newBuilder()
@@ -32,15 +33,19 @@ class PlainPagemapEntryTest {
   @Test
   void readsWhatAParserReads() {
     Random random = new Random(5);
-    Pagemap expected = new Pagemap();
-    Pagemap actual = new Pagemap();
-    PlainPagemapEntry plain = new PlainPagemapEntry();
+    Pagemap.Builder parsed = new Pagemap.Builder(true);
+    Pagemap.Builder read = new Pagemap.Builder(true);
+    PagemapFields fields = new PagemapFields();
     for (int i = 0; i < 10_000; i++) {
       PagemapEntry entry = random(random);
       byte[] bytes = entry.toByteArray();
-      expected.add(entry);
-      assertTrue(plain.read(bytes, 0, bytes.length));
-      actual.add(plain);
+      parsed.add(entry);
+      assertTrue(fields.readPlain(bytes, 0, bytes.length));
+      fields.addTo(read);
+    }
+    Pagemap expected = parsed.build();
+    Pagemap actual = read.build();
+    for (int i = 0; i < 10_000; i++) {
       assertEquals(expected.address(i), actual.address(i));
       assertEquals(expected.pages(i), actual.pages(i));
       assertEquals(expected.flags(i), actual.flags(i));
@@ -52,7 +57,7 @@ class PlainPagemapEntryTest {
   }
 
   private static boolean isPlain(byte[] bytes) {
-    return new PlainPagemapEntry().read(bytes, 0, bytes.length);
+    return new PagemapFields().readPlain(bytes, 0, bytes.length);
   }
 
   @Test

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.VmaFlags;
 import org.crit4j.source.PageState;
 
 /**
  * All addresses of a task: what it has stored of its own, what it shares with others, and what its
  * mappings say about the rest.
  */
-public final class AddressSpace implements Content {
+public final class MappedContent implements Content {
+  /** Changes of the task are those of the object; a private mapping of a memfd has its own. */
+  private static final int SHARED = VmaFlags.SYSVIPC | VmaFlags.ANON_SHARED | VmaFlags.FILE_SHARED;
+
   private final AreaMap areas;
   private final Content own;
   private final SharedObjects shared;
@@ -18,7 +24,7 @@ public final class AddressSpace implements Content {
   private final Map<Key, Content> opened = new HashMap<>();
   private boolean closed;
 
-  private AddressSpace(AreaMap areas, Content own, SharedObjects shared, int pageSize) {
+  private MappedContent(AreaMap areas, Content own, SharedObjects shared, int pageSize) {
     this.areas = areas;
     this.own = own;
     this.shared = shared;
@@ -26,17 +32,17 @@ public final class AddressSpace implements Content {
   }
 
   /** The addresses of a task. */
-  public static AddressSpace ofTask(
+  public static MappedContent ofTask(
       Iterable<VmaEntry> vmas, PageStore own, SharedObjects shared, int pageSize) {
-    return new AddressSpace(AreaMap.of(vmas), own, shared, pageSize);
+    return new MappedContent(AreaMap.of(vmas), own, shared, pageSize);
   }
 
   /** The addresses of a shared object, from 0. */
-  public static AddressSpace ofObject(
+  public static MappedContent ofObject(
       SharedObjects.Opened object, SharedObjects shared, int pageSize) {
     long end = (object.size() + pageSize - 1) & -pageSize;
-    Area area = new Area(0, end, Area.Kind.ANONYMOUS, 0, 0);
-    return new AddressSpace(AreaMap.of(area), object.content(), shared, pageSize);
+    MemoryArea area = new MemoryArea(0, end, 0, 0, VmaFlags.ANON_PRIVATE, 0, 0, 0);
+    return new MappedContent(AreaMap.of(area), object.content(), shared, pageSize);
   }
 
   /** Bytes that are mapped. */
@@ -52,30 +58,38 @@ public final class AddressSpace implements Content {
       // Pages outside of all mappings are not as they should be, but they are there.
       return own.segment(address, after ? end : min(end, areas.get(index).start()));
     }
-    Area area = areas.get(index);
+    MemoryArea area = areas.get(index);
     long limit = min(end, area.end());
-    return switch (area.kind()) {
-      case GUARD -> Segment.of(limit, PageState.UNMAPPED);
-      case SHARED, SYSV, MEMFD -> ofObject(area, address, limit);
-      default -> ofTask(area, address, limit);
-    };
+    if (area.kind() == MemoryKind.GUARD) {
+      return Segment.of(limit, PageState.UNMAPPED);
+    }
+    return showsObject(area) && area.isAny(SHARED)
+        ? ofObject(area, address, limit)
+        : ofTask(area, address, limit);
   }
 
-  private Segment ofTask(Area area, long address, long limit) throws IOException {
+  /** Whether what is not stored for the task comes from what tasks share. */
+  private static boolean showsObject(MemoryArea area) {
+    boolean object = area.isAny(VmaFlags.SYSVIPC | VmaFlags.ANON_SHARED | VmaFlags.MEMFD);
+    return object && !area.isAny(VmaFlags.MADE_AT_RESTORE);
+  }
+
+  private Segment ofTask(MemoryArea area, long address, long limit) throws IOException {
     Segment stored = own.segment(address, limit);
     if (stored.state() != PageState.UNMAPPED) {
       return stored;
     }
-    return switch (area.kind()) {
-      case FILE -> Segment.of(stored.end(), PageState.FILE);
-      case EXTERNAL -> Segment.of(stored.end(), PageState.EXTERNAL);
-      case MEMFD_COPY -> ofObject(area, address, stored.end());
-      default -> Segment.of(stored.end(), PageState.ZERO);
-    };
+    if (showsObject(area)) {
+      return ofObject(area, address, stored.end());
+    }
+    boolean external = area.isAny(VmaFlags.MADE_AT_RESTORE);
+    boolean file = area.kind().hasFile();
+    return Segment.of(
+        stored.end(), external ? PageState.EXTERNAL : file ? PageState.FILE : PageState.ZERO);
   }
 
-  private Segment ofObject(Area area, long address, long limit) throws IOException {
-    long start = area.inObject(address);
+  private Segment ofObject(MemoryArea area, long address, long limit) throws IOException {
+    long start = area.offsetOf(address);
     long stop = start + (limit - address);
     if (Long.compareUnsigned(stop, start) < 0) {
       // An offset that no file can have.
@@ -89,17 +103,16 @@ public final class AddressSpace implements Content {
     return new Segment(
         end,
         stored.state(),
-        (at, into, from, length) -> stored.bytes().read(area.inObject(at), into, from, length));
+        (at, into, from, length) -> stored.bytes().read(area.offsetOf(at), into, from, length));
   }
 
   private record Key(boolean memfd, long object) {}
 
-  private synchronized Content object(Area area) throws IOException {
+  private synchronized Content object(MemoryArea area) throws IOException {
     if (closed) {
       throw new IOException("the memory is closed");
     }
-    boolean memfd = area.kind() == Area.Kind.MEMFD || area.kind() == Area.Kind.MEMFD_COPY;
-    Key key = new Key(memfd, area.object());
+    Key key = new Key(area.kind() == MemoryKind.MEMFD, area.backing());
     Content content = opened.get(key);
     if (content == null) {
       content = shared.open(area, pageSize);

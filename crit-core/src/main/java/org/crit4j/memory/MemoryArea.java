@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint;
+package org.crit4j.memory;
 
 import org.crit4j.images.VmaEntry;
 
@@ -9,7 +9,7 @@ import org.crit4j.images.VmaEntry;
  * @param end the address after its last, unsigned
  * @param protection what may be done with it: 1 read, 2 write, 4 execute
  * @param flags how it was mapped: {@code MAP_SHARED} and others, as Linux has them
- * @param status what CRIU says of it; see {@link MemoryKind}
+ * @param status what CRIU says of it; see {@link VmaFlags}
  * @param offset where in the file it begins, in bytes, unsigned
  * @param backing number of the file or of the shared memory that it maps, by kind
  * @param advice bits by number of {@code madvise}'s advice
@@ -23,15 +23,6 @@ public record MemoryArea(
     long offset,
     long backing,
     long advice) {
-  private static final int READ = 1;
-  private static final int WRITE = 2;
-  private static final int EXECUTE = 4;
-  private static final int REGULAR = 1;
-  private static final int GROWS_DOWN = 0x100;
-  private static final int HUGE_TLB = 0x40000;
-  private static final int SHARED = 1;
-  private static final int SHARED_VALIDATE = 3;
-
   /** The mapping that a message tells of. */
   public static MemoryArea of(VmaEntry entry) {
     return new MemoryArea(
@@ -43,6 +34,11 @@ public record MemoryArea(
         entry.getPgoff(),
         entry.getShmid(),
         entry.getMadv());
+  }
+
+  /** Whether any of these {@link VmaFlags status bits} is set. */
+  public boolean isAny(int bits) {
+    return (status & bits) != 0;
   }
 
   /** What it is. */
@@ -57,38 +53,48 @@ public record MemoryArea(
 
   /** Whether it can be read. */
   public boolean isReadable() {
-    return (protection & READ) != 0;
+    return (protection & VmaFlags.PROT_READ) != 0;
   }
 
   /** Whether it can be written. */
   public boolean isWritable() {
-    return (protection & WRITE) != 0;
+    return (protection & VmaFlags.PROT_WRITE) != 0;
   }
 
   /** Whether it can be executed. */
   public boolean isExecutable() {
-    return (protection & EXECUTE) != 0;
+    return (protection & VmaFlags.PROT_EXEC) != 0;
   }
 
   /** Whether others that map the same see what is written. */
   public boolean isShared() {
-    int type = flags & 0xf;
-    return type == SHARED || type == SHARED_VALIDATE;
+    int type = flags & VmaFlags.MAP_TYPE;
+    return type == VmaFlags.MAP_SHARED || type == VmaFlags.MAP_SHARED_VALIDATE;
   }
 
   /** Whether it grows towards lower addresses, as stacks do. */
   public boolean growsDown() {
-    return (flags & GROWS_DOWN) != 0;
+    return (flags & VmaFlags.MAP_GROWSDOWN) != 0;
   }
 
   /** Whether it is of huge pages. */
   public boolean isHuge() {
-    return (flags & HUGE_TLB) != 0;
+    return (flags & VmaFlags.MAP_HUGETLB) != 0;
   }
 
   /** Whether CRIU dumps and restores it like any other; not so what the kernel makes by itself. */
   public boolean isOrdinary() {
-    return (status & REGULAR) != 0;
+    return isAny(VmaFlags.REGULAR);
+  }
+
+  /** Where in the file or the shared memory the byte of an address is, unsigned. */
+  public long offsetOf(long address) {
+    return offset + (address - start);
+  }
+
+  /** The part between two addresses in it. */
+  public MemoryArea between(long from, long to) {
+    return new MemoryArea(from, to, protection, flags, status, offsetOf(from), backing, advice);
   }
 
   /** Whether an address lies in it. */
