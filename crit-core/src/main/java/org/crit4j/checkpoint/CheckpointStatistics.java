@@ -9,7 +9,6 @@ import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
-import org.crit4j.source.Images;
 
 /**
  * How much of what a checkpoint has. Files are counted once, however many descriptors refer to
