@@ -21,8 +21,7 @@ final class ImageDataTest {
   @TempDir private Path directory;
 
   private List<ImageData> all() throws IOException {
-    return List.of(
-        ImageData.of(TEN), FileData.open(Files.write(directory.resolve("ten"), TEN)));
+    return List.of(ImageData.of(TEN), FileData.open(Files.write(directory.resolve("ten"), TEN)));
   }
 
   @Test

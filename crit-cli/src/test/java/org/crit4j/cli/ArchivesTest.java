@@ -68,9 +68,7 @@ final class ArchivesTest {
     assertEquals(1, call.exitCode());
     assertTrue(call.text().contains("\"container_name\": \"counter\""), call.text());
     assertEquals(
-        "crit list: "
-            + bad
-            + ": this is a file; expected a checkpoint directory or an archive\n",
+        "crit list: " + bad + ": this is a file; expected a checkpoint directory or an archive\n",
         call.err());
   }
 

@@ -20,8 +20,9 @@ final class CheckpointPlacesTest {
       ": no checkpoint here; expected CRIU's images, at the top or in a directory called"
           + " checkpoint, or an OCI image with them";
 
-  private static final String COMMANDS = "x --json PATH ps|x PATH fds|stats PATH|stats --json PATH"
-      + "|memparse PATH|inspect PATH|diff PATH PATH|runtime PATH";
+  private static final String COMMANDS =
+      "x --json PATH ps|x PATH fds|stats PATH|stats --json PATH"
+          + "|memparse PATH|inspect PATH|diff PATH PATH|runtime PATH";
 
   @TempDir private Path directory;
   private Path place = Path.of("");

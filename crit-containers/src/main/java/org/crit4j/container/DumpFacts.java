@@ -31,7 +31,8 @@ record DumpFacts(MemberTree tree, Contents contents) {
     if (member.isEmpty()) {
       return Optional.empty();
     }
-    try (ImageReader reader = ImageReader.open(
+    try (ImageReader reader =
+        ImageReader.open(
             tree.region(member.get()).open(),
             tree.label() + ":" + Layout.STATISTICS,
             Limits.DEFAULT)) {

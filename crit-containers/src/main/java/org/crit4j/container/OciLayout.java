@@ -58,7 +58,6 @@ final class OciLayout {
         && (tree.find("oci-layout").isPresent() || tree.find("blobs").isPresent());
   }
 
-
   /**
    * The checkpoint.
    *

@@ -226,8 +226,8 @@ final class OpeningTest {
     ImageSource beforeThat;
     try (ImageSource images =
         new CheckpointOpener(ArchiveLimits.DEFAULT, new Collected())
-                .withPrevious(List.of(second, first))
-                .images(last)) {
+            .withPrevious(List.of(second, first))
+            .images(last)) {
       ImageSource before = images.parent().orElseThrow();
       assertEquals(second + ":pre-checkpoint", before.label());
       assertEquals(List.of("inventory.img"), before.names());
@@ -369,11 +369,7 @@ final class OpeningTest {
     Path old =
         new RawTar()
             .extended(
-                "pages-1.img",
-                '0',
-                stored,
-                "GNU.sparse.map=1000,3,2995,5",
-                "GNU.sparse.size=3000")
+                "pages-1.img", '0', stored, "GNU.sparse.map=1000,3,2995,5", "GNU.sparse.size=3000")
             .file("inventory.img", "x")
             .to(directory.resolve("old.tar"));
     byte[] map = new byte[512 + stored.length];

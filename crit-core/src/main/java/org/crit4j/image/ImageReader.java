@@ -15,8 +15,8 @@ import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Warnings;
-import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.io.FileData;
+import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.transcode.EntryCursor;
@@ -87,8 +87,7 @@ public final class ImageReader implements AutoCloseable {
    * @throws CritException if it is no image
    * @throws IOException if it cannot be read
    */
-  public static ImageReader open(ImageData image, String label, Limits limits)
-      throws IOException {
+  public static ImageReader open(ImageData image, String label, Limits limits) throws IOException {
     try {
       return new ImageReader(image, Optional.of(label), limits);
     } catch (CritException e) {
@@ -202,7 +201,8 @@ public final class ImageReader implements AutoCloseable {
     Payload payload = Payload.NONE;
     if (cursor.payloadCodec().isPresent()) {
       PayloadCodec codec = cursor.payloadCodec().get();
-      payload = codec.read(wire, cursor.payloads(), (offset, size) -> new DataBlob(data, offset, size));
+      payload =
+          codec.read(wire, cursor.payloads(), (offset, size) -> new DataBlob(data, offset, size));
     }
     return ImageEntry.read(message, payload, bytes);
   }

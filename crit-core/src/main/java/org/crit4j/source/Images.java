@@ -137,7 +137,8 @@ public final class Images {
    * @throws CritException if it is damaged, or of another type than its name says
    * @throws IOException if it cannot be read
    */
-  public Optional<ByteString> firstFields(String file, ImageType type, int... fields) throws IOException {
+  public Optional<ByteString> firstFields(String file, ImageType type, int... fields)
+      throws IOException {
     Optional<ImageReader> found = find(file);
     if (found.isEmpty()) {
       return Optional.empty();

@@ -50,8 +50,7 @@ public final class PagesWriter implements AutoCloseable {
   private long stored;
   private boolean allPlain;
 
-  private PagesWriter(PagesFormat format, OutputStream map, OutputStream pages)
-      throws IOException {
+  private PagesWriter(PagesFormat format, OutputStream map, OutputStream pages) throws IOException {
     this.format = format;
     this.map = map;
     this.pages = pages;
@@ -68,8 +67,8 @@ public final class PagesWriter implements AutoCloseable {
    * @param pagesId number in the name of the pages image
    * @throws IOException if they cannot be written
    */
-  public static PagesWriter create(
-      ImageSink sink, String pagemap, int pagesId, PagesFormat format) throws IOException {
+  public static PagesWriter create(ImageSink sink, String pagemap, int pagesId, PagesFormat format)
+      throws IOException {
     OutputStream map = sink.create(pagemap);
     try {
       String name = ImageName.of(ImageType.PAGES, Integer.toUnsignedLong(pagesId));
@@ -214,8 +213,7 @@ public final class PagesWriter implements AutoCloseable {
       store();
     }
     if (!allPlain) {
-      entry.setBlocks(
-          blocks.setTotalPayloadSize(stored).setPagesPerBlock(format.pagesPerBlock()));
+      entry.setBlocks(blocks.setTotalPayloadSize(stored).setPagesPerBlock(format.pagesPerBlock()));
     }
     add(entry.build());
   }

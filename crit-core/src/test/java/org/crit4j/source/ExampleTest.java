@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example of the package works, word for word. */
 final class ExampleTest {
-  private static final Path PACKAGE =
-      Path.of("src/main/java/org/crit4j/source/package-info.java");
+  private static final Path PACKAGE = Path.of("src/main/java/org/crit4j/source/package-info.java");
   private static final Path THIS = Path.of("src/test/java/org/crit4j/source/ExampleTest.java");
 
   @TempDir private Path directory;
@@ -57,7 +56,8 @@ final class ExampleTest {
   void itIsTheOneThatIsPrinted() throws IOException {
     String text = Files.readString(PACKAGE);
     String printed =
-        text.substring(text.indexOf("<pre>{@code\n") + 12, text.indexOf(" * }</pre>")).replace(" * ", "");
+        text.substring(text.indexOf("<pre>{@code\n") + 12, text.indexOf(" * }</pre>"))
+            .replace(" * ", "");
     StringBuilder own = new StringBuilder();
     Files.readString(THIS).lines().forEach(line -> own.append(line.strip()).append('\n'));
     StringBuilder wanted = new StringBuilder();

@@ -142,8 +142,7 @@ final class PagesWriterTest {
   @Test
   void hugePagesAreNotPacked() throws IOException {
     try (MemorySink sink = new MemorySink("memory")) {
-      try (PagesWriter writer =
-          PagesWriter.create(sink, MAP, 1, PagesFormat.blocks(PAGE, 2))) {
+      try (PagesWriter writer = PagesWriter.create(sink, MAP, 1, PagesFormat.blocks(PAGE, 2))) {
         writer.present(BASE, 4, true, false);
         writer.write(pages("ttzz", PAGE), 0, 4 * PAGE);
         writer.commit();
@@ -169,7 +168,8 @@ final class PagesWriterTest {
         PagesWriter writer = PagesWriter.create(sink, MAP, 1, PagesFormat.plain(PAGE))) {
       assertThrows(IllegalStateException.class, () -> writer.write(new byte[1], 0, 1));
       writer.present(BASE, 1, false, true);
-      assertThrows(IllegalStateException.class, () -> writer.write(new byte[PAGE + 1], 0, PAGE + 1));
+      assertThrows(
+          IllegalStateException.class, () -> writer.write(new byte[PAGE + 1], 0, PAGE + 1));
       writer.write(new byte[PAGE], 0, 10);
       assertThrows(IllegalStateException.class, writer::commit);
       assertThrows(IllegalStateException.class, () -> writer.lazy(BASE + PAGE, 1));

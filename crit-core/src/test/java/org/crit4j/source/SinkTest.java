@@ -226,10 +226,7 @@ final class SinkTest {
     Files.writeString(old.resolve("core-1.img"), "old core");
     OtherJvm run =
         OtherJvm.run(
-            InterruptedSink.class,
-            List.of(),
-            directory.resolve("new").toString(),
-            old.toString());
+            InterruptedSink.class, List.of(), directory.resolve("new").toString(), old.toString());
     assertEquals(3, run.exitCode(), run.output());
     assertEquals(List.of("old"), all());
     assertEquals(List.of("core-1.img"), names(old));

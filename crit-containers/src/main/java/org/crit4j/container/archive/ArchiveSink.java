@@ -61,8 +61,7 @@ public final class ArchiveSink implements ImageSink {
       throws IOException {
     OutputFile file = OutputFile.createPrivate(archive);
     try {
-      OutputStream packed =
-          compression.create(new BufferedOutputStream(file.stream(), BUFFER));
+      OutputStream packed = compression.create(new BufferedOutputStream(file.stream(), BUFFER));
       return new ArchiveSink(archive.toString(), directory, file, packed);
     } catch (IOException | RuntimeException e) {
       file.close();

@@ -95,8 +95,7 @@ public final class Archives {
       Region region =
           start.length < MOST_IN_MEMORY
               ? Region.of(start)
-              : Region.of(
-                  spool.keep(new SequenceInputStream(new ByteArrayInputStream(start), in)));
+              : Region.of(spool.keep(new SequenceInputStream(new ByteArrayInputStream(start), in)));
       Compression compression = compression(region, label, limits);
       return TarTree.open(region, spool, label, compression, limits, warnings, wanted);
     } catch (IOException | RuntimeException e) {

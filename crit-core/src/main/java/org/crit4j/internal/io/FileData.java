@@ -65,15 +65,16 @@ public final class FileData implements ImageData {
 
   private static Optional<FileData> openRegular(Path path, LinkOption... options)
       throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(path, BasicFileAttributes.class, options);
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, options);
     // Before it is opened: opening a pipe would wait for somebody to write into it.
     return attributes.isRegularFile()
         ? Optional.of(new FileData(path, stream(path), attributes.size()))
         : Optional.empty();
   }
 
-  /** Not a channel, which takes several times as long: a checkpoint may have thousands of images. */
+  /**
+   * Not a channel, which takes several times as long: a checkpoint may have thousands of images.
+   */
   private static FileInputStream stream(Path path) throws IOException {
     try {
       return new FileInputStream(path.toFile());

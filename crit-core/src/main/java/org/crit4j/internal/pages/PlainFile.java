@@ -36,8 +36,7 @@ final class PlainFile implements PageFile {
 
   /** Something is wrong at a place in this file. */
   CritException failure(long offset, String problem, String expected) {
-    return new CritException(
-        Location.inImage(-1, offset).inFile(label), problem, expected);
+    return new CritException(Location.inImage(-1, offset).inFile(label), problem, expected);
   }
 
   @Override

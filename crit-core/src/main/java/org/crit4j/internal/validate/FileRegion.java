@@ -1,8 +1,8 @@
 package org.crit4j.internal.validate;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.FilterInputStream;
 import org.crit4j.ImageData;
 import org.crit4j.image.Blob;
 

@@ -57,11 +57,7 @@ final class ImageLoader {
    * @throws IOException if the file cannot be read; not for damage in it
    */
   static LoadedImage load(
-      String file,
-      ImageType type,
-      OptionalLong number,
-      FileRegion.Opener opener,
-      Limits limits)
+      String file, ImageType type, OptionalLong number, FileRegion.Opener opener, Limits limits)
       throws IOException {
     try (ImageData data = opener.open()) {
       LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, data.size());
