@@ -20,8 +20,8 @@ import org.crit4j.source.Images;
 
 /**
  * A checkpoint as a whole. Images are read when they are first needed, and only once; what is
- * damaged fails where it is needed, with a {@link CritException}, and nothing else does; what cannot
- * be read fails with another {@link IOException}. Safe for use by several threads.
+ * damaged fails where it is needed, with a {@link CritException}, and nothing else does; what
+ * cannot be read fails with another {@link IOException}. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Checkpoint checkpoint = Checkpoint.open(directory)) {

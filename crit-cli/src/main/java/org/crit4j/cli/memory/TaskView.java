@@ -16,12 +16,10 @@ import org.crit4j.memory.PageRun;
 
 /** A process, with what is asked of its memory. */
 public final class TaskView {
-  private final Checkpoint checkpoint;
   private final CheckpointMemory memory;
   private final Task task;
 
-  private TaskView(Checkpoint checkpoint, CheckpointMemory memory, Task task) {
-    this.checkpoint = checkpoint;
+  private TaskView(CheckpointMemory memory, Task task) {
     this.memory = memory;
     this.task = task;
   }
@@ -32,7 +30,7 @@ public final class TaskView {
     List<TaskView> views = new ArrayList<>();
     for (Task task : checkpoint.tasks()) {
       if (task.state() != TaskState.ZOMBIE) {
-        views.add(new TaskView(checkpoint, memory, task));
+        views.add(new TaskView(memory, task));
       }
     }
     views.sort((a, b) -> Integer.compareUnsigned(a.task.pid(), b.task.pid()));

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
+import org.crit4j.images.FownEntry;
 
 /**
  * The kinds of files, called as CRIU calls them. A new one is a row here and a record.
@@ -172,6 +173,16 @@ public enum FileKind {
   /** Whether an entry of files.img has the message of such a file, whatever its type says. */
   public boolean isIn(FileEntry entry) {
     return row.isPresent() && row.get().isIn().test(entry);
+  }
+
+  /** The id in the message of such a file, which an entry {@link #isIn has}. */
+  public int id(FileEntry entry) {
+    return fileIn(entry).orElseThrow().id();
+  }
+
+  /** Who gets signals from such a file, which an entry {@link #isIn has}; all zero for nobody. */
+  public FownEntry owner(FileEntry entry) {
+    return fileIn(entry).orElseThrow().owner();
   }
 
   /** The file that an entry of files.img has. */

@@ -47,20 +47,24 @@ public final class PagemapFields {
   private int packedFrom;
   private int packedTo;
 
-  private void clear() {
+  private void clearNumbers() {
     hasAddress = false;
-    address = 0;
     hasCompat = false;
-    compatPages = 0;
     hasPages = false;
     hasFlags = false;
     flags = 0;
     inParent = false;
+    compressed = false;
+  }
+
+  private void clear() {
+    clearNumbers();
+    address = 0;
+    compatPages = 0;
     total = Optional.empty();
     pagesPerBlock = Optional.empty();
     sizeCount = 0;
     flat = false;
-    compressed = false;
     packedFrom = NONE;
   }
 
@@ -71,7 +75,7 @@ public final class PagemapFields {
    * @return whether it is of that form, and has the fields that are required
    */
   public boolean readPlain(byte[] message, int from, int to) {
-    clear();
+    clearNumbers();
     bytes = message;
     at = from;
     cutOff = false;

@@ -230,14 +230,12 @@ public final class FileRules extends RuleGroup {
     for (Entry<FileEntry> entry : entries(in)) {
       FileEntry file = entry.message();
       Optional<FileKind> form = FileKind.of(file.getType());
-      if (form.isPresent()
-          && form.get().isIn(file)
-          && form.get().fileIn(file).orElseThrow().id() != file.getId()) {
+      if (form.isPresent() && form.get().isIn(file) && form.get().id(file) != file.getId()) {
         out.report(
             entry,
             form.get().field() + ".id",
             "is "
-                + unsigned(form.get().fileIn(file).orElseThrow().id())
+                + unsigned(form.get().id(file))
                 + ", but that of the entry is "
                 + unsigned(file.getId()));
       }

@@ -204,8 +204,7 @@ public final class RegularFileRules extends RuleGroup {
     for (int i = 0; form.isEmpty() && i < FORMS.size(); i++) {
       form = Optional.of(FORMS.get(i)).filter(other -> other.isIn(file.file()));
     }
-    return form.map(
-        found -> new Owned(file, found.field(), found.fileIn(file.file()).orElseThrow().owner()));
+    return form.map(found -> new Owned(file, found.field(), found.owner(file.file())));
   }
 
   private static void owner(Inspection in, Reporter out) {
