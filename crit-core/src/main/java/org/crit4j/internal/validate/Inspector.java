@@ -166,14 +166,14 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
         // Findings of a rule may be worse than it says, but not if it only informs.
         boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
         if (silent || !wanted.test(rule.rule())) {
-          all &= !rule.tellsMissing();
+          all &= !rule.impliesIncomplete();
           continue;
         }
         Collector collector = new Collector(rule.rule(), path, minimum, listed);
         rule.check().run(each.get(), collector);
         findings.addAll(collector.findings());
         counts = counts.plus(collector.counts());
-        missing |= rule.tellsMissing() && collector.isViolated();
+        missing |= rule.impliesIncomplete() && collector.isViolated();
       }
       images += each.get().images().size();
     }

@@ -4,8 +4,6 @@ import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,94 +59,47 @@ public final class AreaRules extends RuleGroup {
   /** Declares the rules. */
   public AreaRules() {
     super("Mappings");
-    rule(
-        "VMA-NONE",
-        ERROR,
-        TRIED,
-        "A process has mappings",
-        "They are in mm-PID.img, before CRIU 2.0 in vmas-PID.img. CRIU crashes without.",
-        AreaRules::none);
-    imageRule(
-        "VMA-SORTED",
-        ERROR,
-        TRIED,
-        "Mappings ascend by address",
-        "Guard ranges, which come last, aside. CRIU stops: \"VMA-s are not sorted\".",
-        AreaRules::sorted);
-    imageRule(
-        "VMA-OVERLAP",
-        ERROR,
-        TRIED,
-        "Mappings do not overlap",
-        "CRIU does not notice: the later mapping replaces the earlier one, and its memory is lost.",
-        AreaRules::overlap);
-    imageRule(
-        "VMA-ALIGN",
-        ERROR,
-        TRIED,
-        "Mappings start and end at page boundaries",
-        "The kernel refuses other addresses, and CRIU stops: \"Can't restore ... mapping\".",
-        AreaRules::aligned);
-    imageRule(
-        "VMA-EMPTY",
-        ERROR,
-        TRIED,
-        "A mapping starts before it ends",
-        "CRIU fails later, with messages about something else.",
-        AreaRules::empty);
-    imageRule(
-        "VMA-PGOFF",
-        ERROR,
-        TRIED,
-        "A file is mapped from a page boundary on",
-        "pgoff is in bytes. The kernel refuses others: \"Invalid argument\".",
-        AreaRules::offset);
-    rule(
-        "VMA-TASKSIZE",
-        WARNING,
-        SOURCE,
-        "Mappings lie in the address space of processes",
-        "All but the kernel's own ([vsyscall], [vectors]) lie below the limit of the architecture.",
-        AreaRules::userSpace);
-    imageRule(
-        "VMA-GUARD-LAST",
-        ERROR,
-        TRIED,
-        "Guard ranges come last and lie inside of mappings",
-        "Ranges that madvise(MADV_GUARD_INSTALL) has made are no mappings of their own. In between "
-            + "others they make CRIU stop: \"outside of VMA\".",
-        AreaRules::guards);
-    imageRule(
-        "VMA-STATUS-KIND",
-        ERROR,
-        TRIED,
-        "A regular mapping is of one kind",
-        "Of a file or anonymous, private or shared. CRIU does not notice: a mapping of no kind is "
-            + "not restored.",
-        AreaRules::kind);
-    imageRule(
-        "VMA-STATUS-RSV",
-        WARNING,
-        TRIED,
-        "Status bits without meaning in images are clear",
-        "CRIU uses some of them while it restores, and does not check them.",
-        AreaRules::reserved);
-    rule(
-        "VMA-STATUS-FLAGS",
-        WARNING,
-        TRIED,
-        "The flags of a mapping agree with its kind",
-        "Shared kinds have MAP_SHARED, private ones MAP_PRIVATE, and those without a file "
-            + "MAP_ANONYMOUS. CRIU does not notice, and maps something else.",
-        AreaRules::flags);
-    imageRule(
-        "VMA-PROT",
-        WARNING,
-        TRIED,
-        "The protection of a mapping has known bits only",
-        "Read, write, execute. CRIU does not notice.",
-        AreaRules::protection);
-    completeNeeds("VMA-NONE");
+    error("VMA-NONE", TRIED, INCOMPLETE, "A process has mappings")
+        .because("They are in mm-PID.img, before CRIU 2.0 in vmas-PID.img. CRIU crashes without.")
+        .inCheckpoint(AreaRules::none);
+    error("VMA-SORTED", TRIED, "Mappings ascend by address")
+        .because("Guard ranges, which come last, aside. CRIU stops: \"VMA-s are not sorted\".")
+        .inImage(AreaRules::sorted);
+    error("VMA-OVERLAP", TRIED, "Mappings do not overlap")
+        .because("CRIU does not notice: the later mapping replaces the earlier one, and its memory "
+                + "is lost.")
+        .inImage(AreaRules::overlap);
+    error("VMA-ALIGN", TRIED, "Mappings start and end at page boundaries")
+        .because("The kernel refuses other addresses, and CRIU stops: \"Can't restore ... mapping\".")
+        .inImage(AreaRules::aligned);
+    error("VMA-EMPTY", TRIED, "A mapping starts before it ends")
+        .because("CRIU fails later, with messages about something else.")
+        .inImage(AreaRules::empty);
+    error("VMA-PGOFF", TRIED, "A file is mapped from a page boundary on")
+        .because("pgoff is in bytes. The kernel refuses others: \"Invalid argument\".")
+        .inImage(AreaRules::offset);
+    warning("VMA-TASKSIZE", SOURCE, "Mappings lie in the address space of processes")
+        .because("All but the kernel's own ([vsyscall], [vectors]) lie below the limit of the "
+                + "architecture.")
+        .inCheckpoint(AreaRules::userSpace);
+    error("VMA-GUARD-LAST", TRIED, "Guard ranges come last and lie inside of mappings")
+        .because("Ranges that madvise(MADV_GUARD_INSTALL) has made are no mappings of their own. In "
+                + "between others they make CRIU stop: \"outside of VMA\".")
+        .inImage(AreaRules::guards);
+    error("VMA-STATUS-KIND", TRIED, "A regular mapping is of one kind")
+        .because("Of a file or anonymous, private or shared. CRIU does not notice: a mapping of no "
+                + "kind is not restored.")
+        .inImage(AreaRules::kind);
+    warning("VMA-STATUS-RSV", TRIED, "Status bits without meaning in images are clear")
+        .because("CRIU uses some of them while it restores, and does not check them.")
+        .inImage(AreaRules::reserved);
+    warning("VMA-STATUS-FLAGS", TRIED, "The flags of a mapping agree with its kind")
+        .because("Shared kinds have MAP_SHARED, private ones MAP_PRIVATE, and those without a file "
+                + "MAP_ANONYMOUS. CRIU does not notice, and maps something else.")
+        .inCheckpoint(AreaRules::flags);
+    warning("VMA-PROT", TRIED, "The protection of a mapping has known bits only")
+        .because("Read, write, execute. CRIU does not notice.")
+        .inImage(AreaRules::protection);
   }
 
   private static void none(Inspection in, Reporter out) {

@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,75 +28,38 @@ public final class BackingRules extends RuleGroup {
   /** Declares the rules. */
   public BackingRules() {
     super("What mappings map");
-    rule(
-        "VMA-FILE",
-        ERROR,
-        TRIED,
-        "A mapping of a file names a regular file of the checkpoint",
-        "shmid has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".",
-        BackingRules::files);
-    rule(
-        "VMA-MEMFD",
-        ERROR,
-        TRIED,
-        "A mapping of a memfd names a memfd of the checkpoint",
-        "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU stops: \"No "
-            + "entry for memfd\".",
-        BackingRules::memfds);
-    rule(
-        "VMA-FILE-SIZE",
-        WARNING,
-        TRIED,
-        "A private mapping with pages starts within its file",
-        "Beyond the end of a file the kernel gives no pages, and CRIU cannot fill them.",
-        BackingRules::beyondTheEnd);
-    rule(
-        "VMA-SHMEM",
-        ERROR,
-        TRIED,
-        "Shared anonymous memory has a pagemap",
-        "The content of segment N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore "
-            + "shmem content\".",
-        BackingRules::sharedMemory);
-    rule(
-        "VMA-SHMEM-MIX",
-        ERROR,
-        SOURCE,
-        "A number of shared memory stands for one kind of it",
-        "Anonymous and System V memory share their numbers. CRIU stops: \"already collected as "
-            + "SYSVIPC\".",
-        BackingRules::mixed);
-    rule(
-        "VMA-SYSV",
-        ERROR,
-        TRIED,
-        "A mapping of System V memory names a dumped segment",
-        "shmid has to be an id in ipcns-shm-N.img. CRIU stops: \"Can't find sysv shmem\".",
-        BackingRules::segments);
-    rule(
-        "VMA-SYSV-COVER",
-        ERROR,
-        TRIED,
-        "The mappings of an attached System V segment cover it without holes",
-        "CRIU attaches whole segments. It stops where a part is unmapped or out of order: \"with a "
-            + "hole\", \"misordered\", \"tail hole\".",
-        BackingRules::covered);
-    rule(
-        "VMA-SOCKET",
-        ERROR,
-        TRIED,
-        "A mapping of a packet socket names one that the process has open",
-        "The ring is mapped through the descriptor. CRIU stops: \"No packet socket\".",
-        BackingRules::sockets);
-    imageRule(
-        "VMA-FDFLAGS",
-        INFO,
-        SOURCE,
-        "A mapping of a file says how the file was open",
-        "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file that can be "
-            + "written is opened for reading and writing, others for reading.",
-        BackingRules::openedHow);
-    completeNeeds("VMA-FILE", "VMA-MEMFD", "VMA-SHMEM", "VMA-SYSV", "VMA-SOCKET");
+    error("VMA-FILE", TRIED, INCOMPLETE, "A mapping of a file names a regular file of the checkpoint")
+        .because("shmid has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".")
+        .inCheckpoint(BackingRules::files);
+    error("VMA-MEMFD", TRIED, INCOMPLETE, "A mapping of a memfd names a memfd of the checkpoint")
+        .because("shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU "
+                + "stops: \"No entry for memfd\".")
+        .inCheckpoint(BackingRules::memfds);
+    warning("VMA-FILE-SIZE", TRIED, "A private mapping with pages starts within its file")
+        .because("Beyond the end of a file the kernel gives no pages, and CRIU cannot fill them.")
+        .inCheckpoint(BackingRules::beyondTheEnd);
+    error("VMA-SHMEM", TRIED, INCOMPLETE, "Shared anonymous memory has a pagemap")
+        .because("The content of segment N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
+                + "restore shmem content\".")
+        .inCheckpoint(BackingRules::sharedMemory);
+    error("VMA-SHMEM-MIX", SOURCE, "A number of shared memory stands for one kind of it")
+        .because("Anonymous and System V memory share their numbers. CRIU stops: \"already collected "
+                + "as SYSVIPC\".")
+        .inCheckpoint(BackingRules::mixed);
+    error("VMA-SYSV", TRIED, INCOMPLETE, "A mapping of System V memory names a dumped segment")
+        .because("shmid has to be an id in ipcns-shm-N.img. CRIU stops: \"Can't find sysv shmem\".")
+        .inCheckpoint(BackingRules::segments);
+    error("VMA-SYSV-COVER", TRIED, "The mappings of an attached System V segment cover it without holes")
+        .because("CRIU attaches whole segments. It stops where a part is unmapped or out of order: "
+                + "\"with a hole\", \"misordered\", \"tail hole\".")
+        .inCheckpoint(BackingRules::covered);
+    error("VMA-SOCKET", TRIED, INCOMPLETE, "A mapping of a packet socket names one that the process has open")
+        .because("The ring is mapped through the descriptor. CRIU stops: \"No packet socket\".")
+        .inCheckpoint(BackingRules::sockets);
+    info("VMA-FDFLAGS", SOURCE, "A mapping of a file says how the file was open")
+        .because("Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file "
+                + "that can be written is opened for reading and writing, others for reading.")
+        .inImage(BackingRules::openedHow);
   }
 
   private static void files(Inspection in, Reporter out) {

@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import com.google.protobuf.UnknownFieldSet;
 import java.util.ArrayList;
@@ -47,105 +44,57 @@ public final class CompressionRules extends RuleGroup {
   /** Declares the rules. */
   public CompressionRules() {
     super("Compressed pages");
-    imageRule(
-        "PMZ-PRESENT",
-        ERROR,
-        SOURCE,
-        "Only pages in this dump are compressed or aligned",
-        "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are stored. An "
-            + "entry that has none, or leaves them to its parent, has neither. CRIU refuses it.",
-        CompressionRules::present);
-    imageRule(
-        "PMZ-FORM",
-        ERROR,
-        SOURCE,
-        "Compressed pages are in a known form",
-        "blocks has sizes and no unknown fields, and is not mixed with the fields of other drafts: else "
-            + "nobody knows where the bytes of the following entries are.",
-        CompressionRules::form);
-    imageRule(
-        "PMZ-PAGES",
-        ERROR,
-        SOURCE,
-        "A block has at least a page and at most 4 MiB",
-        "pages_per_block times the page size is what a reader makes room for. CRIU refuses others.",
-        CompressionRules::pagesPerBlock);
-    imageRule(
-        "PMZ-COUNT",
-        ERROR,
-        SOURCE,
-        "There are as many blocks as the pages need",
-        "That is the number of pages by pages_per_block, rounded up. CRIU refuses others.",
-        CompressionRules::blockCount);
-    imageRule(
-        "PMZ-BLOCK",
-        ERROR,
-        SOURCE,
-        "A block is not longer than its pages",
-        "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU refuses more.",
-        CompressionRules::blockSize);
-    imageRule(
-        "PMZ-TOTAL",
-        ERROR,
-        SOURCE,
-        "The sizes of the blocks add up",
-        "total_payload_size is their sum; a reader that skips the entry relies on it. CRIU refuses "
-            + "others.",
-        CompressionRules::total);
-    directoryRule(
-        "PMZ-SIZE",
-        ERROR,
-        SOURCE,
-        "The pages file has just the bytes of the blocks",
-        "With the gaps before aligned entries. crit and go-criu refuse others; CRIU would read the "
-            + "wrong bytes or find none.",
-        CompressionRules::fileSize);
-    directoryRule(
-        "PMZ-INVENTORY",
-        ERROR,
-        SOURCE,
-        "Compressed pages are announced in the inventory",
-        "compress is 0 or absent there, so readers take the pages for plain and find the wrong bytes. "
-            + "go-criu refuses such sets.",
-        CompressionRules::announced);
-    directoryRule(
-        "PMZ-VERSION",
-        ERROR,
-        SOURCE,
-        "A compressed dump has img_version 3",
-        "The version keeps readers away that do not know of compression and would silently read "
-            + "garbage.",
-        CompressionRules::version);
-    directoryRule(
-        "PMZ-CHAIN",
-        ERROR,
-        SOURCE,
-        "A dump on top of one with img_version 3 has it too",
-        "Readers that do not know of compression look at the last inventory of a chain only, and "
-            + "would silently read garbage from its parent.",
-        CompressionRules::chain);
-    directoryRule(
-        "PMZ-MODE",
-        WARNING,
-        SOURCE,
-        "compress is 0 or 1",
-        "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones refuse it.",
-        CompressionRules::mode);
-    directoryRule(
-        "PMZ-BLOCKSIZE",
-        INFO,
-        SOURCE,
-        "Blocks have the size that the inventory says",
-        "CRIU goes by the pagemap, go-criu refuses other sizes.",
-        CompressionRules::inventoryBlockSize);
-    rule(
-        "PMZ-HUGE",
-        ERROR,
-        SOURCE,
-        "Huge pages and pages of plugins are not compressed",
-        "Restore cannot decompress into such mappings. CRIU stores their pages as zeros or plain.",
-        CompressionRules::huge);
-    completeNeeds("PMZ-SIZE");
+    error("PMZ-PRESENT", SOURCE, "Only pages in this dump are compressed or aligned")
+        .because("blocks, and the flag for an aligned payload (8), say how the bytes of an entry are "
+                + "stored. An entry that has none, or leaves them to its parent, has neither. "
+                + "CRIU refuses it.")
+        .inImage(CompressionRules::present);
+    error("PMZ-FORM", SOURCE, "Compressed pages are in a known form")
+        .because("blocks has sizes and no unknown fields, and is not mixed with the fields of other "
+                + "drafts: else nobody knows where the bytes of the following entries are.")
+        .inImage(CompressionRules::form);
+    error("PMZ-PAGES", SOURCE, "A block has at least a page and at most 4 MiB")
+        .because("pages_per_block times the page size is what a reader makes room for. CRIU refuses "
+                + "others.")
+        .inImage(CompressionRules::pagesPerBlock);
+    error("PMZ-COUNT", SOURCE, "There are as many blocks as the pages need")
+        .because("That is the number of pages by pages_per_block, rounded up. CRIU refuses others.")
+        .inImage(CompressionRules::blockCount);
+    error("PMZ-BLOCK", SOURCE, "A block is not longer than its pages")
+        .because("A block of zeros has no bytes, one that does not shrink is stored plain. CRIU "
+                + "refuses more.")
+        .inImage(CompressionRules::blockSize);
+    error("PMZ-TOTAL", SOURCE, "The sizes of the blocks add up")
+        .because("total_payload_size is their sum; a reader that skips the entry relies on it. CRIU "
+                + "refuses others.")
+        .inImage(CompressionRules::total);
+    error("PMZ-SIZE", SOURCE, INCOMPLETE, "The pages file has just the bytes of the blocks")
+        .because("With the gaps before aligned entries. crit and go-criu refuse others; CRIU would "
+                + "read the wrong bytes or find none.")
+        .inDirectory(CompressionRules::fileSize);
+    error("PMZ-INVENTORY", SOURCE, "Compressed pages are announced in the inventory")
+        .because("compress is 0 or absent there, so readers take the pages for plain and find the "
+                + "wrong bytes. go-criu refuses such sets.")
+        .inDirectory(CompressionRules::announced);
+    error("PMZ-VERSION", SOURCE, "A compressed dump has img_version 3")
+        .because("The version keeps readers away that do not know of compression and would silently "
+                + "read garbage.")
+        .inDirectory(CompressionRules::version);
+    error("PMZ-CHAIN", SOURCE, "A dump on top of one with img_version 3 has it too")
+        .because("Readers that do not know of compression look at the last inventory of a chain "
+                + "only, and would silently read garbage from its parent.")
+        .inDirectory(CompressionRules::chain);
+    warning("PMZ-MODE", SOURCE, "compress is 0 or 1")
+        .because("2 was a kind of compression in July 2026 that no release of CRIU has; newer ones "
+                + "refuse it.")
+        .inDirectory(CompressionRules::mode);
+    info("PMZ-BLOCKSIZE", SOURCE, "Blocks have the size that the inventory says")
+        .because("CRIU goes by the pagemap, go-criu refuses other sizes.")
+        .inDirectory(CompressionRules::inventoryBlockSize);
+    error("PMZ-HUGE", SOURCE, "Huge pages and pages of plugins are not compressed")
+        .because("Restore cannot decompress into such mappings. CRIU stores their pages as zeros or "
+                + "plain.")
+        .inCheckpoint(CompressionRules::huge);
   }
 
   /** An entry of a pagemap that is compressed. */

@@ -3,8 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,112 +37,55 @@ public final class CoreRules extends RuleGroup {
   /** Declares the rules. */
   public CoreRules() {
     super("Core images: processes and threads");
-    rule(
-        "CORE-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process and each thread has a core image",
-        "The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".",
-        CoreRules::exist);
-    rule(
-        "CORE-ORPHAN",
-        WARNING,
-        TRIED,
-        "Each core image is that of a process or thread of the tree",
-        "CRIU never opens this one.",
-        CoreRules::orphans);
-    rule(
-        "THR-MISSING",
-        WARNING,
-        TRIED,
-        "No thread is missing from the process tree",
-        "The core image of a thread is left over, which no process lists. CRIU says nothing, and the "
-            + "thread is lost.",
-        CoreRules::lostThreads);
-    imageRule(
-        "CORE-MTYPE",
-        ERROR,
-        TRIED,
-        "All core images are of one architecture, which is known",
-        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's. Of "
-            + "threads it does not check it.",
-        CoreRules::architecture);
-    imageRule(
-        "CORE-TI",
-        ERROR,
-        TRIED,
-        "A thread has the registers of its architecture",
-        "The field for the thread's mtype is missing. CRIU stops, \"Core info data missed\", or "
-            + "crashes if it is a thread.",
-        CoreRules::registers);
-    imageRule(
-        "CORE-TI-OTHER",
-        WARNING,
-        SOURCE,
-        "A thread has no registers of another architecture",
-        "CRIU ignores them.",
-        CoreRules::otherRegisters);
-    rule(
-        "CORE-TC",
-        ERROR,
-        TRIED,
-        "The core image of a process has its state",
-        "The field tc is missing. CRIU stops: \"Core task state data missed\".",
-        CoreRules::taskCore);
-    rule(
-        "CORE-TC-THREAD",
-        ERROR,
-        TRIED,
-        "The core image of a thread has nothing that belongs to the process",
-        "Only the first thread has tc and ids. CRIU stops: \"Thread has optional fields present\".",
-        CoreRules::threadsWithTaskCore);
-    rule(
-        "CORE-THREADCORE",
-        ERROR,
-        TRIED,
-        "The core image of a thread has thread_core",
-        "CRIU crashes without it.",
-        CoreRules::threadCore);
-    imageRule(
-        "CORE-STATE",
-        ERROR,
-        TRIED,
-        "A process is alive, dead or stopped",
-        "task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".",
-        CoreRules::states);
-    rule(
-        "CORE-STATE-DEAD",
-        ERROR,
-        TRIED,
-        "A zombie has no images but its core image, others have all of them",
-        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one that "
-            + "is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
-        CoreRules::stateAndImages);
-    imageRule(
-        "CORE-EXITCODE",
-        WARNING,
-        SOURCE,
-        "The exit code goes with the state",
-        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a signal "
-            + "that ends no process by ABRT.",
-        CoreRules::exitCodes);
-    imageRule(
-        "CORE-STOPSIG",
-        WARNING,
-        SOURCE,
-        "The stop signal goes with the state",
-        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP "
-            + "otherwise.",
-        CoreRules::stopSignals);
-    imageRule(
-        "CORE-COMM",
-        WARNING,
-        TRIED,
-        "The name of a process has at most 15 bytes",
-        "The kernel cuts it off.",
-        CoreRules::names);
-    completeNeeds(
-        "CORE-EXISTS", "THR-MISSING", "CORE-TI", "CORE-TC", "CORE-THREADCORE", "CORE-STATE-DEAD");
+    error("CORE-EXISTS", TRIED, INCOMPLETE, "Each process and each thread has a core image")
+        .because("The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".")
+        .inCheckpoint(CoreRules::exist);
+    warning("CORE-ORPHAN", TRIED, "Each core image is that of a process or thread of the tree")
+        .because("CRIU never opens this one.")
+        .inCheckpoint(CoreRules::orphans);
+    warning("THR-MISSING", TRIED, INCOMPLETE, "No thread is missing from the process tree")
+        .because("The core image of a thread is left over, which no process lists. CRIU says "
+                + "nothing, and the thread is lost.")
+        .inCheckpoint(CoreRules::lostThreads);
+    error("CORE-MTYPE", TRIED, "All core images are of one architecture, which is known")
+        .because("CRIU stops, \"Core march mismatch\", at processes of another architecture than the "
+                + "host's. Of threads it does not check it.")
+        .inImage(CoreRules::architecture);
+    error("CORE-TI", TRIED, INCOMPLETE, "A thread has the registers of its architecture")
+        .because("The field for the thread's mtype is missing. CRIU stops, \"Core info data "
+                + "missed\", or crashes if it is a thread.")
+        .inImage(CoreRules::registers);
+    warning("CORE-TI-OTHER", SOURCE, "A thread has no registers of another architecture")
+        .because("CRIU ignores them.")
+        .inImage(CoreRules::otherRegisters);
+    error("CORE-TC", TRIED, INCOMPLETE, "The core image of a process has its state")
+        .because("The field tc is missing. CRIU stops: \"Core task state data missed\".")
+        .inCheckpoint(CoreRules::taskCore);
+    error("CORE-TC-THREAD", TRIED, "The core image of a thread has nothing that belongs to the process")
+        .because("Only the first thread has tc and ids. CRIU stops: \"Thread has optional fields "
+                + "present\".")
+        .inCheckpoint(CoreRules::threadsWithTaskCore);
+    error("CORE-THREADCORE", TRIED, INCOMPLETE, "The core image of a thread has thread_core")
+        .because("CRIU crashes without it.")
+        .inCheckpoint(CoreRules::threadCore);
+    error("CORE-STATE", TRIED, "A process is alive, dead or stopped")
+        .because("task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".")
+        .inImage(CoreRules::states);
+    error("CORE-STATE-DEAD", TRIED, INCOMPLETE, "A zombie has no images but its core image, others have all of them")
+        .because("A process that is wrongly said to be dead comes back as a zombie, without a word; "
+                + "for one that is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".")
+        .inCheckpoint(CoreRules::stateAndImages);
+    warning("CORE-EXITCODE", SOURCE, "The exit code goes with the state")
+        .because("It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces "
+                + "a signal that ends no process by ABRT.")
+        .inImage(CoreRules::exitCodes);
+    warning("CORE-STOPSIG", SOURCE, "The stop signal goes with the state")
+        .because("Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU "
+                + "uses STOP otherwise.")
+        .inImage(CoreRules::stopSignals);
+    warning("CORE-COMM", TRIED, "The name of a process has at most 15 bytes")
+        .because("The kernel cuts it off.")
+        .inImage(CoreRules::names);
   }
 
   static List<Entry<CoreEntry>> cores(Inspection in) {

@@ -4,8 +4,6 @@ import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
@@ -28,36 +26,20 @@ public final class CredentialRules extends RuleGroup {
   /** Declares the rules. */
   public CredentialRules() {
     super("Credentials");
-    rule(
-        "CREDS-EXISTS",
-        ERROR,
-        TRIED,
-        "Each thread has credentials",
-        "They are in thread_core.creds or, before CRIU 2.0, in creds-PID.img for all threads of a "
-            + "process. CRIU stops: \"Unexpected EOF\".",
-        CredentialRules::exist);
-    imageRule(
-        "CREDS-CAPS",
-        ERROR,
-        TRIED,
-        "A set of capabilities has two words",
-        "With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.",
-        CredentialRules::capabilities);
-    rule(
-        "CREDS-SAME-LSM",
-        WARNING,
-        SOURCE,
-        "The threads of a process create sockets with one security label",
-        "CRIU's dump writes the same lsm_sockcreate for all of them.",
-        CredentialRules::socketLabels);
-    imageRule(
-        "CREDS-SUBSET",
-        INFO,
-        DEDUCED,
-        "Capabilities are used only as far as they are permitted",
-        "cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh. The kernel keeps it so.",
-        CredentialRules::subsets);
-    completeNeeds("CREDS-EXISTS");
+    error("CREDS-EXISTS", TRIED, INCOMPLETE, "Each thread has credentials")
+        .because("They are in thread_core.creds or, before CRIU 2.0, in creds-PID.img for all "
+                + "threads of a process. CRIU stops: \"Unexpected EOF\".")
+        .inCheckpoint(CredentialRules::exist);
+    error("CREDS-CAPS", TRIED, "A set of capabilities has two words")
+        .because("With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.")
+        .inImage(CredentialRules::capabilities);
+    warning("CREDS-SAME-LSM", SOURCE, "The threads of a process create sockets with one security label")
+        .because("CRIU's dump writes the same lsm_sockcreate for all of them.")
+        .inCheckpoint(CredentialRules::socketLabels);
+    info("CREDS-SUBSET", DEDUCED, "Capabilities are used only as far as they are permitted")
+        .because("cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh. The kernel keeps it "
+                + "so.")
+        .inImage(CredentialRules::subsets);
   }
 
   private static void exist(Inspection in, Reporter out) {

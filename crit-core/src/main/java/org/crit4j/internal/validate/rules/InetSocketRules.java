@@ -4,8 +4,6 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -44,95 +42,48 @@ public final class InetSocketRules extends RuleGroup {
   /** Declares the rules. */
   public InetSocketRules() {
     super("Internet sockets");
-    imageRule(
-        "ISK-FAMILY",
-        ERROR,
-        TRIED,
-        "The family and the type of a socket are known",
-        "Family 2 (IPv4) or 10 (IPv6), type 1 (stream), 2 (datagram) or 3 (raw). CRIU stops: "
-            + "\"Unsupported socket family/type\".",
-        InetSocketRules::family);
-    imageRule(
-        "ISK-ADDR",
-        ERROR,
-        TRIED,
-        "The addresses of a socket have the length of its family",
-        "At least one word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or crashes.",
-        InetSocketRules::addresses);
-    imageRule(
-        "ISK-LISTEN",
-        ERROR,
-        TRIED,
-        "Only TCP sockets without a peer listen",
-        "CRIU stops: \"Wrong socket in listen state\".",
-        InetSocketRules::listening);
-    imageRule(
-        "ISK-STATE",
-        WARNING,
-        TRIED,
-        "The state of a TCP socket is known",
-        "1 to 11, or 12 for a new connection. CRIU does not notice.",
-        InetSocketRules::state);
-    rule(
-        "ISK-NS",
-        WARNING,
-        TRIED,
-        "A socket is in a network namespace of the checkpoint",
-        "Without a dumped network namespace CRIU ignores ns_id.",
-        InetSocketRules::namespace);
-    rule(
-        "TCP-STREAM",
-        ERROR,
-        TRIED,
-        "A TCP connection has its state",
-        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed. "
-            + "CRIU stops: \"Unexpected EOF\".",
-        InetSocketRules::streams);
-    rule(
-        "TCP-ORPHAN",
-        WARNING,
-        SOURCE,
-        "The state of a TCP connection is that of a socket",
-        "CRIU never opens it.",
-        InetSocketRules::orphans);
-    imageRule(
-        "TCP-UNSQ",
-        ERROR,
-        TRIED,
-        "A TCP connection says how many bytes were not sent",
-        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It does "
-            + "not notice if there are more of them than the queue has (a warning).",
-        InetSocketRules::unsent);
-    imageRule(
-        "TCP-WSCALE",
-        ERROR,
-        TRIED,
-        "The options of a TCP connection have their values",
-        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or timestamp "
-            + "is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
-        InetSocketRules::options);
-    imageRule(
-        "TCP-WINDOW",
-        WARNING,
-        SOURCE,
-        "The window of a TCP connection is there as a whole",
-        "snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.",
-        InetSocketRules::window);
-    imageRule(
-        "TCP-QLEN",
-        ERROR,
-        TRIED,
-        "The queues of a TCP connection are complete",
-        "inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".",
-        InetSocketRules::queues);
-    imageRule(
-        "ISK-INO",
-        INFO,
-        DEDUCED,
-        "The inode of an internet socket is its own",
-        "The image of a TCP connection is named by it.",
-        InetSocketRules::uniqueInodes);
-    completeNeeds("TCP-STREAM");
+    error("ISK-FAMILY", TRIED, "The family and the type of a socket are known")
+        .because("Family 2 (IPv4) or 10 (IPv6), type 1 (stream), 2 (datagram) or 3 (raw). CRIU "
+                + "stops: \"Unsupported socket family/type\".")
+        .inImage(InetSocketRules::family);
+    error("ISK-ADDR", TRIED, "The addresses of a socket have the length of its family")
+        .because("At least one word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or "
+                + "crashes.")
+        .inImage(InetSocketRules::addresses);
+    error("ISK-LISTEN", TRIED, "Only TCP sockets without a peer listen")
+        .because("CRIU stops: \"Wrong socket in listen state\".")
+        .inImage(InetSocketRules::listening);
+    warning("ISK-STATE", TRIED, "The state of a TCP socket is known")
+        .because("1 to 11, or 12 for a new connection. CRIU does not notice.")
+        .inImage(InetSocketRules::state);
+    warning("ISK-NS", TRIED, "A socket is in a network namespace of the checkpoint")
+        .because("Without a dumped network namespace CRIU ignores ns_id.")
+        .inCheckpoint(InetSocketRules::namespace);
+    error("TCP-STREAM", TRIED, INCOMPLETE, "A TCP connection has its state")
+        .because("In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as "
+                + "closed. CRIU stops: \"Unexpected EOF\".")
+        .inCheckpoint(InetSocketRules::streams);
+    warning("TCP-ORPHAN", SOURCE, "The state of a TCP connection is that of a socket")
+        .because("CRIU never opens it.")
+        .inCheckpoint(InetSocketRules::orphans);
+    error("TCP-UNSQ", TRIED, "A TCP connection says how many bytes were not sent")
+        .because("unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the "
+                + "image\". It does not notice if there are more of them than the queue has (a "
+                + "warning).")
+        .inImage(InetSocketRules::unsent);
+    error("TCP-WSCALE", TRIED, "The options of a TCP connection have their values")
+        .because("opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or "
+                + "timestamp is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".")
+        .inImage(InetSocketRules::options);
+    warning("TCP-WINDOW", SOURCE, "The window of a TCP connection is there as a whole")
+        .because("snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.")
+        .inImage(InetSocketRules::window);
+    error("TCP-QLEN", TRIED, "The queues of a TCP connection are complete")
+        .because("inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".")
+        .inImage(InetSocketRules::queues);
+    info("ISK-INO", DEDUCED, "The inode of an internet socket is its own")
+        .because("The image of a TCP connection is named by it.")
+        .inImage(InetSocketRules::uniqueInodes);
   }
 
   private static List<OpenFile> sockets(Inspection in) {

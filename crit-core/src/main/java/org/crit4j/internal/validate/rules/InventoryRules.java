@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
 import java.util.Optional;
@@ -31,120 +28,62 @@ public final class InventoryRules extends RuleGroup {
   /** Declares the rules. */
   public InventoryRules() {
     super("Inventory");
-    rule(
-        "INV-EXISTS",
-        ERROR,
-        TRIED,
-        "inventory.img is there",
-        "The inventory is the first image that CRIU opens. It stops: \"Unexpected EOF\".",
-        InventoryRules::exists);
-    imageRule(
-        "INV-VERSION",
-        ERROR,
-        TRIED,
-        "img_version is one that exists",
-        "Version 1 is that of CRIU before 1.6, 2 that of today, 3 may have compressed pages. CRIU "
-            + "stops: \"Not supported images version\".",
-        InventoryRules::version);
-    imageRule(
-        "INV-FDINFO",
-        ERROR,
-        TRIED,
-        "fdinfo_per_id is true",
-        "Before CRIU 0.4 tables of files were stored by process. CRIU stops: \"Too old image\".",
-        InventoryRules::fdinfoPerId);
-    imageRule(
-        "INV-ROOTIDS",
-        ERROR,
-        TRIED,
-        "root_ids is there",
-        "They are the ids of the dumping CRIU itself, with which the namespaces of the processes are "
-            + "compared. CRIU stops: \"No kIDs provided, image corruption\".",
-        InventoryRules::rootIds);
-    rule(
-        "INV-ROOT-FILES",
-        ERROR,
-        TRIED,
-        "The root process does not share its files with the dumping CRIU",
-        "root_ids.files_id has to differ from the root process's. CRIU stops: \"Image corruption on "
-            + "kIDs data\".",
-        InventoryRules::rootFiles);
-    imageRule(
-        "INV-CGSET",
-        ERROR,
-        TRIED,
-        "root_cg_set is not 0",
-        "0 is no set of cgroups. CRIU stops: \"Corrupted root cgset\".",
-        InventoryRules::rootCgroupSet);
-    imageRule(
-        "INV-NSPERID",
-        WARNING,
-        SOURCE,
-        "ns_per_id is true",
-        "Images of namespaces have been named by the namespaces' ids since CRIU 1.0; else CRIU looks "
-            + "for names with the root process's pid.",
-        InventoryRules::namespacesById);
-    rule(
-        "INV-LSM",
-        ERROR,
-        TRIED,
-        "Without a security module no process has a profile",
-        "lsmtype is NO_LSM, but credentials have an lsm_profile. CRIU stops: \"mismatched lsm types\" "
-            + "or \"can't render profile\".",
-        InventoryRules::securityModule);
-    imageRule(
-        "INV-NETLOCK",
-        WARNING,
-        TRIED,
-        "network_lock_method is one that exists",
-        "0 stands for iptables, 1 for nftables, 2 for none. CRIU says nothing of other values.",
-        InventoryRules::networkLock);
-    imageRule(
-        "INV-TCPCLOSE",
-        INFO,
-        TRIED,
-        "TCP connections were not closed at the dump",
-        "The dump was made with --tcp-close, and so a restore needs --tcp-close too.",
-        InventoryRules::tcpClose);
-    imageRule(
-        "INV-UPROBES",
-        INFO,
-        TRIED,
-        "There are no uprobes",
-        "The dump was made with --allow-uprobes, and so a restore needs that option too.",
-        InventoryRules::uprobes);
-    imageRule(
-        "INV-PLUGINS",
-        INFO,
-        TRIED,
-        "No plugins are needed",
-        "A restore has to load the plugins that took part in the dump. CRIU stops: \"Missing required "
-            + "plugin\".",
-        InventoryRules::plugins);
-    directoryRule(
-        "INV-PREDUMP",
-        INFO,
-        SOURCE,
-        "The directory is more than a pre-dump",
-        "There is memory but no process: this is a pre-dump, which a later dump builds on. It cannot "
-            + "be restored, and only its memory is checked.",
-        InventoryRules::preDump);
-    imageRule(
-        "INV-RUNID",
-        INFO,
-        SOURCE,
-        "The dump has an id of its own",
-        "dump_criu_run_id is there since CRIU 4.1: the images are older. Nothing is missing.",
-        InventoryRules::runId);
-    directoryRule(
-        "PAGES-PREDUMP-UPTIME",
-        INFO,
-        SOURCE,
-        "An earlier dump says when it was made",
-        "By dump_uptime in its inventory a later dump finds out that another process has got the pid of "
-            + "one that had ended. Without it, CRIU may take its pages for those of the new one.",
-        InventoryRules::uptime);
-    completeNeeds("INV-EXISTS");
+    error("INV-EXISTS", TRIED, INCOMPLETE, "inventory.img is there")
+        .because("The inventory is the first image that CRIU opens. It stops: \"Unexpected EOF\".")
+        .inCheckpoint(InventoryRules::exists);
+    error("INV-VERSION", TRIED, "img_version is one that exists")
+        .because("Version 1 is that of CRIU before 1.6, 2 that of today, 3 may have compressed "
+                + "pages. CRIU stops: \"Not supported images version\".")
+        .inImage(InventoryRules::version);
+    error("INV-FDINFO", TRIED, "fdinfo_per_id is true")
+        .because("Before CRIU 0.4 tables of files were stored by process. CRIU stops: \"Too old "
+                + "image\".")
+        .inImage(InventoryRules::fdinfoPerId);
+    error("INV-ROOTIDS", TRIED, "root_ids is there")
+        .because("They are the ids of the dumping CRIU itself, with which the namespaces of the "
+                + "processes are compared. CRIU stops: \"No kIDs provided, image corruption\".")
+        .inImage(InventoryRules::rootIds);
+    error("INV-ROOT-FILES", TRIED, "The root process does not share its files with the dumping CRIU")
+        .because("root_ids.files_id has to differ from the root process's. CRIU stops: \"Image "
+                + "corruption on kIDs data\".")
+        .inCheckpoint(InventoryRules::rootFiles);
+    error("INV-CGSET", TRIED, "root_cg_set is not 0")
+        .because("0 is no set of cgroups. CRIU stops: \"Corrupted root cgset\".")
+        .inImage(InventoryRules::rootCgroupSet);
+    warning("INV-NSPERID", SOURCE, "ns_per_id is true")
+        .because("Images of namespaces have been named by the namespaces' ids since CRIU 1.0; else "
+                + "CRIU looks for names with the root process's pid.")
+        .inImage(InventoryRules::namespacesById);
+    error("INV-LSM", TRIED, "Without a security module no process has a profile")
+        .because("lsmtype is NO_LSM, but credentials have an lsm_profile. CRIU stops: \"mismatched "
+                + "lsm types\" or \"can't render profile\".")
+        .inCheckpoint(InventoryRules::securityModule);
+    warning("INV-NETLOCK", TRIED, "network_lock_method is one that exists")
+        .because("0 stands for iptables, 1 for nftables, 2 for none. CRIU says nothing of other "
+                + "values.")
+        .inImage(InventoryRules::networkLock);
+    info("INV-TCPCLOSE", TRIED, "TCP connections were not closed at the dump")
+        .because("The dump was made with --tcp-close, and so a restore needs --tcp-close too.")
+        .inImage(InventoryRules::tcpClose);
+    info("INV-UPROBES", TRIED, "There are no uprobes")
+        .because("The dump was made with --allow-uprobes, and so a restore needs that option too.")
+        .inImage(InventoryRules::uprobes);
+    info("INV-PLUGINS", TRIED, "No plugins are needed")
+        .because("A restore has to load the plugins that took part in the dump. CRIU stops: "
+                + "\"Missing required plugin\".")
+        .inImage(InventoryRules::plugins);
+    info("INV-PREDUMP", SOURCE, "The directory is more than a pre-dump")
+        .because("There is memory but no process: this is a pre-dump, which a later dump builds on. "
+                + "It cannot be restored, and only its memory is checked.")
+        .inDirectory(InventoryRules::preDump);
+    info("INV-RUNID", SOURCE, "The dump has an id of its own")
+        .because("dump_criu_run_id is there since CRIU 4.1: the images are older. Nothing is missing.")
+        .inImage(InventoryRules::runId);
+    info("PAGES-PREDUMP-UPTIME", SOURCE, "An earlier dump says when it was made")
+        .because("By dump_uptime in its inventory a later dump finds out that another process has "
+                + "got the pid of one that had ended. Without it, CRIU may take its pages for "
+                + "those of the new one.")
+        .inDirectory(InventoryRules::uptime);
   }
 
   private static List<Entry<InventoryEntry>> entries(Inspection in) {

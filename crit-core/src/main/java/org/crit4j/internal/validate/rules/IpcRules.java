@@ -4,8 +4,6 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import com.google.protobuf.Message;
@@ -39,52 +37,27 @@ public final class IpcRules extends RuleGroup {
   /** Declares the rules. */
   public IpcRules() {
     super("System V IPC");
-    imageRule(
-        "IPC-VAR",
-        ERROR,
-        TRIED,
-        "The settings of an IPC namespace are complete",
-        "sem_ctls has 4 values. CRIU stops: \"Failed to read IPC namespace variables\".",
-        IpcRules::settings);
-    imageRule(
-        "IPC-UNIQ",
-        ERROR,
-        TRIED,
-        "Ids and keys of IPC objects occur once",
-        "Objects of one kind have different ids, and different keys unless the key is 0. CRIU stops, "
-            + "\"Failed to create\", or gives the wrong id.",
-        IpcRules::unique);
-    rule(
-        "IPC-SHM-PAGES",
-        ERROR,
-        TRIED,
-        "The contents of a segment of shared memory are there",
-        "With in_pagemaps they are in the pages of pagemap-shmem-ID.img. CRIU stops: \"Failed to update "
-            + "shm pages\".",
-        IpcRules::contents);
-    imageRule(
-        "IPC-MSG-SIZE",
-        ERROR,
-        SOURCE,
-        "Messages fit into their queue",
-        "A message has at most 8192 bytes: CRIU stops, \"Unsupported message size\". All together have at "
-            + "most qbytes.",
-        IpcRules::messages);
-    imageRule(
-        "IPC-SEM-COUNT",
-        ERROR,
-        SOURCE,
-        "Semaphores have values that are possible",
-        "A value is at most 32767. The kernel refuses others.",
-        IpcRules::semaphores);
-    imageRule(
-        "IPC-SHM-ZERO",
-        INFO,
-        DEDUCED,
-        "A segment of shared memory has a size",
-        "The kernel makes none of 0 bytes.",
-        IpcRules::sizes);
-    completeNeeds("IPC-SHM-PAGES");
+    error("IPC-VAR", TRIED, "The settings of an IPC namespace are complete")
+        .because("sem_ctls has 4 values. CRIU stops: \"Failed to read IPC namespace variables\".")
+        .inImage(IpcRules::settings);
+    error("IPC-UNIQ", TRIED, "Ids and keys of IPC objects occur once")
+        .because("Objects of one kind have different ids, and different keys unless the key is 0. "
+                + "CRIU stops, \"Failed to create\", or gives the wrong id.")
+        .inImage(IpcRules::unique);
+    error("IPC-SHM-PAGES", TRIED, INCOMPLETE, "The contents of a segment of shared memory are there")
+        .because("With in_pagemaps they are in the pages of pagemap-shmem-ID.img. CRIU stops: "
+                + "\"Failed to update shm pages\".")
+        .inCheckpoint(IpcRules::contents);
+    error("IPC-MSG-SIZE", SOURCE, "Messages fit into their queue")
+        .because("A message has at most 8192 bytes: CRIU stops, \"Unsupported message size\". All "
+                + "together have at most qbytes.")
+        .inImage(IpcRules::messages);
+    error("IPC-SEM-COUNT", SOURCE, "Semaphores have values that are possible")
+        .because("A value is at most 32767. The kernel refuses others.")
+        .inImage(IpcRules::semaphores);
+    info("IPC-SHM-ZERO", DEDUCED, "A segment of shared memory has a size")
+        .because("The kernel makes none of 0 bytes.")
+        .inImage(IpcRules::sizes);
   }
 
   private static void settings(Inspection in, Reporter out) {

@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,36 +32,19 @@ public final class LockRules extends RuleGroup {
   /** Declares the rules. */
   public LockRules() {
     super("File locks");
-    rule(
-        "LOCK-FD",
-        ERROR,
-        TRIED,
-        "A lock is on a file that its process has open",
-        "fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".",
-        LockRules::descriptors);
-    rule(
-        "LOCK-PID",
-        WARNING,
-        TRIED,
-        "A lock is that of a process of the tree",
-        "CRIU says nothing, and the lock is lost.",
-        LockRules::owners);
-    imageRule(
-        "LOCK-KIND",
-        ERROR,
-        TRIED,
-        "A lock is of a kind that exists",
-        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2. CRIU "
-            + "stops: \"Unknown file lock style\" or \"type\".",
-        LockRules::kinds);
-    imageRule(
-        "LOCK-RANGE",
-        INFO,
-        DEDUCED,
-        "A lock is on a range of a file",
-        "start and len are not negative. The kernel refuses others.",
-        LockRules::ranges);
-    completeNeeds("LOCK-FD", "LOCK-PID");
+    error("LOCK-FD", TRIED, INCOMPLETE, "A lock is on a file that its process has open")
+        .because("fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".")
+        .inCheckpoint(LockRules::descriptors);
+    warning("LOCK-PID", TRIED, INCOMPLETE, "A lock is that of a process of the tree")
+        .because("CRIU says nothing, and the lock is lost.")
+        .inCheckpoint(LockRules::owners);
+    error("LOCK-KIND", TRIED, "A lock is of a kind that exists")
+        .because("flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, "
+                + "1 or 2. CRIU stops: \"Unknown file lock style\" or \"type\".")
+        .inImage(LockRules::kinds);
+    info("LOCK-RANGE", DEDUCED, "A lock is on a range of a file")
+        .because("start and len are not negative. The kernel refuses others.")
+        .inImage(LockRules::ranges);
   }
 
   private static List<Entry<FileLockEntry>> locks(Inspection in) {

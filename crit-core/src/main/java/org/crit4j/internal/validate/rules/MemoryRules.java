@@ -5,8 +5,6 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
@@ -48,94 +46,51 @@ public final class MemoryRules extends RuleGroup {
   /** Declares the rules. */
   public MemoryRules() {
     super("Memory");
-    rule(
-        "MM-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process that is not dead has a memory image",
-        "Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).",
-        MemoryRules::missing);
-    rule(
-        "MM-DEAD",
-        WARNING,
-        SOURCE,
-        "A dead process has no memory image",
-        "A zombie has no memory. CRIU does not look for the image.",
-        MemoryRules::ofDead);
-    rule(
-        "MM-EXE",
-        ERROR,
-        TRIED,
-        "The program of a process is a regular file of the checkpoint",
-        "exe_file_id has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".",
-        MemoryRules::program);
-    rule(
-        "MM-EXE-VMA",
-        WARNING,
-        TRIED,
-        "The program of a process is mapped as code",
-        "The file that exe_file_id names is mapped executable nowhere. CRIU does not notice; "
-            + "/proc/PID/exe shows a program that does not run.",
-        MemoryRules::programMapped);
-    rule(
-        "MM-AUXV",
-        ERROR,
-        TRIED,
-        "The auxiliary vector is not longer than CRIU has room for",
-        "How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. CRIU "
-            + "stops: \"Image corrupted\".",
-        MemoryRules::auxiliaryVector);
-    imageRule(
-        "MM-ORDER",
-        ERROR,
-        TRIED,
-        "Code, data, heap, arguments and environment start before they end",
-        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end, "
-            + "env_start <= env_end, and none of them is 0. The kernel refuses other values: \"prctl "
-            + "failed\".",
-        MemoryRules::order);
-    imageRule(
-        "MM-ARGS-VMA",
-        ERROR,
-        TRIED,
-        "Arguments and environment lie in mappings",
-        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
-            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
-        MemoryRules::argumentsMapped);
-    imageRule(
-        "MM-STACK-VMA",
-        WARNING,
-        TRIED,
-        "The start of the stack lies in a mapping",
-        "CRIU and the kernel take the address as it is.",
-        MemoryRules::stackMapped);
-    imageRule(
-        "VMA-AIO",
-        ERROR,
-        TRIED,
-        "Rings of asynchronous I/O and their mappings match one to one",
-        "Each entry of aios needs a mapping with the status AIORING at that address and of that "
-            + "length, and requests. CRIU crashes without the mapping, and stops at another ring than "
-            + "it has made.",
-        MemoryRules::rings);
-    rule(
-        "VMA-VDSO",
-        WARNING,
-        TRIED,
-        "A process with [vvar] has a [vdso], and its pages",
-        "CRIU reads the ELF header of the dumped vdso to match it with the one of the kernel it "
-            + "restores on: \"Invalid ELF magic\".",
-        MemoryRules::vdso);
-    imageRule(
-        "MM-BRK-VMA",
-        INFO,
-        DEDUCED,
-        "The heap is mapped",
-        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process has "
-            + "lost a part of its heap, unless it has unmapped it itself.",
-        MemoryRules::heapMapped);
-    completeNeeds("MM-EXISTS", "MM-EXE");
+    error("MM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a memory image")
+        .because("Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).")
+        .inCheckpoint(MemoryRules::missing);
+    warning("MM-DEAD", SOURCE, "A dead process has no memory image")
+        .because("A zombie has no memory. CRIU does not look for the image.")
+        .inCheckpoint(MemoryRules::ofDead);
+    error("MM-EXE", TRIED, INCOMPLETE, "The program of a process is a regular file of the checkpoint")
+        .because("exe_file_id has to be the id of a REG file. CRIU stops: \"No entry for "
+                + "reg-file-ID\".")
+        .inCheckpoint(MemoryRules::program);
+    warning("MM-EXE-VMA", TRIED, "The program of a process is mapped as code")
+        .because("The file that exe_file_id names is mapped executable nowhere. CRIU does not "
+                + "notice; /proc/PID/exe shows a program that does not run.")
+        .inCheckpoint(MemoryRules::programMapped);
+    error("MM-AUXV", TRIED, "The auxiliary vector is not longer than CRIU has room for")
+        .because("How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. "
+                + "CRIU stops: \"Image corrupted\".")
+        .inCheckpoint(MemoryRules::auxiliaryVector);
+    error("MM-ORDER", TRIED, "Code, data, heap, arguments and environment start before they end")
+        .because("start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= "
+                + "arg_end, env_start <= env_end, and none of them is 0. The kernel refuses other "
+                + "values: \"prctl failed\".")
+        .inImage(MemoryRules::order);
+    error("MM-ARGS-VMA", TRIED, "Arguments and environment lie in mappings")
+        .because("They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the "
+                + "dumped memory. The kernel refuses addresses that no mapping can have: \"prctl "
+                + "failed\". Others are restored without a word, and lead nowhere. A hole between "
+                + "start and end is a warning.")
+        .inImage(MemoryRules::argumentsMapped);
+    warning("MM-STACK-VMA", TRIED, "The start of the stack lies in a mapping")
+        .because("CRIU and the kernel take the address as it is.")
+        .inImage(MemoryRules::stackMapped);
+    error("VMA-AIO", TRIED, "Rings of asynchronous I/O and their mappings match one to one")
+        .because("Each entry of aios needs a mapping with the status AIORING at that address and of "
+                + "that length, and requests. CRIU crashes without the mapping, and stops at "
+                + "another ring than it has made.")
+        .inImage(MemoryRules::rings);
+    warning("VMA-VDSO", TRIED, "A process with [vvar] has a [vdso], and its pages")
+        .because("CRIU reads the ELF header of the dumped vdso to match it with the one of the "
+                + "kernel it restores on: \"Invalid ELF magic\".")
+        .inCheckpoint(MemoryRules::vdso);
+    info("MM-BRK-VMA", DEDUCED, "The heap is mapped")
+        .because("Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the "
+                + "process has lost a part of its heap, unless it has unmapped it itself.")
+        .inImage(MemoryRules::heapMapped);
   }
 
   private static void missing(Inspection in, Reporter out) {

@@ -3,7 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.INFO;
 
 import java.util.HashSet;
 import java.util.List;
@@ -39,43 +38,23 @@ public final class NamespaceRules extends RuleGroup {
   /** Declares the rules. */
   public NamespaceRules() {
     super("Namespaces of users, names, clocks and processes");
-    imageRule(
-        "USERNS-MAP",
-        INFO,
-        DEDUCED,
-        "The maps of a user namespace are possible",
-        "Each of the two has an extent at least; extents have ids, end below 2^32, and do not overlap. "
-            + "The kernel refuses other maps.",
-        NamespaceRules::maps);
-    rule(
-        "USERNS-IDS",
-        INFO,
-        DEDUCED,
-        "Users and groups are mapped",
-        "Ids of credentials, ghost files and IPC objects are those inside of the user namespace. The "
-            + "kernel refuses ids that it does not map.",
-        NamespaceRules::mappedIds);
-    imageRule(
-        "UTS-LEN",
-        INFO,
-        DEDUCED,
-        "Host names have at most 64 bytes",
-        "The kernel refuses longer ones.",
-        NamespaceRules::names);
-    imageRule(
-        "TIMENS-NSEC",
-        INFO,
-        DEDUCED,
-        "Nanoseconds of clocks are less than a second",
-        "The kernel refuses other offsets.",
-        NamespaceRules::clocks);
-    imageRule(
-        "PIDNS-EXT",
-        INFO,
-        SOURCE,
-        "The pid namespace comes from the images",
-        "A restore needs --external for the one that is named.",
-        NamespaceRules::externalPids);
+    info("USERNS-MAP", DEDUCED, "The maps of a user namespace are possible")
+        .because("Each of the two has an extent at least; extents have ids, end below 2^32, and do "
+                + "not overlap. The kernel refuses other maps.")
+        .inImage(NamespaceRules::maps);
+    info("USERNS-IDS", DEDUCED, "Users and groups are mapped")
+        .because("Ids of credentials, ghost files and IPC objects are those inside of the user "
+                + "namespace. The kernel refuses ids that it does not map.")
+        .inCheckpoint(NamespaceRules::mappedIds);
+    info("UTS-LEN", DEDUCED, "Host names have at most 64 bytes")
+        .because("The kernel refuses longer ones.")
+        .inImage(NamespaceRules::names);
+    info("TIMENS-NSEC", DEDUCED, "Nanoseconds of clocks are less than a second")
+        .because("The kernel refuses other offsets.")
+        .inImage(NamespaceRules::clocks);
+    info("PIDNS-EXT", SOURCE, "The pid namespace comes from the images")
+        .because("A restore needs --external for the one that is named.")
+        .inImage(NamespaceRules::externalPids);
   }
 
   private static void maps(Inspection in, Reporter out) {

@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashSet;
 import java.util.List;
@@ -31,58 +28,31 @@ public final class NetworkRules extends RuleGroup {
   /** Declares the rules. */
   public NetworkRules() {
     super("Network namespaces and devices");
-    rule(
-        "NETNS-REF",
-        ERROR,
-        SOURCE,
-        "Network namespaces that one knows are there",
-        "target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".",
-        NetworkRules::namespaces);
-    imageRule(
-        "NETDEV-MASTER",
-        ERROR,
-        SOURCE,
-        "The master of a device is in its namespace",
-        "master is an ifindex of the same image. CRIU stops: \"Unable to find the N master\".",
-        NetworkRules::masters);
-    imageRule(
-        "NETDEV-TYPE",
-        ERROR,
-        SOURCE,
-        "A device has the data of its type",
-        "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: \"Corrupted TUN "
-            + "link entry\".",
-        NetworkRules::types);
-    rule(
-        "NETDEV-PEER",
-        WARNING,
-        SOURCE,
-        "The other end of a pair of devices is there",
-        "peer_nsid is the id of a network namespace, and peer_ifindex that of a device there. An external "
-            + "device has no peer_nsid.",
-        NetworkRules::peers);
-    imageRule(
-        "NETDEV-UNIQ",
-        INFO,
-        DEDUCED,
-        "Index and name of a device occur once in a namespace",
-        "The kernel refuses the second device.",
-        NetworkRules::unique);
-    imageRule(
-        "NETDEV-LO",
-        INFO,
-        DEDUCED,
-        "A network namespace has one loopback device, its first",
-        "The kernel makes it with the namespace, with the index 1.",
-        NetworkRules::loopback);
-    imageRule(
-        "NETRAW",
-        INFO,
-        DEDUCED,
-        "What the ip tool has saved starts with its magic",
-        "Addresses, routes and rules are given back to it as they are, and it refuses other files.",
-        NetworkRules::saved);
-    completeNeeds("NETNS-REF", "NETDEV-MASTER", "NETDEV-PEER");
+    error("NETNS-REF", SOURCE, INCOMPLETE, "Network namespaces that one knows are there")
+        .because("target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".")
+        .inCheckpoint(NetworkRules::namespaces);
+    error("NETDEV-MASTER", SOURCE, INCOMPLETE, "The master of a device is in its namespace")
+        .because("master is an ifindex of the same image. CRIU stops: \"Unable to find the N "
+                + "master\".")
+        .inImage(NetworkRules::masters);
+    error("NETDEV-TYPE", SOURCE, "A device has the data of its type")
+        .because("A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: "
+                + "\"Corrupted TUN link entry\".")
+        .inImage(NetworkRules::types);
+    warning("NETDEV-PEER", SOURCE, INCOMPLETE, "The other end of a pair of devices is there")
+        .because("peer_nsid is the id of a network namespace, and peer_ifindex that of a device "
+                + "there. An external device has no peer_nsid.")
+        .inCheckpoint(NetworkRules::peers);
+    info("NETDEV-UNIQ", DEDUCED, "Index and name of a device occur once in a namespace")
+        .because("The kernel refuses the second device.")
+        .inImage(NetworkRules::unique);
+    info("NETDEV-LO", DEDUCED, "A network namespace has one loopback device, its first")
+        .because("The kernel makes it with the namespace, with the index 1.")
+        .inImage(NetworkRules::loopback);
+    info("NETRAW", DEDUCED, "What the ip tool has saved starts with its magic")
+        .because("Addresses, routes and rules are given back to it as they are, and it refuses other "
+                + "files.")
+        .inImage(NetworkRules::saved);
   }
 
   private static List<Entry<NetDeviceEntry>> devices(LoadedImage image) {

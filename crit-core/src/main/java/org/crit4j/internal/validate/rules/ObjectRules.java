@@ -4,9 +4,6 @@ import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,93 +42,49 @@ public final class ObjectRules extends RuleGroup {
   /** Declares the rules. */
   public ObjectRules() {
     super("Memfds and other kernel objects");
-    rule(
-        "MEMFD-INODE",
-        ERROR,
-        TRIED,
-        "A memfd has its inode",
-        "inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd inode\".",
-        ObjectRules::inode);
-    imageRule(
-        "MEMFD-UNIQ",
-        ERROR,
-        TRIED,
-        "The inode of a memfd has a number of its own",
-        "CRIU does not notice, and files get the content of another.",
-        ObjectRules::uniqueInodes);
-    rule(
-        "MEMFD-PAGES",
-        ERROR,
-        TRIED,
-        "A memfd with bytes has a pagemap",
-        "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't restore shmem "
-            + "content\".",
-        ObjectRules::pages);
-    rule(
-        "MEMFD-SIZE",
-        WARNING,
-        TRIED,
-        "A memfd covers its mappings",
-        "CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the end.",
-        ObjectRules::size);
-    imageRule(
-        "MEMFD-SEALS",
-        ERROR,
-        TRIED,
-        "The seals of a memfd are known",
-        "At most 0x3f. CRIU stops: \"Cannot apply seals\".",
-        ObjectRules::seals);
-    rule(
-        "BPF-DATA",
-        ERROR,
-        SOURCE,
-        "Data is that of a BPF map of the checkpoint",
-        "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else the data is "
-            + "lost, or the kernel refuses it.",
-        ObjectRules::mapData);
-    rule(
-        "PIDFD-PID",
-        ERROR,
-        TRIED,
-        "A pidfd is of a process of the checkpoint",
-        "Or of a dead one, with nspid -1. CRIU stops: \"Could not open pidfd\".",
-        ObjectRules::pidfds);
-    rule(
-        "NSFILE-REF",
-        ERROR,
-        TRIED,
-        "An open namespace is that of a process",
-        "CRIU crashes where no process has a namespace of that number.",
-        ObjectRules::namespaces);
-    rule(
-        "NSFILE-FLAG",
-        ERROR,
-        TRIED,
-        "An open namespace is of the kind that is recorded",
-        "ns_cflag is the clone flag of the namespace's kind. CRIU stops: \"Clone flag mismatch\".",
-        ObjectRules::namespaceFlags);
-    rule(
-        "TUN-DEV",
-        ERROR,
-        SOURCE,
-        "A tun file has its device",
-        "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device for file\".",
-        ObjectRules::tunDevices);
-    imageRule(
-        "NETLINK-GROUPS",
-        ERROR,
-        SOURCE,
-        "A netlink socket is in groups up to 32",
-        "CRIU stops: \"Groups above 32 are not supported\".",
-        ObjectRules::groups);
-    imageRule(
-        "EXT-FILE",
-        INFO,
-        TRIED,
-        "No file needs a plugin",
-        "A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to restore\".",
-        ObjectRules::pluginFiles);
-    completeNeeds("MEMFD-INODE", "MEMFD-PAGES", "BPF-DATA", "PIDFD-PID", "NSFILE-REF", "TUN-DEV");
+    error("MEMFD-INODE", TRIED, INCOMPLETE, "A memfd has its inode")
+        .because("inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd "
+                + "inode\".")
+        .inCheckpoint(ObjectRules::inode);
+    error("MEMFD-UNIQ", TRIED, "The inode of a memfd has a number of its own")
+        .because("CRIU does not notice, and files get the content of another.")
+        .inImage(ObjectRules::uniqueInodes);
+    error("MEMFD-PAGES", TRIED, INCOMPLETE, "A memfd with bytes has a pagemap")
+        .because("The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
+                + "restore shmem content\".")
+        .inCheckpoint(ObjectRules::pages);
+    warning("MEMFD-SIZE", TRIED, "A memfd covers its mappings")
+        .because("CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the "
+                + "end.")
+        .inCheckpoint(ObjectRules::size);
+    error("MEMFD-SEALS", TRIED, "The seals of a memfd are known")
+        .because("At most 0x3f. CRIU stops: \"Cannot apply seals\".")
+        .inImage(ObjectRules::seals);
+    error("BPF-DATA", SOURCE, INCOMPLETE, "Data is that of a BPF map of the checkpoint")
+        .because("map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else "
+                + "the data is lost, or the kernel refuses it.")
+        .inCheckpoint(ObjectRules::mapData);
+    error("PIDFD-PID", TRIED, INCOMPLETE, "A pidfd is of a process of the checkpoint")
+        .because("Or of a dead one, with nspid -1. CRIU stops: \"Could not open pidfd\".")
+        .inCheckpoint(ObjectRules::pidfds);
+    error("NSFILE-REF", TRIED, INCOMPLETE, "An open namespace is that of a process")
+        .because("CRIU crashes where no process has a namespace of that number.")
+        .inCheckpoint(ObjectRules::namespaces);
+    error("NSFILE-FLAG", TRIED, "An open namespace is of the kind that is recorded")
+        .because("ns_cflag is the clone flag of the namespace's kind. CRIU stops: \"Clone flag "
+                + "mismatch\".")
+        .inCheckpoint(ObjectRules::namespaceFlags);
+    error("TUN-DEV", SOURCE, INCOMPLETE, "A tun file has its device")
+        .because("netdev names a TUN device of its network namespace. CRIU stops: \"No tun device "
+                + "for file\".")
+        .inCheckpoint(ObjectRules::tunDevices);
+    error("NETLINK-GROUPS", SOURCE, "A netlink socket is in groups up to 32")
+        .because("CRIU stops: \"Groups above 32 are not supported\".")
+        .inImage(ObjectRules::groups);
+    info("EXT-FILE", TRIED, "No file needs a plugin")
+        .because("A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to "
+                + "restore\".")
+        .inImage(ObjectRules::pluginFiles);
   }
 
   private static List<Entry<MemfdInodeEntry>> inodes(Inspection in) {

@@ -4,8 +4,6 @@ import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,76 +26,40 @@ public final class PagesRules extends RuleGroup {
   /** Declares the rules. */
   public PagesRules() {
     super("Pages and parents");
-    directoryRule(
-        "PM-PARENT-LINK",
-        ERROR,
-        TRIED,
-        "Pages in the parent have a parent",
-        "An incremental dump leaves pages in the dump before: the link parent has to be there, and a "
-            + "pagemap of the same name behind it. CRIU stops: \"No parent for snapshot pagemap\".",
-        PagesRules::parentMissing);
-    directoryRule(
-        "PM-PARENT-PAGES",
-        ERROR,
-        TRIED,
-        "Pages in the parent are there",
-        "Each page has to be in the pagemap of the same name in the dump before, or again in the "
-            + "parent of that. CRIU stops: \"Missing ... in parent pagemap\".",
-        PagesRules::parentPages);
-    directoryRule(
-        "PM-PARENT-DANGLING",
-        ERROR,
-        TRIED,
-        "The link parent leads to a directory",
-        "Even if no page is in the parent. CRIU stops: \"Can't open parent path\".",
-        (in, out) -> parentProblem(in, false, out));
-    directoryRule(
-        "PM-PARENT-CYCLE",
-        ERROR,
-        TRIED,
-        "The chain of parents ends",
-        "CRIU opens one dump after the other, even if no page is in the parent, until it runs out of "
-            + "descriptors and stops: \"Too many open files\"; or out of stack, and crashes.",
-        (in, out) -> parentProblem(in, true, out));
-    directoryRule(
-        "PAGES-SIZE",
-        ERROR,
-        TRIED,
-        "The pages of a process are all there",
-        "The pages file is shorter than the pagemap says. CRIU reads on and on without end, or "
-            + "stops: \"Can't read mapping page\".",
-        PagesRules::tooShort);
-    directoryRule(
-        "PAGES-EXTRA",
-        WARNING,
-        TRIED,
-        "A pages file has no more than the pages of its pagemap",
-        "CRIU does not look at the rest.",
-        PagesRules::tooLong);
-    directoryRule(
-        "PAGES-MULT",
-        WARNING,
-        TRIED,
-        "A pages file is a whole number of pages",
-        "CRIU does not look at the rest.",
-        PagesRules::brokenPage);
-    directoryRule(
-        "PAGES-SHARED",
-        WARNING,
-        TRIED,
-        "A pages file belongs to one pagemap",
-        "CRIU never writes two with one pages_id. Each reader starts at the first byte, so the "
-            + "processes would get each other's pages.",
-        PagesRules::shared);
-    directoryRule(
-        "PAGES-ORPHAN",
-        WARNING,
-        SOURCE,
-        "Each pages file is named by a pagemap",
-        "CRIU never opens it.",
-        PagesRules::orphans);
-    completeNeeds(
-        "PM-PARENT-LINK", "PM-PARENT-PAGES", "PM-PARENT-DANGLING", "PM-PARENT-CYCLE", "PAGES-SIZE");
+    error("PM-PARENT-LINK", TRIED, INCOMPLETE, "Pages in the parent have a parent")
+        .because("An incremental dump leaves pages in the dump before: the link parent has to be "
+                + "there, and a pagemap of the same name behind it. CRIU stops: \"No parent for "
+                + "snapshot pagemap\".")
+        .inDirectory(PagesRules::parentMissing);
+    error("PM-PARENT-PAGES", TRIED, INCOMPLETE, "Pages in the parent are there")
+        .because("Each page has to be in the pagemap of the same name in the dump before, or again "
+                + "in the parent of that. CRIU stops: \"Missing ... in parent pagemap\".")
+        .inDirectory(PagesRules::parentPages);
+    error("PM-PARENT-DANGLING", TRIED, INCOMPLETE, "The link parent leads to a directory")
+        .because("Even if no page is in the parent. CRIU stops: \"Can't open parent path\".")
+        .inDirectory((in, out) -> parentProblem(in, false, out));
+    error("PM-PARENT-CYCLE", TRIED, INCOMPLETE, "The chain of parents ends")
+        .because("CRIU opens one dump after the other, even if no page is in the parent, until it "
+                + "runs out of descriptors and stops: \"Too many open files\"; or out of stack, "
+                + "and crashes.")
+        .inDirectory((in, out) -> parentProblem(in, true, out));
+    error("PAGES-SIZE", TRIED, INCOMPLETE, "The pages of a process are all there")
+        .because("The pages file is shorter than the pagemap says. CRIU reads on and on without end, "
+                + "or stops: \"Can't read mapping page\".")
+        .inDirectory(PagesRules::tooShort);
+    warning("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
+        .because("CRIU does not look at the rest.")
+        .inDirectory(PagesRules::tooLong);
+    warning("PAGES-MULT", TRIED, "A pages file is a whole number of pages")
+        .because("CRIU does not look at the rest.")
+        .inDirectory(PagesRules::brokenPage);
+    warning("PAGES-SHARED", TRIED, "A pages file belongs to one pagemap")
+        .because("CRIU never writes two with one pages_id. Each reader starts at the first byte, so "
+                + "the processes would get each other's pages.")
+        .inDirectory(PagesRules::shared);
+    warning("PAGES-ORPHAN", SOURCE, "Each pages file is named by a pagemap")
+        .because("CRIU never opens it.")
+        .inDirectory(PagesRules::orphans);
   }
 
   private static String name(LoadedImage image, Inspection in) {

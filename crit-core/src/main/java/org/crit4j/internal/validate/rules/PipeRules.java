@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,52 +29,28 @@ public final class PipeRules extends RuleGroup {
   /** Declares the rules. */
   public PipeRules() {
     super("Pipes and fifos");
-    imageRule(
-        "PIPE-DIR",
-        WARNING,
-        TRIED,
-        "A pipe is open for reading or for writing",
-        "The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.",
-        PipeRules::direction);
-    rule(
-        "PIPEDATA-REF",
-        ERROR,
-        TRIED,
-        "Data is that of a pipe or fifo of the checkpoint",
-        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not "
-            + "notice: the data is lost.",
-        PipeRules::reference);
-    imageRule(
-        "PIPEDATA-UNIQ",
-        ERROR,
-        TRIED,
-        "A pipe has its data once",
-        "CRIU does not notice, and uses one of them: the other is lost.",
-        PipeRules::unique);
-    imageRule(
-        "PIPEDATA-FIT",
-        WARNING,
-        TRIED,
-        "Data fits into the pipe",
-        "The size of a pipe is a power of two and at least a page; the kernel rounds others up.",
-        PipeRules::fit);
-    rule(
-        "FIFO-REG",
-        ERROR,
-        TRIED,
-        "A fifo has its regular file",
-        "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the path. CRIU "
-            + "stops: \"No entry for reg-file-ID\".",
-        PipeRules::path);
-    rule(
-        "PIPEDATA-NONE",
-        INFO,
-        SOURCE,
-        "A pipe that can be read has its data",
-        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored "
-            + "empty, and with the size that the kernel gives.",
-        PipeRules::withoutData);
-    completeNeeds("PIPEDATA-REF", "FIFO-REG");
+    warning("PIPE-DIR", TRIED, "A pipe is open for reading or for writing")
+        .because("The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
+        .inImage(PipeRules::direction);
+    error("PIPEDATA-REF", TRIED, INCOMPLETE, "Data is that of a pipe or fifo of the checkpoint")
+        .because("pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU "
+                + "does not notice: the data is lost.")
+        .inCheckpoint(PipeRules::reference);
+    error("PIPEDATA-UNIQ", TRIED, "A pipe has its data once")
+        .because("CRIU does not notice, and uses one of them: the other is lost.")
+        .inImage(PipeRules::unique);
+    warning("PIPEDATA-FIT", TRIED, "Data fits into the pipe")
+        .because("The size of a pipe is a power of two and at least a page; the kernel rounds others "
+                + "up.")
+        .inImage(PipeRules::fit);
+    error("FIFO-REG", TRIED, INCOMPLETE, "A fifo has its regular file")
+        .because("regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the "
+                + "path. CRIU stops: \"No entry for reg-file-ID\".")
+        .inCheckpoint(PipeRules::path);
+    info("PIPEDATA-NONE", SOURCE, "A pipe that can be read has its data")
+        .because("CRIU writes it even where the pipe is empty, for its size. Without it the pipe is "
+                + "restored empty, and with the size that the kernel gives.")
+        .inCheckpoint(PipeRules::withoutData);
   }
 
   private static void direction(Inspection in, Reporter out) {

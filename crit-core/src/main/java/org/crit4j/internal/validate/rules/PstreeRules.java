@@ -3,8 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,82 +32,44 @@ public final class PstreeRules extends RuleGroup {
   /** Declares the rules. */
   public PstreeRules() {
     super("Process tree");
-    imageRule(
-        "PST-EXISTS",
-        ERROR,
-        TRIED,
-        "pstree.img is there and has an entry",
-        "Without processes there is nothing to restore. CRIU crashes.",
-        PstreeRules::exists);
-    imageRule(
-        "PST-UNIQ",
-        ERROR,
-        TRIED,
-        "A pid occurs once",
-        "Two processes cannot have one pid. CRIU aborts at an assertion.",
-        PstreeRules::uniquePids);
-    imageRule(
-        "PST-ROOT",
-        ERROR,
-        TRIED,
-        "Exactly one process has no parent",
-        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on non-root "
-            + "task\".",
-        PstreeRules::oneRoot);
-    imageRule(
-        "PST-PARENT",
-        ERROR,
-        TRIED,
-        "The parent of a process stands before it",
-        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find a "
-            + "parent\".",
-        PstreeRules::earlierParents);
-    imageRule(
-        "PST-PIDZERO",
-        ERROR,
-        TRIED,
-        "A pid is from 1 to 2147483647",
-        "There is no process with another number: CRIU misses its core image, or cannot create it.",
-        PstreeRules::possiblePids);
-    rule(
-        "PST-ZOMBIE-LEAF",
-        WARNING,
-        SOURCE,
-        "A zombie has no children",
-        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts it.",
-        PstreeRules::childlessZombies);
-    rule(
-        "PST-THREADS",
-        ERROR,
-        TRIED,
-        "A process that is alive has threads",
-        "The list has at least the process itself. CRIU stops: \"Can't mmap section\".",
-        PstreeRules::threads);
-    rule(
-        "PST-THR-LEADER",
-        ERROR,
-        TRIED,
-        "The first thread is the process itself",
-        "threads[0] is the pid. CRIU stops: \"Unexpected task\".",
-        PstreeRules::leaders);
-    rule(
-        "PST-THR-UNIQ",
-        ERROR,
-        TRIED,
-        "A thread id occurs once in the tree",
-        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\", or "
-            + "aborts at an assertion.",
-        PstreeRules::uniqueThreads);
-    rule(
-        "PST-NOTEMPTY-NS",
-        ERROR,
-        SOURCE,
-        "The pid of the root process goes with its pid namespace",
-        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it to "
-            + "be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new pid "
-            + "namespace\", or \"Can't restore pid namespace without the process init\".",
-        PstreeRules::pidNamespace);
-    completeNeeds("PST-EXISTS", "PST-PARENT");
+    error("PST-EXISTS", TRIED, INCOMPLETE, "pstree.img is there and has an entry")
+        .because("Without processes there is nothing to restore. CRIU crashes.")
+        .inImage(PstreeRules::exists);
+    error("PST-UNIQ", TRIED, "A pid occurs once")
+        .because("Two processes cannot have one pid. CRIU aborts at an assertion.")
+        .inImage(PstreeRules::uniquePids);
+    error("PST-ROOT", TRIED, "Exactly one process has no parent")
+        .because("The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on "
+                + "non-root task\".")
+        .inImage(PstreeRules::oneRoot);
+    error("PST-PARENT", TRIED, INCOMPLETE, "The parent of a process stands before it")
+        .because("ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: "
+                + "\"Can't find a parent\".")
+        .inImage(PstreeRules::earlierParents);
+    error("PST-PIDZERO", TRIED, "A pid is from 1 to 2147483647")
+        .because("There is no process with another number: CRIU misses its core image, or cannot "
+                + "create it.")
+        .inImage(PstreeRules::possiblePids);
+    warning("PST-ZOMBIE-LEAF", SOURCE, "A zombie has no children")
+        .because("The kernel gives the children of a process that ends to another one; CRIU's dump "
+                + "asserts it.")
+        .inCheckpoint(PstreeRules::childlessZombies);
+    error("PST-THREADS", TRIED, "A process that is alive has threads")
+        .because("The list has at least the process itself. CRIU stops: \"Can't mmap section\".")
+        .inCheckpoint(PstreeRules::threads);
+    error("PST-THR-LEADER", TRIED, "The first thread is the process itself")
+        .because("threads[0] is the pid. CRIU stops: \"Unexpected task\".")
+        .inCheckpoint(PstreeRules::leaders);
+    error("PST-THR-UNIQ", TRIED, "A thread id occurs once in the tree")
+        .because("It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected "
+                + "task\", or aborts at an assertion.")
+        .inCheckpoint(PstreeRules::uniqueThreads);
+    error("PST-NOTEMPTY-NS", SOURCE, "The pid of the root process goes with its pid namespace")
+        .because("Pid 1 needs a pid namespace of its own; another root process in such a namespace "
+                + "needs it to be external, as pidns-ID.img tells. CRIU stops: \"can only be "
+                + "restored in a new pid namespace\", or \"Can't restore pid namespace without "
+                + "the process init\".")
+        .inCheckpoint(PstreeRules::pidNamespace);
   }
 
   private static List<Entry<PstreeEntry>> entries(Inspection in) {

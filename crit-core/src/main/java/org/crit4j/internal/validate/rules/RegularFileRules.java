@@ -4,9 +4,6 @@ import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashSet;
 import java.util.List;
@@ -38,67 +35,35 @@ public final class RegularFileRules extends RuleGroup {
   /** Declares the rules. */
   public RegularFileRules() {
     super("Regular files");
-    imageRule(
-        "REG-NAME",
-        ERROR,
-        TRIED,
-        "The name of a file is an absolute path",
-        "CRIU drops the first byte without looking, and opens what is left below the root.",
-        RegularFileRules::name);
-    rule(
-        "REG-MNT",
-        ERROR,
-        SOURCE,
-        "A file is on a mount of the checkpoint",
-        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops: "
-            + "it does not find the mount.",
-        RegularFileRules::mount);
-    imageRule(
-        "REG-POS",
-        ERROR,
-        TRIED,
-        "The position in a file is below 2^63",
-        "Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file pos\".",
-        RegularFileRules::position);
-    rule(
-        "REG-MODE",
-        WARNING,
-        SOURCE,
-        "What is mapped or run is no directory",
-        "The mode of the file says directory. The kernel refuses to map or run one.",
-        RegularFileRules::mode);
-    imageRule(
-        "REG-CHECKSUM",
-        WARNING,
-        SOURCE,
-        "A file has a build id or a whole checksum",
-        "checksum, checksum_config and checksum_parameter come together, and not with a build id. "
-            + "They are for the validation of files at restore.",
-        RegularFileRules::checksum);
-    rule(
-        "FOWN-PID",
-        ERROR,
-        TRIED,
-        "The owner of a file's signals is a process of the checkpoint",
-        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid: No "
-            + "such process\".",
-        RegularFileRules::owner);
-    imageRule(
-        "FOWN-TYPE",
-        ERROR,
-        TRIED,
-        "The owner of a file's signals is a thread, a process or a group",
-        "pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).",
-        RegularFileRules::ownerType);
-    imageRule(
-        "REG-EXT",
-        INFO,
-        SOURCE,
-        "Files are opened by their paths",
-        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a "
-            + "plugin.",
-        RegularFileRules::external);
-    completeNeeds("REG-MNT");
+    error("REG-NAME", TRIED, "The name of a file is an absolute path")
+        .because("CRIU drops the first byte without looking, and opens what is left below the root.")
+        .inImage(RegularFileRules::name);
+    error("REG-MNT", SOURCE, INCOMPLETE, "A file is on a mount of the checkpoint")
+        .because("If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. "
+                + "CRIU stops: it does not find the mount.")
+        .inCheckpoint(RegularFileRules::mount);
+    error("REG-POS", TRIED, "The position in a file is below 2^63")
+        .because("Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file "
+                + "pos\".")
+        .inImage(RegularFileRules::position);
+    warning("REG-MODE", SOURCE, "What is mapped or run is no directory")
+        .because("The mode of the file says directory. The kernel refuses to map or run one.")
+        .inCheckpoint(RegularFileRules::mode);
+    warning("REG-CHECKSUM", SOURCE, "A file has a build id or a whole checksum")
+        .because("checksum, checksum_config and checksum_parameter come together, and not with a "
+                + "build id. They are for the validation of files at restore.")
+        .inImage(RegularFileRules::checksum);
+    error("FOWN-PID", TRIED, "The owner of a file's signals is a process of the checkpoint")
+        .because("A process, a thread or a process group that is there at restore. CRIU stops: "
+                + "\"owner pid: No such process\".")
+        .inCheckpoint(RegularFileRules::owner);
+    error("FOWN-TYPE", TRIED, "The owner of a file's signals is a thread, a process or a group")
+        .because("pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).")
+        .inImage(RegularFileRules::ownerType);
+    info("REG-EXT", SOURCE, "Files are opened by their paths")
+        .because("The file was external at the dump: a restore needs to be given it, by --inherit-fd "
+                + "or by a plugin.")
+        .inImage(RegularFileRules::external);
   }
 
   private static void name(Inspection in, Reporter out) {

@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,95 +43,47 @@ public final class RemapRules extends RuleGroup {
   /** Declares the rules. */
   public RemapRules() {
     super("Deleted files");
-    rule(
-        "REMAP-ORIG",
-        ERROR,
-        TRIED,
-        "What is remapped is a file of the checkpoint",
-        "orig_id is the id of a REG file. CRIU stops: \"Remap for non existing file\".",
-        RemapRules::original);
-    directoryRule(
-        "REMAP-GHOST",
-        ERROR,
-        TRIED,
-        "A ghost file has its image",
-        "The content of a deleted file is in ghost-file-N.img, N in hexadecimal. CRIU stops: "
-            + "\"Unexpected EOF\".",
-        RemapRules::ghost);
-    rule(
-        "REMAP-LINKED",
-        ERROR,
-        TRIED,
-        "What stands in for a file is a file of the checkpoint",
-        "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't find target "
-            + "file\".",
-        RemapRules::linked);
-    rule(
-        "REMAP-PROCFS",
-        WARNING,
-        TRIED,
-        "A file of a process that has ended is not that of a thread",
-        "CRIU makes a helper with the process id that the path has, and aborts if it is a thread of "
-            + "the checkpoint.",
-        RemapRules::procfs);
-    imageRule(
-        "REMAP-UNIQ",
-        WARNING,
-        TRIED,
-        "A file is remapped once",
-        "CRIU does not notice, and one of them wins.",
-        RemapRules::unique);
-    imageRule(
-        "GHOST-SIZE",
-        ERROR,
-        TRIED,
-        "The chunks of a ghost file lie within its size",
-        "A file in chunks says its size. CRIU stops: \"Corrupted ghost image\".",
-        RemapRules::chunks);
-    rule(
-        "GHOST-CONTENT",
-        ERROR,
-        TRIED,
-        "A ghost file has the size that is recorded for it",
-        "CRIU compares the file that it has made with the size in the REG entry: \"bad size\".",
-        RemapRules::content);
-    imageRule(
-        "GHOST-RDEV",
-        ERROR,
-        TRIED,
-        "A ghost device has its numbers",
-        "CRIU stops: \"No rdev for ghost device\".",
-        RemapRules::device);
-    imageRule(
-        "GHOST-LINK",
-        ERROR,
-        TRIED,
-        "A ghost link has its target",
-        "CRIU stops: \"Ghost symlink target is NULL\".",
-        RemapRules::target);
-    imageRule(
-        "GHOST-TIMES",
-        WARNING,
-        SOURCE,
-        "A ghost file has both times or none",
-        "CRIU reads mtim wherever atim is, and crashes without.",
-        RemapRules::times);
-    rule(
-        "GHOST-ORPHAN",
-        WARNING,
-        SOURCE,
-        "Each ghost file is that of a remapped file",
-        "CRIU never opens it.",
-        RemapRules::orphans);
-    imageRule(
-        "REMAP-OLD",
-        INFO,
-        TRIED,
-        "A remap says of what kind it is",
-        "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost file from a "
-            + "link. CRIU still reads it so.",
-        RemapRules::untyped);
-    completeNeeds("REMAP-ORIG", "REMAP-GHOST", "REMAP-LINKED");
+    error("REMAP-ORIG", TRIED, INCOMPLETE, "What is remapped is a file of the checkpoint")
+        .because("orig_id is the id of a REG file. CRIU stops: \"Remap for non existing file\".")
+        .inCheckpoint(RemapRules::original);
+    error("REMAP-GHOST", TRIED, INCOMPLETE, "A ghost file has its image")
+        .because("The content of a deleted file is in ghost-file-N.img, N in hexadecimal. CRIU "
+                + "stops: \"Unexpected EOF\".")
+        .inDirectory(RemapRules::ghost);
+    error("REMAP-LINKED", TRIED, INCOMPLETE, "What stands in for a file is a file of the checkpoint")
+        .because("remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't "
+                + "find target file\".")
+        .inCheckpoint(RemapRules::linked);
+    warning("REMAP-PROCFS", TRIED, "A file of a process that has ended is not that of a thread")
+        .because("CRIU makes a helper with the process id that the path has, and aborts if it is a "
+                + "thread of the checkpoint.")
+        .inCheckpoint(RemapRules::procfs);
+    warning("REMAP-UNIQ", TRIED, "A file is remapped once")
+        .because("CRIU does not notice, and one of them wins.")
+        .inImage(RemapRules::unique);
+    error("GHOST-SIZE", TRIED, "The chunks of a ghost file lie within its size")
+        .because("A file in chunks says its size. CRIU stops: \"Corrupted ghost image\".")
+        .inImage(RemapRules::chunks);
+    error("GHOST-CONTENT", TRIED, "A ghost file has the size that is recorded for it")
+        .because("CRIU compares the file that it has made with the size in the REG entry: \"bad "
+                + "size\".")
+        .inCheckpoint(RemapRules::content);
+    error("GHOST-RDEV", TRIED, "A ghost device has its numbers")
+        .because("CRIU stops: \"No rdev for ghost device\".")
+        .inImage(RemapRules::device);
+    error("GHOST-LINK", TRIED, "A ghost link has its target")
+        .because("CRIU stops: \"Ghost symlink target is NULL\".")
+        .inImage(RemapRules::target);
+    warning("GHOST-TIMES", SOURCE, "A ghost file has both times or none")
+        .because("CRIU reads mtim wherever atim is, and crashes without.")
+        .inImage(RemapRules::times);
+    warning("GHOST-ORPHAN", SOURCE, "Each ghost file is that of a remapped file")
+        .because("CRIU never opens it.")
+        .inCheckpoint(RemapRules::orphans);
+    info("REMAP-OLD", TRIED, "A remap says of what kind it is")
+        .because("Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost "
+                + "file from a link. CRIU still reads it so.")
+        .inImage(RemapRules::untyped);
   }
 
   private static List<Entry<RemapFilePathEntry>> remaps(Inspection in) {

@@ -1,7 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.INFO;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,34 +24,19 @@ public final class RestoreOptionRules extends RuleGroup {
   /** Declares the rules. */
   public RestoreOptionRules() {
     super("Options for a restore");
-    rule(
-        "OPT-TCP-ESTABLISHED",
-        INFO,
-        TRIED,
-        "No TCP connection is open",
-        "Connected sockets need --tcp-established at a restore, or --tcp-close to give them up.",
-        RestoreOptionRules::connections);
-    rule(
-        "OPT-FILE-LOCKS",
-        INFO,
-        TRIED,
-        "No file is locked",
-        "Locks need --file-locks at a restore.",
-        RestoreOptionRules::locks);
-    rule(
-        "OPT-EXTERNAL",
-        INFO,
-        TRIED,
-        "The network comes from the images",
-        "A network namespace that is not in them has to be given by --external at a restore.",
-        RestoreOptionRules::external);
-    rule(
-        "OPT-DEPRECATED",
-        INFO,
-        TRIED,
-        "All images are of kinds that CRIU still writes",
-        "These images need --deprecated at a restore.",
-        RestoreOptionRules::deprecated);
+    info("OPT-TCP-ESTABLISHED", TRIED, "No TCP connection is open")
+        .because("Connected sockets need --tcp-established at a restore, or --tcp-close to give them "
+                + "up.")
+        .inCheckpoint(RestoreOptionRules::connections);
+    info("OPT-FILE-LOCKS", TRIED, "No file is locked")
+        .because("Locks need --file-locks at a restore.")
+        .inCheckpoint(RestoreOptionRules::locks);
+    info("OPT-EXTERNAL", TRIED, "The network comes from the images")
+        .because("A network namespace that is not in them has to be given by --external at a restore.")
+        .inCheckpoint(RestoreOptionRules::external);
+    info("OPT-DEPRECATED", TRIED, "All images are of kinds that CRIU still writes")
+        .because("These images need --deprecated at a restore.")
+        .inCheckpoint(RestoreOptionRules::deprecated);
   }
 
   private static void connections(Inspection in, Reporter out) {

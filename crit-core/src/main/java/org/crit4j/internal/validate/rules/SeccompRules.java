@@ -2,7 +2,6 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
 
 import java.util.List;
 import org.crit4j.image.ImageType;
@@ -24,37 +23,20 @@ public final class SeccompRules extends RuleGroup {
   /** Declares the rules. */
   public SeccompRules() {
     super("Seccomp filters");
-    rule(
-        "SECCOMP-REF",
-        ERROR,
-        TRIED,
-        "The filter of a thread is in seccomp.img",
-        "seccomp_filter is below the number of filters. CRIU stops, \"Corrupted filter index\", or "
-            + "crashes if there is no seccomp.img.",
-        SeccompRules::references);
-    imageRule(
-        "SECCOMP-PREV",
-        ERROR,
-        TRIED,
-        "The filter before another one is there",
-        "prev is below the number of filters. CRIU stops: \"Corrupted filter index\".",
-        SeccompRules::previous);
-    imageRule(
-        "SECCOMP-LOOP",
-        ERROR,
-        TRIED,
-        "A chain of filters ends",
-        "CRIU follows it without end.",
-        SeccompRules::loops);
-    imageRule(
-        "SECCOMP-LEN",
-        ERROR,
-        TRIED,
-        "A filter is made of whole instructions",
-        "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 instructions. CRIU "
-            + "stops: \"Corrupted filter len\".",
-        SeccompRules::lengths);
-    completeNeeds("SECCOMP-REF", "SECCOMP-PREV");
+    error("SECCOMP-REF", TRIED, INCOMPLETE, "The filter of a thread is in seccomp.img")
+        .because("seccomp_filter is below the number of filters. CRIU stops, \"Corrupted filter "
+                + "index\", or crashes if there is no seccomp.img.")
+        .inCheckpoint(SeccompRules::references);
+    error("SECCOMP-PREV", TRIED, INCOMPLETE, "The filter before another one is there")
+        .because("prev is below the number of filters. CRIU stops: \"Corrupted filter index\".")
+        .inImage(SeccompRules::previous);
+    error("SECCOMP-LOOP", TRIED, "A chain of filters ends")
+        .because("CRIU follows it without end.")
+        .inImage(SeccompRules::loops);
+    error("SECCOMP-LEN", TRIED, "A filter is made of whole instructions")
+        .because("Its length is a multiple of 8, and not 0; the kernel takes at most 4096 "
+                + "instructions. CRIU stops: \"Corrupted filter len\".")
+        .inImage(SeccompRules::lengths);
   }
 
   private static void references(Inspection in, Reporter out) {

@@ -2,7 +2,6 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Severity.INFO;
 
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
@@ -22,20 +21,12 @@ public final class SocketOptionRules extends RuleGroup {
   /** Declares the rules. */
   public SocketOptionRules() {
     super("Options of sockets");
-    imageRule(
-        "SKOPT-FILTER",
-        INFO,
-        DEDUCED,
-        "The filter of a socket has at most 4096 instructions",
-        "The kernel refuses longer ones.",
-        SocketOptionRules::filters);
-    imageRule(
-        "PACKET-RING",
-        INFO,
-        DEDUCED,
-        "The ring of a packet socket has as many frames as fit into its blocks",
-        "frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.",
-        SocketOptionRules::rings);
+    info("SKOPT-FILTER", DEDUCED, "The filter of a socket has at most 4096 instructions")
+        .because("The kernel refuses longer ones.")
+        .inImage(SocketOptionRules::filters);
+    info("PACKET-RING", DEDUCED, "The ring of a packet socket has as many frames as fit into its blocks")
+        .because("frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
+        .inImage(SocketOptionRules::rings);
   }
 
   private static void filters(Inspection in, Reporter out) {

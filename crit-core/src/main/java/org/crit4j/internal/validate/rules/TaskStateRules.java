@@ -41,54 +41,29 @@ public final class TaskStateRules extends RuleGroup {
   /** Declares the rules. */
   public TaskStateRules() {
     super("Signals, limits and scheduling");
-    imageRule(
-        "CORE-SIGACT",
-        ERROR,
-        TRIED,
-        "There is an action for each signal but KILL and STOP",
-        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img. CRIU "
-            + "stops: \"Bad number of sigactions\".",
-        TaskStateRules::actions);
-    imageRule(
-        "CORE-RLIM",
-        WARNING,
-        TRIED,
-        "There are 16 limits, none above its maximum",
-        "CRIU lowers a limit that is above its maximum. If there are none at all, it looks for "
-            + "rlimit-PID.img, and wants --deprecated; without that image it fails.",
-        TaskStateRules::limits);
-    imageRule(
-        "CORE-SIGINFO",
-        ERROR,
-        TRIED,
-        "A pending signal has 128 bytes of information",
-        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU before "
-            + "2.0 it stops: \"Unknown image format\".",
-        TaskStateRules::siginfos);
-    imageRule(
-        "CORE-SCHED",
-        ERROR,
-        TRIED,
-        "Policy, priority and niceness go together",
-        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99. CRIU "
-            + "stops: \"Inconsistent sched params\".",
-        TaskStateRules::scheduling);
-    imageRule(
-        "CORE-PDEATH",
-        ERROR,
-        TRIED,
-        "The signal at the parent's end is a signal",
-        "pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".",
-        TaskStateRules::parentDeath);
-    imageRule(
-        "SECCOMP-MODE",
-        ERROR,
-        SOURCE,
-        "The seccomp mode is one that exists",
-        "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU stops: "
-            + "\"Unknown seccomp mode\".",
-        TaskStateRules::seccompMode);
-    completeNeeds("CORE-SIGACT", "CORE-RLIM");
+    error("CORE-SIGACT", TRIED, INCOMPLETE, "There is an action for each signal but KILL and STOP")
+        .because("That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in "
+                + "sigacts-PID.img. CRIU stops: \"Bad number of sigactions\".")
+        .inImage(TaskStateRules::actions);
+    warning("CORE-RLIM", TRIED, INCOMPLETE, "There are 16 limits, none above its maximum")
+        .because("CRIU lowers a limit that is above its maximum. If there are none at all, it looks "
+                + "for rlimit-PID.img, and wants --deprecated; without that image it fails.")
+        .inImage(TaskStateRules::limits);
+    error("CORE-SIGINFO", TRIED, "A pending signal has 128 bytes of information")
+        .because("CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of "
+                + "CRIU before 2.0 it stops: \"Unknown image format\".")
+        .inImage(TaskStateRules::siginfos);
+    error("CORE-SCHED", TRIED, "Policy, priority and niceness go together")
+        .because("Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have "
+                + "1 to 99. CRIU stops: \"Inconsistent sched params\".")
+        .inImage(TaskStateRules::scheduling);
+    error("CORE-PDEATH", TRIED, "The signal at the parent's end is a signal")
+        .because("pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".")
+        .inImage(TaskStateRules::parentDeath);
+    error("SECCOMP-MODE", SOURCE, "The seccomp mode is one that exists")
+        .because("0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU "
+                + "stops: \"Unknown seccomp mode\".")
+        .inImage(TaskStateRules::seccompMode);
   }
 
   private static void actions(Inspection in, Reporter out) {

@@ -3,7 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Severity.INFO;
 
 import java.util.Optional;
 import java.util.Set;
@@ -32,35 +31,19 @@ public final class ThreadMemoryRules extends RuleGroup {
   /** Declares the rules. */
   public ThreadMemoryRules() {
     super("Threads in memory");
-    rule(
-        "CORE-IP",
-        INFO,
-        DEDUCED,
-        "A thread runs in a mapping, and has its stack in one",
-        "The instruction pointer is in an executable mapping, the stack pointer in any. CRIU takes no "
-            + "notice, and the process crashes after the restore.",
-        ThreadMemoryRules::pointers);
-    rule(
-        "CORE-SAS",
-        INFO,
-        DEDUCED,
-        "The stack for signals is mapped",
-        "Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).",
-        ThreadMemoryRules::signalStacks);
-    imageRule(
-        "CORE-ROBUST",
-        INFO,
-        DEDUCED,
-        "The head of a robust list has the length that the kernel asks for",
-        "24 bytes, 12 of a 32-bit process, or 0 without one.",
-        ThreadMemoryRules::robustLists);
-    rule(
-        "CORE-RSEQ",
-        INFO,
-        DEDUCED,
-        "The area for restartable sequences is mapped",
-        "It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".",
-        ThreadMemoryRules::restartable);
+    info("CORE-IP", DEDUCED, "A thread runs in a mapping, and has its stack in one")
+        .because("The instruction pointer is in an executable mapping, the stack pointer in any. "
+                + "CRIU takes no notice, and the process crashes after the restore.")
+        .inCheckpoint(ThreadMemoryRules::pointers);
+    info("CORE-SAS", DEDUCED, "The stack for signals is mapped")
+        .because("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
+        .inCheckpoint(ThreadMemoryRules::signalStacks);
+    info("CORE-ROBUST", DEDUCED, "The head of a robust list has the length that the kernel asks for")
+        .because("24 bytes, 12 of a 32-bit process, or 0 without one.")
+        .inImage(ThreadMemoryRules::robustLists);
+    info("CORE-RSEQ", DEDUCED, "The area for restartable sequences is mapped")
+        .because("It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".")
+        .inCheckpoint(ThreadMemoryRules::restartable);
   }
 
   /** Finds what is wrong with a thread whose memory is known. */

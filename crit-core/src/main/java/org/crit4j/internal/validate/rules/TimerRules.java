@@ -3,8 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,46 +39,25 @@ public final class TimerRules extends RuleGroup {
   /** Declares the rules. */
   public TimerRules() {
     super("Timers");
-    rule(
-        "CORE-TIMERS",
-        ERROR,
-        TRIED,
-        "A process has timers, if only unset ones",
-        "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and posix-timers-PID.img. CRIU "
-            + "stops: \"Deprecated functionality\".",
-        TimerRules::timersExist);
-    imageRule(
-        "TIMER-VALUE",
-        ERROR,
-        TRIED,
-        "Fractions of a second are less than one",
-        "Microseconds of interval timers are below 1000000, nanoseconds of POSIX timers below "
-            + "1000000000. CRIU stops: \"Invalid timer interval\" or \"value\".",
-        TimerRules::values);
-    imageRule(
-        "TIMER-UNIQ",
-        ERROR,
-        TRIED,
-        "An id of a POSIX timer occurs once in a process",
-        "The kernel refuses to create the second one.",
-        TimerRules::uniqueIds);
-    imageRule(
-        "TIMER-SIGEV",
-        ERROR,
-        TRIED,
-        "A POSIX timer tells of its end in a way that exists",
-        "it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the process. The "
-            + "kernel refuses to create the timer.",
-        TimerRules::notifications);
-    imageRule(
-        "TIMER-SIGNO",
-        INFO,
-        DEDUCED,
-        "A POSIX timer sends a signal that exists",
-        "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel refuses to "
-            + "create the timer.",
-        TimerRules::signals);
-    completeNeeds("CORE-TIMERS");
+    error("CORE-TIMERS", TRIED, INCOMPLETE, "A process has timers, if only unset ones")
+        .because("They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and "
+                + "posix-timers-PID.img. CRIU stops: \"Deprecated functionality\".")
+        .inCheckpoint(TimerRules::timersExist);
+    error("TIMER-VALUE", TRIED, "Fractions of a second are less than one")
+        .because("Microseconds of interval timers are below 1000000, nanoseconds of POSIX timers "
+                + "below 1000000000. CRIU stops: \"Invalid timer interval\" or \"value\".")
+        .inImage(TimerRules::values);
+    error("TIMER-UNIQ", TRIED, "An id of a POSIX timer occurs once in a process")
+        .because("The kernel refuses to create the second one.")
+        .inImage(TimerRules::uniqueIds);
+    error("TIMER-SIGEV", TRIED, "A POSIX timer tells of its end in a way that exists")
+        .because("it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the "
+                + "process. The kernel refuses to create the timer.")
+        .inImage(TimerRules::notifications);
+    info("TIMER-SIGNO", DEDUCED, "A POSIX timer sends a signal that exists")
+        .because("si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel "
+                + "refuses to create the timer.")
+        .inImage(TimerRules::signals);
   }
 
   /** A POSIX timer and where it is. */

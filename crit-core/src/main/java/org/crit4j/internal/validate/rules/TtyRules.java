@@ -4,9 +4,7 @@ import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.DEDUCED;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
 import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,81 +46,41 @@ public final class TtyRules extends RuleGroup {
   /** Declares the rules. */
   public TtyRules() {
     super("Terminals");
-    rule(
-        "TTY-INFO",
-        ERROR,
-        TRIED,
-        "Each open terminal is described",
-        "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file for fd\".",
-        TtyRules::described);
-    rule(
-        "TTY-REG",
-        WARNING,
-        SOURCE,
-        "An open terminal has a path",
-        "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes what has none "
-            + "for deprecated.",
-        TtyRules::paths);
-    imageRule(
-        "TTY-PTY",
-        ERROR,
-        SOURCE,
-        "A pseudoterminal has its index, and nothing else has",
-        "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY data found\", "
-            + "\"PTY data found\" or \"Unexpected TTY type\".",
-        TtyRules::types);
-    imageRule(
-        "TTY-RDEV",
-        ERROR,
-        SOURCE,
-        "The device of a terminal is that of a driver",
-        "CRIU stops: \"Unable to find a tty driver\".",
-        TtyRules::drivers);
-    imageRule(
-        "TTY-TERMIOS",
-        ERROR,
-        SOURCE,
-        "The settings of a terminal are complete",
-        "termios, termios_locked and winsize are all there; a slave whose master is gone may have none. "
-            + "CRIU stops: \"Corrupted master\" or \"slave peer\".",
-        TtyRules::settings);
-    imageRule(
-        "TTY-CC",
-        ERROR,
-        SOURCE,
-        "A terminal has its control characters",
-        "c_cc has at least 19 elements. CRIU stops: \"n_c_cc has wrong value\".",
-        TtyRules::controlCharacters);
-    imageRule(
-        "TTY-ID",
-        ERROR,
-        SOURCE,
-        "Ids of terminals are within CRIU's table",
-        "With settings, the id is at most 2176. CRIU fails without a message.",
-        TtyRules::ids);
-    rule(
-        "TTY-DATA",
-        ERROR,
-        SOURCE,
-        "Queued data is that of a terminal",
-        "tty_id is an id in tty-info.img. CRIU stops: \"No tty found to queued data\".",
-        TtyRules::data);
-    rule(
-        "TTY-SID",
-        WARNING,
-        SOURCE,
-        "The session that a terminal controls is in the process tree",
-        "Else the controlling terminal is inherited, and a restore needs --shell-job. CRIU stops "
-            + "without: \"No task found with sid\".",
-        TtyRules::sessions);
-    imageRule(
-        "TTY-INFO-UNIQ",
-        INFO,
-        DEDUCED,
-        "A terminal is described once",
-        "Two entries have one id.",
-        TtyRules::unique);
-    completeNeeds("TTY-INFO", "TTY-REG", "TTY-DATA");
+    error("TTY-INFO", TRIED, INCOMPLETE, "Each open terminal is described")
+        .because("tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file "
+                + "for fd\".")
+        .inCheckpoint(TtyRules::described);
+    warning("TTY-REG", SOURCE, INCOMPLETE, "An open terminal has a path")
+        .because("regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes "
+                + "what has none for deprecated.")
+        .inCheckpoint(TtyRules::paths);
+    error("TTY-PTY", SOURCE, "A pseudoterminal has its index, and nothing else has")
+        .because("type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY "
+                + "data found\", \"PTY data found\" or \"Unexpected TTY type\".")
+        .inImage(TtyRules::types);
+    error("TTY-RDEV", SOURCE, "The device of a terminal is that of a driver")
+        .because("CRIU stops: \"Unable to find a tty driver\".")
+        .inImage(TtyRules::drivers);
+    error("TTY-TERMIOS", SOURCE, "The settings of a terminal are complete")
+        .because("termios, termios_locked and winsize are all there; a slave whose master is gone "
+                + "may have none. CRIU stops: \"Corrupted master\" or \"slave peer\".")
+        .inImage(TtyRules::settings);
+    error("TTY-CC", SOURCE, "A terminal has its control characters")
+        .because("c_cc has at least 19 elements. CRIU stops: \"n_c_cc has wrong value\".")
+        .inImage(TtyRules::controlCharacters);
+    error("TTY-ID", SOURCE, "Ids of terminals are within CRIU's table")
+        .because("With settings, the id is at most 2176. CRIU fails without a message.")
+        .inImage(TtyRules::ids);
+    error("TTY-DATA", SOURCE, INCOMPLETE, "Queued data is that of a terminal")
+        .because("tty_id is an id in tty-info.img. CRIU stops: \"No tty found to queued data\".")
+        .inCheckpoint(TtyRules::data);
+    warning("TTY-SID", SOURCE, "The session that a terminal controls is in the process tree")
+        .because("Else the controlling terminal is inherited, and a restore needs --shell-job. CRIU "
+                + "stops without: \"No task found with sid\".")
+        .inCheckpoint(TtyRules::sessions);
+    info("TTY-INFO-UNIQ", DEDUCED, "A terminal is described once")
+        .because("Two entries have one id.")
+        .inImage(TtyRules::unique);
   }
 
   private static List<Entry<TtyInfoEntry>> infos(Inspection in) {

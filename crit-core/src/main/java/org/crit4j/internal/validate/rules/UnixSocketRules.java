@@ -3,9 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.List;
@@ -52,97 +49,51 @@ public final class UnixSocketRules extends RuleGroup {
   /** Declares the rules. */
   public UnixSocketRules() {
     super("Unix sockets");
-    imageRule(
-        "USK-INO",
-        ERROR,
-        TRIED,
-        "The inode of a unix socket is its own",
-        "Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.",
-        UnixSocketRules::uniqueInodes);
-    imageRule(
-        "USK-PEER",
-        ERROR,
-        TRIED,
-        "The peer of a unix socket is there",
-        "peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".",
-        UnixSocketRules::peers);
-    imageRule(
-        "USK-ORDER",
-        ERROR,
-        TRIED,
-        "A peer that does not know of it stands before the socket",
-        "CRIU looks for peers among the sockets that it has read so far, and stops: \"FATAL: Peer "
-            + "unresolved\". Sockets that name each other may come in any order.",
-        UnixSocketRules::order);
-    imageRule(
-        "USK-MUTUAL",
-        ERROR,
-        TRIED,
-        "Connected unix sockets name each other",
-        "For streams and sequenced packets; a connection that its listener has not accepted yet names "
-            + "the listener. CRIU stops: \"FATAL: Peer unresolved\".",
-        UnixSocketRules::mutual);
-    imageRule(
-        "USK-ORPHAN-EST",
-        ERROR,
-        SOURCE,
-        "A connected stream without peer is shut down",
-        "In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer state\".",
-        UnixSocketRules::orphans);
-    imageRule(
-        "USK-TYPE",
-        ERROR,
-        TRIED,
-        "The type and the state of a unix socket are known",
-        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close) or "
-            + "10 (listen). CRIU stops: \"Can't make unix socket\".",
-        UnixSocketRules::type);
-    imageRule(
-        "USK-NAME",
-        ERROR,
-        TRIED,
-        "The name of a unix socket fits into an address",
-        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted. CRIU "
-            + "crashes after \"Bad unix name len\".",
-        UnixSocketRules::name);
-    rule(
-        "USK-NS",
-        WARNING,
-        TRIED,
-        "A unix socket is in a network namespace of the checkpoint",
-        "Without a dumped network namespace CRIU ignores ns_id.",
-        UnixSocketRules::namespace);
-    rule(
-        "USK-MNT",
-        ERROR,
-        SOURCE,
-        "A unix socket is on a mount of the checkpoint",
-        "If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".",
-        UnixSocketRules::mount);
-    rule(
-        "SKQ-REF",
-        ERROR,
-        TRIED,
-        "Packets under way are for a unix socket that has a sender",
-        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the packet "
-            + "without notice, or stops: \"Can't find sender\".",
-        UnixSocketRules::queues);
-    rule(
-        "SKQ-SCM",
-        ERROR,
-        TRIED,
-        "Descriptors under way are files of the checkpoint",
-        "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. CRIU "
-            + "stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to send\".",
-        UnixSocketRules::rights);
-    imageRule(
-        "USK-EXTERN",
-        INFO,
-        SOURCE,
-        "The peers of unix sockets are in the checkpoint",
-        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a plugin.",
-        UnixSocketRules::external);
-    completeNeeds("USK-PEER", "USK-MNT", "SKQ-REF", "SKQ-SCM");
+    error("USK-INO", TRIED, "The inode of a unix socket is its own")
+        .because("Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
+        .inImage(UnixSocketRules::uniqueInodes);
+    error("USK-PEER", TRIED, INCOMPLETE, "The peer of a unix socket is there")
+        .because("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
+        .inImage(UnixSocketRules::peers);
+    error("USK-ORDER", TRIED, "A peer that does not know of it stands before the socket")
+        .because("CRIU looks for peers among the sockets that it has read so far, and stops: "
+                + "\"FATAL: Peer unresolved\". Sockets that name each other may come in any order.")
+        .inImage(UnixSocketRules::order);
+    error("USK-MUTUAL", TRIED, "Connected unix sockets name each other")
+        .because("For streams and sequenced packets; a connection that its listener has not accepted "
+                + "yet names the listener. CRIU stops: \"FATAL: Peer unresolved\".")
+        .inImage(UnixSocketRules::mutual);
+    error("USK-ORPHAN-EST", SOURCE, "A connected stream without peer is shut down")
+        .because("In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer "
+                + "state\".")
+        .inImage(UnixSocketRules::orphans);
+    error("USK-TYPE", TRIED, "The type and the state of a unix socket are known")
+        .because("Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 "
+                + "(close) or 10 (listen). CRIU stops: \"Can't make unix socket\".")
+        .inImage(UnixSocketRules::type);
+    error("USK-NAME", TRIED, "The name of a unix socket fits into an address")
+        .because("At most 108 bytes; abstract ones start with a zero byte, and only a path can be "
+                + "deleted. CRIU crashes after \"Bad unix name len\".")
+        .inImage(UnixSocketRules::name);
+    warning("USK-NS", TRIED, "A unix socket is in a network namespace of the checkpoint")
+        .because("Without a dumped network namespace CRIU ignores ns_id.")
+        .inCheckpoint(UnixSocketRules::namespace);
+    error("USK-MNT", SOURCE, INCOMPLETE, "A unix socket is on a mount of the checkpoint")
+        .because("If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".")
+        .inCheckpoint(UnixSocketRules::mount);
+    error("SKQ-REF", TRIED, INCOMPLETE, "Packets under way are for a unix socket that has a sender")
+        .because("id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops "
+                + "the packet without notice, or stops: \"Can't find sender\".")
+        .inCheckpoint(UnixSocketRules::queues);
+    error("SKQ-SCM", TRIED, INCOMPLETE, "Descriptors under way are files of the checkpoint")
+        .because("A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. "
+                + "CRIU stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to "
+                + "send\".")
+        .inCheckpoint(UnixSocketRules::rights);
+    info("USK-EXTERN", SOURCE, "The peers of unix sockets are in the checkpoint")
+        .because("A socket was connected to one outside, which needs --ext-unix-sk at a restore, or "
+                + "a plugin.")
+        .inImage(UnixSocketRules::external);
   }
 
   private static List<OpenFile> sockets(Inspection in) {
