@@ -21,6 +21,14 @@ public interface Check {
     };
   }
 
+  /** This one and that one. */
+  default Check and(Check other) {
+    return (in, out) -> {
+      run(in, out);
+      other.run(in, out);
+    };
+  }
+
   /** The same, but of each image the first violation only. */
   default Check oncePerImage() {
     return (in, out) -> run(in, new FirstOfImage(out, new HashSet<>()));

@@ -3,6 +3,7 @@ package org.crit4j.internal.validate;
 import com.google.protobuf.Message;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.crit4j.image.Payload;
 
 /**
  * Something that rules look at, and where it is recorded.
@@ -35,6 +36,11 @@ public record Item<T>(
   /** An image as a whole. */
   public static Item<LoadedImage> of(Inspection in, LoadedImage image) {
     return new Item<>(in, image, OptionalLong.empty(), () -> "", image::file, image);
+  }
+
+  /** Something that an entry of the same image stands for. */
+  public <U> Item<U> entry(long entry, U other) {
+    return new Item<>(in, image, OptionalLong.of(entry), path, who, other);
   }
 
   /** Something else in the same place. */
@@ -77,6 +83,11 @@ public record Item<T>(
   /** Where it is, for messages: {@code files.img entry 3}. */
   public String place() {
     return index.isPresent() ? image.file() + " entry " + index.getAsLong() : image.file();
+  }
+
+  /** What follows its entry. */
+  public Payload payload() {
+    return image.payload((int) index.orElseThrow());
   }
 
   /** The number in the name of its image, which may be the PID of its process; -1 without. */

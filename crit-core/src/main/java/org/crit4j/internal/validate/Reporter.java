@@ -26,8 +26,7 @@ public interface Reporter {
   }
 
   /** A finding about a field of an entry; an empty field stands for the entry. */
-  default void report(
-      Entry<? extends Message> entry, String field, String text, Object... values) {
+  default void report(Entry<? extends Message> entry, String field, String text, Object... values) {
     String message = Text.fill(text, values);
     report(entry.image().file(), OptionalLong.of(entry.index()), field, message);
   }

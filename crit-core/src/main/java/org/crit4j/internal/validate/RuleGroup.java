@@ -69,8 +69,7 @@ public abstract class RuleGroup {
   }
 
   /** Declares such a rule on something that may be missing. */
-  protected final Declaration warning(
-      String id, Evidence evidence, Implies implies, String title) {
+  protected final Declaration warning(String id, Evidence evidence, Implies implies, String title) {
     return new Declaration(id, Severity.WARNING, evidence, implies, title);
   }
 

@@ -42,8 +42,7 @@ public record Target<K>(Predicate<Inspection> known, Function<Inspection, Predic
 
   /** These and those. */
   public Target<K> or(Target<K> others) {
-    return new Target<>(
-        known.and(others.known), in -> keys.apply(in).or(others.keys().apply(in)));
+    return new Target<>(known.and(others.known), in -> keys.apply(in).or(others.keys().apply(in)));
   }
 
   /** These and a value. */

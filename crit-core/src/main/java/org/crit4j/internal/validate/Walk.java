@@ -3,6 +3,7 @@ package org.crit4j.internal.validate;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -153,8 +155,7 @@ public record Walk<T>(
   }
 
   private static <U> Stream<Item<U>> elements(Item<?> item, String field, List<U> list) {
-    return IntStream.range(0, list.size())
-        .mapToObj(i -> item.at(field, i, list.get(i)));
+    return IntStream.range(0, list.size()).mapToObj(i -> item.at(field, i, list.get(i)));
   }
 
   /** Those which are compared with each other, together. */
@@ -162,14 +163,18 @@ public record Walk<T>(
     Map<Object, List<Item<T>>> groups = new LinkedHashMap<>();
     items(in)
         .forEach(
-            item ->
-                groups.computeIfAbsent(scope.apply(item), any -> new ArrayList<>()).add(item));
+            item -> groups.computeIfAbsent(scope.apply(item), any -> new ArrayList<>()).add(item));
     return groups.values();
   }
 
   /** Of those which are compared with each other, the ones that are left. */
   public Walk<T> select(UnaryOperator<List<Item<T>>> choice) {
     return with(in -> groups(in).stream().flatMap(group -> choice.apply(group).stream()));
+  }
+
+  /** The things in another order, among those which are compared with each other. */
+  public Walk<T> sorted(Comparator<? super T> order) {
+    return select(group -> group.stream().sorted(Comparator.comparing(Item::it, order)).toList());
   }
 
   /** Checks those which are compared with each other together. */
@@ -212,10 +217,11 @@ public record Walk<T>(
   /** None of them should be there, which is said once for an image. The text shows how many. */
   public Check counted(String text) {
     return perImage()
-        .checkGroups((group, out) -> {
-          Item<T> first = group.get(0);
-          out.report(first.image().file(), Text.fill(first.who(), text, group.size()));
-        });
+        .checkGroups(
+            (group, out) -> {
+              Item<T> first = group.get(0);
+              out.report(first.image().file(), Text.fill(first.who(), text, group.size()));
+            });
   }
 
   /** A field has one of some values. The text shows the value. */
@@ -240,15 +246,14 @@ public record Walk<T>(
   public Check unique(String field, Function<? super T, ?> key, String text) {
     return unique(
         key,
-        (item, first, out) ->
-            out.report(item, field, text, key.apply(item.it()), first.place()));
+        (item, first, out) -> out.report(item, field, text, key.apply(item.it()), first.place()));
   }
 
-  /** Takes two that should differ. */
+  /** Takes two that do not go together. */
   @FunctionalInterface
   public interface Clash<T> {
-    /** Reports the later one. */
-    void report(Item<T> item, Item<T> first, Reporter out);
+    /** Reports the later one, if it is wrong. */
+    void report(Item<T> item, Item<T> before, Reporter out);
   }
 
   /** Each has a key of its own. */
@@ -283,6 +288,42 @@ public record Walk<T>(
     };
   }
 
+  /** Checks each that follows another one. */
+  public Check consecutive(Clash<T> pair) {
+    return (in, out) -> {
+      Map<Object, Item<T>> last = new HashMap<>();
+      items(in)
+          .forEach(
+              item -> {
+                Item<T> before = last.put(scope.apply(item), item);
+                if (before != null) {
+                  pair.report(item, before, out);
+                }
+              });
+    };
+  }
+
+  /** No two that follow each other are so. The text shows what the former is called. */
+  public Check pairs(String field, BiPredicate<T, T> wrong, String text) {
+    return consecutive(
+        (item, before, out) -> {
+          if (wrong.test(before.it(), item.it())) {
+            out.report(item, field, text, before.label());
+          }
+        });
+  }
+
+  /** Each has no problem; an empty text stands for none. */
+  public Check problem(String field, Function<? super T, String> problem) {
+    return check(
+        (item, out) -> {
+          String found = problem.apply(item.it());
+          if (!found.isEmpty()) {
+            out.report(item, field, found);
+          }
+        });
+  }
+
   /** A field names something that is there. The text shows the value. */
   public <K> Check refersTo(
       String field, Function<? super T, K> key, Target<K> target, String text) {
@@ -296,20 +337,14 @@ public record Walk<T>(
 
   /** A field does not descend, unsigned. The text shows the value and the one before. */
   public Check ordered(String field, ToLongFunction<? super T> value, String text) {
-    return (in, out) -> {
-      Object[] last = {Walk.class, 0L};
-      items(in)
-          .forEach(
-              item -> {
-                long now = value.applyAsLong(item.it());
-                if (scope.apply(item).equals(last[0])
-                    && Long.compareUnsigned(now, (Long) last[1]) < 0) {
-                  out.report(item, field, text, now, last[1]);
-                }
-                last[0] = scope.apply(item);
-                last[1] = now;
-              });
-    };
+    return consecutive(
+        (item, former, out) -> {
+          long before = value.applyAsLong(former.it());
+          long now = value.applyAsLong(item.it());
+          if (Long.compareUnsigned(now, before) < 0) {
+            out.report(item, field, text, now, before);
+          }
+        });
   }
 
   /** Each has its image. The text is about the absent one. */
@@ -322,6 +357,11 @@ public record Walk<T>(
             out.report(item.in().prefix() + file, Text.fill(item.who(), text, item.place()));
           }
         });
+  }
+
+  /** Each has its image, else a field of it leads nowhere. The text shows the image's name. */
+  public Check needs(String field, Function<? super T, String> image, String text) {
+    return only(item -> !item.in().has(image.apply(item.it()))).report(field, text, image);
   }
 
   /** What references by a key lead to. */

@@ -41,7 +41,10 @@ public final class CgroupRules extends RuleGroup {
             "cg_set is 0, the id of a set, or that of the parent; for the root process it may be "
                 + "root_cg_set of the inventory. CRIU stops: \"No set N found\".")
         .inCheckpoint(CgroupRules::sets);
-    error("CG-THREAD", TRIED, "Cgroups of a thread that differ from its process's are in cgroup.img")
+    error(
+            "CG-THREAD",
+            TRIED,
+            "Cgroups of a thread that differ from its process's are in cgroup.img")
         .because(
             "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send "
                 + "packet to cgroupd\".")
@@ -71,8 +74,7 @@ public final class CgroupRules extends RuleGroup {
                 .report("cnames", "the controller has no name"));
     warning("CGSET-SAME", SOURCE, "All sets are of the same hierarchies")
         .because("A process is in a group of each hierarchy, and CRIU counts on it.")
-        .inImage(
-            SETS.same("ctls", CgroupRules::names, "the hierarchies are not those of sets[0]"));
+        .inImage(SETS.same("ctls", CgroupRules::names, "the hierarchies are not those of sets[0]"));
     error("CG-PREFIX", SOURCE, "The root of a cgroup namespace is within the path")
         .because(
             "cgns_prefix is at most the length of path. CRIU stops: \"shorter than path prefix\".")
@@ -115,8 +117,8 @@ public final class CgroupRules extends RuleGroup {
   }
 
   /**
-   * The sets of cgroups that processes start in: that of the next ancestor that has one, or of
-   * CRIU itself. Source: restore_task_cgroup() in CRIU's cgroup.c.
+   * The sets of cgroups that processes start in: that of the next ancestor that has one, or of CRIU
+   * itself. Source: restore_task_cgroup() in CRIU's cgroup.c.
    */
   private record InheritedSets(Inspection in, int root, Map<Integer, Integer> known) {
     InheritedSets(Inspection in, int root) {
@@ -129,7 +131,8 @@ public final class CgroupRules extends RuleGroup {
       int set = root;
       while (at.isPresent() && passed.add(at.get().pid())) {
         int own = leaderSet(at.get());
-        Optional<Integer> found = Optional.ofNullable(own != 0 ? (Integer) own : known.get(at.get().pid()));
+        Optional<Integer> found =
+            Optional.ofNullable(own != 0 ? (Integer) own : known.get(at.get().pid()));
         if (found.isPresent()) {
           set = found.get();
           break;

@@ -22,18 +22,22 @@ public final class EnvelopeRules extends RuleGroup {
   public EnvelopeRules() {
     super("Envelope and framing");
     error("ENV-SHORT", TRIED, INCOMPLETE, "An image holds at least its magics")
-        .because("A file of a known kind may be absent, but not empty: CRIU takes an absent image for one "
-            + "without entries, and stops at one that ends in its magics (\"Unexpected EOF\").")
+        .because(
+            "A file of a known kind may be absent, but not empty: CRIU takes an absent image for one "
+                + "without entries, and stops at one that ends in its magics (\"Unexpected EOF\").")
         .inImage(damage("ENV-SHORT"));
     error("ENV-COMMON", TRIED, INCOMPLETE, "The first magic is the one for this kind of image")
-        .because("Since CRIU 1.6 images start with a common magic, statistics and the irmap cache with the "
-            + "service magic; the inventory has neither. CRIU stops: \"Head magic doesn't match\".")
+        .because(
+            "Since CRIU 1.6 images start with a common magic, statistics and the irmap cache with the "
+                + "service magic; the inventory has neither. CRIU stops: \"Head magic doesn't match\".")
         .inImage(damage("ENV-COMMON"));
     error("ENV-MAGIC", TRIED, INCOMPLETE, "The magic of the type fits the file name")
-        .because("The file holds something else than its name says. CRIU stops: \"Magic doesn't match\".")
+        .because(
+            "The file holds something else than its name says. CRIU stops: \"Magic doesn't match\".")
         .inImage(damage("ENV-MAGIC"));
     error("ENV-MIX", TRIED, "All images of a directory have the envelope that the inventory says")
-        .because("With img_version 1 images have one magic, later two. CRIU stops at the first image "
+        .because(
+            "With img_version 1 images have one magic, later two. CRIU stops at the first image "
                 + "that is otherwise.")
         .inCheckpoint(EnvelopeRules::mixedVersions);
     error("ENV-SIZE", TRIED, INCOMPLETE, "The size of each entry fits into the file")
@@ -55,17 +59,20 @@ public final class EnvelopeRules extends RuleGroup {
         .because("CRIU reads the first one and ignores the rest.")
         .inImage(damage("ENV-COUNT-MANY"));
     error("ENV-PAYLOAD", TRIED, INCOMPLETE, "The bytes after an entry are complete")
-        .because("Contents of pipes, sockets, segments and files follow their entries; here they are cut off. "
-            + "CRIU stops: \"Img trimmed\".")
+        .because(
+            "Contents of pipes, sockets, segments and files follow their entries; here they are cut off. "
+                + "CRIU stops: \"Img trimmed\".")
         .inImage(damage("ENV-PAYLOAD"));
     warning("ENV-PAD", SOURCE, "Padding is zero")
         .because("CRIU writes zeros and skips the bytes when it reads.")
         .inImage(damage("ENV-PAD"));
     info("ENV-ENDIAN", SOURCE, "Images are of the usual byte order")
-        .because("The dump is of a big-endian machine (s390x). It can be restored on such a machine only.")
+        .because(
+            "The dump is of a big-endian machine (s390x). It can be restored on such a machine only.")
         .inImage(damage("ENV-ENDIAN"));
     info("ENV-UNKNOWN-FIELD", SOURCE, "All fields are known")
-        .because("The images are of a newer CRIU than this program knows. What the fields mean is "
+        .because(
+            "The images are of a newer CRIU than this program knows. What the fields mean is "
                 + "not checked.")
         .inImage(EnvelopeRules::unknownFields);
   }

@@ -125,13 +125,17 @@ public final class EventRules extends RuleGroup {
         .inImage(
             WATCHES
                 .where(it -> it.wd().getWd() <= 0)
-                .report("wd", "a watch of {who} has the number {}, which is not above 0", it -> it.wd().getWd()),
+                .report(
+                    "wd",
+                    "a watch of {who} has the number {}, which is not above 0",
+                    it -> it.wd().getWd()),
             WATCHES
                 .where(it -> it.wd().getWd() > 0)
                 .unique(
                     it -> List.of(it.wd().getWd(), it.file()),
                     (item, first, out) ->
-                        out.report(item, "wd", "watch {} of {who} occurs twice", item.it().wd().getWd())));
+                        out.report(
+                            item, "wd", "watch {} of {who} occurs twice", item.it().wd().getWd())));
     error("FANOTIFY-MARK", SOURCE, "A mark says what it is on")
         .because(
             "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops: "

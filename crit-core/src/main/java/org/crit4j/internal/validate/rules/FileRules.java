@@ -52,25 +52,26 @@ public final class FileRules extends RuleGroup {
   private static final Set<FdTypes> WITH_PATH = EnumSet.of(FdTypes.TUNF, FdTypes.FIFO, FdTypes.TTY);
 
   private static final ImageType[] SEPARATE = {
-          ImageType.REG_FILES,
-          ImageType.EXT_FILES,
-          ImageType.NS_FILES,
-          ImageType.EVENTFD_FILE,
-          ImageType.EVENTPOLL_FILE,
-          ImageType.SIGNALFD,
-          ImageType.INOTIFY_FILE,
-          ImageType.FANOTIFY_FILE,
-          ImageType.PIPES,
-          ImageType.FIFO,
-          ImageType.UNIXSK,
-          ImageType.INETSK,
-          ImageType.PACKETSK,
-          ImageType.NETLINK_SK,
-          ImageType.TTY_FILES,
-          ImageType.TUNFILE,
-          ImageType.TIMERFD,
-          ImageType.PIDFD,
-          ImageType.BPFMAP_FILE};
+    ImageType.REG_FILES,
+    ImageType.EXT_FILES,
+    ImageType.NS_FILES,
+    ImageType.EVENTFD_FILE,
+    ImageType.EVENTPOLL_FILE,
+    ImageType.SIGNALFD,
+    ImageType.INOTIFY_FILE,
+    ImageType.FANOTIFY_FILE,
+    ImageType.PIPES,
+    ImageType.FIFO,
+    ImageType.UNIXSK,
+    ImageType.INETSK,
+    ImageType.PACKETSK,
+    ImageType.NETLINK_SK,
+    ImageType.TTY_FILES,
+    ImageType.TUNFILE,
+    ImageType.TIMERFD,
+    ImageType.PIDFD,
+    ImageType.BPFMAP_FILE
+  };
 
   /** Images that refer to files. */
   private static final List<ImageType> REFERRING =
@@ -90,7 +91,13 @@ public final class FileRules extends RuleGroup {
         .inImage(
             FILES
                 .where(it -> form(it).isPresent() && !form(it).get().isIn(it))
-                .check((file, out) -> out.report(file, form(file.it()).get().field(), "{who} is of type {}, but lacks it", file.it().getType())));
+                .check(
+                    (file, out) ->
+                        out.report(
+                            file,
+                            form(file.it()).get().field(),
+                            "{who} is of type {}, but lacks it",
+                            file.it().getType())));
     warning("FILE-MSG-ONLY", TRIED, "A file has no message for another type")
         .because("CRIU ignores it.")
         .inImage(FILES.check(FileRules::otherMessages));
@@ -99,13 +106,18 @@ public final class FileRules extends RuleGroup {
         .inImage(
             FILES
                 .where(it -> CONTROL.contains(it.getType()))
-                .report("type", "{who} is of type {}, which CRIU refuses", it -> it.hasType() ? it.getType() : "unknown"));
+                .report(
+                    "type",
+                    "{who} is of type {}, which CRIU refuses",
+                    it -> it.hasType() ? it.getType() : "unknown"));
     error("FILE-ID", TRIED, "The two ids of a file agree")
-        .because("That of the entry and that of the message for its type. CRIU stops: \"ID "
+        .because(
+            "That of the entry and that of the message for its type. CRIU stops: \"ID "
                 + "mismatch\".")
         .inImage(FILES.check(FileRules::ids));
     error("ID-UNIQ", TRIED, "The id of a file is its own")
-        .because("In files.img no two files have one id, whatever their types; in the separate "
+        .because(
+            "In files.img no two files have one id, whatever their types; in the separate "
                 + "images of older dumps no two of one type. CRIU does not notice, and one of "
                 + "them wins.")
         .inImage(FileRules::uniqueIds);
@@ -118,15 +130,13 @@ public final class FileRules extends RuleGroup {
     error("FD-REF", TRIED, INCOMPLETE, "A descriptor names a file of the checkpoint")
         .because("CRIU stops: \"No file for fd\".")
         .inDirectory(
-            USED
-                .only(it -> file(it).isEmpty())
+            USED.only(it -> file(it).isEmpty())
                 .report("id", "{who} is {}, which is not there", FileRules::name)
                 .given(Known.FILES));
     error("FD-TYPE", TRIED, INCOMPLETE, "A descriptor and its file are of one type")
         .because("CRIU looks for a file of that type and id, and stops: \"No file for fd\".")
         .inDirectory(
-            USED
-                .only(it -> file(it).map(file -> file.type() != it.it().getType()).orElse(false))
+            USED.only(it -> file(it).map(file -> file.type() != it.it().getType()).orElse(false))
                 .check(
                     (item, out) -> {
                       String text = "{who} is {}, but that is {}";
@@ -141,7 +151,8 @@ public final class FileRules extends RuleGroup {
                 .perImage()
                 .unique("fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
     error("FD-RANGE", TRIED, "A descriptor is below the kernel's limit")
-        .because("fs.nr_open, 1048576 unless the host has raised it. CRIU stops: \"Too big FD "
+        .because(
+            "fs.nr_open, 1048576 unless the host has raised it. CRIU stops: \"Too big FD "
                 + "number\".")
         .inImage(
             DESCRIPTORS.atMost(
@@ -152,14 +163,17 @@ public final class FileRules extends RuleGroup {
     warning("FD-FLAGS", TRIED, "The flags of a descriptor are 0 or 1")
         .because("The only flag is FD_CLOEXEC. CRIU does not notice.")
         .inImage(
-            DESCRIPTORS.oneOf("flags", FdinfoEntry::getFlags, Set.of(0, 1), "{who} has the flags {}"));
+            DESCRIPTORS.oneOf(
+                "flags", FdinfoEntry::getFlags, Set.of(0, 1), "{who} has the flags {}"));
     warning("FILE-UNREF", TRIED, "Something uses each file")
-        .because("A descriptor, a mapping, a process as its program or directory, another file, or a "
+        .because(
+            "A descriptor, a mapping, a process as its program or directory, another file, or a "
                 + "packet under way. CRIU does not notice, but for a pipe: it crashes after "
                 + "\"Empty list on file desc\", so that is an error.")
         .inCheckpoint(given(FileRules::areUsesKnown, FileRules::unused));
     error("FS-REF", TRIED, INCOMPLETE, "A process has a working directory and a root directory")
-        .because("fs-PID.img names two REG files, which are directories. CRIU crashes without the "
+        .because(
+            "fs-PID.img names two REG files, which are directories. CRIU crashes without the "
                 + "image, and stops at others: \"Can't find task cwd file\", \"Can't change cwd\".")
         .inCheckpoint(
             ALIVE.image(ImageType.FS, Task::pid, "is missing: {who} has no directories"),
@@ -238,7 +252,8 @@ public final class FileRules extends RuleGroup {
   /** Whether no process is known to use that table: an earlier dump has left it. */
   private static boolean isLeftOver(Item<FdinfoEntry> descriptor) {
     Inspection in = descriptor.in();
-    return in.tasks().areIdsKnown() && !in.index(Tables.class, Tables::new).used().contains(descriptor.number());
+    return in.tasks().areIdsKnown()
+        && !in.index(Tables.class, Tables::new).used().contains(descriptor.number());
   }
 
   /** The tables of files that processes have. */

@@ -34,8 +34,8 @@ import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Target;
-import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
@@ -94,10 +94,7 @@ public final class IdsRules extends RuleGroup {
   private static final Walk<Task> IDS =
       new Walk<>(
           Known.IDS,
-          in ->
-              in.tasks().all().stream()
-                  .filter(it -> it.ids().isPresent())
-                  .map(it -> ids(in, it)),
+          in -> in.tasks().all().stream().filter(it -> it.ids().isPresent()).map(it -> ids(in, it)),
           any -> IdsRules.class);
 
   private static final Target<Long> TABLES = IDS.by(IdsRules::filesId);
@@ -106,11 +103,13 @@ public final class IdsRules extends RuleGroup {
   public IdsRules() {
     super("Ids and sharing");
     error("IDS-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has ids")
-        .because("They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No "
+        .because(
+            "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No "
                 + "IDS for root task\", or \"Core IDS data missed for non-zombie\".")
         .inCheckpoint(
             TASKS
-                .only(it -> it.it().isAlive() || it.in().tasks().root().equals(Optional.of(it.it())))
+                .only(
+                    it -> it.it().isAlive() || it.in().tasks().root().equals(Optional.of(it.it())))
                 .where(it -> it.ids().isEmpty())
                 .image(ImageType.IDS, Task::pid, "the ids of {who} are missing"));
     info("IDS-ZERO", DEDUCED, "Ids of what a process has are not 0")
@@ -121,14 +120,16 @@ public final class IdsRules extends RuleGroup {
             zero("fs_id", TaskKobjIdsEntry::getFsId),
             zero("sighand_id", TaskKobjIdsEntry::getSighandId));
     warning("IDS-NOSHARE", TRIED, "Processes share no memory, directories and signal handlers")
-        .because("vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared "
+        .because(
+            "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared "
                 + "ones, and does not share them at a restore.")
         .inCheckpoint(
             differ("vm_id", TaskKobjIdsEntry::getVmId),
             differ("fs_id", TaskKobjIdsEntry::getFsId),
             differ("sighand_id", TaskKobjIdsEntry::getSighandId));
     warning("IDS-FILES-SHARE", TRIED, "Only a parent and its child share a table of files")
-        .because("CRIU shares a table with the parent when it creates a process; others with the "
+        .because(
+            "CRIU shares a table with the parent when it creates a process; others with the "
                 + "same files_id get a copy of the table each.")
         .inCheckpoint(
             IDS.only(it -> filesId(it.it()) != filesId(it.in().tasks().parent(it.it())))
@@ -141,7 +142,8 @@ public final class IdsRules extends RuleGroup {
                       }
                     }));
     error("FDT-IMG", TRIED, INCOMPLETE, "Each table of files has its image")
-        .because("fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process "
+        .because(
+            "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process "
                 + "comes back without files. Only for a process without files CRIU may write no "
                 + "image; if all files in files.img are used by others, this is told as "
                 + "information.")
@@ -151,18 +153,22 @@ public final class IdsRules extends RuleGroup {
         .inCheckpoint(
             Walk.images(ImageType.FDINFO)
                 .only(it -> it.it().number().isPresent())
-                .refersTo("", it -> it.number().orElse(0), TABLES, "no process has the files_id {}"));
+                .refersTo(
+                    "", it -> it.number().orElse(0), TABLES, "no process has the files_id {}"));
     error("IDS-NS-SAME", TRIED, "All processes are in the same namespaces")
-        .because("Only network and mount namespaces may differ, and only if the root process is in "
+        .because(
+            "Only network and mount namespaces may differ, and only if the root process is in "
                 + "one of its own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup "
                 + "namespaces are not compared.")
         .inCheckpoint(IDS.check(IdsRules::sameNamespaces));
     error("IDS-NS-IMG", TRIED, INCOMPLETE, "A namespace of its own has its image")
-        .because("Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not "
+        .because(
+            "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not "
                 + "in are in images. CRIU stops: \"Unexpected EOF\".")
         .inCheckpoint(IdsRules::namespaceImages);
     warning("IDS-NS-EXTRA", SOURCE, "The image of a namespace is one that a process is in")
-        .because("CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.")
+        .because(
+            "CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.")
         .inCheckpoint(IdsRules::orphanNamespaceImages);
     warning("IDS-COREDUP", SOURCE, "Ids in the core image equal those in ids-PID.img")
         .because("CRIU takes the latter.")

@@ -34,7 +34,8 @@ public final class MountRules extends RuleGroup {
       Set.of(Fstype.CGROUP.getNumber(), Fstype.CGROUP2.getNumber());
 
   private static final Walk<MntEntry> MOUNTS =
-      Walks.MOUNTS.called(it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
+      Walks.MOUNTS.called(
+          it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
 
   /** Those without a parent in their tree. Source: mnt_build_ids_tree() in CRIU's mount.c. */
   private static final Walk<MntEntry> TOPS = MOUNTS.perImage().select(MountRules::tops);
@@ -48,14 +49,23 @@ public final class MountRules extends RuleGroup {
         .because("Files refer to mounts by their ids, over all mount namespaces.")
         .inImage(MOUNTS.unique("mnt_id", MntEntry::getMntId, "the id {} occurs twice"));
     error("MNT-ROOT", SOURCE, "A tree of mounts has one root")
-        .because("Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: "
+        .because(
+            "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: "
                 + "\"No root found for tree\".")
-        .inImage(Walk.images(ImageType.MNTS).check(MountRules::hasRoot), TOPS.where(MountRules::isRoot).unique(
+        .inImage(
+            Walk.images(ImageType.MNTS).check(MountRules::hasRoot),
+            TOPS.where(MountRules::isRoot)
+                .unique(
                     it -> ROOT,
                     (mount, first, out) ->
-                        out.report(mount, "parent_mnt_id", "this is a second root of the tree, beside {}", first.label())));
+                        out.report(
+                            mount,
+                            "parent_mnt_id",
+                            "this is a second root of the tree, beside {}",
+                            first.label())));
     error("MNT-PARENT", SOURCE, INCOMPLETE, "The parent of a mount is in the same tree")
-        .because("parent_mnt_id is an id of the image. CRIU stops: \"No parent found for "
+        .because(
+            "parent_mnt_id is an id of the image. CRIU stops: \"No parent found for "
                 + "mountpoint\".")
         .inImage(
             TOPS.only(it -> !isRoot(it.it()) && it.image().isWhole())
@@ -64,7 +74,8 @@ public final class MountRules extends RuleGroup {
                     "the image has no mount {}, the parent of {who}",
                     MntEntry::getParentMntId));
     error("MNT-COLLISION", SOURCE, "Two mounts on one parent are in different places")
-        .because("One of two mounts in a place is mounted on the other. CRIU stops: \"two children "
+        .because(
+            "One of two mounts in a place is mounted on the other. CRIU stops: \"two children "
                 + "with same mountpoint\".")
         .inImage(
             MOUNTS
@@ -78,8 +89,13 @@ public final class MountRules extends RuleGroup {
                         out.report(mount, "mountpoint", text, first.label());
                       }
                     }));
-    error("MNT-BIND", SOURCE, INCOMPLETE, "What a mount shows a part of is mounted, or comes from outside")
-        .because("A bind mount needs another mount of the same file system that covers it, and a "
+    error(
+            "MNT-BIND",
+            SOURCE,
+            INCOMPLETE,
+            "What a mount shows a part of is mounted, or comes from outside")
+        .because(
+            "A bind mount needs another mount of the same file system that covers it, and a "
                 + "file system that CRIU cannot mount has to be external. CRIU stops: \"doesn't "
                 + "have a proper root mount\".")
         .inCheckpoint(given(TOP_IDS.known(), MountRules::binds));
@@ -99,7 +115,8 @@ public final class MountRules extends RuleGroup {
                     "{who} is of a type that CRIU knows, but has the name {}",
                     MntEntry::getFsname));
     error("MNT-TMPFS", SOURCE, INCOMPLETE, "The contents of a tmpfs are there")
-        .because("They are in tmpfs-dev-DEVICE.tar.gz.img (before CRIU 2.0 in "
+        .because(
+            "They are in tmpfs-dev-DEVICE.tar.gz.img (before CRIU 2.0 in "
                 + "tmpfs-MNT_ID.tar.gz.img), gzip-compressed. CRIU stops: \"Can't restore tmpfs "
                 + "content\".")
         .inCheckpoint(MountRules::tmpfs);
@@ -117,15 +134,14 @@ public final class MountRules extends RuleGroup {
         .because("A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".")
         .inImage(MOUNTS.perImage().where(MntEntry::hasExtKey).checkGroups(MountRules::keys));
     info("MNT-SBFLAGS", SOURCE, "A mount has the flags of its file system apart")
-        .because("Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of "
+        .because(
+            "Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of "
                 + "the file system. CRIU sorts them out.")
         .inImage(
-            MOUNTS
-                .perImage()
-                .where(it -> !it.hasSbFlags())
-                .counted("{} mounts have no sb_flags"));
+            MOUNTS.perImage().where(it -> !it.hasSbFlags()).counted("{} mounts have no sb_flags"));
     info("MNT-MASTER", DEDUCED, "The group of mounts that a mount follows is there")
-        .because("master_id is the shared_id of a mount. Else the group is outside, and the mount "
+        .because(
+            "master_id is the shared_id of a mount. Else the group is outside, and the mount "
                 + "that a restore is given has to be in one.")
         .inImage(
             MOUNTS
@@ -136,7 +152,8 @@ public final class MountRules extends RuleGroup {
                     MOUNTS.by(MntEntry::getSharedId),
                     "{who} follows the group {}, in which no mount is"));
     info("AUTOFS-PGRP", DEDUCED, "The daemon of an autofs mount is there")
-        .because("pgrp is a process group of the checkpoint. Without, nobody answers what the kernel "
+        .because(
+            "pgrp is a process group of the checkpoint. Without, nobody answers what the kernel "
                 + "asks.")
         .inCheckpoint(
             Walk.entries(ImageType.AUTOFS, AutofsEntry.class)
@@ -150,9 +167,7 @@ public final class MountRules extends RuleGroup {
   private static List<Item<MntEntry>> tops(List<Item<MntEntry>> tree) {
     Set<Integer> ids = new HashSet<>();
     tree.forEach(mount -> ids.add(mount.it().getMntId()));
-    return tree.stream()
-        .filter(mount -> isTop(mount.it(), ids))
-        .toList();
+    return tree.stream().filter(mount -> isTop(mount.it(), ids)).toList();
   }
 
   private static boolean isTop(MntEntry mount, Set<Integer> tree) {
@@ -195,15 +210,13 @@ public final class MountRules extends RuleGroup {
             it ->
                 byDevice.getOrDefault(it.getRootDev(), List.of()).stream()
                     .noneMatch(other -> covers(other, it)))
-        .report("root", "{who} shows {} of a file system, but no other mount does", MntEntry::getRoot)
+        .report(
+            "root", "{who} shows {} of a file system, but no other mount does", MntEntry::getRoot)
         .run(in, out);
   }
 
   private static Map<Integer, List<MntEntry>> byDevice(Inspection in) {
-    return MOUNTS
-        .items(in)
-        .map(Item::it)
-        .collect(Collectors.groupingBy(MntEntry::getRootDev));
+    return MOUNTS.items(in).map(Item::it).collect(Collectors.groupingBy(MntEntry::getRootDev));
   }
 
   private static boolean covers(MntEntry other, MntEntry mount) {
@@ -218,7 +231,8 @@ public final class MountRules extends RuleGroup {
     MOUNTS
         .where(it -> it.getFstype() == Fstype.TMPFS.getNumber() && it.getRoot().equals(ROOT))
         .distinct(MntEntry::getRootDev)
-        .where(it -> byDevice.getOrDefault(it.getRootDev(), List.of()).stream().noneMatch(elsewhere))
+        .where(
+            it -> byDevice.getOrDefault(it.getRootDev(), List.of()).stream().noneMatch(elsewhere))
         .check(
             (mount, to) ->
                 contents(mount, byDevice.getOrDefault(mount.it().getRootDev(), List.of()), to))

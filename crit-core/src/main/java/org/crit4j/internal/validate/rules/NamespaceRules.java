@@ -39,11 +39,13 @@ public final class NamespaceRules extends RuleGroup {
   public NamespaceRules() {
     super("Namespaces of users, names, clocks and processes");
     info("USERNS-MAP", DEDUCED, "The maps of a user namespace are possible")
-        .because("Each of the two has an extent at least; extents have ids, end below 2^32, and do "
+        .because(
+            "Each of the two has an extent at least; extents have ids, end below 2^32, and do "
                 + "not overlap. The kernel refuses other maps.")
         .inImage(NamespaceRules::maps);
     info("USERNS-IDS", DEDUCED, "Users and groups are mapped")
-        .because("Ids of credentials, ghost files and IPC objects are those inside of the user "
+        .because(
+            "Ids of credentials, ghost files and IPC objects are those inside of the user "
                 + "namespace. The kernel refuses ids that it does not map.")
         .inCheckpoint(NamespaceRules::mappedIds);
     info("UTS-LEN", DEDUCED, "Host names have at most 64 bytes")

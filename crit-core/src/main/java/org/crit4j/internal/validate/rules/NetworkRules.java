@@ -29,18 +29,22 @@ public final class NetworkRules extends RuleGroup {
   public NetworkRules() {
     super("Network namespaces and devices");
     error("NETNS-REF", SOURCE, INCOMPLETE, "Network namespaces that one knows are there")
-        .because("target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".")
+        .because(
+            "target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".")
         .inCheckpoint(NetworkRules::namespaces);
     error("NETDEV-MASTER", SOURCE, INCOMPLETE, "The master of a device is in its namespace")
-        .because("master is an ifindex of the same image. CRIU stops: \"Unable to find the N "
+        .because(
+            "master is an ifindex of the same image. CRIU stops: \"Unable to find the N "
                 + "master\".")
         .inImage(NetworkRules::masters);
     error("NETDEV-TYPE", SOURCE, "A device has the data of its type")
-        .because("A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: "
+        .because(
+            "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: "
                 + "\"Corrupted TUN link entry\".")
         .inImage(NetworkRules::types);
     warning("NETDEV-PEER", SOURCE, INCOMPLETE, "The other end of a pair of devices is there")
-        .because("peer_nsid is the id of a network namespace, and peer_ifindex that of a device "
+        .because(
+            "peer_nsid is the id of a network namespace, and peer_ifindex that of a device "
                 + "there. An external device has no peer_nsid.")
         .inCheckpoint(NetworkRules::peers);
     info("NETDEV-UNIQ", DEDUCED, "Index and name of a device occur once in a namespace")
@@ -50,7 +54,8 @@ public final class NetworkRules extends RuleGroup {
         .because("The kernel makes it with the namespace, with the index 1.")
         .inImage(NetworkRules::loopback);
     info("NETRAW", DEDUCED, "What the ip tool has saved starts with its magic")
-        .because("Addresses, routes and rules are given back to it as they are, and it refuses other "
+        .because(
+            "Addresses, routes and rules are given back to it as they are, and it refuses other "
                 + "files.")
         .inImage(NetworkRules::saved);
   }

@@ -43,25 +43,29 @@ public final class ObjectRules extends RuleGroup {
   public ObjectRules() {
     super("Memfds and other kernel objects");
     error("MEMFD-INODE", TRIED, INCOMPLETE, "A memfd has its inode")
-        .because("inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd "
+        .because(
+            "inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd "
                 + "inode\".")
         .inCheckpoint(ObjectRules::inode);
     error("MEMFD-UNIQ", TRIED, "The inode of a memfd has a number of its own")
         .because("CRIU does not notice, and files get the content of another.")
         .inImage(ObjectRules::uniqueInodes);
     error("MEMFD-PAGES", TRIED, INCOMPLETE, "A memfd with bytes has a pagemap")
-        .because("The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
+        .because(
+            "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
                 + "restore shmem content\".")
         .inCheckpoint(ObjectRules::pages);
     warning("MEMFD-SIZE", TRIED, "A memfd covers its mappings")
-        .because("CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the "
+        .because(
+            "CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the "
                 + "end.")
         .inCheckpoint(ObjectRules::size);
     error("MEMFD-SEALS", TRIED, "The seals of a memfd are known")
         .because("At most 0x3f. CRIU stops: \"Cannot apply seals\".")
         .inImage(ObjectRules::seals);
     error("BPF-DATA", SOURCE, INCOMPLETE, "Data is that of a BPF map of the checkpoint")
-        .because("map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else "
+        .because(
+            "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else "
                 + "the data is lost, or the kernel refuses it.")
         .inCheckpoint(ObjectRules::mapData);
     error("PIDFD-PID", TRIED, INCOMPLETE, "A pidfd is of a process of the checkpoint")
@@ -71,18 +75,21 @@ public final class ObjectRules extends RuleGroup {
         .because("CRIU crashes where no process has a namespace of that number.")
         .inCheckpoint(ObjectRules::namespaces);
     error("NSFILE-FLAG", TRIED, "An open namespace is of the kind that is recorded")
-        .because("ns_cflag is the clone flag of the namespace's kind. CRIU stops: \"Clone flag "
+        .because(
+            "ns_cflag is the clone flag of the namespace's kind. CRIU stops: \"Clone flag "
                 + "mismatch\".")
         .inCheckpoint(ObjectRules::namespaceFlags);
     error("TUN-DEV", SOURCE, INCOMPLETE, "A tun file has its device")
-        .because("netdev names a TUN device of its network namespace. CRIU stops: \"No tun device "
+        .because(
+            "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device "
                 + "for file\".")
         .inCheckpoint(ObjectRules::tunDevices);
     error("NETLINK-GROUPS", SOURCE, "A netlink socket is in groups up to 32")
         .because("CRIU stops: \"Groups above 32 are not supported\".")
         .inImage(ObjectRules::groups);
     info("EXT-FILE", TRIED, "No file needs a plugin")
-        .because("A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to "
+        .because(
+            "A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to "
                 + "restore\".")
         .inImage(ObjectRules::pluginFiles);
   }

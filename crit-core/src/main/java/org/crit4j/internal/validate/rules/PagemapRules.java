@@ -3,17 +3,17 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Text.fill;
 import static org.crit4j.internal.validate.rules.Walks.ALIVE;
+import static org.crit4j.internal.validate.rules.Walks.SPACES;
+import static org.crit4j.internal.validate.rules.Walks.pageSize;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.MemfdInodeEntry;
@@ -46,23 +46,27 @@ public final class PagemapRules extends RuleGroup {
 
   /** Whether all is known that tells sizes of shared memory. */
   private static final Predicate<Inspection> SIZED =
-      Known.MEMORY.and(in -> in.areKnown(ImageType.MEMFD_INODE) && in.areKnown(ImageType.IPCNS_SHM));
+      Known.MEMORY.and(
+          in -> in.areKnown(ImageType.MEMFD_INODE) && in.areKnown(ImageType.IPCNS_SHM));
 
   /** Declares the rules. */
   public PagemapRules() {
     super("Pagemaps");
     error("PM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a pagemap")
-        .because("Without pagemap-PID.img nothing says what is in the memory of the process. CRIU "
+        .because(
+            "Without pagemap-PID.img nothing says what is in the memory of the process. CRIU "
                 + "stops.")
         .inCheckpoint(
             ALIVE.image(
                 ImageType.PAGEMAP, Task::pid, "is missing: {who} is alive and has no pages"));
     error("PM-HEAD", TRIED, INCOMPLETE, "A pagemap starts with its head, and its pages are there")
-        .because("The first entry names the file with the pages, which has to exist if any page is "
+        .because(
+            "The first entry names the file with the pages, which has to exist if any page is "
                 + "in it. CRIU stops: \"Can't read async pr bytes\".")
         .inImage(PagemapRules::head);
     error("SHMPAGES-MISSING", TRIED, INCOMPLETE, "The pages of shared memory are there")
-        .because("The pages file that a pagemap of shared memory names is absent or too short. CRIU "
+        .because(
+            "The pages file that a pagemap of shared memory names is absent or too short. CRIU "
                 + "logs it and goes on with zeroes: the content is lost.")
         .inDirectory(PagemapRules::sharedPages);
     error("PM-NONEMPTY", TRIED, INCOMPLETE, "The pagemap of a process has entries")
@@ -105,19 +109,21 @@ public final class PagemapRules extends RuleGroup {
                 (map, i, page) ->
                     map.countsDiffer(i) ? fill("differs from nr_pages, {}", map.pages(i)) : ""));
     error("PM-IN-VMA", TRIED, "The pages of a process lie in its private mappings")
-        .because("Not in holes, and not in mappings of shared memory or of the kernel. CRIU stops: "
+        .because(
+            "Not in holes, and not in mappings of shared memory or of the kernel. CRIU stops: "
                 + "\"Page entry address outside of VMA\".")
-        .inCheckpoint(PagemapRules::inMappings);
+        .inCheckpoint(SPACES.check(PagemapRules::inMappings));
     error("PM-SHM-RANGE", TRIED, "The pages of shared memory lie within its size")
         .because("CRIU does not notice: it stops reading there, and the rest is not restored.")
-        .inCheckpoint(
-            given(SIZED, PagemapRules::inSegment));
+        .inCheckpoint(given(SIZED, PagemapRules::inSegment));
     warning("PM-FLAGS", TRIED, "The flags of an entry say where its pages are")
-        .because("In the parent (1), in this dump (4), or to be fetched (2): at least one of them, "
+        .because(
+            "In the parent (1), in this dump (4), or to be fetched (2): at least one of them, "
                 + "and not both of the former.")
         .inImage(each("flags", PagemapRules::flagProblem));
     warning("PM-LAZY", TRIED, INCOMPLETE, "All pages are in the images")
-        .because("Pages that are lazy and not present come from a page server. Without it CRIU "
+        .because(
+            "Pages that are lazy and not present come from a page server. Without it CRIU "
                 + "restores, but with other content: such a set cannot be restored alone.")
         .inImage(PAGEMAPS.check(PagemapRules::lazy));
   }
@@ -217,7 +223,8 @@ public final class PagemapRules extends RuleGroup {
             || Long.compareUnsigned((map.address(i) - before) / page, map.pages(i - 1)) >= 0;
     return free
         ? ""
-        : fill("{} is one of the {} pages at {}", hex(map.address(i)), map.pages(i - 1), hex(before));
+        : fill(
+            "{} is one of the {} pages at {}", hex(map.address(i)), map.pages(i - 1), hex(before));
   }
 
   private static boolean isRemote(Pagemap map, int i) {
@@ -257,61 +264,19 @@ public final class PagemapRules extends RuleGroup {
     return both ? "the pages are said to be in the parent and in this dump" : "";
   }
 
-  /** A range of addresses. */
-  private record Range(long start, long end) {}
-
-  /** The private mappings of a process, adjoining ones as one. */
-  private static List<Range> privateRanges(AddressSpace space) {
-    List<Area> areas = new ArrayList<>(space.areas().stream().filter(Area::hasPages).toList());
-    areas.sort(Comparator.comparing(Area::start, Long::compareUnsigned));
-    List<Range> ranges = new ArrayList<>();
-    for (Area area : areas) {
-      Range last = ranges.isEmpty() ? new Range(0, 0) : ranges.get(ranges.size() - 1);
-      if (!ranges.isEmpty() && Long.compareUnsigned(area.start(), last.end()) <= 0) {
-        ranges.remove(ranges.size() - 1);
-        ranges.add(new Range(last.start(), max(last.end(), area.end())));
-      } else {
-        ranges.add(new Range(area.start(), area.end()));
-      }
-    }
-    return ranges;
-  }
-
-  private static long max(long one, long other) {
-    return Long.compareUnsigned(one, other) > 0 ? one : other;
-  }
-
-  private static void inMappings(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    for (AddressSpace space : in.memory().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + space.pidText() + ".img");
-      if (image.isEmpty()
-          || image.get().pagemap().isEmpty()
-          || space.areas().isEmpty()
-          || !space.isWhole()) {
-        continue;
-      }
-      List<Range> ranges = privateRanges(space);
-      Pagemap map = image.get().pagemap().get();
-      int at = 0;
+  private static void inMappings(Item<AddressSpace> space, Reporter out) {
+    String file = ImageName.of(ImageType.PAGEMAP, space.number());
+    Optional<LoadedImage> image = space.in().image(file).filter(it -> it.pagemap().isPresent());
+    if (image.isPresent() && !space.it().areas().isEmpty() && space.it().isWhole()) {
+      Ranges ranges = new Ranges(space.it().areas().stream().filter(Area::hasPages).toList());
+      Pagemap map = image.get().pagemap().orElseThrow();
       for (int i = 0; i < map.size(); i++) {
-        long start = map.address(i);
-        // Entries that descend are found by another rule.
-        at = i > 0 && Long.compareUnsigned(start, map.address(i - 1)) < 0 ? 0 : at;
-        while (at < ranges.size() && Long.compareUnsigned(ranges.get(at).end(), start) <= 0) {
-          at++;
-        }
-        if (at == ranges.size() || !holds(ranges.get(at), start, map.pages(i), page)) {
-          outside(image.get(), i, map, space, out);
+        long room = ranges.firstOutside(map.address(i)) - map.address(i);
+        if (room == 0 || Long.compareUnsigned(map.pages(i), room / pageSize(space)) > 0) {
+          outside(image.get(), i, map, space.it(), out);
         }
       }
     }
-  }
-
-  private static boolean holds(Range range, long start, long pages, long page) {
-    return Long.compareUnsigned(range.start(), start) <= 0
-        && Long.compareUnsigned(start, range.end()) < 0
-        && Long.compareUnsigned(pages, (range.end() - start) / page) <= 0;
   }
 
   private static void outside(

@@ -27,24 +27,28 @@ public final class PagesRules extends RuleGroup {
   public PagesRules() {
     super("Pages and parents");
     error("PM-PARENT-LINK", TRIED, INCOMPLETE, "Pages in the parent have a parent")
-        .because("An incremental dump leaves pages in the dump before: the link parent has to be "
+        .because(
+            "An incremental dump leaves pages in the dump before: the link parent has to be "
                 + "there, and a pagemap of the same name behind it. CRIU stops: \"No parent for "
                 + "snapshot pagemap\".")
         .inDirectory(PagesRules::parentMissing);
     error("PM-PARENT-PAGES", TRIED, INCOMPLETE, "Pages in the parent are there")
-        .because("Each page has to be in the pagemap of the same name in the dump before, or again "
+        .because(
+            "Each page has to be in the pagemap of the same name in the dump before, or again "
                 + "in the parent of that. CRIU stops: \"Missing ... in parent pagemap\".")
         .inDirectory(PagesRules::parentPages);
     error("PM-PARENT-DANGLING", TRIED, INCOMPLETE, "The link parent leads to a directory")
         .because("Even if no page is in the parent. CRIU stops: \"Can't open parent path\".")
         .inDirectory((in, out) -> parentProblem(in, false, out));
     error("PM-PARENT-CYCLE", TRIED, INCOMPLETE, "The chain of parents ends")
-        .because("CRIU opens one dump after the other, even if no page is in the parent, until it "
+        .because(
+            "CRIU opens one dump after the other, even if no page is in the parent, until it "
                 + "runs out of descriptors and stops: \"Too many open files\"; or out of stack, "
                 + "and crashes.")
         .inDirectory((in, out) -> parentProblem(in, true, out));
     error("PAGES-SIZE", TRIED, INCOMPLETE, "The pages of a process are all there")
-        .because("The pages file is shorter than the pagemap says. CRIU reads on and on without end, "
+        .because(
+            "The pages file is shorter than the pagemap says. CRIU reads on and on without end, "
                 + "or stops: \"Can't read mapping page\".")
         .inDirectory(PagesRules::tooShort);
     warning("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
@@ -54,7 +58,8 @@ public final class PagesRules extends RuleGroup {
         .because("CRIU does not look at the rest.")
         .inDirectory(PagesRules::brokenPage);
     warning("PAGES-SHARED", TRIED, "A pages file belongs to one pagemap")
-        .because("CRIU never writes two with one pages_id. Each reader starts at the first byte, so "
+        .because(
+            "CRIU never writes two with one pages_id. Each reader starts at the first byte, so "
                 + "the processes would get each other's pages.")
         .inDirectory(PagesRules::shared);
     warning("PAGES-ORPHAN", SOURCE, "Each pages file is named by a pagemap")

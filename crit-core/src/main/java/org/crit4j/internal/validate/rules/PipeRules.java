@@ -30,25 +30,30 @@ public final class PipeRules extends RuleGroup {
   public PipeRules() {
     super("Pipes and fifos");
     warning("PIPE-DIR", TRIED, "A pipe is open for reading or for writing")
-        .because("The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
+        .because(
+            "The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
         .inImage(PipeRules::direction);
     error("PIPEDATA-REF", TRIED, INCOMPLETE, "Data is that of a pipe or fifo of the checkpoint")
-        .because("pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU "
+        .because(
+            "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU "
                 + "does not notice: the data is lost.")
         .inCheckpoint(PipeRules::reference);
     error("PIPEDATA-UNIQ", TRIED, "A pipe has its data once")
         .because("CRIU does not notice, and uses one of them: the other is lost.")
         .inImage(PipeRules::unique);
     warning("PIPEDATA-FIT", TRIED, "Data fits into the pipe")
-        .because("The size of a pipe is a power of two and at least a page; the kernel rounds others "
+        .because(
+            "The size of a pipe is a power of two and at least a page; the kernel rounds others "
                 + "up.")
         .inImage(PipeRules::fit);
     error("FIFO-REG", TRIED, INCOMPLETE, "A fifo has its regular file")
-        .because("regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the "
+        .because(
+            "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the "
                 + "path. CRIU stops: \"No entry for reg-file-ID\".")
         .inCheckpoint(PipeRules::path);
     info("PIPEDATA-NONE", SOURCE, "A pipe that can be read has its data")
-        .because("CRIU writes it even where the pipe is empty, for its size. Without it the pipe is "
+        .because(
+            "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is "
                 + "restored empty, and with the size that the kernel gives.")
         .inCheckpoint(PipeRules::withoutData);
   }

@@ -39,19 +39,23 @@ public final class PstreeRules extends RuleGroup {
         .because("Two processes cannot have one pid. CRIU aborts at an assertion.")
         .inImage(PstreeRules::uniquePids);
     error("PST-ROOT", TRIED, "Exactly one process has no parent")
-        .because("The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on "
+        .because(
+            "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on "
                 + "non-root task\".")
         .inImage(PstreeRules::oneRoot);
     error("PST-PARENT", TRIED, INCOMPLETE, "The parent of a process stands before it")
-        .because("ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: "
+        .because(
+            "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: "
                 + "\"Can't find a parent\".")
         .inImage(PstreeRules::earlierParents);
     error("PST-PIDZERO", TRIED, "A pid is from 1 to 2147483647")
-        .because("There is no process with another number: CRIU misses its core image, or cannot "
+        .because(
+            "There is no process with another number: CRIU misses its core image, or cannot "
                 + "create it.")
         .inImage(PstreeRules::possiblePids);
     warning("PST-ZOMBIE-LEAF", SOURCE, "A zombie has no children")
-        .because("The kernel gives the children of a process that ends to another one; CRIU's dump "
+        .because(
+            "The kernel gives the children of a process that ends to another one; CRIU's dump "
                 + "asserts it.")
         .inCheckpoint(PstreeRules::childlessZombies);
     error("PST-THREADS", TRIED, "A process that is alive has threads")
@@ -61,11 +65,13 @@ public final class PstreeRules extends RuleGroup {
         .because("threads[0] is the pid. CRIU stops: \"Unexpected task\".")
         .inCheckpoint(PstreeRules::leaders);
     error("PST-THR-UNIQ", TRIED, "A thread id occurs once in the tree")
-        .because("It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected "
+        .because(
+            "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected "
                 + "task\", or aborts at an assertion.")
         .inCheckpoint(PstreeRules::uniqueThreads);
     error("PST-NOTEMPTY-NS", SOURCE, "The pid of the root process goes with its pid namespace")
-        .because("Pid 1 needs a pid namespace of its own; another root process in such a namespace "
+        .because(
+            "Pid 1 needs a pid namespace of its own; another root process in such a namespace "
                 + "needs it to be external, as pidns-ID.img tells. CRIU stops: \"can only be "
                 + "restored in a new pid namespace\", or \"Can't restore pid namespace without "
                 + "the process init\".")

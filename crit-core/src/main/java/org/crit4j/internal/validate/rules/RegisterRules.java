@@ -39,19 +39,23 @@ public final class RegisterRules extends RuleGroup {
         .because("st_space has 32 words, xmm_space 64. CRIU stops: \"Corruption in FPU ... area\".")
         .inImage(RegisterRules::floatingPoint);
     error("CORE-X86-XSAVE", TRIED, "Extended registers of x86 are complete if they are there")
-        .because("Each area of xsave has a fixed number of words. CRIU stops at fewer, \"Corruption "
+        .because(
+            "Each area of xsave has a fixed number of words. CRIU stops at fewer, \"Corruption "
                 + "in ... area\", and ignores words too many.")
         .inImage(RegisterRules::extended);
     error("CORE-X86-MODE", SOURCE, "A thread of x86 is a 64-bit or a 32-bit one")
-        .because("gpregs.mode is NATIVE or COMPAT, and the same in all threads of a process. CRIU "
+        .because(
+            "gpregs.mode is NATIVE or COMPAT, and the same in all threads of a process. CRIU "
                 + "stops: \"registers mode corrupted\".")
         .inImage(RegisterRules::mode);
     error("CORE-ARM64", SOURCE, "The registers of a thread of 64-bit ARM are complete")
-        .because("There are 31 general registers, and 64 words of vector registers. A restore fails "
+        .because(
+            "There are 31 general registers, and 64 words of vector registers. A restore fails "
                 + "otherwise.")
         .inImage(RegisterRules::arm64);
     info("CORE-X86-TLS", DEDUCED, "The descriptors of thread-local storage are those of x86")
-        .because("There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in "
+        .because(
+            "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in "
                 + "old dumps. The kernel refuses other numbers.")
         .inImage(RegisterRules::threadLocalStorage);
   }

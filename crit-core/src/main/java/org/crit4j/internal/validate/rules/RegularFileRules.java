@@ -36,32 +36,38 @@ public final class RegularFileRules extends RuleGroup {
   public RegularFileRules() {
     super("Regular files");
     error("REG-NAME", TRIED, "The name of a file is an absolute path")
-        .because("CRIU drops the first byte without looking, and opens what is left below the root.")
+        .because(
+            "CRIU drops the first byte without looking, and opens what is left below the root.")
         .inImage(RegularFileRules::name);
     error("REG-MNT", SOURCE, INCOMPLETE, "A file is on a mount of the checkpoint")
-        .because("If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. "
+        .because(
+            "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. "
                 + "CRIU stops: it does not find the mount.")
         .inCheckpoint(RegularFileRules::mount);
     error("REG-POS", TRIED, "The position in a file is below 2^63")
-        .because("Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file "
+        .because(
+            "Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file "
                 + "pos\".")
         .inImage(RegularFileRules::position);
     warning("REG-MODE", SOURCE, "What is mapped or run is no directory")
         .because("The mode of the file says directory. The kernel refuses to map or run one.")
         .inCheckpoint(RegularFileRules::mode);
     warning("REG-CHECKSUM", SOURCE, "A file has a build id or a whole checksum")
-        .because("checksum, checksum_config and checksum_parameter come together, and not with a "
+        .because(
+            "checksum, checksum_config and checksum_parameter come together, and not with a "
                 + "build id. They are for the validation of files at restore.")
         .inImage(RegularFileRules::checksum);
     error("FOWN-PID", TRIED, "The owner of a file's signals is a process of the checkpoint")
-        .because("A process, a thread or a process group that is there at restore. CRIU stops: "
+        .because(
+            "A process, a thread or a process group that is there at restore. CRIU stops: "
                 + "\"owner pid: No such process\".")
         .inCheckpoint(RegularFileRules::owner);
     error("FOWN-TYPE", TRIED, "The owner of a file's signals is a thread, a process or a group")
         .because("pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).")
         .inImage(RegularFileRules::ownerType);
     info("REG-EXT", SOURCE, "Files are opened by their paths")
-        .because("The file was external at the dump: a restore needs to be given it, by --inherit-fd "
+        .because(
+            "The file was external at the dump: a restore needs to be given it, by --inherit-fd "
                 + "or by a plugin.")
         .inImage(RegularFileRules::external);
   }

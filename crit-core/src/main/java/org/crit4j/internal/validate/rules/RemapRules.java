@@ -47,15 +47,22 @@ public final class RemapRules extends RuleGroup {
         .because("orig_id is the id of a REG file. CRIU stops: \"Remap for non existing file\".")
         .inCheckpoint(RemapRules::original);
     error("REMAP-GHOST", TRIED, INCOMPLETE, "A ghost file has its image")
-        .because("The content of a deleted file is in ghost-file-N.img, N in hexadecimal. CRIU "
+        .because(
+            "The content of a deleted file is in ghost-file-N.img, N in hexadecimal. CRIU "
                 + "stops: \"Unexpected EOF\".")
         .inDirectory(RemapRules::ghost);
-    error("REMAP-LINKED", TRIED, INCOMPLETE, "What stands in for a file is a file of the checkpoint")
-        .because("remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't "
+    error(
+            "REMAP-LINKED",
+            TRIED,
+            INCOMPLETE,
+            "What stands in for a file is a file of the checkpoint")
+        .because(
+            "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't "
                 + "find target file\".")
         .inCheckpoint(RemapRules::linked);
     warning("REMAP-PROCFS", TRIED, "A file of a process that has ended is not that of a thread")
-        .because("CRIU makes a helper with the process id that the path has, and aborts if it is a "
+        .because(
+            "CRIU makes a helper with the process id that the path has, and aborts if it is a "
                 + "thread of the checkpoint.")
         .inCheckpoint(RemapRules::procfs);
     warning("REMAP-UNIQ", TRIED, "A file is remapped once")
@@ -65,7 +72,8 @@ public final class RemapRules extends RuleGroup {
         .because("A file in chunks says its size. CRIU stops: \"Corrupted ghost image\".")
         .inImage(RemapRules::chunks);
     error("GHOST-CONTENT", TRIED, "A ghost file has the size that is recorded for it")
-        .because("CRIU compares the file that it has made with the size in the REG entry: \"bad "
+        .because(
+            "CRIU compares the file that it has made with the size in the REG entry: \"bad "
                 + "size\".")
         .inCheckpoint(RemapRules::content);
     error("GHOST-RDEV", TRIED, "A ghost device has its numbers")
@@ -81,7 +89,8 @@ public final class RemapRules extends RuleGroup {
         .because("CRIU never opens it.")
         .inCheckpoint(RemapRules::orphans);
     info("REMAP-OLD", TRIED, "A remap says of what kind it is")
-        .because("Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost "
+        .because(
+            "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost "
                 + "file from a link. CRIU still reads it so.")
         .inImage(RemapRules::untyped);
   }

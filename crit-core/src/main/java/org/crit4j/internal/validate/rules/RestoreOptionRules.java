@@ -25,14 +25,16 @@ public final class RestoreOptionRules extends RuleGroup {
   public RestoreOptionRules() {
     super("Options for a restore");
     info("OPT-TCP-ESTABLISHED", TRIED, "No TCP connection is open")
-        .because("Connected sockets need --tcp-established at a restore, or --tcp-close to give them "
+        .because(
+            "Connected sockets need --tcp-established at a restore, or --tcp-close to give them "
                 + "up.")
         .inCheckpoint(RestoreOptionRules::connections);
     info("OPT-FILE-LOCKS", TRIED, "No file is locked")
         .because("Locks need --file-locks at a restore.")
         .inCheckpoint(RestoreOptionRules::locks);
     info("OPT-EXTERNAL", TRIED, "The network comes from the images")
-        .because("A network namespace that is not in them has to be given by --external at a restore.")
+        .because(
+            "A network namespace that is not in them has to be given by --external at a restore.")
         .inCheckpoint(RestoreOptionRules::external);
     info("OPT-DEPRECATED", TRIED, "All images are of kinds that CRIU still writes")
         .because("These images need --deprecated at a restore.")

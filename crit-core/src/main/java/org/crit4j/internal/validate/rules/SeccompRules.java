@@ -24,7 +24,8 @@ public final class SeccompRules extends RuleGroup {
   public SeccompRules() {
     super("Seccomp filters");
     error("SECCOMP-REF", TRIED, INCOMPLETE, "The filter of a thread is in seccomp.img")
-        .because("seccomp_filter is below the number of filters. CRIU stops, \"Corrupted filter "
+        .because(
+            "seccomp_filter is below the number of filters. CRIU stops, \"Corrupted filter "
                 + "index\", or crashes if there is no seccomp.img.")
         .inCheckpoint(SeccompRules::references);
     error("SECCOMP-PREV", TRIED, INCOMPLETE, "The filter before another one is there")
@@ -34,7 +35,8 @@ public final class SeccompRules extends RuleGroup {
         .because("CRIU follows it without end.")
         .inImage(SeccompRules::loops);
     error("SECCOMP-LEN", TRIED, "A filter is made of whole instructions")
-        .because("Its length is a multiple of 8, and not 0; the kernel takes at most 4096 "
+        .because(
+            "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 "
                 + "instructions. CRIU stops: \"Corrupted filter len\".")
         .inImage(SeccompRules::lengths);
   }

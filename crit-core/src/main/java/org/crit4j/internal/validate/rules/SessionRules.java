@@ -25,28 +25,34 @@ public final class SessionRules extends RuleGroup {
   public SessionRules() {
     super("Sessions and process groups");
     error("PST-SID", TRIED, "A session id is not 0")
-        .because("It is 0 if the leader of the session was outside of the pid namespace, which "
+        .because(
+            "It is 0 if the leader of the session was outside of the pid namespace, which "
                 + "cannot be restored: CRIU fails to create a process with pid 0.")
         .inCheckpoint(SessionRules::sessions);
     error("PST-SID-ANC", SOURCE, "The leader of a session can be an ancestor of its members")
-        .because("A process gets its session from the process that creates it: its parent is in that "
+        .because(
+            "A process gets its session from the process that creates it: its parent is in that "
                 + "session, or an ancestor led it, or it is a child of the root process, where "
                 + "CRIU puts a helper in place. CRIU stops: \"Can't find a session leader\".")
         .inCheckpoint((in, out) -> births(in, false, out));
     error("PST-SID-BORN", SOURCE, "A process was born into one session")
-        .because("Sessions of its descendants tell in which one it was, before it led its own; they "
+        .because(
+            "Sessions of its descendants tell in which one it was, before it led its own; they "
                 + "must not tell of two. CRIU stops: \"Can't figure out which sid\".")
         .inCheckpoint((in, out) -> births(in, true, out));
     error("PST-PGRP-SESSION", TRIED, "A process group is in one session")
-        .because("All processes of a group have one sid, and the leader of a session leads its "
+        .because(
+            "All processes of a group have one sid, and the leader of a session leads its "
                 + "group. CRIU fails to set the group in the new process, and hangs.")
         .inCheckpoint(SessionRules::groups);
     warning("PST-SHELLJOB", TRIED, "The root process leads its session")
-        .because("Else the dump was made with --shell-job, and a restore needs that option; the "
+        .because(
+            "Else the dump was made with --shell-job, and a restore needs that option; the "
                 + "process becomes part of the session that CRIU is started in.")
         .inCheckpoint(SessionRules::shellJob);
     info("PST-PGRP-LEADER", TRIED, "The leader of a process group is there")
-        .because("A leader that has ended is nothing unusual: CRIU makes a helper process for the "
+        .because(
+            "A leader that has ended is nothing unusual: CRIU makes a helper process for the "
                 + "time of the restore, which leads the group. A group 0 is left alone.")
         .inCheckpoint(SessionRules::leaders);
   }

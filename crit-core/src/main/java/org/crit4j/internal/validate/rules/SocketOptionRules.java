@@ -24,8 +24,12 @@ public final class SocketOptionRules extends RuleGroup {
     info("SKOPT-FILTER", DEDUCED, "The filter of a socket has at most 4096 instructions")
         .because("The kernel refuses longer ones.")
         .inImage(SocketOptionRules::filters);
-    info("PACKET-RING", DEDUCED, "The ring of a packet socket has as many frames as fit into its blocks")
-        .because("frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
+    info(
+            "PACKET-RING",
+            DEDUCED,
+            "The ring of a packet socket has as many frames as fit into its blocks")
+        .because(
+            "frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
         .inImage(SocketOptionRules::rings);
   }
 

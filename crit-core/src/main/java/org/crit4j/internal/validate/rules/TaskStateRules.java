@@ -3,8 +3,6 @@ package org.crit4j.internal.validate.rules;
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.SOURCE;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.List;
 import java.util.Set;
@@ -42,26 +40,31 @@ public final class TaskStateRules extends RuleGroup {
   public TaskStateRules() {
     super("Signals, limits and scheduling");
     error("CORE-SIGACT", TRIED, INCOMPLETE, "There is an action for each signal but KILL and STOP")
-        .because("That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in "
+        .because(
+            "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in "
                 + "sigacts-PID.img. CRIU stops: \"Bad number of sigactions\".")
         .inImage(TaskStateRules::actions);
     warning("CORE-RLIM", TRIED, INCOMPLETE, "There are 16 limits, none above its maximum")
-        .because("CRIU lowers a limit that is above its maximum. If there are none at all, it looks "
+        .because(
+            "CRIU lowers a limit that is above its maximum. If there are none at all, it looks "
                 + "for rlimit-PID.img, and wants --deprecated; without that image it fails.")
         .inImage(TaskStateRules::limits);
     error("CORE-SIGINFO", TRIED, "A pending signal has 128 bytes of information")
-        .because("CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of "
+        .because(
+            "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of "
                 + "CRIU before 2.0 it stops: \"Unknown image format\".")
         .inImage(TaskStateRules::siginfos);
     error("CORE-SCHED", TRIED, "Policy, priority and niceness go together")
-        .because("Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have "
+        .because(
+            "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have "
                 + "1 to 99. CRIU stops: \"Inconsistent sched params\".")
         .inImage(TaskStateRules::scheduling);
     error("CORE-PDEATH", TRIED, "The signal at the parent's end is a signal")
         .because("pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".")
         .inImage(TaskStateRules::parentDeath);
     error("SECCOMP-MODE", SOURCE, "The seccomp mode is one that exists")
-        .because("0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU "
+        .because(
+            "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU "
                 + "stops: \"Unknown seccomp mode\".")
         .inImage(TaskStateRules::seccompMode);
   }

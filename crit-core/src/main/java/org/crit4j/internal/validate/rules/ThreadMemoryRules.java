@@ -32,13 +32,17 @@ public final class ThreadMemoryRules extends RuleGroup {
   public ThreadMemoryRules() {
     super("Threads in memory");
     info("CORE-IP", DEDUCED, "A thread runs in a mapping, and has its stack in one")
-        .because("The instruction pointer is in an executable mapping, the stack pointer in any. "
+        .because(
+            "The instruction pointer is in an executable mapping, the stack pointer in any. "
                 + "CRIU takes no notice, and the process crashes after the restore.")
         .inCheckpoint(ThreadMemoryRules::pointers);
     info("CORE-SAS", DEDUCED, "The stack for signals is mapped")
         .because("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
         .inCheckpoint(ThreadMemoryRules::signalStacks);
-    info("CORE-ROBUST", DEDUCED, "The head of a robust list has the length that the kernel asks for")
+    info(
+            "CORE-ROBUST",
+            DEDUCED,
+            "The head of a robust list has the length that the kernel asks for")
         .because("24 bytes, 12 of a 32-bit process, or 0 without one.")
         .inImage(ThreadMemoryRules::robustLists);
     info("CORE-RSEQ", DEDUCED, "The area for restartable sequences is mapped")

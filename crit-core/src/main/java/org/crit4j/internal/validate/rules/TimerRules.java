@@ -40,22 +40,26 @@ public final class TimerRules extends RuleGroup {
   public TimerRules() {
     super("Timers");
     error("CORE-TIMERS", TRIED, INCOMPLETE, "A process has timers, if only unset ones")
-        .because("They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and "
+        .because(
+            "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and "
                 + "posix-timers-PID.img. CRIU stops: \"Deprecated functionality\".")
         .inCheckpoint(TimerRules::timersExist);
     error("TIMER-VALUE", TRIED, "Fractions of a second are less than one")
-        .because("Microseconds of interval timers are below 1000000, nanoseconds of POSIX timers "
+        .because(
+            "Microseconds of interval timers are below 1000000, nanoseconds of POSIX timers "
                 + "below 1000000000. CRIU stops: \"Invalid timer interval\" or \"value\".")
         .inImage(TimerRules::values);
     error("TIMER-UNIQ", TRIED, "An id of a POSIX timer occurs once in a process")
         .because("The kernel refuses to create the second one.")
         .inImage(TimerRules::uniqueIds);
     error("TIMER-SIGEV", TRIED, "A POSIX timer tells of its end in a way that exists")
-        .because("it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the "
+        .because(
+            "it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the "
                 + "process. The kernel refuses to create the timer.")
         .inImage(TimerRules::notifications);
     info("TIMER-SIGNO", DEDUCED, "A POSIX timer sends a signal that exists")
-        .because("si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel "
+        .because(
+            "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel "
                 + "refuses to create the timer.")
         .inImage(TimerRules::signals);
   }

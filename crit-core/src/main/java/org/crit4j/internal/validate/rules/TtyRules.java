@@ -47,22 +47,26 @@ public final class TtyRules extends RuleGroup {
   public TtyRules() {
     super("Terminals");
     error("TTY-INFO", TRIED, INCOMPLETE, "Each open terminal is described")
-        .because("tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file "
+        .because(
+            "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file "
                 + "for fd\".")
         .inCheckpoint(TtyRules::described);
     warning("TTY-REG", SOURCE, INCOMPLETE, "An open terminal has a path")
-        .because("regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes "
+        .because(
+            "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes "
                 + "what has none for deprecated.")
         .inCheckpoint(TtyRules::paths);
     error("TTY-PTY", SOURCE, "A pseudoterminal has its index, and nothing else has")
-        .because("type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY "
+        .because(
+            "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY "
                 + "data found\", \"PTY data found\" or \"Unexpected TTY type\".")
         .inImage(TtyRules::types);
     error("TTY-RDEV", SOURCE, "The device of a terminal is that of a driver")
         .because("CRIU stops: \"Unable to find a tty driver\".")
         .inImage(TtyRules::drivers);
     error("TTY-TERMIOS", SOURCE, "The settings of a terminal are complete")
-        .because("termios, termios_locked and winsize are all there; a slave whose master is gone "
+        .because(
+            "termios, termios_locked and winsize are all there; a slave whose master is gone "
                 + "may have none. CRIU stops: \"Corrupted master\" or \"slave peer\".")
         .inImage(TtyRules::settings);
     error("TTY-CC", SOURCE, "A terminal has its control characters")
@@ -75,7 +79,8 @@ public final class TtyRules extends RuleGroup {
         .because("tty_id is an id in tty-info.img. CRIU stops: \"No tty found to queued data\".")
         .inCheckpoint(TtyRules::data);
     warning("TTY-SID", SOURCE, "The session that a terminal controls is in the process tree")
-        .because("Else the controlling terminal is inherited, and a restore needs --shell-job. CRIU "
+        .because(
+            "Else the controlling terminal is inherited, and a restore needs --shell-job. CRIU "
                 + "stops without: \"No task found with sid\".")
         .inCheckpoint(TtyRules::sessions);
     info("TTY-INFO-UNIQ", DEDUCED, "A terminal is described once")

@@ -50,29 +50,35 @@ public final class UnixSocketRules extends RuleGroup {
   public UnixSocketRules() {
     super("Unix sockets");
     error("USK-INO", TRIED, "The inode of a unix socket is its own")
-        .because("Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
+        .because(
+            "Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
         .inImage(UnixSocketRules::uniqueInodes);
     error("USK-PEER", TRIED, INCOMPLETE, "The peer of a unix socket is there")
         .because("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
         .inImage(UnixSocketRules::peers);
     error("USK-ORDER", TRIED, "A peer that does not know of it stands before the socket")
-        .because("CRIU looks for peers among the sockets that it has read so far, and stops: "
+        .because(
+            "CRIU looks for peers among the sockets that it has read so far, and stops: "
                 + "\"FATAL: Peer unresolved\". Sockets that name each other may come in any order.")
         .inImage(UnixSocketRules::order);
     error("USK-MUTUAL", TRIED, "Connected unix sockets name each other")
-        .because("For streams and sequenced packets; a connection that its listener has not accepted "
+        .because(
+            "For streams and sequenced packets; a connection that its listener has not accepted "
                 + "yet names the listener. CRIU stops: \"FATAL: Peer unresolved\".")
         .inImage(UnixSocketRules::mutual);
     error("USK-ORPHAN-EST", SOURCE, "A connected stream without peer is shut down")
-        .because("In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer "
+        .because(
+            "In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer "
                 + "state\".")
         .inImage(UnixSocketRules::orphans);
     error("USK-TYPE", TRIED, "The type and the state of a unix socket are known")
-        .because("Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 "
+        .because(
+            "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 "
                 + "(close) or 10 (listen). CRIU stops: \"Can't make unix socket\".")
         .inImage(UnixSocketRules::type);
     error("USK-NAME", TRIED, "The name of a unix socket fits into an address")
-        .because("At most 108 bytes; abstract ones start with a zero byte, and only a path can be "
+        .because(
+            "At most 108 bytes; abstract ones start with a zero byte, and only a path can be "
                 + "deleted. CRIU crashes after \"Bad unix name len\".")
         .inImage(UnixSocketRules::name);
     warning("USK-NS", TRIED, "A unix socket is in a network namespace of the checkpoint")
@@ -82,16 +88,19 @@ public final class UnixSocketRules extends RuleGroup {
         .because("If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".")
         .inCheckpoint(UnixSocketRules::mount);
     error("SKQ-REF", TRIED, INCOMPLETE, "Packets under way are for a unix socket that has a sender")
-        .because("id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops "
+        .because(
+            "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops "
                 + "the packet without notice, or stops: \"Can't find sender\".")
         .inCheckpoint(UnixSocketRules::queues);
     error("SKQ-SCM", TRIED, INCOMPLETE, "Descriptors under way are files of the checkpoint")
-        .because("A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. "
+        .because(
+            "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. "
                 + "CRIU stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to "
                 + "send\".")
         .inCheckpoint(UnixSocketRules::rights);
     info("USK-EXTERN", SOURCE, "The peers of unix sockets are in the checkpoint")
-        .because("A socket was connected to one outside, which needs --ext-unix-sk at a restore, or "
+        .because(
+            "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or "
                 + "a plugin.")
         .inImage(UnixSocketRules::external);
   }

@@ -2,14 +2,20 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
+import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.MntEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
+import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
@@ -42,7 +48,8 @@ final class Walks {
                   .map(it -> Item.of(in, it.mm(), () -> "process " + it.pidText(), it)));
 
   /** The mappings of processes. */
-  static final Walk<Area> AREAS = new Walk<>(SPACES.known(), in -> SPACES.items(in).flatMap(Walks::areas), Item::number);
+  static final Walk<Area> AREAS =
+      new Walk<>(SPACES.known(), in -> SPACES.items(in).flatMap(Walks::areas), Item::number);
 
   /** The mounts of all mount namespaces. */
   static final Walk<MntEntry> MOUNTS = Walk.entries(ImageType.MNTS, MntEntry.class);
@@ -52,14 +59,57 @@ final class Walks {
       Walk.entries(ImageType.FDINFO, FdinfoEntry.class)
           .called(it -> "descriptor " + unsigned(it.getFd()));
 
+  /** The inventory. */
+  static final Walk<InventoryEntry> INVENTORY =
+      Walk.entries(ImageType.INVENTORY, InventoryEntry.class);
+
   private Walks() {}
 
-  private static java.util.stream.Stream<Item<Area>> areas(Item<AddressSpace> space) {
+  /** The process whose PID is the number of the image. */
+  static Optional<Task> task(Item<?> item) {
+    return item.in().tasks().byPid((int) item.number());
+  }
+
+  /** The architecture of that process, as far as known. */
+  static CoreEntry.March architecture(Item<?> item) {
+    return task(item)
+        .flatMap(Task::core)
+        .map(core -> core.message().getMtype())
+        .orElse(CoreEntry.March.UNKNOWN);
+  }
+
+  /** The core image of a thread that has one. */
+  static CoreEntry core(CoreRef thread) {
+    return thread.core().orElseThrow().message();
+  }
+
+  /** The core image of a process that has one. */
+  static CoreEntry core(Task task) {
+    return task.core().orElseThrow().message();
+  }
+
+  /** The open files of a type, by their ids. */
+  static Target<Integer> openFiles(FdTypes type) {
+    return new Target<>(Known.FILES, in -> id -> in.files().find(type, id).isPresent());
+  }
+
+  /** Bytes in a page. */
+  static long pageSize(Item<?> item) {
+    return item.in().memory().pageSize();
+  }
+
+  /** The mappings of an address space. */
+  static Stream<Item<Area>> areas(Item<AddressSpace> space) {
     return space.it().areas().stream().map(area -> area(space, area));
   }
 
   private static Item<Area> area(Item<?> space, Area area) {
-    Item<Area> item = Item.of(space.in(), area.entry(), () -> "the mapping " + area.range(), area);
+    Item<Area> item =
+        Item.of(
+            space.in(),
+            area.entry(),
+            () -> "the mapping " + area.range() + " of " + space.label(),
+            area);
     return area.field().isEmpty() ? item : item.within(area.field());
   }
 }
