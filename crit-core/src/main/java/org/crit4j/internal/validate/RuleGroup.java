@@ -21,6 +21,14 @@ public abstract class RuleGroup {
   /** For a rule on an image, on what a reference leads to, or on bytes that may be missing. */
   protected static final Implies INCOMPLETE = Implies.INCOMPLETE;
 
+  // The words of declarations.
+  protected static final Evidence TRIED = Evidence.TRIED;
+  protected static final Evidence SOURCE = Evidence.SOURCE;
+  protected static final Evidence DEDUCED = Evidence.DEDUCED;
+  protected static final Severity ERROR = Severity.ERROR;
+  protected static final Severity WARNING = Severity.WARNING;
+  protected static final Severity INFO = Severity.INFO;
+
   /**
    * A rule and how it is checked.
    *
@@ -76,6 +84,31 @@ public abstract class RuleGroup {
   /** Declares a rule whose violation is good to know. */
   protected final Declaration info(String id, Evidence evidence, String title) {
     return new Declaration(id, Severity.INFO, evidence, Implies.NOTHING, title);
+  }
+
+  /** A text with values where it has {@code {}}; integers are unsigned. */
+  protected static String fill(String text, Object... values) {
+    return Text.fill(text, values);
+  }
+
+  /** An unsigned number. */
+  protected static String unsigned(int number) {
+    return Integer.toUnsignedString(number);
+  }
+
+  /** An unsigned number. */
+  protected static String unsigned(long number) {
+    return Long.toUnsignedString(number);
+  }
+
+  /** A number in hexadecimal. */
+  protected static String hex(int number) {
+    return Numbers.hex(number);
+  }
+
+  /** A number in hexadecimal. */
+  protected static String hex(long number) {
+    return Numbers.hex(number);
   }
 
   /** A check that is made only where something is known. */

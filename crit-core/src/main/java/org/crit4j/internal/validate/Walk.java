@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -33,24 +34,29 @@ import org.crit4j.images.FileEntry;
  * @param known whether none of the things is missing because an image could not be read
  * @param source finds the things
  * @param scope what things have in common within which they are compared with each other
+ * @param image the image that holds all of them, if it is one
  */
 public record Walk<T>(
     Predicate<Inspection> known,
     Function<Inspection, Stream<Item<T>>> source,
-    Function<Item<?>, Object> scope) {
+    Function<Item<?>, Object> scope,
+    Optional<String> image) {
   private static final Function<Item<?>, Object> EVERYWHERE = item -> Walk.class;
 
   /** Things wherever they are. */
   public static <T> Walk<T> of(
       Predicate<Inspection> known, Function<Inspection, Stream<Item<T>>> source) {
-    return new Walk<>(known, source, EVERYWHERE);
+    return new Walk<>(known, source, EVERYWHERE, Optional.empty());
   }
 
   /** The entries of all images of a type. */
   public static <M extends Message> Walk<M> entries(ImageType type, Class<M> message) {
-    return of(
+    String file = type.fileNamePatterns().get(0);
+    return new Walk<>(
         in -> in.areKnown(type),
-        in -> in.entries(type, message).stream().map(entry -> Item.of(in, entry)));
+        in -> in.entries(type, message).stream().map(entry -> Item.of(in, entry)),
+        EVERYWHERE,
+        file.contains("#") ? Optional.empty() : Optional.of(file));
   }
 
   /** The images of a type, as wholes. */
@@ -116,7 +122,7 @@ public record Walk<T>(
 
   /** The things, compared with each other only if they have that in common. */
   public Walk<T> per(Function<Item<?>, Object> common) {
-    return new Walk<>(known, source, common);
+    return new Walk<>(known, source, common, image);
   }
 
   /** The things, compared with each other only within one image. */
@@ -127,7 +133,10 @@ public record Walk<T>(
   /** These and those. */
   public Walk<T> and(Walk<T> others) {
     return new Walk<>(
-        known.and(others.known), in -> Stream.concat(items(in), others.items(in)), scope);
+        known.and(others.known),
+        in -> Stream.concat(items(in), others.items(in)),
+        scope,
+        Optional.empty());
   }
 
   /** What is in a field of each. */
@@ -139,7 +148,7 @@ public record Walk<T>(
   public <U> Walk<U> each(String field, Function<? super T, List<U>> getter) {
     Function<Inspection, Stream<Item<U>>> elements =
         in -> items(in).flatMap(item -> elements(item, field, getter.apply(item.it())));
-    return new Walk<>(known, elements, item -> List.of(item.image(), item.index(), scope));
+    return new Walk<>(known, elements, item -> List.of(item.image(), item.index(), scope), image);
   }
 
   /** The same, each element together with what it is an element of. */
@@ -193,7 +202,7 @@ public record Walk<T>(
   }
 
   private <U> Walk<U> with(Function<Inspection, Stream<Item<U>>> other) {
-    return new Walk<>(known, other, scope);
+    return new Walk<>(known, other, scope, image);
   }
 
   /** Checks each in a way of its own. */
@@ -324,13 +333,33 @@ public record Walk<T>(
         });
   }
 
-  /** A field names something that is there. The text shows the value. */
+  /**
+   * A field names something that is there. The text shows the value. If the whole image is missing
+   * that the field refers to, that is said once.
+   */
   public <K> Check refersTo(
       String field, Function<? super T, K> key, Target<K> target, String text) {
     return (in, out) -> {
-      if (target.known().test(in)) {
-        Predicate<K> there = target.keys().apply(in);
-        where(it -> !there.test(key.apply(it))).report(field, text, key).run(in, out);
+      if (!target.known().test(in)) {
+        return;
+      }
+      Predicate<K> there = target.keys().apply(in);
+      Walk<T> lost = where(it -> !there.test(key.apply(it)));
+      if (target.image().map(in::has).orElse(true)) {
+        lost.report(field, text, key).run(in, out);
+      } else {
+        lost.missing(target.image().get()).run(in, out);
+      }
+    };
+  }
+
+  /** None of them should be there, since an image is missing that they need. */
+  public Check missing(String file) {
+    return (in, out) -> {
+      List<Item<T>> lost = items(in).toList();
+      if (!lost.isEmpty()) {
+        String others = lost.size() == 1 ? "" : Text.fill(", as do {} others", lost.size() - 1);
+        out.missing(lost.get(0), file, "the image is missing: {who} needs it{}", others);
       }
     };
   }

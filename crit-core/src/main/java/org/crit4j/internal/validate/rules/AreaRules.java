@@ -1,14 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Text.fill;
-import static org.crit4j.internal.validate.rules.Walks.AREAS;
-import static org.crit4j.internal.validate.rules.Walks.SPACES;
-import static org.crit4j.internal.validate.rules.Walks.architecture;
-import static org.crit4j.internal.validate.rules.Walks.pageSize;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,11 +9,10 @@ import org.crit4j.images.CoreEntry;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /** Mappings: their addresses, and the bits that say what they are. */
-public final class AreaRules extends RuleGroup {
+public final class AreaRules extends CheckpointRules {
   private static final int KINDS =
       Area.FILE_PRIVATE | Area.FILE_SHARED | Area.ANON_SHARED | Area.ANON_PRIVATE;
   private static final int SHARED_KINDS = Area.FILE_SHARED | Area.ANON_SHARED;

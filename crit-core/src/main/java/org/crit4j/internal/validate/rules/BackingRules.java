@@ -1,14 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.internal.validate.Text.fill;
-import static org.crit4j.internal.validate.rules.Walks.AREAS;
-import static org.crit4j.internal.validate.rules.Walks.openFiles;
-import static org.crit4j.internal.validate.rules.Walks.pageSize;
-import static org.crit4j.internal.validate.rules.Walks.task;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +17,11 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** What is behind mappings: files, memfds, shared memory, sockets. */
-public final class BackingRules extends RuleGroup {
+public final class BackingRules extends CheckpointRules {
   private static final Walk<Area> OF_FILE = AREAS.where(Area::isOfFile);
   private static final Walk<Area> SHARED = AREAS.where(BackingRules::isSharedMemory);
   private static final Walk<Area> SYSV = SHARED.where(area -> area.is(Area.SYSVIPC));

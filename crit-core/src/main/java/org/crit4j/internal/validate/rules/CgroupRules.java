@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.rules.Walks.THREADS;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,21 +12,23 @@ import org.crit4j.images.CgMemberEntry;
 import org.crit4j.images.CgSetEntry;
 import org.crit4j.images.CgroupEntry;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Control groups. */
-public final class CgroupRules extends RuleGroup {
+public final class CgroupRules extends CheckpointRules {
   private static final Walk<CgroupEntry> CGROUPS =
       Walk.entries(ImageType.CGROUP, CgroupEntry.class);
   private static final Walk<CgSetEntry> SETS = CGROUPS.each("sets", CgroupEntry::getSetsList);
   private static final Target<Integer> SET_IDS = SETS.by(CgSetEntry::getId).orValue(0);
+  private static final String IMAGE = "cgroup.img";
   private static final String NO_SET = "cgroup.img has no set {}, which {who} is in";
 
   /** Declares the rules. */
@@ -40,7 +38,7 @@ public final class CgroupRules extends RuleGroup {
         .because(
             "cg_set is 0, the id of a set, or that of the parent; for the root process it may be "
                 + "root_cg_set of the inventory. CRIU stops: \"No set N found\".")
-        .inCheckpoint(CgroupRules::sets);
+        .inCheckpoint(given(SET_IDS.known().and(Known.INVENTORY), CgroupRules::sets));
     error(
             "CG-THREAD",
             TRIED,
@@ -96,29 +94,28 @@ public final class CgroupRules extends RuleGroup {
   }
 
   private static void sets(Inspection in, Reporter out) {
-    if (!SET_IDS.known().test(in)) {
-      return;
-    }
     Predicate<Integer> described = SET_IDS.keys().apply(in);
     int root = in.inventory().map(it -> it.message().getRootCgSet()).orElse(0);
     InheritedSets inherited = new InheritedSets(in, root);
-    THREADS
-        .where(CoreRef::isLeader)
-        .check(
-            (item, to) -> {
-              int set = leaderSet(item.it().task());
-              if (!described.test(set) && set != inherited.above(item.it().task())) {
-                CoreEntry core = item.it().core().orElseThrow().message();
-                String field = core.getThreadCore().hasCgSet() ? "thread_core" : "tc";
-                to.report(item, field + ".cg_set", NO_SET, set);
-              }
-            })
-        .run(in, out);
+    Walk<CoreRef> lost =
+        THREADS
+            .where(CoreRef::isLeader)
+            .where(it -> !described.test(leaderSet(it.task())))
+            .where(it -> leaderSet(it.task()) != inherited.above(it.task()));
+    Check check =
+        in.has(IMAGE)
+            ? lost.check(
+                (item, to) -> {
+                  String field = core(item.it()).getThreadCore().hasCgSet() ? "thread_core" : "tc";
+                  to.report(item, field + ".cg_set", NO_SET, leaderSet(item.it().task()));
+                })
+            : lost.missing(IMAGE);
+    check.run(in, out);
   }
 
   /**
    * The sets of cgroups that processes start in: that of the next ancestor that has one, or of CRIU
-   * itself. Source: restore_task_cgroup() in CRIU's cgroup.c.
+   * itself. Source: prepare_task_cgroup() in CRIU's cgroup.c.
    */
   private record InheritedSets(Inspection in, int root, Map<Integer, Integer> known) {
     InheritedSets(Inspection in, int root) {

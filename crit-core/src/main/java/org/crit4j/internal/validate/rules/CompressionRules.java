@@ -1,12 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Text.fill;
-import static org.crit4j.internal.validate.rules.Walks.AREAS;
-import static org.crit4j.internal.validate.rules.Walks.INVENTORY;
-import static org.crit4j.internal.validate.rules.Walks.pageSize;
-import static org.crit4j.validate.Evidence.SOURCE;
-
 import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +18,13 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /**
  * Pages that are stored compressed, as CRIU writes them since August 2026: blocks of pages, each
  * zero, plain, or an LZ4 block. Source: the development version of CRIU, and go-criu's.
  */
-public final class CompressionRules extends RuleGroup {
+public final class CompressionRules extends CheckpointRules {
   /** The version of an inventory with compressed pages. */
   private static final int COMPRESSED_VERSION = 3;
 

@@ -1,13 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.internal.validate.rules.Walks.CORES;
-import static org.crit4j.internal.validate.rules.Walks.TASKS;
-import static org.crit4j.internal.validate.rules.Walks.THREADS;
-import static org.crit4j.internal.validate.rules.Walks.core;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import com.google.protobuf.ByteString;
 import java.util.HashSet;
 import java.util.List;
@@ -26,13 +18,12 @@ import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Walk;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
-public final class CoreRules extends RuleGroup {
+public final class CoreRules extends CheckpointRules {
   private static final int LONGEST_NAME = 15;
 
   // Source: CRIU's proc_parse.h.

@@ -1,14 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.rules.Walks.CORES;
-import static org.crit4j.internal.validate.rules.Walks.THREADS;
-import static org.crit4j.internal.validate.rules.Walks.core;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.List;
 import java.util.function.Function;
 import org.crit4j.image.ImageType;
@@ -18,11 +9,10 @@ import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /** Users, groups and capabilities. */
-public final class CredentialRules extends RuleGroup {
+public final class CredentialRules extends CheckpointRules {
   private static final int CAPABILITY_WORDS = 2;
   private static final List<Integer> NONE = List.of(0, 0);
 

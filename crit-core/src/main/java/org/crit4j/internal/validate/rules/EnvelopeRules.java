@@ -1,8 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.Optional;
 import org.crit4j.image.FormatVersion;
 import org.crit4j.image.ImageHeader;
@@ -13,11 +10,10 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.UnknownFields;
 
 /** Magics, sizes and payloads: what comes before any meaning. Most is noted while reading. */
-public final class EnvelopeRules extends RuleGroup {
+public final class EnvelopeRules extends CheckpointRules {
   /** Declares the rules. */
   public EnvelopeRules() {
     super("Envelope and framing");

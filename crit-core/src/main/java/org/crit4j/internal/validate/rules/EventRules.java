@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +23,10 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /** Files that wait for something: epoll, timers, watches. */
-public final class EventRules extends RuleGroup {
+public final class EventRules extends CheckpointRules {
   private static final long LAST_NANOSECOND = 999_999_999;
 
   /** Realtime, monotonic, boottime. Source: verify_timerfd() in CRIU. */
@@ -153,7 +148,7 @@ public final class EventRules extends RuleGroup {
                 .refersTo(
                     "mnt_id",
                     it -> it.getMntId(),
-                    Walks.MOUNTS.by(MntEntry::getMntId).given(Known.MOUNTS),
+                    MOUNTS.by(MntEntry::getMntId).given(Known.MOUNTS),
                     "a mark of {who} is on mount {}, which no mountpoints image has"));
     info("EVENTFD-VAL", DEDUCED, "The counter of an eventfd is below 2^64-1")
         .because("The kernel refuses to set it to the highest number.")

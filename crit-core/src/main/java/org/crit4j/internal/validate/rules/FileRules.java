@@ -1,12 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.internal.validate.rules.Walks.ALIVE;
-import static org.crit4j.internal.validate.rules.Walks.DESCRIPTORS;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
@@ -29,12 +23,12 @@ import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.OpenFiles;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** The table of open files, the descriptors that name them, and working directories. */
-public final class FileRules extends RuleGroup {
+public final class FileRules extends CheckpointRules {
+  private static final String FILES_IMG = "files.img";
   private static final List<FileForm> FORMS = List.of(FileForm.values());
 
   /** The default of the kernel's fs.nr_open. */
@@ -73,19 +67,30 @@ public final class FileRules extends RuleGroup {
     ImageType.BPFMAP_FILE
   };
 
-  /** Images that refer to files. */
-  private static final List<ImageType> REFERRING =
-      List.of(ImageType.FDINFO, ImageType.FS, ImageType.REMAP_FPATH, ImageType.SK_QUEUES);
+  /** Whether all that refers to files is known. */
+  private static final Predicate<Inspection> USES =
+      Known.FILES
+          .and(Known.DESCRIPTORS)
+          .and(Known.MEMORY)
+          .and(Known.DIRECTORIES)
+          .and(Known.TASKS)
+          .and(in -> in.areKnown(ImageType.REMAP_FPATH) && in.areKnown(ImageType.SK_QUEUES));
 
   private static final Walk<FileEntry> FILES =
       Walk.entries(ImageType.FILES, FileEntry.class).called(it -> "file " + unsigned(it.getId()));
-  private static final Walk<FdinfoEntry> USED = DESCRIPTORS.only(it -> !isLeftOver(it));
+  private static final Walk<FdinfoEntry> USED = DESCRIPTORS.only(FileRules::isUsed);
   private static final Walk<FsEntry> DIRECTORIES =
       Walk.entries(ImageType.FS, FsEntry.class).only(it -> it.in().isOfProcess(it.image()));
 
   /** Declares the rules. */
   public FileRules() {
     super("Open files");
+    error("FILE-EXISTS", TRIED, INCOMPLETE, "files.img is there")
+        .because(
+            "It holds the files that descriptors, mappings, programs and directories refer to. "
+                + "Without it, these references are not reported one by one. CRIU stops: \"No file "
+                + "for fd\".")
+        .inDirectory(FileRules::exists);
     error("FILE-MSG", TRIED, INCOMPLETE, "A file has the message for its type")
         .because("CRIU crashes without.")
         .inImage(
@@ -126,7 +131,7 @@ public final class FileRules extends RuleGroup {
         .inDirectory(
             Walk.images(SEPARATE)
                 .report("", "is ignored, since files.img has the files")
-                .given(in -> in.files().areMerged() && in.has("files.img")));
+                .given(in -> in.files().areMerged() && in.has(FILES_IMG)));
     error("FD-REF", TRIED, INCOMPLETE, "A descriptor names a file of the checkpoint")
         .because("CRIU stops: \"No file for fd\".")
         .inDirectory(
@@ -170,7 +175,7 @@ public final class FileRules extends RuleGroup {
             "A descriptor, a mapping, a process as its program or directory, another file, or a "
                 + "packet under way. CRIU does not notice, but for a pipe: it crashes after "
                 + "\"Empty list on file desc\", so that is an error.")
-        .inCheckpoint(given(FileRules::areUsesKnown, FileRules::unused));
+        .inCheckpoint(given(USES, FileRules::unused));
     error("FS-REF", TRIED, INCOMPLETE, "A process has a working directory and a root directory")
         .because(
             "fs-PID.img names two REG files, which are directories. CRIU crashes without the "
@@ -189,6 +194,17 @@ public final class FileRules extends RuleGroup {
                     it -> Integer.toUnsignedLong(it.getFd()),
                     "descriptor {} follows descriptor {}")
                 .oncePerImage());
+  }
+
+  private static void exists(Inspection in, Reporter out) {
+    int descriptors = in.entries(ImageType.FDINFO, FdinfoEntry.class).size();
+    boolean needed = descriptors > 0 || !in.images(ImageType.MM).isEmpty();
+    if (in.files().all().isEmpty() && !in.has(FILES_IMG) && needed) {
+      String text =
+          "the image is missing: {} descriptors, and the mappings, programs and directories of all "
+              + "processes cannot be checked";
+      out.report(in.prefix() + FILES_IMG, fill(text, descriptors));
+    }
   }
 
   private static Optional<FileForm> form(FileEntry file) {
@@ -249,21 +265,19 @@ public final class FileRules extends RuleGroup {
         || (other.type() == FdTypes.REG && WITH_PATH.contains(one.type()));
   }
 
-  /** Whether no process is known to use that table: an earlier dump has left it. */
-  private static boolean isLeftOver(Item<FdinfoEntry> descriptor) {
-    Inspection in = descriptor.in();
-    return in.tasks().areIdsKnown()
-        && !in.index(Tables.class, Tables::new).used().contains(descriptor.number());
-  }
-
-  /** The tables of files that processes have. */
-  private record Tables(Set<Long> used) {
+  /** The tables of files that processes have; others are left from an earlier dump. */
+  private record Tables(Set<Long> used, boolean areKnown) {
     Tables(Inspection in) {
-      this(new HashSet<>());
+      this(new HashSet<>(), Known.IDS.test(in));
       for (Task task : in.tasks().all()) {
         task.ids().ifPresent(ids -> used.add(Integer.toUnsignedLong(ids.getFilesId())));
       }
     }
+  }
+
+  private static boolean isUsed(Item<FdinfoEntry> descriptor) {
+    Tables tables = descriptor.in().index(Tables.class, Tables::new);
+    return !tables.areKnown() || tables.used().contains(descriptor.number());
   }
 
   private static Optional<OpenFile> file(Item<FdinfoEntry> descriptor) {
@@ -275,13 +289,6 @@ public final class FileRules extends RuleGroup {
 
   private static String name(FdinfoEntry descriptor) {
     return DescriptorTables.name(descriptor.getType(), descriptor.getId());
-  }
-
-  private static boolean areUsesKnown(Inspection in) {
-    return Known.FILES.test(in)
-        && Known.MEMORY.test(in)
-        && Known.TASKS.test(in)
-        && REFERRING.stream().allMatch(in::areKnown);
   }
 
   // Unix sockets are left out: CRIU also writes those that are under way to a listener, or outside

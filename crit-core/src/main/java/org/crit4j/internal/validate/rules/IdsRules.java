@@ -1,13 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.internal.validate.rules.Walks.TASKS;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,14 +24,13 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
-public final class IdsRules extends RuleGroup {
+public final class IdsRules extends CheckpointRules {
   private static final Map<Sort, String> NAMESPACE_FIELDS =
       Map.of(
           Sort.PID, "pid_ns_id",
@@ -92,10 +83,10 @@ public final class IdsRules extends RuleGroup {
 
   /** The processes that have ids, where these are. */
   private static final Walk<Task> IDS =
-      new Walk<>(
+      Walk.of(
           Known.IDS,
-          in -> in.tasks().all().stream().filter(it -> it.ids().isPresent()).map(it -> ids(in, it)),
-          any -> IdsRules.class);
+          in ->
+              in.tasks().all().stream().filter(it -> it.ids().isPresent()).map(it -> ids(in, it)));
 
   private static final Target<Long> TABLES = IDS.by(IdsRules::filesId);
 

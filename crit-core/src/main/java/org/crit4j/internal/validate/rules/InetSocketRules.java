@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.crit4j.image.ImageName;
@@ -14,11 +9,10 @@ import org.crit4j.images.FileEntry;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.TcpStreamEntry;
 import org.crit4j.internal.validate.Check;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /** Internet sockets, and the state of TCP connections. */
-public final class InetSocketRules extends RuleGroup {
+public final class InetSocketRules extends CheckpointRules {
   // Linux's socket.h, net.h, in.h and tcp_states.h.
   private static final int INET = 2;
   private static final int INET6 = 10;
@@ -92,7 +86,7 @@ public final class InetSocketRules extends RuleGroup {
                 + "closed. CRIU stops: \"Unexpected EOF\".")
         .inCheckpoint(
             CONNECTED
-                .given(in -> !in.inventory().map(it -> it.message().getTcpClose()).orElse(false))
+                .given(in -> !in.inventory().map(it -> it.message().getTcpClose()).orElse(true))
                 .needs("ino", InetSocketRules::image, "{who} is a TCP connection without its {}"));
     warning("TCP-ORPHAN", SOURCE, "The state of a TCP connection is that of a socket")
         .because("CRIU never opens it.")

@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.rules.Walks.CORES;
-import static org.crit4j.internal.validate.rules.Walks.INVENTORY;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,13 +14,14 @@ import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** The inventory: what the dump as a whole is like. */
-public final class InventoryRules extends RuleGroup {
+public final class InventoryRules extends CheckpointRules {
   private static final String IMAGE = "inventory.img";
+  private static final String NO_INVENTORY =
+      "the image is missing: namespaces, cgroups and the form of the dump cannot be checked";
   private static final String NO_MODULE =
       "the profile \"{}\" needs a security module, but lsmtype of the inventory is NO_LSM";
 
@@ -43,7 +39,7 @@ public final class InventoryRules extends RuleGroup {
         .inCheckpoint(
             (in, out) -> {
               if (!in.has(IMAGE)) {
-                out.report(in.prefix() + IMAGE, "the image is missing");
+                out.report(in.prefix() + IMAGE, NO_INVENTORY);
               }
             });
     error("INV-VERSION", TRIED, "img_version is one that exists")

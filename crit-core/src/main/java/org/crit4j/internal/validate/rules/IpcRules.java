@@ -1,11 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.WARNING;
-
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.IpcDescEntry;
@@ -16,11 +10,10 @@ import org.crit4j.images.IpcVarEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Walk;
 
 /** System V shared memory, message queues and semaphores. */
-public final class IpcRules extends RuleGroup {
+public final class IpcRules extends CheckpointRules {
   private static final int SEMAPHORE_SETTINGS = 4;
 
   /** Source: MSGMAX in the kernel's msg.h, which CRIU takes for the limit. */

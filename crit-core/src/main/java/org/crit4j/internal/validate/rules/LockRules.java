@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.rules.Walks.TASKS;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.image.ImageName;
@@ -12,12 +8,11 @@ import org.crit4j.images.FileLockEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Locks on files. */
-public final class LockRules extends RuleGroup {
+public final class LockRules extends CheckpointRules {
   // Source: CRIU's file-lock.h.
   private static final int FLOCK = 2;
   private static final int LEASE = 8;

@@ -1,17 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.rules.Walks.ALIVE;
-import static org.crit4j.internal.validate.rules.Walks.SPACES;
-import static org.crit4j.internal.validate.rules.Walks.TASKS;
-import static org.crit4j.internal.validate.rules.Walks.architecture;
-import static org.crit4j.internal.validate.rules.Walks.openFiles;
-import static org.crit4j.internal.validate.rules.Walks.pageSize;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +18,11 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
-public final class MemoryRules extends RuleGroup {
+public final class MemoryRules extends CheckpointRules {
   private static final int PROT_EXEC = 4;
 
   // Words that CRIU has room for, by architecture. Source: AT_VECTOR_SIZE in CRIU.
@@ -257,7 +244,7 @@ public final class MemoryRules extends RuleGroup {
 
   private static void rings(Item<AddressSpace> space, Reporter out) {
     Map<Long, Item<Area>> mapped = new LinkedHashMap<>();
-    Walks.areas(space)
+    areas(space)
         .filter(area -> area.it().is(Area.AIORING))
         .forEach(area -> mapped.put(area.it().start(), area));
     List<AioRingEntry> rings = space.it().mm().message().getAiosList();
@@ -297,7 +284,7 @@ public final class MemoryRules extends RuleGroup {
   }
 
   private static Optional<Item<Area>> find(Item<AddressSpace> space, int status) {
-    return Walks.areas(space).filter(area -> area.it().is(status)).findFirst();
+    return areas(space).filter(area -> area.it().is(status)).findFirst();
   }
 
   private static boolean hasPage(Item<AddressSpace> space, long address) {

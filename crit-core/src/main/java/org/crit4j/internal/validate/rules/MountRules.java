@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.internal.validate.rules.Walks.TASKS;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +16,16 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Trees of mounts. */
-public final class MountRules extends RuleGroup {
+public final class MountRules extends CheckpointRules {
   private static final String ROOT = "/";
   private static final int UNSUPPORTED = Fstype.UNSUPPORTED.getNumber();
   private static final Set<Integer> CGROUPS =
       Set.of(Fstype.CGROUP.getNumber(), Fstype.CGROUP2.getNumber());
-
-  private static final Walk<MntEntry> MOUNTS =
-      Walks.MOUNTS.called(
-          it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
 
   /** Those without a parent in their tree. Source: mnt_build_ids_tree() in CRIU's mount.c. */
   private static final Walk<MntEntry> TOPS = MOUNTS.perImage().select(MountRules::tops);

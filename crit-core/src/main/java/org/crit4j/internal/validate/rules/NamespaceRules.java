@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +21,9 @@ import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Namespaces of users, host names, clocks and processes. */
-public final class NamespaceRules extends RuleGroup {
+public final class NamespaceRules extends CheckpointRules {
   private static final long IDS = 1L << 32;
   private static final long NANOSECONDS = 1_000_000_000;
 

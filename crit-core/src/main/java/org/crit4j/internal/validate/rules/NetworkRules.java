@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +14,9 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Network namespaces and devices. */
-public final class NetworkRules extends RuleGroup {
+public final class NetworkRules extends CheckpointRules {
   /** The device that the kernel makes with the module, and gives no data. */
   private static final String FALLBACK_SIT = "sit0";
 

@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,11 +24,10 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 
 /** Files that stand for kernel objects: memfds, BPF maps, processes, namespaces, devices. */
-public final class ObjectRules extends RuleGroup {
+public final class ObjectRules extends CheckpointRules {
   private static final int ALL_SEALS = 0x3f;
 
   /** Kinds of BPF maps that have a value per processor. Source: Linux's bpf.h. */

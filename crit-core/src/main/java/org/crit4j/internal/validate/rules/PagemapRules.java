@@ -1,13 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Text.fill;
-import static org.crit4j.internal.validate.rules.Walks.ALIVE;
-import static org.crit4j.internal.validate.rules.Walks.SPACES;
-import static org.crit4j.internal.validate.rules.Walks.pageSize;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +21,11 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Pagemaps: which pages there are, and where they belong. All checks take one pass. */
-public final class PagemapRules extends RuleGroup {
+public final class PagemapRules extends CheckpointRules {
   private static final int KNOWN_FLAGS =
       Pagemap.PE_PARENT | Pagemap.PE_LAZY | Pagemap.PE_PRESENT | Pagemap.PE_PAYLOAD_ALIGNED;
 

@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,10 +12,9 @@ import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Where the bytes of pages are: the files with them, and the dumps before. */
-public final class PagesRules extends RuleGroup {
+public final class PagesRules extends CheckpointRules {
   private static final String CYCLE = "back to itself";
 
   /** Declares the rules. */

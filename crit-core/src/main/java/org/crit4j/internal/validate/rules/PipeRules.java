@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +15,9 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Pipes and fifos, and the bytes in them. */
-public final class PipeRules extends RuleGroup {
+public final class PipeRules extends CheckpointRules {
   private static final int O_ACCMODE = 3;
   private static final int O_WRONLY = 1;
 

@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +17,11 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Tasks;
 
 /** The tree of processes: ids, parents, threads. */
-public final class PstreeRules extends RuleGroup {
+public final class PstreeRules extends CheckpointRules {
   private static final String IMAGE = "pstree.img";
 
   /** Declares the rules. */
@@ -84,7 +79,8 @@ public final class PstreeRules extends RuleGroup {
 
   private static void exists(Inspection in, Reporter out) {
     if (in.kind() == Kind.CHECKPOINT && !in.has(IMAGE)) {
-      out.report(in.prefix() + IMAGE, "the image is missing");
+      String text = "the image is missing: processes and what belongs to them cannot be checked";
+      out.report(in.prefix() + IMAGE, text);
     }
     for (LoadedImage image : in.images(ImageType.PSTREE)) {
       if (image.isWhole() && image.entries().isEmpty()) {

@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.images.CoreEntry;
@@ -19,12 +14,11 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.validate.Severity;
 
 /** Registers. */
-public final class RegisterRules extends RuleGroup {
+public final class RegisterRules extends CheckpointRules {
   // Linux's segment.h: GDT_ENTRY_TLS_MIN of the 64-bit and of the 32-bit kernel.
   private static final int TLS_SLOTS = 3;
   private static final int FIRST_TLS = 12;

@@ -1,10 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +13,10 @@ import org.crit4j.internal.validate.FileForm;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 
 /** Regular files, and who is told of their events. */
-public final class RegularFileRules extends RuleGroup {
+public final class RegularFileRules extends CheckpointRules {
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;

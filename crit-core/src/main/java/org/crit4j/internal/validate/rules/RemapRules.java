@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,11 +21,10 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 
 /** Files that no directory has any more: what stands in for them, and their content. */
-public final class RemapRules extends RuleGroup {
+public final class RemapRules extends CheckpointRules {
   /** In old dumps, which have no type, this bit of the remap's id says that it is a ghost. */
   private static final int GHOST_BIT = 1 << 31;
 

@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +12,9 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Options that a restore will need: nothing is wrong, but good to know. */
-public final class RestoreOptionRules extends RuleGroup {
+public final class RestoreOptionRules extends CheckpointRules {
   private static final int TCP = 6;
   private static final int LISTEN = 10;
 

@@ -1,8 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.List;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
@@ -13,10 +10,9 @@ import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Filters of system calls. */
-public final class SeccompRules extends RuleGroup {
+public final class SeccompRules extends CheckpointRules {
   private static final int INSTRUCTION_BYTES = 8;
   private static final int MOST_INSTRUCTIONS = 4096;
 

@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,12 +11,11 @@ import org.crit4j.images.PstreeEntry;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Tasks;
 
 /** Sessions and process groups. */
-public final class SessionRules extends RuleGroup {
+public final class SessionRules extends CheckpointRules {
   /** Declares the rules. */
   public SessionRules() {
     super("Sessions and process groups");

@@ -1,8 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.PacketRing;
@@ -11,10 +8,9 @@ import org.crit4j.images.SkOptsEntry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Settings of sockets that the kernel may refuse. */
-public final class SocketOptionRules extends RuleGroup {
+public final class SocketOptionRules extends CheckpointRules {
   /** Linux's BPF_MAXINSNS. */
   private static final int LONGEST_FILTER = 4096;
 

@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.List;
 import java.util.Set;
 import org.crit4j.image.ImageType;
@@ -19,12 +15,11 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.validate.Severity;
 
 /** Signals, limits and scheduling of processes and threads. */
-public final class TaskStateRules extends RuleGroup {
+public final class TaskStateRules extends CheckpointRules {
   private static final int SIGINFO_BYTES = 128;
   private static final int RLIMITS = 16;
   private static final int LAST_SIGNAL = 64;

@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.images.CoreEntry;
@@ -15,10 +11,9 @@ import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** What threads have in the memory of their process: where they run, and what the kernel knows. */
-public final class ThreadMemoryRules extends RuleGroup {
+public final class ThreadMemoryRules extends CheckpointRules {
   private static final int PROT_EXEC = 4;
 
   // Source: Linux's signal.h and rseq.h.

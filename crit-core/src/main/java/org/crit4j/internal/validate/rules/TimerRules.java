@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,11 +18,10 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 
 /** Interval timers and POSIX timers. */
-public final class TimerRules extends RuleGroup {
+public final class TimerRules extends CheckpointRules {
   private static final long MICROSECONDS = 1_000_000;
   private static final long NANOSECONDS = 1_000_000_000;
   private static final int SIGEV_NONE = 1;

@@ -1,11 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.INFO;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +17,10 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Task;
 
 /** Terminals. */
-public final class TtyRules extends RuleGroup {
+public final class TtyRules extends CheckpointRules {
   private static final int CONTROL_CHARACTERS = 19;
 
   /** Source: MAX_TTYS in CRIU's tty.c, two for each of 1088 pairs. */

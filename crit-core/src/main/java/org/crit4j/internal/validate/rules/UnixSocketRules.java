@@ -1,9 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +15,9 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
 
 /** Unix sockets: peers, names, and packets under way. */
-public final class UnixSocketRules extends RuleGroup {
+public final class UnixSocketRules extends CheckpointRules {
   // Linux's net.h and tcp_states.h.
   private static final int STREAM = 1;
   private static final int DGRAM = 2;

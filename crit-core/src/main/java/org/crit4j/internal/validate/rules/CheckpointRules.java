@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.crit4j.image.ImageType;
@@ -15,12 +13,13 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
+import org.crit4j.internal.validate.RuleGroup;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
-/** What rules of several groups look at. */
-final class Walks {
+/** Rules on a checkpoint, and what several groups of them look at. */
+abstract class CheckpointRules extends RuleGroup {
   /** The processes, in their entries of pstree.img. */
   static final Walk<Task> TASKS = Walk.tasks();
 
@@ -49,10 +48,13 @@ final class Walks {
 
   /** The mappings of processes. */
   static final Walk<Area> AREAS =
-      new Walk<>(SPACES.known(), in -> SPACES.items(in).flatMap(Walks::areas), Item::number);
+      Walk.of(SPACES.known(), in -> SPACES.items(in).flatMap(CheckpointRules::areas))
+          .per(Item::number);
 
   /** The mounts of all mount namespaces. */
-  static final Walk<MntEntry> MOUNTS = Walk.entries(ImageType.MNTS, MntEntry.class);
+  static final Walk<MntEntry> MOUNTS =
+      Walk.entries(ImageType.MNTS, MntEntry.class)
+          .called(it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
 
   /** The descriptors of all tables. */
   static final Walk<FdinfoEntry> DESCRIPTORS =
@@ -63,7 +65,9 @@ final class Walks {
   static final Walk<InventoryEntry> INVENTORY =
       Walk.entries(ImageType.INVENTORY, InventoryEntry.class);
 
-  private Walks() {}
+  CheckpointRules(String subject) {
+    super(subject);
+  }
 
   /** The process whose PID is the number of the image. */
   static Optional<Task> task(Item<?> item) {
