@@ -37,6 +37,8 @@ class MissingImageTest {
     "container, mm-2.img, MM-EXISTS",
     "container, cgroup.img, CG-REF",
     "files, cgroup.img, CG-REF",
+    "seccomp, seccomp.img, SECCOMP-REF",
+    "memory, memfd.img, MEMFD-INODE",
     "pidns-external, inventory.img, INV-EXISTS",
     "tcp-closed, inventory.img, INV-EXISTS",
     "link-layer, fdinfo-2.img, FDT-IMG",

@@ -151,6 +151,12 @@ public record Walk<T>(
     return new Walk<>(known, elements, item -> List.of(item.image(), item.index(), scope), image);
   }
 
+  /** Several values that follow from each, in its place. */
+  public <U> Walk<U> eachOf(Function<? super T, List<U>> values) {
+    return with(
+        in -> items(in).flatMap(it -> values.apply(it.it()).stream().map(it::with)));
+  }
+
   /** The same, each element together with what it is an element of. */
   public <E, U> Walk<U> each(
       String field, Function<? super T, List<E>> getter, BiFunction<T, E, U> join) {
@@ -199,6 +205,11 @@ public record Walk<T>(
   /** The things under a name of their own in messages. */
   public Walk<T> called(Function<? super T, String> name) {
     return with(in -> items(in).map(item -> item.called(() -> name.apply(item.it()))));
+  }
+
+  /** The things under a name of their own that is made of that of their owner. */
+  public Walk<T> relabelled(BiFunction<? super T, String, String> name) {
+    return with(in -> items(in).map(it -> it.called(() -> name.apply(it.it(), it.label()))));
   }
 
   private <U> Walk<U> with(Function<Inspection, Stream<Item<U>>> other) {

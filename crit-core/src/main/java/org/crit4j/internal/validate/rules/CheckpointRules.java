@@ -20,8 +20,19 @@ import org.crit4j.internal.validate.Walk;
 
 /** Rules on a checkpoint, and what several groups of them look at. */
 abstract class CheckpointRules extends RuleGroup {
+  static final String NO_MOUNT = "which no mountpoints image has";
+  static final String NO_NETWORK = "{who} is in namespace {}, which is not a network namespace";
+
   /** The processes, in their entries of pstree.img. */
   static final Walk<Task> TASKS = Walk.tasks();
+
+  /** The sessions of processes. */
+  static final Target<Integer> SESSIONS =
+      TASKS.by(Task::pid).or(TASKS.by(it -> it.entry().message().getSid()));
+
+  /** The process groups of processes. */
+  static final Target<Integer> GROUPS =
+      TASKS.by(Task::pid).or(TASKS.by(it -> it.entry().message().getPgid()));
 
   /** Those that are known to have memory, files and threads. */
   static final Walk<Task> ALIVE = TASKS.where(Task::isAlive);
@@ -55,6 +66,9 @@ abstract class CheckpointRules extends RuleGroup {
   static final Walk<MntEntry> MOUNTS =
       Walk.entries(ImageType.MNTS, MntEntry.class)
           .called(it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
+
+  /** Their ids, if mount namespaces were dumped. */
+  static final Target<Integer> MOUNT_IDS = MOUNTS.by(MntEntry::getMntId).given(Known.MOUNTS);
 
   /** The descriptors of all tables. */
   static final Walk<FdinfoEntry> DESCRIPTORS =

@@ -15,7 +15,6 @@ import org.crit4j.images.FileEntry;
 import org.crit4j.images.InotifyFileEntry;
 import org.crit4j.images.InotifyWdEntry;
 import org.crit4j.images.MarkType;
-import org.crit4j.images.MntEntry;
 import org.crit4j.images.TimerfdEntry;
 import org.crit4j.internal.validate.DescriptorTables;
 import org.crit4j.internal.validate.Entry;
@@ -148,7 +147,7 @@ public final class EventRules extends CheckpointRules {
                 .refersTo(
                     "mnt_id",
                     it -> it.getMntId(),
-                    MOUNTS.by(MntEntry::getMntId).given(Known.MOUNTS),
+                    MOUNT_IDS,
                     "a mark of {who} is on mount {}, which no mountpoints image has"));
     info("EVENTFD-VAL", DEDUCED, "The counter of an eventfd is below 2^64-1")
         .because("The kernel refuses to set it to the highest number.")

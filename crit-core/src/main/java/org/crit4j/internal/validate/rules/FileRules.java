@@ -88,8 +88,8 @@ public final class FileRules extends CheckpointRules {
     error("FILE-EXISTS", TRIED, INCOMPLETE, "files.img is there")
         .because(
             "It holds the files that descriptors, mappings, programs and directories refer to. "
-                + "Without it, these references are not reported one by one. CRIU stops: \"No file "
-                + "for fd\".")
+                + "Without it, these references are not reported one by one. CRIU crashes, or stops: "
+                + "\"No file for fd\".")
         .inDirectory(FileRules::exists);
     error("FILE-MSG", TRIED, INCOMPLETE, "A file has the message for its type")
         .because("CRIU crashes without.")

@@ -76,10 +76,7 @@ public final class InetSocketRules extends CheckpointRules {
             SOCKETS
                 .where(InetSkEntry::hasNsId)
                 .only(it -> it.in().namespaces().lacksNetwork(it.it().getNsId()))
-                .report(
-                    "ns_id",
-                    "{who} is in namespace {}, which is not a network namespace",
-                    InetSkEntry::getNsId));
+                .report("ns_id", NO_NETWORK, InetSkEntry::getNsId));
     error("TCP-STREAM", TRIED, INCOMPLETE, "A TCP connection has its state")
         .because(
             "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as "

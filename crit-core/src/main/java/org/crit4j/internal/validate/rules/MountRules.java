@@ -17,7 +17,6 @@ import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
-import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Trees of mounts. */
@@ -150,7 +149,7 @@ public final class MountRules extends CheckpointRules {
                 .refersTo(
                     "pgrp",
                     AutofsEntry::getPgrp,
-                    TASKS.by(Task::pid).or(TASKS.by(it -> it.entry().message().getPgid())),
+                    GROUPS,
                     "no process is in the group {} of the daemon"));
   }
 
