@@ -21,6 +21,8 @@ public enum Known implements Predicate<Inspection> {
   MEMORY(in -> in.memory().areKnown() && haveImages(in, ImageType.MM)),
   /** The working directories of all processes. */
   DIRECTORIES(in -> in.areKnown(ImageType.FS) && haveImages(in, ImageType.FS)),
+  /** The pagemaps of all processes. */
+  PAGEMAPS(in -> in.areKnown(ImageType.PAGEMAP) && haveImages(in, ImageType.PAGEMAP)),
   /** The mounts, of at least one mount namespace. */
   MOUNTS(in -> in.mounts().areKnown()),
   /** The namespaces of all processes, and of CRIU itself. */

@@ -31,8 +31,8 @@ public interface Reporter {
     report(entry.image().file(), OptionalLong.of(entry.index()), field, message);
   }
 
-  /** A finding about an image that is missing, though an item needs it. */
-  default void missing(Item<?> item, String file, String text, Object... values) {
+  /** A finding about an image, which need not exist, to which an item leads. */
+  default void about(Item<?> item, String file, String text, Object... values) {
     report(item.in().prefix() + file, Text.fill(item.who(), text, values));
   }
 

@@ -31,6 +31,11 @@ public record Target<K>(
     return new Target<>(walk.known(), keys, walk.image());
   }
 
+  /** The same, but missing ones are reported one by one even if all are missing. */
+  public Target<K> each() {
+    return new Target<>(known, keys);
+  }
+
   /** The same, if that is known too. */
   public Target<K> given(Predicate<Inspection> condition) {
     return new Target<>(known.and(condition), keys, image);

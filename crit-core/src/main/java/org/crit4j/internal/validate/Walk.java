@@ -370,7 +370,7 @@ public record Walk<T>(
       List<Item<T>> lost = items(in).toList();
       if (!lost.isEmpty()) {
         String others = lost.size() == 1 ? "" : Text.fill(", as do {} others", lost.size() - 1);
-        out.missing(lost.get(0), file, "the image is missing: {who} needs it{}", others);
+        out.about(lost.get(0), file, "the image is missing: {who} needs it{}", others);
       }
     };
   }

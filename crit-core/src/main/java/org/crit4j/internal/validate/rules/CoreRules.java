@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CoreEntry.March;
+import org.crit4j.images.CoreEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
@@ -18,8 +18,8 @@ import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
@@ -69,7 +69,7 @@ public final class CoreRules extends CheckpointRules {
                   for (CoreRef core : task.in().tasks().cores(task.it())) {
                     if (!task.in().has(core.file())) {
                       String text = "the image of {} is missing, which {} refers to";
-                      out.missing(task, core.file(), text, core.label(), task.place());
+                      out.about(task, core.file(), text, core.label(), task.place());
                     }
                   }
                 }));

@@ -25,8 +25,8 @@ import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
-import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.Task;
 import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
@@ -232,9 +232,9 @@ public final class IdsRules extends CheckpointRules {
               String file = ImageName.of(ImageType.FDINFO, filesId(task.it()));
               if (unused) {
                 String text = "the files of {who} are missing, which {} refers to";
-                to.missing(task, file, text, image(task.it()));
+                to.about(task, file, text, image(task.it()));
               } else {
-                to.as(INFO).missing(task, file, "{who} has no open files");
+                to.as(INFO).about(task, file, "{who} has no open files");
               }
             })
         .run(in, out);
@@ -269,7 +269,7 @@ public final class IdsRules extends CheckpointRules {
                           String text =
                               "the namespace of {who} is missing, which {} refers to as {}";
                           String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
-                          to.missing(task, file, text, image(task.it()), field);
+                          to.about(task, file, text, image(task.it()), field);
                         }
                       }
                     }))

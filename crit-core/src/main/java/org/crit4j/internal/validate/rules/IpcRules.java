@@ -64,7 +64,7 @@ public final class IpcRules extends CheckpointRules {
                       String file = "pagemap-shmem-" + unsigned(id) + ".img";
                       if (!segment.in().has(file)) {
                         String text = "the contents of segment {} are missing, which {} refers to";
-                        out.missing(segment, file, text, id, segment.place());
+                        out.about(segment, file, text, id, segment.place());
                       }
                     }));
     error("IPC-MSG-SIZE", SOURCE, "Messages fit into their queue")

@@ -75,7 +75,7 @@ public final class MemoryRules extends CheckpointRules {
                     (task, out) -> {
                       String file = "mm-" + task.it().pidText() + ".img";
                       if (task.in().has(file)) {
-                        out.missing(task, file, "is the memory of {who}, which is dead");
+                        out.about(task, file, "is the memory of {who}, which is dead");
                       }
                     }));
     error(

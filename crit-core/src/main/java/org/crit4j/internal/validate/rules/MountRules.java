@@ -237,7 +237,7 @@ public final class MountRules extends CheckpointRules {
     }
     if (image.isEmpty()) {
       String text = "the contents of {who} are missing, which {} refers to";
-      out.missing(mount, file, text, mount.place());
+      out.about(mount, file, text, mount.place());
     } else if (!image.get().startsWith(0x1f, 0x8b)) {
       out.report(image.get().file(), "the image is not gzip-compressed");
     }
