@@ -135,7 +135,7 @@ public abstract class RuleGroup {
     }
 
     /** Says more on the rule, and what CRIU does with images that violate it. */
-    public Declaration because(String text) {
+    public Declaration why(String text) {
       explanation = text;
       return this;
     }

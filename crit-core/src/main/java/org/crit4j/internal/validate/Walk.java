@@ -41,12 +41,14 @@ public record Walk<T>(
     Function<Inspection, Stream<Item<T>>> source,
     Function<Item<?>, Object> scope,
     Optional<String> image) {
-  private static final Function<Item<?>, Object> EVERYWHERE = item -> Walk.class;
+  private static Object everywhere(Item<?> item) {
+    return Walk.class;
+  }
 
   /** Things wherever they are. */
   public static <T> Walk<T> of(
       Predicate<Inspection> known, Function<Inspection, Stream<Item<T>>> source) {
-    return new Walk<>(known, source, EVERYWHERE, Optional.empty());
+    return new Walk<>(known, source, Walk::everywhere, Optional.empty());
   }
 
   /** The entries of all images of a type. */
@@ -55,7 +57,7 @@ public record Walk<T>(
     return new Walk<>(
         in -> in.areKnown(type),
         in -> in.entries(type, message).stream().map(entry -> Item.of(in, entry)),
-        EVERYWHERE,
+        Walk::everywhere,
         file.contains("#") ? Optional.empty() : Optional.of(file));
   }
 
@@ -153,8 +155,7 @@ public record Walk<T>(
 
   /** Several values that follow from each, in its place. */
   public <U> Walk<U> eachOf(Function<? super T, List<U>> values) {
-    return with(
-        in -> items(in).flatMap(it -> values.apply(it.it()).stream().map(it::with)));
+    return with(in -> items(in).flatMap(it -> values.apply(it.it()).stream().map(it::with)));
   }
 
   /** The same, each element together with what it is an element of. */

@@ -53,22 +53,20 @@ public final class AreaRules extends CheckpointRules {
   public AreaRules() {
     super("Mappings");
     error("VMA-NONE", TRIED, INCOMPLETE, "A process has mappings")
-        .because("They are in mm-PID.img, before CRIU 2.0 in vmas-PID.img. CRIU crashes without.")
+        .why("They are in mm-PID.img, before CRIU 2.0 in vmas-PID.img. CRIU crashes without.")
         .inCheckpoint(
             SPACES
                 .where(it -> it.areas().isEmpty() && it.isWhole())
                 .report("vmas", "{who} has no mappings"));
     error("VMA-SORTED", TRIED, "Mappings ascend by address")
-        .because("Guard ranges, which come last, aside. CRIU stops: \"VMA-s are not sorted\".")
+        .why("Guard ranges, which come last, aside. CRIU stops: \"VMA-s are not sorted\".")
         .inImage(
             REAL.pairs(
                 "start",
                 (before, it) -> Long.compareUnsigned(it.start(), before.start()) < 0,
                 "{who} comes after {}"));
     error("VMA-OVERLAP", TRIED, "Mappings do not overlap")
-        .because(
-            "CRIU does not notice: the later mapping replaces the earlier one, and its memory "
-                + "is lost.")
+        .why("CRIU does not notice: a later mapping replaces an earlier, whose memory is lost.")
         .inImage(
             REAL.where(it -> Long.compareUnsigned(it.start(), it.end()) < 0)
                 .sorted(Comparator.comparing(Area::start, Long::compareUnsigned))
@@ -77,17 +75,16 @@ public final class AreaRules extends CheckpointRules {
                     (before, it) -> Long.compareUnsigned(it.start(), before.end()) < 0,
                     "{who} overlaps {}"));
     error("VMA-ALIGN", TRIED, "Mappings start and end at page boundaries")
-        .because(
-            "The kernel refuses other addresses, and CRIU stops: \"Can't restore ... mapping\".")
+        .why("The kernel refuses other addresses, and CRIU stops: \"Can't restore ... mapping\".")
         .inImage(AREAS.check(AreaRules::aligned));
     error("VMA-EMPTY", TRIED, "A mapping starts before it ends")
-        .because("CRIU fails later, with messages about something else.")
+        .why("CRIU fails later, with messages about something else.")
         .inImage(
             AREAS
                 .where(it -> Long.compareUnsigned(it.start(), it.end()) >= 0)
                 .report("end", "{who} has no bytes"));
     error("VMA-PGOFF", TRIED, "A file is mapped from a page boundary on")
-        .because("pgoff is in bytes. The kernel refuses others: \"Invalid argument\".")
+        .why("pgoff is in bytes. The kernel refuses others: \"Invalid argument\".")
         .inImage(
             AREAS
                 .where(Area::isOfFile)
@@ -97,9 +94,7 @@ public final class AreaRules extends CheckpointRules {
                     "{who} starts at offset {} of its file, which is not on a page boundary",
                     it -> hex(it.vma().getPgoff())));
     warning("VMA-TASKSIZE", SOURCE, "Mappings lie in the address space of processes")
-        .because(
-            "All but the kernel's own ([vsyscall], [vectors]) lie below the limit of the "
-                + "architecture.")
+        .why("All but [vsyscall] and [vectors] lie below the limit of the architecture.")
         .inCheckpoint(
             AREAS
                 .where(it -> it.is(Area.REGULAR))
@@ -111,7 +106,7 @@ public final class AreaRules extends CheckpointRules {
                       }
                     }));
     error("VMA-GUARD-LAST", TRIED, "Guard ranges come last and lie inside of mappings")
-        .because(
+        .why(
             "Ranges that madvise(MADV_GUARD_INSTALL) has made are no mappings of their own. In "
                 + "between others they make CRIU stop: \"outside of VMA\".")
         .inImage(
@@ -123,12 +118,12 @@ public final class AreaRules extends CheckpointRules {
                 .oncePerImage(),
             AREAS.checkGroups(AreaRules::guards));
     error("VMA-STATUS-KIND", TRIED, "A regular mapping is of one kind")
-        .because(
+        .why(
             "Of a file or anonymous, private or shared. CRIU does not notice: a mapping of no "
                 + "kind is not restored.")
         .inImage(ORDINARY.problem("status", AreaRules::kind));
     warning("VMA-STATUS-RSV", TRIED, "Status bits without meaning in images are clear")
-        .because("CRIU uses some of them while it restores, and does not check them.")
+        .why("CRIU uses some of them while it restores, and does not check them.")
         .inImage(
             AREAS
                 .where(it -> it.isAny(NEVER_STORED))
@@ -137,7 +132,7 @@ public final class AreaRules extends CheckpointRules {
                     "{who} has the reserved bits {}",
                     it -> hex(it.vma().getStatus() & NEVER_STORED)));
     warning("VMA-STATUS-FLAGS", TRIED, "The flags of a mapping agree with its kind")
-        .because(
+        .why(
             "Shared kinds have MAP_SHARED, private ones MAP_PRIVATE, and those without a file "
                 + "MAP_ANONYMOUS. CRIU does not notice, and maps something else.")
         .inCheckpoint(
@@ -145,7 +140,7 @@ public final class AreaRules extends CheckpointRules {
                 .only(it -> kinds(it.it()) == 1 && architecture(it) != CoreEntry.March.MIPS)
                 .problem("flags", AreaRules::flags));
     warning("VMA-PROT", TRIED, "The protection of a mapping has known bits only")
-        .because("Read, write, execute. CRIU does not notice.")
+        .why("Read, write, execute. CRIU does not notice.")
         .inImage(
             AREAS.bits(
                 "prot",

@@ -34,12 +34,8 @@ public final class BackingRules extends CheckpointRules {
   /** Declares the rules. */
   public BackingRules() {
     super("What mappings map");
-    error(
-            "VMA-FILE",
-            TRIED,
-            INCOMPLETE,
-            "A mapping of a file names a regular file of the checkpoint")
-        .because("shmid has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".")
+    error("VMA-FILE", TRIED, INCOMPLETE, "A mapping of a file names a REG file of the checkpoint")
+        .why("shmid has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".")
         .inCheckpoint(
             OF_FILE
                 .where(it -> !it.is(Area.MEMFD))
@@ -49,7 +45,7 @@ public final class BackingRules extends CheckpointRules {
                     openFiles(FdTypes.REG),
                     "{who} is of file {}, which is not a REG file"));
     error("VMA-MEMFD", TRIED, INCOMPLETE, "A mapping of a memfd names a memfd of the checkpoint")
-        .because(
+        .why(
             "shmid has to be the id of a MEMFD file; shared anonymous memory is one too. CRIU "
                 + "stops: \"No entry for memfd\".")
         .inCheckpoint(
@@ -61,13 +57,13 @@ public final class BackingRules extends CheckpointRules {
                     openFiles(FdTypes.MEMFD),
                     "{who} is of file {}, which is not a MEMFD file"));
     warning("VMA-FILE-SIZE", TRIED, "A private mapping with pages starts within its file")
-        .because("Beyond the end of a file the kernel gives no pages, and CRIU cannot fill them.")
+        .why("Beyond the end of a file the kernel gives no pages, and CRIU cannot fill them.")
         .inCheckpoint(
             OF_FILE
                 .where(it -> it.is(Area.FILE_PRIVATE) && !it.is(Area.MEMFD))
                 .check(BackingRules::beyondTheEnd));
     error("VMA-SHMEM", TRIED, INCOMPLETE, "Shared anonymous memory has a pagemap")
-        .because(
+        .why(
             "The content of segment N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
                 + "restore shmem content\".")
         .inCheckpoint(
@@ -78,9 +74,7 @@ public final class BackingRules extends CheckpointRules {
                     it -> "pagemap-shmem-" + unsigned(it.vma().getShmid()) + ".img",
                     "{who} is of shared memory, but there is no {}"));
     error("VMA-SHMEM-MIX", SOURCE, "A number of shared memory stands for one kind of it")
-        .because(
-            "Anonymous and System V memory share their numbers. CRIU stops: \"already collected "
-                + "as SYSVIPC\".")
+        .why("Anonymous or System V. CRIU stops: \"already collected as SYSVIPC\".")
         .inCheckpoint(
             SHARED
                 .per(it -> BackingRules.class)
@@ -95,27 +89,20 @@ public final class BackingRules extends CheckpointRules {
                       }
                     }));
     error("VMA-SYSV", TRIED, INCOMPLETE, "A mapping of System V memory names a dumped segment")
-        .because("shmid has to be an id in ipcns-shm-N.img. CRIU stops: \"Can't find sysv shmem\".")
+        .why("shmid has to be an id in ipcns-shm-N.img. CRIU stops: \"Can't find sysv shmem\".")
         .inCheckpoint(
             SYSV.refersTo(
                 "shmid",
                 BackingRules::id,
                 SEGMENTS.by(it -> it.getDesc().getId()),
                 "{who} is of System V segment {}, which no ipcns-shm image has"));
-    error(
-            "VMA-SYSV-COVER",
-            TRIED,
-            "The mappings of an attached System V segment cover it without holes")
-        .because(
+    error("VMA-SYSV-COVER", TRIED, "Mappings of a System V segment cover it without holes")
+        .why(
             "CRIU attaches whole segments. It stops where a part is unmapped or out of order: "
                 + "\"with a hole\", \"misordered\", \"tail hole\".")
         .inCheckpoint(BackingRules::covered);
-    error(
-            "VMA-SOCKET",
-            TRIED,
-            INCOMPLETE,
-            "A mapping of a packet socket names one that the process has open")
-        .because("The ring is mapped through the descriptor. CRIU stops: \"No packet socket\".")
+    error("VMA-SOCKET", TRIED, INCOMPLETE, "A mapping of a packet socket names an open one")
+        .why("The ring is mapped through the descriptor. CRIU stops: \"No packet socket\".")
         .inCheckpoint(
             SOCKETS.refersTo(
                 "shmid",
@@ -130,7 +117,7 @@ public final class BackingRules extends CheckpointRules {
                     BackingRules::id)
                 .given(Known.DESCRIPTORS));
     info("VMA-FDFLAGS", SOURCE, "A mapping of a file says how the file was open")
-        .because(
+        .why(
             "Before CRIU 2.10 it had no fdflags, and CRIU goes by the protection: a shared file "
                 + "that can be written is opened for reading and writing, others for reading.")
         .inImage(

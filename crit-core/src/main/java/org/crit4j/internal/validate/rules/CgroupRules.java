@@ -35,15 +35,12 @@ public final class CgroupRules extends CheckpointRules {
   public CgroupRules() {
     super("Control groups");
     error("CG-REF", TRIED, INCOMPLETE, "The cgroups of a process are in cgroup.img, or inherited")
-        .because(
+        .why(
             "cg_set is 0, the id of a set, or that of the parent; for the root process it may be "
                 + "root_cg_set of the inventory. CRIU stops: \"No set N found\".")
         .inCheckpoint(given(SET_IDS.known().and(Known.INVENTORY), CgroupRules::sets));
-    error(
-            "CG-THREAD",
-            TRIED,
-            "Cgroups of a thread that differ from its process's are in cgroup.img")
-        .because(
+    error("CG-THREAD", TRIED, "A thread's own cgroups are in cgroup.img")
+        .why(
             "CRIU moves such threads with a helper that runs only if there are sets: \"Unable to send "
                 + "packet to cgroupd\".")
         .inCheckpoint(
@@ -51,18 +48,16 @@ public final class CgroupRules extends CheckpointRules {
                 .where(it -> !it.isLeader() && threadSet(it) != leaderSet(it.task()))
                 .refersTo("thread_core.cg_set", CgroupRules::threadSet, SET_IDS, NO_SET));
     error("CGSET-UNIQ", SOURCE, "The id of a set of cgroups is not 0, and occurs once")
-        .because("CRIU takes the first set of that id.")
+        .why("CRIU takes the first set of that id.")
         .inImage(
             SETS.where(it -> it.getId() == 0).report("id", "the id is 0"),
             SETS.where(it -> it.getId() != 0)
                 .unique("id", CgSetEntry::getId, "the id {} occurs twice"));
     error("CGSET-CTL", SOURCE, INCOMPLETE, "Each hierarchy in a set is described")
-        .because(
-            "The name of a member is a cname of a controller. CRIU stops: \"No cg_controller_entry "
-                + "found\".")
+        .why("By a controller of its name. CRIU stops: \"No cg_controller_entry found\".")
         .inImage(CGROUPS.check(CgroupRules::controllers));
     error("CG-CNAME", SOURCE, "Each hierarchy has a name")
-        .because(
+        .why(
             "cnames has at least one element, \"\" for version 2. CRIU stops: \"must have at least 1 "
                 + "controller\".")
         .inImage(
@@ -71,11 +66,10 @@ public final class CgroupRules extends CheckpointRules {
                 .where(it -> it.getCnamesCount() == 0)
                 .report("cnames", "the controller has no name"));
     warning("CGSET-SAME", SOURCE, "All sets are of the same hierarchies")
-        .because("A process is in a group of each hierarchy, and CRIU counts on it.")
+        .why("A process is in a group of each hierarchy, and CRIU counts on it.")
         .inImage(SETS.same("ctls", CgroupRules::names, "the hierarchies are not those of sets[0]"));
     error("CG-PREFIX", SOURCE, "The root of a cgroup namespace is within the path")
-        .because(
-            "cgns_prefix is at most the length of path. CRIU stops: \"shorter than path prefix\".")
+        .why("cgns_prefix is at most the length of path. CRIU stops: \"shorter than path prefix\".")
         .inImage(SETS.check(CgroupRules::prefixes));
   }
 

@@ -39,6 +39,10 @@ public final class CompressionRules extends CheckpointRules {
 
   /** An entry of a pagemap that has blocks or unknown fields, and how many pages it has. */
   private record Compressed(PagemapEntry entry, long pages) {
+    int count() {
+      return entry.getBlocks().getBlockSizesCount();
+    }
+
     long perBlock() {
       return Integer.toUnsignedLong(entry.getBlocks().getPagesPerBlock());
     }
@@ -75,24 +79,22 @@ public final class CompressionRules extends CheckpointRules {
   public CompressionRules() {
     super("Compressed pages");
     error("PMZ-PRESENT", SOURCE, "Only pages in this dump are compressed or aligned")
-        .because(
+        .why(
             "blocks, and the flag for an aligned payload (8), say how the bytes of an entry are "
                 + "stored. An entry that has none, or leaves them to its parent, has neither. "
                 + "CRIU refuses it.")
         .inImage(Walk.images(ImageType.PAGEMAP).check(CompressionRules::present));
     error("PMZ-FORM", SOURCE, "Compressed pages are in a known form")
-        .because(
+        .why(
             "blocks has sizes and no unknown fields, and is not mixed with the fields of other "
                 + "drafts: else nobody knows where the bytes of the following entries are.")
         .inImage(
             COMPRESSED.problem("blocks", CompressionRules::form),
             BLOCKS
-                .where(it -> form(it).isEmpty() && it.entry().getBlocks().getBlockSizesCount() == 0)
+                .where(it -> form(it).isEmpty() && it.count() == 0)
                 .report("blocks.block_sizes", "there are blocks without sizes"));
     error("PMZ-PAGES", SOURCE, "A block has at least a page and at most 4 MiB")
-        .because(
-            "pages_per_block times the page size is what a reader makes room for. CRIU refuses "
-                + "others.")
+        .why("A reader makes room for pages_per_block pages. CRIU refuses others.")
         .inImage(
             BLOCKS
                 .only(
@@ -101,27 +103,23 @@ public final class CompressionRules extends CheckpointRules {
                             || it.it().perBlock() == 0)
                 .report("blocks.pages_per_block", "a block has {} pages", Compressed::perBlock));
     error("PMZ-COUNT", SOURCE, "There are as many blocks as the pages need")
-        .because("That is the number of pages by pages_per_block, rounded up. CRIU refuses others.")
+        .why("That is the number of pages by pages_per_block, rounded up. CRIU refuses others.")
         .inImage(
             BLOCKS
-                .where(it -> it.perBlock() != 0 && it.entry().getBlocks().getBlockSizesCount() != 0)
-                .where(it -> it.entry().getBlocks().getBlockSizesCount() != it.blocksNeeded())
+                .where(it -> it.perBlock() != 0 && it.count() != 0)
+                .where(it -> it.count() != it.blocksNeeded())
                 .report(
                     "blocks.block_sizes",
                     "there are {} blocks; {} pages in blocks of {} make {}",
-                    it -> it.entry().getBlocks().getBlockSizesCount(),
+                    it -> it.count(),
                     Compressed::pages,
                     Compressed::perBlock,
                     Compressed::blocksNeeded));
     error("PMZ-BLOCK", SOURCE, "A block is not longer than its pages")
-        .because(
-            "A block of zeros has no bytes, one that does not shrink is stored plain. CRIU "
-                + "refuses more.")
+        .why("Zeros have no bytes, and what does not shrink is stored plain. CRIU refuses more.")
         .inImage(BLOCKS.check(CompressionRules::blockSizes));
     error("PMZ-TOTAL", SOURCE, "The sizes of the blocks add up")
-        .because(
-            "total_payload_size is their sum; a reader that skips the entry relies on it. CRIU "
-                + "refuses others.")
+        .why("total_payload_size is their sum, by which readers skip. CRIU refuses others.")
         .inImage(
             BLOCKS
                 .where(it -> it.total() != it.entry().getBlocks().getTotalPayloadSize())
@@ -131,12 +129,12 @@ public final class CompressionRules extends CheckpointRules {
                     it -> it.entry().getBlocks().getTotalPayloadSize(),
                     Compressed::total));
     error("PMZ-SIZE", SOURCE, INCOMPLETE, "The pages file has just the bytes of the blocks")
-        .because(
+        .why(
             "With the gaps before aligned entries. crit and go-criu refuse others; CRIU would "
                 + "read the wrong bytes or find none.")
         .inDirectory(CompressionRules::fileSize);
     error("PMZ-INVENTORY", SOURCE, "Compressed pages are announced in the inventory")
-        .because(
+        .why(
             "compress is 0 or absent there, so readers take the pages for plain and find the "
                 + "wrong bytes. go-criu refuses such sets.")
         .inDirectory(
@@ -152,9 +150,7 @@ public final class CompressionRules extends CheckpointRules {
                               it -> out.report(inventory, "compress", text, it.image().file()));
                     }));
     error("PMZ-VERSION", SOURCE, "A compressed dump has img_version 3")
-        .because(
-            "The version keeps readers away that do not know of compression and would silently "
-                + "read garbage.")
+        .why("It keeps away readers that do not know compression and would read garbage.")
         .inDirectory(
             INVENTORY
                 .where(it -> it.getCompress() != 0)
@@ -164,7 +160,7 @@ public final class CompressionRules extends CheckpointRules {
                     "is {}, but pages are compressed, which is version 3",
                     InventoryEntry::getImgVersion));
     error("PMZ-CHAIN", SOURCE, "A dump on top of one with img_version 3 has it too")
-        .because(
+        .why(
             "Readers that do not know of compression look at the last inventory of a chain "
                 + "only, and would silently read garbage from its parent.")
         .inDirectory(
@@ -176,14 +172,12 @@ public final class CompressionRules extends CheckpointRules {
                     "is {}, but that of the parent is 3",
                     InventoryEntry::getImgVersion));
     warning("PMZ-MODE", SOURCE, "compress is 0 or 1")
-        .because(
-            "2 was a kind of compression in July 2026 that no release of CRIU has; newer ones "
-                + "refuse it.")
+        .why("2 was a kind of compression in July 2026 that CRIU never released, and refuses.")
         .inDirectory(
             INVENTORY.oneOf(
                 "compress", InventoryEntry::getCompress, Set.of(0, 1), "is {}, not 0 or 1"));
     info("PMZ-BLOCKSIZE", SOURCE, "Blocks have the size that the inventory says")
-        .because("CRIU goes by the pagemap, go-criu refuses other sizes.")
+        .why("CRIU goes by the pagemap, go-criu refuses other sizes.")
         .inDirectory(
             BLOCKS
                 .only(it -> announcedSize(it.in()) >= 0)
@@ -196,9 +190,7 @@ public final class CompressionRules extends CheckpointRules {
                       out.report(entry, "blocks.pages_per_block", text, size, announced);
                     }));
     error("PMZ-HUGE", SOURCE, "Huge pages and pages of plugins are not compressed")
-        .because(
-            "Restore cannot decompress into such mappings. CRIU stores their pages as zeros or "
-                + "plain.")
+        .why("CRIU cannot decompress into them at a restore, and stores their pages plain.")
         .inCheckpoint(CompressionRules::huge);
   }
 
@@ -245,7 +237,7 @@ public final class CompressionRules extends CheckpointRules {
   }
 
   private static void blockSizes(Item<Compressed> entry, Reporter out) {
-    for (int i = 0; i < entry.it().entry().getBlocks().getBlockSizesCount(); i++) {
+    for (int i = 0; i < entry.it().count(); i++) {
       long size = entry.it().size(i);
       long pages = entry.it().pagesIn(i);
       if (size > pages * pageSize(entry) && pages > 0) {
@@ -338,7 +330,7 @@ public final class CompressionRules extends CheckpointRules {
   }
 
   private static boolean isEncodedIn(Area area, Compressed each, long page) {
-    for (int i = 0; i < each.entry().getBlocks().getBlockSizesCount(); i++) {
+    for (int i = 0; i < each.count(); i++) {
       long start = each.entry().getVaddr() + i * each.perBlock() * page;
       long size = each.pagesIn(i) * page;
       boolean inside =

@@ -61,8 +61,7 @@ public final class CoreRules extends CheckpointRules {
   public CoreRules() {
     super("Core images: processes and threads");
     error("CORE-EXISTS", TRIED, INCOMPLETE, "Each process and each thread has a core image")
-        .because(
-            "The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".")
+        .why("The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".")
         .inCheckpoint(
             TASKS.check(
                 (task, out) -> {
@@ -74,11 +73,11 @@ public final class CoreRules extends CheckpointRules {
                   }
                 }));
     warning("CORE-ORPHAN", TRIED, "Each core image is that of a process or thread of the tree")
-        .because("CRIU never opens this one.")
+        .why("CRIU never opens this one.")
         .inCheckpoint(
             LEFT_OVER.report("", "pstree.img has no process or thread {}", CoreRules::number));
     warning("THR-MISSING", TRIED, INCOMPLETE, "No thread is missing from the process tree")
-        .because(
+        .why(
             "The core image of a thread is left over, which no process lists. CRIU says "
                 + "nothing, and the thread is lost.")
         .inCheckpoint(
@@ -86,7 +85,7 @@ public final class CoreRules extends CheckpointRules {
                 .where(CoreRules::isOfThread)
                 .report("", "the thread {} is in no process of pstree.img", CoreRules::number));
     error("CORE-MTYPE", TRIED, "All core images are of one architecture, which is known")
-        .because(
+        .why(
             "CRIU stops, \"Core march mismatch\", at processes of another architecture than the "
                 + "host's. Of threads it does not check it.")
         .inImage(
@@ -97,7 +96,7 @@ public final class CoreRules extends CheckpointRules {
                 .where(it -> it.getMtype() != March.UNKNOWN)
                 .same("mtype", CoreEntry::getMtype, "the architecture differs from that in {}"));
     error("CORE-TI", TRIED, INCOMPLETE, "A thread has the registers of its architecture")
-        .because(
+        .why(
             "The field for the thread's mtype is missing. CRIU stops, \"Core info data "
                 + "missed\", or crashes if it is a thread.")
         .inImage(
@@ -110,22 +109,17 @@ public final class CoreRules extends CheckpointRules {
                       out.report(core, registers(core.it().getMtype()), text);
                     }));
     warning("CORE-TI-OTHER", SOURCE, "A thread has no registers of another architecture")
-        .because("CRIU ignores them.")
+        .why("CRIU ignores them.")
         .inImage(CORES.check(CoreRules::otherRegisters));
     error("CORE-TC", TRIED, INCOMPLETE, "The core image of a process has its state")
-        .because("The field tc is missing. CRIU stops: \"Core task state data missed\".")
+        .why("The field tc is missing. CRIU stops: \"Core task state data missed\".")
         .inCheckpoint(
             TASK_CORES
                 .where(it -> !core(it).hasTc())
                 .report(
                     "tc", "the state of {who} is missing, which {} has", it -> it.entry().label()));
-    error(
-            "CORE-TC-THREAD",
-            TRIED,
-            "The core image of a thread has nothing that belongs to the process")
-        .because(
-            "Only the first thread has tc and ids. CRIU stops: \"Thread has optional fields "
-                + "present\".")
+    error("CORE-TC-THREAD", TRIED, "A thread's core image has nothing of the process")
+        .why("Such as tc and ids. CRIU stops: \"Thread has optional fields present\".")
         .inCheckpoint(
             THREADS
                 .where(it -> !it.isLeader() && core(it).hasTc())
@@ -134,13 +128,13 @@ public final class CoreRules extends CheckpointRules {
                 .where(it -> !it.isLeader() && core(it).hasIds() && !core(it).hasTc())
                 .report("ids", "{who} is not the first one, but has ids"));
     error("CORE-THREADCORE", TRIED, INCOMPLETE, "The core image of a thread has thread_core")
-        .because("CRIU crashes without it.")
+        .why("CRIU crashes without it.")
         .inCheckpoint(
             THREADS
                 .where(it -> !core(it).hasThreadCore())
                 .report("thread_core", "the field is missing for {who}"));
     error("CORE-STATE", TRIED, "A process is alive, dead or stopped")
-        .because("task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".")
+        .why("task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".")
         .inImage(
             WITH_TASK
                 .at("tc", CoreEntry::getTc)
@@ -153,18 +147,18 @@ public final class CoreRules extends CheckpointRules {
             "CORE-STATE-DEAD",
             TRIED,
             INCOMPLETE,
-            "A zombie has no images but its core image, others have all of them")
-        .because(
+            "A zombie has only a core image, others have all images")
+        .why(
             "A process that is wrongly said to be dead comes back as a zombie, without a word; "
                 + "for one that is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".")
         .inCheckpoint(TASK_CORES.check(CoreRules::stateAndImages));
     warning("CORE-EXITCODE", SOURCE, "The exit code goes with the state")
-        .because(
+        .why(
             "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces "
                 + "a signal that ends no process by ABRT.")
         .inImage(WITH_TASK.problem("tc.exit_code", CoreRules::exitCode));
     warning("CORE-STOPSIG", SOURCE, "The stop signal goes with the state")
-        .because(
+        .why(
             "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU "
                 + "uses STOP otherwise.")
         .inImage(
@@ -172,18 +166,14 @@ public final class CoreRules extends CheckpointRules {
                 .where(it -> it.getTc().hasStopSigno() && it.getMtype() != March.MIPS)
                 .problem("tc.stop_signo", CoreRules::stopSignal));
     warning("CORE-COMM", TRIED, "The name of a process has at most 15 bytes")
-        .because("The kernel cuts it off.")
+        .why("The kernel cuts it off.")
         .inImage(
             name("tc.comm", it -> it.getTc().getCommBytes()),
             name("thread_core.comm", it -> it.getThreadCore().getCommBytes()));
   }
 
-  static List<Entry<CoreEntry>> cores(Inspection in) {
-    return in.entries(ImageType.CORE, CoreEntry.class);
-  }
-
   /** Whether a core image is that of a zombie, which has no registers. */
-  static boolean isDead(CoreEntry core) {
+  private static boolean isDead(CoreEntry core) {
     return core.hasTc() && core.getTc().getTaskState() == DEAD;
   }
 

@@ -28,7 +28,7 @@ public final class CredentialRules extends CheckpointRules {
   public CredentialRules() {
     super("Credentials");
     error("CREDS-EXISTS", TRIED, INCOMPLETE, "Each thread has credentials")
-        .because(
+        .why(
             "They are in thread_core.creds or, before CRIU 2.0, in creds-PID.img for all "
                 + "threads of a process. CRIU stops: \"Unexpected EOF\".")
         .inCheckpoint(
@@ -39,19 +39,15 @@ public final class CredentialRules extends CheckpointRules {
                     it -> "creds-" + it.task().pidText() + ".img",
                     "there are no credentials of {who}, and no {}"));
     error("CREDS-CAPS", TRIED, "A set of capabilities has two words")
-        .because(
-            "With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.")
+        .why("With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.")
         .inImage(
             words("cap_inh", CredsEntry::getCapInhList),
             words("cap_prm", CredsEntry::getCapPrmList),
             words("cap_eff", CredsEntry::getCapEffList),
             words("cap_bnd", CredsEntry::getCapBndList),
             words("cap_amb", it -> it.getCapAmbCount() == 0 ? NONE : it.getCapAmbList()));
-    warning(
-            "CREDS-SAME-LSM",
-            SOURCE,
-            "The threads of a process create sockets with one security label")
-        .because("CRIU's dump writes the same lsm_sockcreate for all of them.")
+    warning("CREDS-SAME-LSM", SOURCE, "Threads of a process create sockets with one label")
+        .why("CRIU's dump writes the same lsm_sockcreate for all of them.")
         .inCheckpoint(
             THREADS
                 .where(it -> core(it).getThreadCore().hasCreds())
@@ -61,9 +57,7 @@ public final class CredentialRules extends CheckpointRules {
                     it -> core(it).getThreadCore().getCreds().getLsmSockcreate(),
                     "{who} has another label for sockets than the first thread"));
     info("CREDS-SUBSET", DEDUCED, "Capabilities are used only as far as they are permitted")
-        .because(
-            "cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh. The kernel keeps it "
-                + "so.")
+        .why("cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh, by the kernel.")
         .inImage(
             within("cap_eff", CredsEntry::getCapEffList, "cap_prm", CredsEntry::getCapPrmList),
             within("cap_amb", CredsEntry::getCapAmbList, "cap_prm", CredsEntry::getCapPrmList),

@@ -18,58 +18,54 @@ public final class EnvelopeRules extends CheckpointRules {
   public EnvelopeRules() {
     super("Envelope and framing");
     error("ENV-SHORT", TRIED, INCOMPLETE, "An image holds at least its magics")
-        .because(
+        .why(
             "A file of a known kind may be absent, but not empty: CRIU takes an absent image for one "
                 + "without entries, and stops at one that ends in its magics (\"Unexpected EOF\").")
         .inImage(damage("ENV-SHORT"));
     error("ENV-COMMON", TRIED, INCOMPLETE, "The first magic is the one for this kind of image")
-        .because(
+        .why(
             "Since CRIU 1.6 images start with a common magic, statistics and the irmap cache with the "
                 + "service magic; the inventory has neither. CRIU stops: \"Head magic doesn't match\".")
         .inImage(damage("ENV-COMMON"));
     error("ENV-MAGIC", TRIED, INCOMPLETE, "The magic of the type fits the file name")
-        .because(
-            "The file holds something else than its name says. CRIU stops: \"Magic doesn't match\".")
+        .why("The file is not what its name says. CRIU stops: \"Magic doesn't match\".")
         .inImage(damage("ENV-MAGIC"));
     error("ENV-MIX", TRIED, "All images of a directory have the envelope that the inventory says")
-        .because(
+        .why(
             "With img_version 1 images have one magic, later two. CRIU stops at the first image "
                 + "that is otherwise.")
         .inCheckpoint(EnvelopeRules::mixedVersions);
     error("ENV-SIZE", TRIED, INCOMPLETE, "The size of each entry fits into the file")
-        .because("The image is cut off or damaged. CRIU stops: \"Read n bytes while m expected\".")
+        .why("The image is cut off or damaged. CRIU stops: \"Read n bytes while m expected\".")
         .inImage(damage("ENV-SIZE"));
     error("ENV-TAIL", TRIED, INCOMPLETE, "No 1 to 3 bytes are left at the end")
-        .because("They are too few for the size of an entry, which CRIU takes them for. It stops.")
+        .why("They are too few for the size of an entry, which CRIU takes them for. It stops.")
         .inImage(damage("ENV-TAIL"));
     warning("ENV-TRAIL", TRIED, "Nothing follows the entry of an image with one entry")
-        .because("CRIU reads the first entry and does not look further.")
+        .why("CRIU reads the first entry and does not look further.")
         .inImage(damage("ENV-TRAIL"));
     error("ENV-PB", TRIED, INCOMPLETE, "Each message can be parsed and has its required fields")
-        .because("CRIU stops: \"Failed unpacking object\".")
+        .why("CRIU stops: \"Failed unpacking object\".")
         .inImage(damage("ENV-PB"));
     error("ENV-COUNT", SOURCE, INCOMPLETE, "An image of one entry has it")
-        .because("The image ends after its magics. CRIU stops: \"Unexpected EOF\".")
+        .why("The image ends after its magics. CRIU stops: \"Unexpected EOF\".")
         .inImage(damage("ENV-COUNT"));
     warning("ENV-COUNT-MANY", TRIED, "An image of one entry has no second")
-        .because("CRIU reads the first one and ignores the rest.")
+        .why("CRIU reads the first one and ignores the rest.")
         .inImage(damage("ENV-COUNT-MANY"));
     error("ENV-PAYLOAD", TRIED, INCOMPLETE, "The bytes after an entry are complete")
-        .because(
+        .why(
             "Contents of pipes, sockets, segments and files follow their entries; here they are cut off. "
                 + "CRIU stops: \"Img trimmed\".")
         .inImage(damage("ENV-PAYLOAD"));
     warning("ENV-PAD", SOURCE, "Padding is zero")
-        .because("CRIU writes zeros and skips the bytes when it reads.")
+        .why("CRIU writes zeros and skips the bytes when it reads.")
         .inImage(damage("ENV-PAD"));
     info("ENV-ENDIAN", SOURCE, "Images are of the usual byte order")
-        .because(
-            "The dump is of a big-endian machine (s390x). It can be restored on such a machine only.")
+        .why("The dump is from a big-endian machine (s390x) and can be restored only on one.")
         .inImage(damage("ENV-ENDIAN"));
     info("ENV-UNKNOWN-FIELD", SOURCE, "All fields are known")
-        .because(
-            "The images are of a newer CRIU than this program knows. What the fields mean is "
-                + "not checked.")
+        .why("The images are from a newer CRIU. The meaning of the fields is not checked.")
         .inImage(EnvelopeRules::unknownFields);
   }
 

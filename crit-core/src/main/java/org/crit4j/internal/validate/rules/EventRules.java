@@ -74,20 +74,19 @@ public final class EventRules extends CheckpointRules {
   public EventRules() {
     super("Events");
     error("EPOLL-TFD", TRIED, INCOMPLETE, "What an epoll instance waits for is open")
-        .because(
+        .why(
             "tfd is a descriptor of a process that has the instance, not the instance itself, and no "
                 + "directory. CRIU stops: \"Can't add event\".")
         .inCheckpoint(
             TARGETS.check(EventRules::open).given(Known.DESCRIPTORS), EventRules::pollable);
     error("EPOLL-UNIQ", TRIED, "An epoll instance waits for a descriptor once")
-        .because("The kernel refuses the second (EEXIST), and CRIU stops: \"Can't add event\".")
+        .why("The kernel refuses the second (EEXIST), and CRIU stops: \"Can't add event\".")
         .inImage(
             TARGETS.unique(
                 it -> List.of(it.epoll(), it.tfd().getTfd()),
                 (item, first, out) -> report(item, "for which it waits already", out)));
     error("TIMERFD-CLOCK", TRIED, "The clock of a timer file can be restored")
-        .because(
-            "0 (realtime), 1 (monotonic) or 7 (boottime). CRIU crashes after \"Unknown clock type\".")
+        .why("Realtime, monotonic or boottime. CRIU crashes after \"Unknown clock type\".")
         .inImage(
             TIMERS.oneOf(
                 "clockid",
@@ -95,13 +94,12 @@ public final class EventRules extends CheckpointRules {
                 CLOCKS,
                 "{who} is on clock {}, which CRIU does not know"));
     error("TIMERFD-VAL", TRIED, "Nanoseconds of a timer file are less than a second")
-        .because(
-            "The kernel refuses others, and CRIU stops: \"Can't restore ticks/time for timerfd\".")
+        .why("The kernel refuses others, and CRIU stops: \"Can't restore ticks/time for timerfd\".")
         .inImage(
             TIMERS.atMost("vnsec", TimerfdEntry::getVnsec, LAST_NANOSECOND, NO_TIME),
             TIMERS.atMost("insec", TimerfdEntry::getInsec, LAST_NANOSECOND, NO_TIME));
     warning("INOTIFY-HANDLE", TRIED, "A watch says which file it is on")
-        .because(
+        .why(
             "By a handle with room for 128 bytes, or by its path. CRIU looks at the handle only if it "
                 + "cannot find the path otherwise.")
         .inImage(
@@ -115,7 +113,7 @@ public final class EventRules extends CheckpointRules {
                     it -> it.wd().getFHandle().getBytes(),
                     it -> it.wd().getFHandle().getHandleCount()));
     warning("INOTIFY-WD", TRIED, "The watches of a file have numbers of their own")
-        .because("From 1. CRIU does not notice, and makes one of two.")
+        .why("From 1. CRIU does not notice, and makes one of two.")
         .inImage(
             WATCHES
                 .where(it -> it.wd().getWd() <= 0)
@@ -131,7 +129,7 @@ public final class EventRules extends CheckpointRules {
                         out.report(
                             item, "wd", "watch {} of {who} occurs twice", item.it().wd().getWd())));
     error("FANOTIFY-MARK", SOURCE, "A mark says what it is on")
-        .because(
+        .why(
             "One on an inode has ie, one on a mount has me with the mount or its path. CRIU stops: "
                 + "\"Can't find mount\", or crashes.")
         .inCheckpoint(
@@ -150,13 +148,13 @@ public final class EventRules extends CheckpointRules {
                     MOUNT_IDS,
                     "a mark of {who} is on mount {}, which no mountpoints image has"));
     info("EVENTFD-VAL", DEDUCED, "The counter of an eventfd is below 2^64-1")
-        .because("The kernel refuses to set it to the highest number.")
+        .why("The kernel refuses to set it to the highest number.")
         .inImage(
             Walk.files(FdTypes.EVENTFD, FileEntry::getEfd)
                 .where(it -> it.getCounter() == -1)
                 .report("counter", "{who} is at 2^64-1"));
     info("SIGFD-MASK", DEDUCED, "A signal file does not wait for KILL or STOP")
-        .because("They cannot be caught: the kernel takes them out of the set.")
+        .why("They cannot be caught: the kernel takes them out of the set.")
         .inImage(
             Walk.files(FdTypes.SIGNALFD, FileEntry::getSgfd)
                 .where(it -> (it.getSigmask() & UNCAUGHT) != 0)

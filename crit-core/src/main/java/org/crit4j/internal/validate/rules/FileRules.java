@@ -86,13 +86,13 @@ public final class FileRules extends CheckpointRules {
   public FileRules() {
     super("Open files");
     error("FILE-EXISTS", TRIED, INCOMPLETE, "files.img is there")
-        .because(
+        .why(
             "It holds the files that descriptors, mappings, programs and directories refer to. "
                 + "Without it, these references are not reported one by one. CRIU crashes, or stops: "
                 + "\"No file for fd\".")
         .inDirectory(FileRules::exists);
     error("FILE-MSG", TRIED, INCOMPLETE, "A file has the message for its type")
-        .because("CRIU crashes without.")
+        .why("CRIU crashes without.")
         .inImage(
             FILES
                 .where(it -> form(it).isPresent() && !form(it).get().isIn(it))
@@ -104,10 +104,10 @@ public final class FileRules extends CheckpointRules {
                             "{who} is of type {}, but lacks it",
                             file.it().getType())));
     warning("FILE-MSG-ONLY", TRIED, "A file has no message for another type")
-        .because("CRIU ignores it.")
+        .why("CRIU ignores it.")
         .inImage(FILES.check(FileRules::otherMessages));
     error("FILE-TYPE", TRIED, "A file is of a type that can be restored")
-        .because("CRIU stops: \"Unknown file type\".")
+        .why("CRIU stops: \"Unknown file type\".")
         .inImage(
             FILES
                 .where(it -> CONTROL.contains(it.getType()))
@@ -116,30 +116,28 @@ public final class FileRules extends CheckpointRules {
                     "{who} is of type {}, which CRIU refuses",
                     it -> it.hasType() ? it.getType() : "unknown"));
     error("FILE-ID", TRIED, "The two ids of a file agree")
-        .because(
-            "That of the entry and that of the message for its type. CRIU stops: \"ID "
-                + "mismatch\".")
+        .why("In the entry and in the message for its type. CRIU stops: \"ID mismatch\".")
         .inImage(FILES.check(FileRules::ids));
     error("ID-UNIQ", TRIED, "The id of a file is its own")
-        .because(
+        .why(
             "In files.img no two files have one id, whatever their types; in the separate "
                 + "images of older dumps no two of one type. CRIU does not notice, and one of "
                 + "them wins.")
         .inImage(FileRules::uniqueIds);
     warning("FILE-MIX", SOURCE, "Files are in one place")
-        .because("CRIU ignores the separate images of older dumps when files.img has files.")
+        .why("CRIU ignores the separate images of older dumps when files.img has files.")
         .inDirectory(
             Walk.images(SEPARATE)
                 .report("", "is ignored, since files.img has the files")
                 .given(in -> in.files().areMerged() && in.has(FILES_IMG)));
     error("FD-REF", TRIED, INCOMPLETE, "A descriptor names a file of the checkpoint")
-        .because("CRIU stops: \"No file for fd\".")
+        .why("CRIU stops: \"No file for fd\".")
         .inDirectory(
             USED.only(it -> file(it).isEmpty())
                 .report("id", "{who} is {}, which is not there", FileRules::name)
                 .given(Known.FILES));
     error("FD-TYPE", TRIED, INCOMPLETE, "A descriptor and its file are of one type")
-        .because("CRIU looks for a file of that type and id, and stops: \"No file for fd\".")
+        .why("CRIU looks for a file of that type and id, and stops: \"No file for fd\".")
         .inDirectory(
             USED.only(it -> file(it).map(file -> file.type() != it.it().getType()).orElse(false))
                 .check(
@@ -150,15 +148,13 @@ public final class FileRules extends CheckpointRules {
                     })
                 .given(Known.FILES));
     error("FD-UNIQ", TRIED, "A descriptor occurs once in its table")
-        .because("CRIU stops: \"fd already in use\".")
+        .why("CRIU stops: \"fd already in use\".")
         .inImage(
             DESCRIPTORS
                 .perImage()
                 .unique("fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
     error("FD-RANGE", TRIED, "A descriptor is below the kernel's limit")
-        .because(
-            "fs.nr_open, 1048576 unless the host has raised it. CRIU stops: \"Too big FD "
-                + "number\".")
+        .why("fs.nr_open, by default 1048576. CRIU stops: \"Too big FD number\".")
         .inImage(
             DESCRIPTORS.atMost(
                 "fd",
@@ -166,18 +162,18 @@ public final class FileRules extends CheckpointRules {
                 NR_OPEN - 1,
                 "{who} is beyond the limit, 1048576"));
     warning("FD-FLAGS", TRIED, "The flags of a descriptor are 0 or 1")
-        .because("The only flag is FD_CLOEXEC. CRIU does not notice.")
+        .why("The only flag is FD_CLOEXEC. CRIU does not notice.")
         .inImage(
             DESCRIPTORS.oneOf(
                 "flags", FdinfoEntry::getFlags, Set.of(0, 1), "{who} has the flags {}"));
     warning("FILE-UNREF", TRIED, "Something uses each file")
-        .because(
+        .why(
             "A descriptor, a mapping, a process as its program or directory, another file, or a "
                 + "packet under way. CRIU does not notice, but for a pipe: it crashes after "
                 + "\"Empty list on file desc\", so that is an error.")
         .inCheckpoint(given(USES, FileRules::unused));
     error("FS-REF", TRIED, INCOMPLETE, "A process has a working directory and a root directory")
-        .because(
+        .why(
             "fs-PID.img names two REG files, which are directories. CRIU crashes without the "
                 + "image, and stops at others: \"Can't find task cwd file\", \"Can't change cwd\".")
         .inCheckpoint(
@@ -185,7 +181,7 @@ public final class FileRules extends CheckpointRules {
             DIRECTORIES.check((fs, out) -> directory(fs, "cwd_id", fs.it().getCwdId(), out)),
             DIRECTORIES.check((fs, out) -> directory(fs, "root_id", fs.it().getRootId(), out)));
     info("FD-SORTED", TRIED, "The descriptors of a table are in order")
-        .because("CRIU writes them from the lowest to the highest, but takes them in any order.")
+        .why("CRIU writes them from the lowest to the highest, but takes them in any order.")
         .inImage(
             DESCRIPTORS
                 .perImage()

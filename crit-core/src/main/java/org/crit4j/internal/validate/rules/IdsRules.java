@@ -1,8 +1,7 @@
 package org.crit4j.internal.validate.rules;
 
-import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,23 +24,12 @@ import org.crit4j.internal.validate.Namespaces.Sort;
 import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
-import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
 public final class IdsRules extends CheckpointRules {
-  private static final Map<Sort, String> NAMESPACE_FIELDS =
-      Map.of(
-          Sort.PID, "pid_ns_id",
-          Sort.NET, "net_ns_id",
-          Sort.IPC, "ipc_ns_id",
-          Sort.UTS, "uts_ns_id",
-          Sort.MNT, "mnt_ns_id",
-          Sort.USER, "user_ns_id",
-          Sort.CGROUP, "cgroup_ns_id",
-          Sort.TIME, "time_ns_id");
-
   /** Images without which a namespace cannot be restored. */
   private static final Map<Sort, String> NEEDED_IMAGES =
       Map.of(
@@ -51,35 +39,30 @@ public final class IdsRules extends CheckpointRules {
           Sort.USER, "userns-",
           Sort.TIME, "timens-");
 
-  /** Images named by namespaces, and the kind. */
-  private static final Map<ImageType, Sort> NAMESPACE_IMAGES = new LinkedHashMap<>();
-
-  static {
-    NAMESPACE_IMAGES.put(ImageType.UTSNS, Sort.UTS);
-    NAMESPACE_IMAGES.put(ImageType.IPC_VAR, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SHM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_MSG, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SEM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.MNTS, Sort.MNT);
-    NAMESPACE_IMAGES.put(ImageType.USERNS, Sort.USER);
-    NAMESPACE_IMAGES.put(ImageType.TIMENS, Sort.TIME);
-    NAMESPACE_IMAGES.put(ImageType.PIDNS, Sort.PID);
-    for (ImageType network :
-        EnumSet.of(
-            ImageType.NETNS,
-            ImageType.NETDEV,
-            ImageType.IFADDR,
-            ImageType.ROUTE,
-            ImageType.ROUTE6,
-            ImageType.RULE,
-            ImageType.IPTABLES,
-            ImageType.IP6TABLES,
-            ImageType.NFTABLES,
-            ImageType.NETNF_CT,
-            ImageType.NETNF_EXP)) {
-      NAMESPACE_IMAGES.put(network, Sort.NET);
-    }
-  }
+  /** Images named by namespaces. */
+  private static final Map<Sort, Set<ImageType>> NAMED =
+      Map.of(
+          Sort.UTS, Set.of(ImageType.UTSNS),
+          Sort.IPC,
+              Set.of(
+                  ImageType.IPC_VAR, ImageType.IPCNS_SHM, ImageType.IPCNS_MSG, ImageType.IPCNS_SEM),
+          Sort.MNT, Set.of(ImageType.MNTS),
+          Sort.USER, Set.of(ImageType.USERNS),
+          Sort.TIME, Set.of(ImageType.TIMENS),
+          Sort.PID, Set.of(ImageType.PIDNS),
+          Sort.NET,
+              Set.of(
+                  ImageType.NETNS,
+                  ImageType.NETDEV,
+                  ImageType.IFADDR,
+                  ImageType.ROUTE,
+                  ImageType.ROUTE6,
+                  ImageType.RULE,
+                  ImageType.IPTABLES,
+                  ImageType.IP6TABLES,
+                  ImageType.NFTABLES,
+                  ImageType.NETNF_CT,
+                  ImageType.NETNF_EXP));
 
   /** The processes that have ids, where these are. */
   private static final Walk<Task> IDS =
@@ -94,7 +77,7 @@ public final class IdsRules extends CheckpointRules {
   public IdsRules() {
     super("Ids and sharing");
     error("IDS-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has ids")
-        .because(
+        .why(
             "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No "
                 + "IDS for root task\", or \"Core IDS data missed for non-zombie\".")
         .inCheckpoint(
@@ -104,14 +87,14 @@ public final class IdsRules extends CheckpointRules {
                 .where(it -> it.ids().isEmpty())
                 .image(ImageType.IDS, Task::pid, "the ids of {who} are missing"));
     info("IDS-ZERO", DEDUCED, "Ids of what a process has are not 0")
-        .because("vm_id, files_id, fs_id and sighand_id start from 1.")
+        .why("vm_id, files_id, fs_id and sighand_id start from 1.")
         .inImage(
             zero("vm_id", TaskKobjIdsEntry::getVmId),
             zero("files_id", TaskKobjIdsEntry::getFilesId),
             zero("fs_id", TaskKobjIdsEntry::getFsId),
             zero("sighand_id", TaskKobjIdsEntry::getSighandId));
     warning("IDS-NOSHARE", TRIED, "Processes share no memory, directories and signal handlers")
-        .because(
+        .why(
             "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared "
                 + "ones, and does not share them at a restore.")
         .inCheckpoint(
@@ -119,7 +102,7 @@ public final class IdsRules extends CheckpointRules {
             differ("fs_id", TaskKobjIdsEntry::getFsId),
             differ("sighand_id", TaskKobjIdsEntry::getSighandId));
     warning("IDS-FILES-SHARE", TRIED, "Only a parent and its child share a table of files")
-        .because(
+        .why(
             "CRIU shares a table with the parent when it creates a process; others with the "
                 + "same files_id get a copy of the table each.")
         .inCheckpoint(
@@ -133,36 +116,38 @@ public final class IdsRules extends CheckpointRules {
                       }
                     }));
     error("FDT-IMG", TRIED, INCOMPLETE, "Each table of files has its image")
-        .because(
+        .why(
             "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process "
                 + "comes back without files. Only for a process without files CRIU may write no "
                 + "image; if all files in files.img are used by others, this is told as "
                 + "information.")
         .inCheckpoint(IdsRules::tablesExist);
     warning("FDT-ORPHAN", TRIED, "Each table of files is that of a process")
-        .because("No process has this files_id; CRIU never opens the image.")
+        .why("No process has this files_id; CRIU never opens the image.")
         .inCheckpoint(
             Walk.images(ImageType.FDINFO)
                 .only(it -> it.it().number().isPresent())
                 .refersTo(
                     "", it -> it.number().orElse(0), TABLES, "no process has the files_id {}"));
     error("IDS-NS-SAME", TRIED, "All processes are in the same namespaces")
-        .because(
+        .why(
             "Only network and mount namespaces may differ, and only if the root process is in "
                 + "one of its own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup "
                 + "namespaces are not compared.")
         .inCheckpoint(IDS.check(IdsRules::sameNamespaces));
     error("IDS-NS-IMG", TRIED, INCOMPLETE, "A namespace of its own has its image")
-        .because(
+        .why(
             "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not "
                 + "in are in images. CRIU stops: \"Unexpected EOF\".")
         .inCheckpoint(IdsRules::namespaceImages);
     warning("IDS-NS-EXTRA", SOURCE, "The image of a namespace is one that a process is in")
-        .because(
-            "CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.")
-        .inCheckpoint(IdsRules::orphanNamespaceImages);
+        .why("CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.")
+        .inCheckpoint(
+            given(
+                Known.IDS.and(in -> in.namespaces().areNamedById()),
+                IdsRules::orphanNamespaceImages));
     warning("IDS-COREDUP", SOURCE, "Ids in the core image equal those in ids-PID.img")
-        .because("CRIU takes the latter.")
+        .why("CRIU takes the latter.")
         .inCheckpoint(
             TASKS
                 .where(it -> it.state() != State.UNKNOWN)
@@ -248,7 +233,7 @@ public final class IdsRules extends CheckpointRules {
       boolean free = (sort == Sort.NET || sort == Sort.MNT) && task.in().namespaces().isOwn(sort);
       if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
         String text = "{who} is in the namespace {}, the root process in {}";
-        String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
+        String field = field(sort);
         Reporter reporter = sort == Sort.CGROUP ? out.as(WARNING) : out;
         reporter.report(task, field, text, found.getAsInt(), expected.getAsInt());
       }
@@ -268,7 +253,7 @@ public final class IdsRules extends CheckpointRules {
                         if (!in.has(file) && seen.add(file)) {
                           String text =
                               "the namespace of {who} is missing, which {} refers to as {}";
-                          String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
+                          String field = field(sort);
                           to.about(task, file, text, image(task.it()), field);
                         }
                       }
@@ -277,22 +262,26 @@ public final class IdsRules extends CheckpointRules {
   }
 
   private static void orphanNamespaceImages(Inspection in, Reporter out) {
-    if (!in.tasks().areIdsKnown() || !in.namespaces().areNamedById()) {
-      return;
-    }
     Set<Integer> mentioned = mentioned(in);
-    for (Map.Entry<ImageType, Sort> each : NAMESPACE_IMAGES.entrySet()) {
-      Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(each.getValue()));
-      used.addAll(mentioned);
-      in.namespaces().outside(each.getValue()).ifPresent(used::add);
-      for (LoadedImage image : in.images(each.getKey())) {
-        long number = image.number().orElse(0);
-        boolean hostClocks = each.getKey() == ImageType.TIMENS && number == 0;
-        if (image.number().isPresent() && !hostClocks && !used.contains((int) number)) {
-          out.report(image.file(), "no process is in the namespace " + unsigned(number));
-        }
-      }
-    }
+    NAMED.forEach(
+        (sort, types) -> {
+          Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(sort));
+          used.addAll(mentioned);
+          in.namespaces().outside(sort).ifPresent(used::add);
+          Walk.images(types.toArray(ImageType[]::new))
+              .where(it -> it.number().isPresent() && !isOfHost(it))
+              .where(it -> !used.contains((int) it.number().orElse(0)))
+              .report("", "no process is in the namespace {}", it -> it.number().orElse(0))
+              .run(in, out);
+        });
+  }
+
+  private static boolean isOfHost(LoadedImage image) {
+    return image.type() == ImageType.TIMENS && image.number().orElse(-1) == 0;
+  }
+
+  private static String field(Sort sort) {
+    return sort.name().toLowerCase(Locale.ROOT) + "_ns_id";
   }
 
   // Namespaces without processes can be kept alive by files, sockets and other namespaces.

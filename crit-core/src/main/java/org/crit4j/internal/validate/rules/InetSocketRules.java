@@ -41,21 +41,19 @@ public final class InetSocketRules extends CheckpointRules {
   public InetSocketRules() {
     super("Internet sockets");
     error("ISK-FAMILY", TRIED, "The family and the type of a socket are known")
-        .because(
+        .why(
             "Family 2 (IPv4) or 10 (IPv6), type 1 (stream), 2 (datagram) or 3 (raw). CRIU "
                 + "stops: \"Unsupported socket family/type\".")
         .inImage(
             SOCKETS.oneOf("family", InetSkEntry::getFamily, FAMILIES, "{who} is of family {}"),
             SOCKETS.oneOf("type", InetSkEntry::getType, TYPES, "{who} is of type {}"));
     error("ISK-ADDR", TRIED, "The addresses of a socket have the length of its family")
-        .because(
-            "At least one word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or "
-                + "crashes.")
+        .why("One word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or crashes.")
         .inImage(
             address("src_addr", InetSkEntry::getSrcAddrCount),
             address("dst_addr", InetSkEntry::getDstAddrCount));
     error("ISK-LISTEN", TRIED, "Only TCP sockets without a peer listen")
-        .because("CRIU stops: \"Wrong socket in listen state\".")
+        .why("CRIU stops: \"Wrong socket in listen state\".")
         .inImage(
             LISTENING
                 .where(it -> it.getProto() != TCP)
@@ -65,20 +63,20 @@ public final class InetSocketRules extends CheckpointRules {
                 .report(
                     "state", "{who} listens, but has the peer port {}", InetSkEntry::getDstPort));
     warning("ISK-STATE", TRIED, "The state of a TCP socket is known")
-        .because("1 to 11, or 12 for a new connection. CRIU does not notice.")
+        .why("1 to 11, or 12 for a new connection. CRIU does not notice.")
         .inImage(
             TCP_SOCKETS
                 .where(it -> Integer.compareUnsigned(it.getState() - 1, LAST_STATE) >= 0)
                 .report("state", "{who} is in state {}", InetSkEntry::getState));
     warning("ISK-NS", TRIED, "A socket is in a network namespace of the checkpoint")
-        .because("Without a dumped network namespace CRIU ignores ns_id.")
+        .why("Without a dumped network namespace CRIU ignores ns_id.")
         .inCheckpoint(
             SOCKETS
                 .where(InetSkEntry::hasNsId)
                 .only(it -> it.in().namespaces().lacksNetwork(it.it().getNsId()))
                 .report("ns_id", NO_NETWORK, InetSkEntry::getNsId));
     error("TCP-STREAM", TRIED, INCOMPLETE, "A TCP connection has its state")
-        .because(
+        .why(
             "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as "
                 + "closed. CRIU stops: \"Unexpected EOF\".")
         .inCheckpoint(
@@ -86,7 +84,7 @@ public final class InetSocketRules extends CheckpointRules {
                 .given(in -> !in.inventory().map(it -> it.message().getTcpClose()).orElse(true))
                 .needs("ino", InetSocketRules::image, "{who} is a TCP connection without its {}"));
     warning("TCP-ORPHAN", SOURCE, "The state of a TCP connection is that of a socket")
-        .because("CRIU never opens it.")
+        .why("CRIU never opens it.")
         .inCheckpoint(
             Walk.images(ImageType.TCP_STREAM)
                 .only(it -> it.it().number().isPresent())
@@ -96,7 +94,7 @@ public final class InetSocketRules extends CheckpointRules {
                     CONNECTED.by(it -> Integer.toUnsignedLong(it.getIno())),
                     "no socket is that connection"));
     error("TCP-UNSQ", TRIED, "A TCP connection says how many bytes were not sent")
-        .because(
+        .why(
             "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the "
                 + "image\". It does not notice if there are more of them than the queue has (a "
                 + "warning).")
@@ -111,7 +109,7 @@ public final class InetSocketRules extends CheckpointRules {
                     TcpStreamEntry::getOutqLen)
                 .as(WARNING));
     error("TCP-WSCALE", TRIED, "The options of a TCP connection have their values")
-        .because(
+        .why(
             "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or "
                 + "timestamp is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".")
         .inImage(
@@ -122,18 +120,18 @@ public final class InetSocketRules extends CheckpointRules {
                 .where(it -> (it.getOptMask() & OPT_TIMESTAMP) != 0 && !it.hasTimestamp())
                 .report("timestamp", "is missing, but opt_mask says that there are timestamps"));
     warning("TCP-WINDOW", SOURCE, "The window of a TCP connection is there as a whole")
-        .because("snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.")
+        .why("snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.")
         .inImage(
             CONNECTIONS
                 .where(it -> windowFields(it) % WINDOW_FIELDS != 0)
                 .report("snd_wl1", "only some of the fields of the window are there"));
     error("TCP-QLEN", TRIED, "The queues of a TCP connection are complete")
-        .because("inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".")
+        .why("inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".")
         .inImage(
             Walk.images(ImageType.TCP_STREAM)
                 .check((image, out) -> image.it().reportDamage("ENV-PAYLOAD", out)));
     info("ISK-INO", DEDUCED, "The inode of an internet socket is its own")
-        .because("The image of a TCP connection is named by it.")
+        .why("The image of a TCP connection is named by it.")
         .inImage(SOCKETS.unique("ino", InetSkEntry::getIno, "{who} has the inode {} of {}"));
   }
 

@@ -35,7 +35,7 @@ public final class InventoryRules extends CheckpointRules {
   public InventoryRules() {
     super("Inventory");
     error("INV-EXISTS", TRIED, INCOMPLETE, "inventory.img is there")
-        .because("The inventory is the first image that CRIU opens. It stops: \"Unexpected EOF\".")
+        .why("The inventory is the first image that CRIU opens. It stops: \"Unexpected EOF\".")
         .inCheckpoint(
             (in, out) -> {
               if (!in.has(IMAGE)) {
@@ -43,7 +43,7 @@ public final class InventoryRules extends CheckpointRules {
               }
             });
     error("INV-VERSION", TRIED, "img_version is one that exists")
-        .because(
+        .why(
             "Version 1 is that of CRIU before 1.6, 2 that of today, 3 may have compressed "
                 + "pages. CRIU stops: \"Not supported images version\".")
         .inImage(
@@ -53,23 +53,18 @@ public final class InventoryRules extends CheckpointRules {
                 Set.of(1, 2, 3),
                 "{} is not a version of images; 1 to 3 are known"));
     error("INV-FDINFO", TRIED, "fdinfo_per_id is true")
-        .because(
-            "Before CRIU 0.4 tables of files were stored by process. CRIU stops: \"Too old "
-                + "image\".")
+        .why("Before CRIU 0.4, file tables were stored by process. CRIU stops: \"Too old image\".")
         .inImage(isTrue("fdinfo_per_id", it -> it.hasFdinfoPerId(), it -> it.getFdinfoPerId()));
     error("INV-ROOTIDS", TRIED, "root_ids is there")
-        .because(
+        .why(
             "They are the ids of the dumping CRIU itself, with which the namespaces of the "
                 + "processes are compared. CRIU stops: \"No kIDs provided, image corruption\".")
         .inImage(
             RESTORABLE
                 .where(it -> !it.hasRootIds())
                 .report("root_ids", "the ids of the dumping CRIU are missing"));
-    error(
-            "INV-ROOT-FILES",
-            TRIED,
-            "The root process does not share its files with the dumping CRIU")
-        .because(
+    error("INV-ROOT-FILES", TRIED, "The root process does not share files with CRIU itself")
+        .why(
             "root_ids.files_id has to differ from the root process's. CRIU stops: \"Image "
                 + "corruption on kIDs data\".")
         .inCheckpoint(
@@ -82,18 +77,18 @@ public final class InventoryRules extends CheckpointRules {
                     "{} is the files_id of the root process too",
                     it -> it.getRootIds().getFilesId()));
     error("INV-CGSET", TRIED, "root_cg_set is not 0")
-        .because("0 is no set of cgroups. CRIU stops: \"Corrupted root cgset\".")
+        .why("0 is no set of cgroups. CRIU stops: \"Corrupted root cgset\".")
         .inImage(
             INVENTORY
                 .where(it -> it.hasRootCgSet() && it.getRootCgSet() == 0)
                 .report("root_cg_set", "0 is not a set of cgroups"));
     warning("INV-NSPERID", SOURCE, "ns_per_id is true")
-        .because(
+        .why(
             "Images of namespaces have been named by the namespaces' ids since CRIU 1.0; else "
                 + "CRIU looks for names with the root process's pid.")
         .inImage(isTrue("ns_per_id", it -> it.hasNsPerId(), it -> it.getNsPerId()));
     error("INV-LSM", TRIED, "Without a security module no process has a profile")
-        .because(
+        .why(
             "lsmtype is NO_LSM, but credentials have an lsm_profile. CRIU stops: \"mismatched "
                 + "lsm types\" or \"can't render profile\".")
         .inCheckpoint(
@@ -104,9 +99,7 @@ public final class InventoryRules extends CheckpointRules {
                 .where(CredsEntry::hasLsmProfile)
                 .report("lsm_profile", NO_MODULE, CredsEntry::getLsmProfile));
     warning("INV-NETLOCK", TRIED, "network_lock_method is one that exists")
-        .because(
-            "0 stands for iptables, 1 for nftables, 2 for none. CRIU says nothing of other "
-                + "values.")
+        .why("0 stands for iptables, 1 for nftables, 2 for none. CRIU ignores other values.")
         .inImage(
             INVENTORY.oneOf(
                 "network_lock_method",
@@ -114,19 +107,19 @@ public final class InventoryRules extends CheckpointRules {
                 Set.of(0, 1, 2),
                 "{} is not a method; 0 to 2 are"));
     info("INV-TCPCLOSE", TRIED, "TCP connections were not closed at the dump")
-        .because("The dump was made with --tcp-close, and so a restore needs --tcp-close too.")
+        .why("The dump was made with --tcp-close, and so a restore needs --tcp-close too.")
         .inImage(
             INVENTORY
                 .where(InventoryEntry::getTcpClose)
                 .report("tcp_close", "a restore needs --tcp-close"));
     info("INV-UPROBES", TRIED, "There are no uprobes")
-        .because("The dump was made with --allow-uprobes, and so a restore needs that option too.")
+        .why("The dump was made with --allow-uprobes, and so a restore needs that option too.")
         .inImage(
             INVENTORY
                 .where(InventoryEntry::getAllowUprobes)
                 .report("allow_uprobes", "a restore needs --allow-uprobes"));
     info("INV-PLUGINS", TRIED, "No plugins are needed")
-        .because(
+        .why(
             "A restore has to load the plugins that took part in the dump. CRIU stops: "
                 + "\"Missing required plugin\".")
         .inImage(
@@ -137,19 +130,18 @@ public final class InventoryRules extends CheckpointRules {
                     "a restore needs the plugins {}",
                     it -> String.join(", ", it.getPluginsEntry().getPluginsList())));
     info("INV-PREDUMP", SOURCE, "The directory is more than a pre-dump")
-        .because(
+        .why(
             "There is memory but no process: this is a pre-dump, which a later dump builds on. "
                 + "It cannot be restored, and only its memory is checked.")
         .inDirectory(InventoryRules::preDump);
     info("INV-RUNID", SOURCE, "The dump has an id of its own")
-        .because(
-            "dump_criu_run_id is there since CRIU 4.1: the images are older. Nothing is missing.")
+        .why("dump_criu_run_id is there since CRIU 4.1: the images are older. Nothing is missing.")
         .inImage(
             RESTORABLE
                 .where(it -> !it.hasDumpCriuRunId())
                 .report("dump_criu_run_id", "is missing: the dump was made by CRIU before 4.1"));
     info("PAGES-PREDUMP-UPTIME", SOURCE, "An earlier dump says when it was made")
-        .because(
+        .why(
             "By dump_uptime in its inventory a later dump finds out that another process has "
                 + "got the pid of one that had ended. Without it, CRIU may take its pages for "
                 + "those of the new one.")

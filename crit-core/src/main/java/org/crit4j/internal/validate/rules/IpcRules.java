@@ -33,26 +33,22 @@ public final class IpcRules extends CheckpointRules {
   public IpcRules() {
     super("System V IPC");
     error("IPC-VAR", TRIED, "The settings of an IPC namespace are complete")
-        .because("sem_ctls has 4 values. CRIU stops: \"Failed to read IPC namespace variables\".")
+        .why("sem_ctls has 4 values. CRIU stops: \"Failed to read IPC namespace variables\".")
         .inImage(
             Walk.entries(ImageType.IPC_VAR, IpcVarEntry.class)
                 .where(it -> it.getSemCtlsCount() != SEMAPHORE_SETTINGS)
                 .report(
                     "sem_ctls", "{} settings of semaphores, not 4", it -> it.getSemCtlsCount()));
     error("IPC-UNIQ", TRIED, "Ids and keys of IPC objects occur once")
-        .because(
+        .why(
             "Objects of one kind have different ids, and different keys unless the key is 0. "
                 + "CRIU stops, \"Failed to create\", or gives the wrong id.")
         .inImage(
             unique(SEGMENTS.at("desc", IpcShmEntry::getDesc)),
             unique(QUEUES.at("desc", IpcMsgEntry::getDesc)),
             unique(SEMAPHORES.at("desc", IpcSemEntry::getDesc)));
-    error(
-            "IPC-SHM-PAGES",
-            TRIED,
-            INCOMPLETE,
-            "The contents of a segment of shared memory are there")
-        .because(
+    error("IPC-SHM-PAGES", TRIED, INCOMPLETE, "The contents of a shared segment are there")
+        .why(
             "With in_pagemaps they are in the pages of pagemap-shmem-ID.img. CRIU stops: "
                 + "\"Failed to update shm pages\".")
         .inCheckpoint(
@@ -68,15 +64,15 @@ public final class IpcRules extends CheckpointRules {
                       }
                     }));
     error("IPC-MSG-SIZE", SOURCE, "Messages fit into their queue")
-        .because(
+        .why(
             "A message has at most 8192 bytes: CRIU stops, \"Unsupported message size\". All "
                 + "together have at most qbytes.")
         .inImage(QUEUES.check(IpcRules::messages));
     error("IPC-SEM-COUNT", SOURCE, "Semaphores have values that are possible")
-        .because("A value is at most 32767. The kernel refuses others.")
+        .why("A value is at most 32767. The kernel refuses others.")
         .inImage(SEMAPHORES.check(IpcRules::semaphores));
     info("IPC-SHM-ZERO", DEDUCED, "A segment of shared memory has a size")
-        .because("The kernel makes none of 0 bytes.")
+        .why("The kernel makes none of 0 bytes.")
         .inImage(
             SEGMENTS
                 .where(it -> it.getSize() == 0)

@@ -28,10 +28,10 @@ public final class LockRules extends CheckpointRules {
   public LockRules() {
     super("File locks");
     error("LOCK-FD", TRIED, INCOMPLETE, "A lock is on a file that its process has open")
-        .because("fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".")
+        .why("fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".")
         .inCheckpoint(LOCKS.check(LockRules::descriptor));
     warning("LOCK-PID", TRIED, INCOMPLETE, "A lock is that of a process of the tree")
-        .because("CRIU says nothing, and the lock is lost.")
+        .why("CRIU says nothing, and the lock is lost.")
         .inCheckpoint(
             LOCKS.refersTo(
                 "pid",
@@ -39,7 +39,7 @@ public final class LockRules extends CheckpointRules {
                 TASKS.by(Task::pid),
                 "pstree.img has no process {}, which has a lock"));
     error("LOCK-KIND", TRIED, "A lock is of a kind that exists")
-        .because(
+        .why(
             "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, "
                 + "1 or 2. CRIU stops: \"Unknown file lock style\" or \"type\".")
         .inImage(
@@ -49,7 +49,7 @@ public final class LockRules extends CheckpointRules {
                 .where(it -> Integer.compareUnsigned(plainType(it), UNLOCK) > 0)
                 .report("type", "{} is not a type of locks", FileLockEntry::getType));
     info("LOCK-RANGE", DEDUCED, "A lock is on a range of a file")
-        .because("start and len are not negative. The kernel refuses others.")
+        .why("start and len are not negative. The kernel refuses others.")
         .inImage(
             LOCKS
                 .where(it -> it.getStart() < 0)

@@ -62,12 +62,11 @@ public final class MemoryRules extends CheckpointRules {
   public MemoryRules() {
     super("Memory");
     error("MM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a memory image")
-        .because(
-            "Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).")
+        .why("Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).")
         .inCheckpoint(
             ALIVE.image(ImageType.MM, Task::pid, "is missing: {who} is alive and has no memory"));
     warning("MM-DEAD", SOURCE, "A dead process has no memory image")
-        .because("A zombie has no memory. CRIU does not look for the image.")
+        .why("A zombie has no memory. CRIU does not look for the image.")
         .inCheckpoint(
             TASKS
                 .where(it -> it.state() == Task.State.DEAD)
@@ -78,14 +77,8 @@ public final class MemoryRules extends CheckpointRules {
                         out.about(task, file, "is the memory of {who}, which is dead");
                       }
                     }));
-    error(
-            "MM-EXE",
-            TRIED,
-            INCOMPLETE,
-            "The program of a process is a regular file of the checkpoint")
-        .because(
-            "exe_file_id has to be the id of a REG file. CRIU stops: \"No entry for "
-                + "reg-file-ID\".")
+    error("MM-EXE", TRIED, INCOMPLETE, "The program of a process is a REG file of the checkpoint")
+        .why("exe_file_id is the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".")
         .inCheckpoint(
             SPACES.refersTo(
                 "exe_file_id",
@@ -93,12 +86,12 @@ public final class MemoryRules extends CheckpointRules {
                 openFiles(FdTypes.REG),
                 "the program of {who} is file {}, which is not a REG file of the checkpoint"));
     warning("MM-EXE-VMA", TRIED, "The program of a process is mapped as code")
-        .because(
+        .why(
             "The file that exe_file_id names is mapped executable nowhere. CRIU does not "
                 + "notice; /proc/PID/exe shows a program that does not run.")
         .inCheckpoint(KNOWN.check(MemoryRules::programMapped));
     error("MM-AUXV", TRIED, "The auxiliary vector is not longer than CRIU has room for")
-        .because(
+        .why(
             "How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. "
                 + "CRIU stops: \"Image corrupted\".")
         .inCheckpoint(
@@ -112,13 +105,13 @@ public final class MemoryRules extends CheckpointRules {
                   }
                 }));
     error("MM-ORDER", TRIED, "Code, data, heap, arguments and environment start before they end")
-        .because(
+        .why(
             "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= "
                 + "arg_end, env_start <= env_end, and none of them is 0. The kernel refuses other "
                 + "values: \"prctl failed\".")
         .inImage(SPACES.check(MemoryRules::order));
     error("MM-ARGS-VMA", TRIED, "Arguments and environment lie in mappings")
-        .because(
+        .why(
             "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the "
                 + "dumped memory. The kernel refuses addresses that no mapping can have: \"prctl "
                 + "failed\". Others are restored without a word, and lead nowhere. A hole between "
@@ -127,7 +120,7 @@ public final class MemoryRules extends CheckpointRules {
             KNOWN.check((space, out) -> mapped(space, ARGUMENTS, out)),
             KNOWN.check((space, out) -> mapped(space, ENVIRONMENT, out)));
     warning("MM-STACK-VMA", TRIED, "The start of the stack lies in a mapping")
-        .because("CRIU and the kernel take the address as it is.")
+        .why("CRIU and the kernel take the address as it is.")
         .inImage(
             KNOWN
                 .where(it -> !isMapped(it, it.mm().message().getMmStartStack(), true))
@@ -136,18 +129,18 @@ public final class MemoryRules extends CheckpointRules {
                     "mm_start_stack ({}) is in no mapping of {who}",
                     it -> hex(it.mm().message().getMmStartStack())));
     error("VMA-AIO", TRIED, "Rings of asynchronous I/O and their mappings match one to one")
-        .because(
+        .why(
             "Each entry of aios needs a mapping with the status AIORING at that address and of "
                 + "that length, and requests. CRIU crashes without the mapping, and stops at "
                 + "another ring than it has made.")
         .inImage(SPACES.where(AddressSpace::isWhole).check(MemoryRules::rings));
     warning("VMA-VDSO", TRIED, "A process with [vvar] has a [vdso], and its pages")
-        .because(
+        .why(
             "CRIU reads the ELF header of the dumped vdso to match it with the one of the "
                 + "kernel it restores on: \"Invalid ELF magic\".")
         .inCheckpoint(SPACES.check(MemoryRules::vdso));
     info("MM-BRK-VMA", DEDUCED, "The heap is mapped")
-        .because(
+        .why(
             "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the "
                 + "process has lost a part of its heap, unless it has unmapped it itself.")
         .inImage(

@@ -35,10 +35,10 @@ public final class MountRules extends CheckpointRules {
   public MountRules() {
     super("Mounts");
     info("MNT-UNIQ", DEDUCED, "The id of a mount occurs once")
-        .because("Files refer to mounts by their ids, over all mount namespaces.")
+        .why("Files refer to mounts by their ids, over all mount namespaces.")
         .inImage(MOUNTS.unique("mnt_id", MntEntry::getMntId, "the id {} occurs twice"));
     error("MNT-ROOT", SOURCE, "A tree of mounts has one root")
-        .because(
+        .why(
             "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: "
                 + "\"No root found for tree\".")
         .inImage(
@@ -53,9 +53,7 @@ public final class MountRules extends CheckpointRules {
                             "this is a second root of the tree, beside {}",
                             first.label())));
     error("MNT-PARENT", SOURCE, INCOMPLETE, "The parent of a mount is in the same tree")
-        .because(
-            "parent_mnt_id is an id of the image. CRIU stops: \"No parent found for "
-                + "mountpoint\".")
+        .why("parent_mnt_id is an id of the image. CRIU stops: \"No parent found for mountpoint\".")
         .inImage(
             TOPS.only(it -> !isRoot(it.it()) && it.image().isWhole())
                 .report(
@@ -63,7 +61,7 @@ public final class MountRules extends CheckpointRules {
                     "the image has no mount {}, the parent of {who}",
                     MntEntry::getParentMntId));
     error("MNT-COLLISION", SOURCE, "Two mounts on one parent are in different places")
-        .because(
+        .why(
             "One of two mounts in a place is mounted on the other. CRIU stops: \"two children "
                 + "with same mountpoint\".")
         .inImage(
@@ -78,24 +76,20 @@ public final class MountRules extends CheckpointRules {
                         out.report(mount, "mountpoint", text, first.label());
                       }
                     }));
-    error(
-            "MNT-BIND",
-            SOURCE,
-            INCOMPLETE,
-            "What a mount shows a part of is mounted, or comes from outside")
-        .because(
+    error("MNT-BIND", SOURCE, INCOMPLETE, "What a mount shows a part of is mounted, or external")
+        .why(
             "A bind mount needs another mount of the same file system that covers it, and a "
                 + "file system that CRIU cannot mount has to be external. CRIU stops: \"doesn't "
                 + "have a proper root mount\".")
         .inCheckpoint(given(TOP_IDS.known(), MountRules::binds));
     error("MNT-EXT", SOURCE, "A mount is external in one way")
-        .because("ext_mount and ext_key are not both there. CRIU aborts at an assertion.")
+        .why("ext_mount and ext_key are not both there. CRIU aborts at an assertion.")
         .inImage(
             MOUNTS
                 .where(it -> it.getExtMount() && it.hasExtKey())
                 .report("ext_mount", "{who} has an ext_key too"));
     error("MNT-FSNAME", SOURCE, "Only a file system of any type has its name")
-        .because("fsname goes with fstype AUTO. CRIU stops: \"fsname can be set only for\".")
+        .why("fsname goes with fstype AUTO. CRIU stops: \"fsname can be set only for\".")
         .inImage(
             MOUNTS
                 .where(it -> it.hasFsname() && it.getFstype() != Fstype.AUTO.getNumber())
@@ -104,13 +98,13 @@ public final class MountRules extends CheckpointRules {
                     "{who} is of a type that CRIU knows, but has the name {}",
                     MntEntry::getFsname));
     error("MNT-TMPFS", SOURCE, INCOMPLETE, "The contents of a tmpfs are there")
-        .because(
+        .why(
             "They are in tmpfs-dev-DEVICE.tar.gz.img (before CRIU 2.0 in "
                 + "tmpfs-MNT_ID.tar.gz.img), gzip-compressed. CRIU stops: \"Can't restore tmpfs "
                 + "content\".")
         .inCheckpoint(MountRules::tmpfs);
     error("MNT-AUTOFS", SOURCE, INCOMPLETE, "The state of an autofs mount is there")
-        .because("It is in autofs-DEVICE.img. A restore fails.")
+        .why("It is in autofs-DEVICE.img. A restore fails.")
         .inCheckpoint(
             MOUNTS
                 .where(it -> it.getFstype() == Fstype.AUTOFS.getNumber() && !isExternal(it))
@@ -120,16 +114,16 @@ public final class MountRules extends CheckpointRules {
                     MntEntry::getRootDev,
                     "the state of {who} is missing, which {} refers to"));
     info("MNT-EXTKEY", SOURCE, "No mount comes from outside")
-        .because("A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".")
+        .why("A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".")
         .inImage(MOUNTS.perImage().where(MntEntry::hasExtKey).checkGroups(MountRules::keys));
     info("MNT-SBFLAGS", SOURCE, "A mount has the flags of its file system apart")
-        .because(
+        .why(
             "Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of "
                 + "the file system. CRIU sorts them out.")
         .inImage(
             MOUNTS.perImage().where(it -> !it.hasSbFlags()).counted("{} mounts have no sb_flags"));
     info("MNT-MASTER", DEDUCED, "The group of mounts that a mount follows is there")
-        .because(
+        .why(
             "master_id is the shared_id of a mount. Else the group is outside, and the mount "
                 + "that a restore is given has to be in one.")
         .inImage(
@@ -141,9 +135,7 @@ public final class MountRules extends CheckpointRules {
                     MOUNTS.by(MntEntry::getSharedId),
                     "{who} follows the group {}, in which no mount is"));
     info("AUTOFS-PGRP", DEDUCED, "The daemon of an autofs mount is there")
-        .because(
-            "pgrp is a process group of the checkpoint. Without, nobody answers what the kernel "
-                + "asks.")
+        .why("pgrp is a process group of the checkpoint, which answers the kernel's requests.")
         .inCheckpoint(
             Walk.entries(ImageType.AUTOFS, AutofsEntry.class)
                 .refersTo(

@@ -32,43 +32,48 @@ public final class NamespaceRules extends CheckpointRules {
   /** Linux's __NEW_UTS_LEN. */
   private static final int LONGEST_NAME = 64;
 
-  private static final Walk<UsernsEntry> USERS =
-      Walk.entries(ImageType.USERNS, UsernsEntry.class);
+  private static final Walk<UsernsEntry> USERS = Walk.entries(ImageType.USERNS, UsernsEntry.class);
   private static final Walk<UtsnsEntry> NAMES = Walk.entries(ImageType.UTSNS, UtsnsEntry.class);
-  private static final Walk<TimensEntry> CLOCKS =
-      Walk.entries(ImageType.TIMENS, TimensEntry.class);
+  private static final Walk<TimensEntry> CLOCKS = Walk.entries(ImageType.TIMENS, TimensEntry.class);
   private static final Walk<IpcDescEntry> OBJECTS =
       Walk.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)
           .at("desc", IpcShmEntry::getDesc)
-          .and(Walk.entries(ImageType.IPCNS_MSG, IpcMsgEntry.class).at("desc", IpcMsgEntry::getDesc))
-          .and(Walk.entries(ImageType.IPCNS_SEM, IpcSemEntry.class).at("desc", IpcSemEntry::getDesc));
+          .and(
+              Walk.entries(ImageType.IPCNS_MSG, IpcMsgEntry.class).at("desc", IpcMsgEntry::getDesc))
+          .and(
+              Walk.entries(ImageType.IPCNS_SEM, IpcSemEntry.class)
+                  .at("desc", IpcSemEntry::getDesc));
 
   /** Declares the rules. */
   public NamespaceRules() {
     super("Namespaces of users, names, clocks and processes");
     info("USERNS-MAP", DEDUCED, "The maps of a user namespace are possible")
-        .because(
+        .why(
             "Each of the two has an extent at least; extents have ids, end below 2^32, and do "
                 + "not overlap. The kernel refuses other maps.")
-        .inImage(USERS.check((users, out) -> map(users, "uid_map", users.it().getUidMapList(), out)),
+        .inImage(
+            USERS.check((users, out) -> map(users, "uid_map", users.it().getUidMapList(), out)),
             USERS.check((users, out) -> map(users, "gid_map", users.it().getGidMapList(), out)));
     info("USERNS-IDS", DEDUCED, "Users and groups are mapped")
-        .because(
+        .why(
             "Ids of credentials, ghost files and IPC objects are those inside of the user "
                 + "namespace. The kernel refuses ids that it does not map.")
-        .inCheckpoint(// CRIU dumps one user namespace, that of the root process.
+        .inCheckpoint( // CRIU dumps one user namespace, that of the root process.
             given(in -> USERS.items(in).count() == 1, NamespaceRules::mappedIds));
     info("UTS-LEN", DEDUCED, "Host names have at most 64 bytes")
-        .because("The kernel refuses longer ones.")
-        .inImage(name("nodename", it -> it.getNodenameBytes().size()),
+        .why("The kernel refuses longer ones.")
+        .inImage(
+            name("nodename", it -> it.getNodenameBytes().size()),
             name("domainname", it -> it.getDomainnameBytes().size()));
     info("TIMENS-NSEC", DEDUCED, "Nanoseconds of clocks are less than a second")
-        .because("The kernel refuses other offsets.")
-        .inImage(clock(CLOCKS.at("monotonic", TimensEntry::getMonotonic)),
+        .why("The kernel refuses other offsets.")
+        .inImage(
+            clock(CLOCKS.at("monotonic", TimensEntry::getMonotonic)),
             clock(CLOCKS.at("boottime", TimensEntry::getBoottime)));
     info("PIDNS-EXT", SOURCE, "The pid namespace comes from the images")
-        .because("A restore needs --external for the one that is named.")
-        .inImage(Walk.entries(ImageType.PIDNS, PidnsEntry.class)
+        .why("A restore needs --external for the one that is named.")
+        .inImage(
+            Walk.entries(ImageType.PIDNS, PidnsEntry.class)
                 .where(PidnsEntry::hasExtKey)
                 .report("ext_key", "a restore needs the pid namespace {}", PidnsEntry::getExtKey));
   }
@@ -137,7 +142,9 @@ public final class NamespaceRules extends CheckpointRules {
     THREADS
         .where(it -> core(it).getThreadCore().hasCreds())
         .items(in)
-        .map(it -> it.at("thread_core", it.it()).at("creds", core(it.it()).getThreadCore().getCreds()))
+        .map(
+            it ->
+                it.at("thread_core", it.it()).at("creds", core(it.it()).getThreadCore().getCreds()))
         .forEach(it -> credentials(it, mapping));
     Walk.entries(ImageType.GHOST_FILE, GhostFileEntry.class)
         .items(in)
@@ -179,7 +186,6 @@ public final class NamespaceRules extends CheckpointRules {
   }
 
   private static Check clock(Walk<Timespec> offsets) {
-    return offsets.atMost(
-        "tv_nsec", Timespec::getTvNsec, NANOSECOND, "{} is not below 1000000000");
+    return offsets.atMost("tv_nsec", Timespec::getTvNsec, NANOSECOND, "{} is not below 1000000000");
   }
 }

@@ -33,16 +33,15 @@ public final class NetworkRules extends CheckpointRules {
       DEVICES.where(it -> it.getType() == NdType.VETH && it.hasPeerNsid());
   private static final Walk<NetDeviceEntry> LOOPBACKS =
       DEVICES.where(it -> it.getType() == NdType.LOOPBACK);
-  private static final Target<Integer> NETWORKS =
-      new Target<>(Known.IDS, NetworkRules::networks);
+  private static final Target<Integer> NETWORKS = new Target<>(Known.IDS, NetworkRules::networks);
 
   /** Declares the rules. */
   public NetworkRules() {
     super("Network namespaces and devices");
     error("NETNS-REF", SOURCE, INCOMPLETE, "Network namespaces that one knows are there")
-        .because(
-            "target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".")
-        .inCheckpoint(Walk.entries(ImageType.NETNS, NetnsEntry.class)
+        .why("target_ns_id is the id of a network namespace. CRIU stops: \"Unknown namespace\".")
+        .inCheckpoint(
+            Walk.entries(ImageType.NETNS, NetnsEntry.class)
                 .each("nsids", NetnsEntry::getNsidsList)
                 .refersTo(
                     "target_ns_id",
@@ -50,42 +49,42 @@ public final class NetworkRules extends CheckpointRules {
                     NETWORKS,
                     "there is no network namespace {}"));
     error("NETDEV-MASTER", SOURCE, INCOMPLETE, "The master of a device is in its namespace")
-        .because(
-            "master is an ifindex of the same image. CRIU stops: \"Unable to find the N "
-                + "master\".")
+        .why("master is an ifindex of the same image. CRIU stops: \"Unable to find the N master\".")
         .inImage(DEVICES.checkGroups(NetworkRules::masters));
     error("NETDEV-TYPE", SOURCE, "A device has the data of its type")
-        .because(
+        .why(
             "A TUN device has tun, a MACVLAN device macvlan, a SIT device sit. CRIU stops: "
                 + "\"Corrupted TUN link entry\".")
-        .inImage(data(NdType.TUN, "tun", NetDeviceEntry::hasTun),
+        .inImage(
+            data(NdType.TUN, "tun", NetDeviceEntry::hasTun),
             data(NdType.MACVLAN, "macvlan", NetDeviceEntry::hasMacvlan),
             data(NdType.SIT, "sit", it -> it.hasSit() || it.getName().equals(FALLBACK_SIT)));
     warning("NETDEV-PEER", SOURCE, INCOMPLETE, "The other end of a pair of devices is there")
-        .because(
+        .why(
             "peer_nsid is the id of a network namespace, and peer_ifindex that of a device "
                 + "there. An external device has no peer_nsid.")
-        .inCheckpoint(PAIRED.refersTo(
+        .inCheckpoint(
+            PAIRED.refersTo(
                 "peer_nsid",
                 NetDeviceEntry::getPeerNsid,
                 NETWORKS,
                 "there is no network namespace {}, where the peer of {who} is"),
             given(Known.IDS, NetworkRules::peers));
     info("NETDEV-UNIQ", DEDUCED, "Index and name of a device occur once in a namespace")
-        .because("The kernel refuses the second device.")
-        .inImage(DEVICES.unique("ifindex", NetDeviceEntry::getIfindex, "the index {} occurs twice"),
+        .why("The kernel refuses the second device.")
+        .inImage(
+            DEVICES.unique("ifindex", NetDeviceEntry::getIfindex, "the index {} occurs twice"),
             DEVICES.unique("name", NetDeviceEntry::getName, "the name {} occurs twice"));
     info("NETDEV-LO", DEDUCED, "A network namespace has one loopback device, its first")
-        .because("The kernel makes it with the namespace, with the index 1.")
-        .inImage(Walk.images(ImageType.NETDEV).check(NetworkRules::oneLoopback),
+        .why("The kernel makes it with the namespace, with the index 1.")
+        .inImage(
+            Walk.images(ImageType.NETDEV).check(NetworkRules::oneLoopback),
             LOOPBACKS
                 .where(it -> it.getIfindex() != 1)
                 .report("ifindex", "{who} has the index {}, not 1", NetDeviceEntry::getIfindex));
     info("NETRAW", DEDUCED, "What the ip tool has saved starts with its magic")
-        .because(
-            "Addresses, routes and rules are given back to it as they are, and it refuses other "
-                + "files.")
-        .inImage(// Source: IPADDR_DUMP_MAGIC in iproute2's ipaddress.c, and likewise in others.
+        .why("It gets its addresses, routes and rules back, and refuses other files.")
+        .inImage( // Source: IPADDR_DUMP_MAGIC in iproute2's ipaddress.c, and likewise in others.
             saved(ImageType.IFADDR, 0x47361222, "addresses"),
             saved(ImageType.ROUTE, 0x45311224, "routes"),
             saved(ImageType.ROUTE6, 0x45311224, "routes"),

@@ -54,48 +54,50 @@ public final class ObjectRules extends CheckpointRules {
   public ObjectRules() {
     super("Memfds and other kernel objects");
     error("MEMFD-INODE", TRIED, INCOMPLETE, "A memfd has its inode")
-        .because(
-            "inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd "
-                + "inode\".")
-        .inCheckpoint(Walk.files(FdTypes.MEMFD, FileEntry::getMemfd)
+        .why("inode_id is one in memfd.img. CRIU crashes after \"Unable to find the memfd inode\".")
+        .inCheckpoint(
+            Walk.files(FdTypes.MEMFD, FileEntry::getMemfd)
                 .refersTo(
                     "inode_id",
                     it -> Integer.toUnsignedLong(it.getInodeId()),
                     INODES.by(MemfdInodeEntry::getInodeId),
                     "{who} is of inode {}, which memfd.img does not have"));
     error("MEMFD-UNIQ", TRIED, "The inode of a memfd has a number of its own")
-        .because("CRIU does not notice, and files get the content of another.")
-        .inImage(INODES.unique("inode_id", MemfdInodeEntry::getInodeId, "the inode {} is that of {} too"));
+        .why("CRIU does not notice, and files get the content of another.")
+        .inImage(
+            INODES.unique(
+                "inode_id", MemfdInodeEntry::getInodeId, "the inode {} is that of {} too"));
     error("MEMFD-PAGES", TRIED, INCOMPLETE, "A memfd with bytes has a pagemap")
-        .because(
+        .why(
             "The content of memory N is described by pagemap-shmem-N.img. CRIU stops: \"Can't "
                 + "restore shmem content\".")
-        .inCheckpoint(INODES
+        .inCheckpoint(
+            INODES
                 .where(it -> it.getSize() != 0)
                 .needs(
                     "shmid",
                     it -> "pagemap-shmem-" + unsigned(it.getShmid()) + ".img",
                     "{who} has bytes, but there is no {}"));
     warning("MEMFD-SIZE", TRIED, "A memfd covers its mappings")
-        .because(
-            "CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the "
-                + "end.")
+        .why("CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the end.")
         .inCheckpoint(ObjectRules::size);
     error("MEMFD-SEALS", TRIED, "The seals of a memfd are known")
-        .because("At most 0x3f. CRIU stops: \"Cannot apply seals\".")
-        .inImage(INODES.bits(
+        .why("At most 0x3f. CRIU stops: \"Cannot apply seals\".")
+        .inImage(
+            INODES.bits(
                 "seals",
                 MemfdInodeEntry::getSeals,
                 ALL_SEALS,
                 "{who} has the seals {}, of which only 0x3f are known"));
     error("BPF-DATA", SOURCE, INCOMPLETE, "Data is that of a BPF map of the checkpoint")
-        .because(
+        .why(
             "map_id is that of a BPFMAP file, and keys and values have the sizes of its. Else "
                 + "the data is lost, or the kernel refuses it.")
         .inCheckpoint(given(Known.FILES, ObjectRules::mapData));
     error("PIDFD-PID", TRIED, INCOMPLETE, "A pidfd is of a process of the checkpoint")
-        .because("Or of a dead one, with nspid -1. CRIU stops: \"Could not open pidfd\".")
-        .inCheckpoint(Walk.files(FdTypes.PIDFD, FileEntry::getPidfd)
+        .why("Or of a dead one, with nspid -1. CRIU stops: \"Could not open pidfd\".")
+        .inCheckpoint(
+            Walk.files(FdTypes.PIDFD, FileEntry::getPidfd)
                 .where(it -> it.getNspid() != -1)
                 .refersTo(
                     "nspid",
@@ -103,18 +105,18 @@ public final class ObjectRules extends CheckpointRules {
                     TASKS.by(Task::pid).or(TASKS.eachOf(Task::threads).by(it -> it)),
                     "{who} is of process {}, which is not in the tree"));
     error("NSFILE-REF", TRIED, INCOMPLETE, "An open namespace is that of a process")
-        .because("CRIU crashes where no process has a namespace of that number.")
-        .inCheckpoint(// Numbers of namespaces also occur in the names of their images.
+        .why("CRIU crashes where no process has a namespace of that number.")
+        .inCheckpoint( // Numbers of namespaces also occur in the names of their images.
             NAMESPACES
                 .given(Known.NAMESPACES)
                 .only(it -> it.in().namespaces().sortsOf(it.it().getNsId()).isEmpty())
                 .only(it -> !isInName(it.in(), it.it().getNsId()))
-                .report("ns_id", "{who} is namespace {}, which no process has", NsFileEntry::getNsId));
+                .report(
+                    "ns_id", "{who} is namespace {}, which no process has", NsFileEntry::getNsId));
     error("NSFILE-FLAG", TRIED, "An open namespace is of the kind that is recorded")
-        .because(
-            "ns_cflag is the clone flag of the namespace's kind. CRIU stops: \"Clone flag "
-                + "mismatch\".")
-        .inCheckpoint(NAMESPACES
+        .why("ns_cflag is the clone flag of its kind. CRIU stops: \"Clone flag mismatch\".")
+        .inCheckpoint(
+            NAMESPACES
                 .only(ObjectRules::isOfOtherKind)
                 .report(
                     "ns_cflag",
@@ -122,15 +124,15 @@ public final class ObjectRules extends CheckpointRules {
                     it -> hex(it.getNsCflag()),
                     NsFileEntry::getNsId));
     error("TUN-DEV", SOURCE, INCOMPLETE, "A tun file has its device")
-        .because(
-            "netdev names a TUN device of its network namespace. CRIU stops: \"No tun device "
-                + "for file\".")
-        .inCheckpoint(Walk.files(FdTypes.TUNF, FileEntry::getTunf)
+        .why("netdev is a TUN device of its namespace. CRIU stops: \"No tun device for file\".")
+        .inCheckpoint(
+            Walk.files(FdTypes.TUNF, FileEntry::getTunf)
                 .where(TunfileEntry::hasNetdev)
                 .check(ObjectRules::tunDevice));
     error("NETLINK-GROUPS", SOURCE, "A netlink socket is in groups up to 32")
-        .because("CRIU stops: \"Groups above 32 are not supported\".")
-        .inImage(Walk.files(FdTypes.NETLINKSK, FileEntry::getNlsk)
+        .why("CRIU stops: \"Groups above 32 are not supported\".")
+        .inImage(
+            Walk.files(FdTypes.NETLINKSK, FileEntry::getNlsk)
                 .check(
                     (socket, out) -> {
                       for (int i = 1; i < socket.it().getGroupsCount(); i++) {
@@ -141,10 +143,9 @@ public final class ObjectRules extends CheckpointRules {
                       }
                     }));
     info("EXT-FILE", TRIED, "No file needs a plugin")
-        .because(
-            "A plugin has dumped the file, and a restore needs it. CRIU stops: \"Unable to "
-                + "restore\".")
-        .inImage((in, out) ->
+        .why("A restore needs the plugin of the dump. CRIU stops: \"Unable to restore\".")
+        .inImage(
+            (in, out) ->
                 in.files()
                     .of(FdTypes.EXT)
                     .forEach(it -> out.report(it.entry(), "", NEEDS_PLUGIN, it.label())));

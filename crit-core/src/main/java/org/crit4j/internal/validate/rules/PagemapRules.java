@@ -44,31 +44,29 @@ public final class PagemapRules extends CheckpointRules {
   public PagemapRules() {
     super("Pagemaps");
     error("PM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a pagemap")
-        .because(
-            "Without pagemap-PID.img nothing says what is in the memory of the process. CRIU "
-                + "stops.")
+        .why("Without pagemap-PID.img the contents of its memory are unknown. CRIU stops.")
         .inCheckpoint(
             ALIVE.image(
                 ImageType.PAGEMAP, Task::pid, "is missing: {who} is alive and has no pages"));
     error("PM-HEAD", TRIED, INCOMPLETE, "A pagemap starts with its head, and its pages are there")
-        .because(
+        .why(
             "The first entry names the file with the pages, which has to exist if any page is "
                 + "in it. CRIU stops: \"Can't read async pr bytes\".")
         .inImage(PagemapRules::head);
     error("SHMPAGES-MISSING", TRIED, INCOMPLETE, "The pages of shared memory are there")
-        .because(
+        .why(
             "The pages file that a pagemap of shared memory names is absent or too short. CRIU "
                 + "logs it and goes on with zeroes: the content is lost.")
         .inDirectory(PagemapRules::sharedPages);
     error("PM-NONEMPTY", TRIED, INCOMPLETE, "The pagemap of a process has entries")
-        .because("CRIU crashes at one that has only its head.")
+        .why("CRIU crashes at one that has only its head.")
         .inCheckpoint(
             PAGEMAPS
                 .only(it -> !isShared(it.it()) && isAlive(it) && it.it().isWhole())
                 .where(it -> it.pagemap().orElseThrow().size() == 0)
                 .report("", "has no entries: process {} has pages", it -> it.number().orElse(0)));
     error("PM-SORTED", TRIED, "The entries of a pagemap ascend by address")
-        .because("CRIU goes through mappings and pages side by side. It stops: \"outside of VMA\".")
+        .why("CRIU goes through mappings and pages side by side. It stops: \"outside of VMA\".")
         .inImage(
             each(
                 "vaddr",
@@ -77,10 +75,10 @@ public final class PagemapRules extends CheckpointRules {
                         ? hex(map.address(i)) + " comes after " + hex(map.address(i - 1))
                         : ""));
     error("PM-OVERLAP", TRIED, "The entries of a pagemap do not overlap")
-        .because("CRIU hangs, or stops when the pages run out.")
+        .why("CRIU hangs, or stops when the pages run out.")
         .inImage(each("vaddr", PagemapRules::overlap));
     error("PM-ALIGN", TRIED, "The entries of a pagemap start at page boundaries")
-        .because("CRIU hangs.")
+        .why("CRIU hangs.")
         .inImage(
             each(
                 "vaddr",
@@ -89,31 +87,31 @@ public final class PagemapRules extends CheckpointRules {
                         ? ""
                         : hex(map.address(i)) + " is not a multiple of the page size " + page));
     error("PM-COUNT", TRIED, "An entry of a pagemap has pages")
-        .because("CRIU never writes entries without, and misreads them.")
+        .why("CRIU never writes entries without, and misreads them.")
         .inImage(
             each("nr_pages", (map, i, page) -> map.pages(i) == 0 ? "an entry without pages" : ""));
     warning("PM-BOTHCOUNTS", SOURCE, "The two fields for the number of pages agree")
-        .because("nr_pages counts where it is there; compat_nr_pages is 0 or the same then.")
+        .why("nr_pages counts where it is there; compat_nr_pages is 0 or the same then.")
         .inImage(
             each(
                 "compat_nr_pages",
                 (map, i, page) ->
                     map.countsDiffer(i) ? fill("differs from nr_pages, {}", map.pages(i)) : ""));
     error("PM-IN-VMA", TRIED, "The pages of a process lie in its private mappings")
-        .because(
+        .why(
             "Not in holes, and not in mappings of shared memory or of the kernel. CRIU stops: "
                 + "\"Page entry address outside of VMA\".")
         .inCheckpoint(SPACES.check(PagemapRules::inMappings));
     error("PM-SHM-RANGE", TRIED, "The pages of shared memory lie within its size")
-        .because("CRIU does not notice: it stops reading there, and the rest is not restored.")
+        .why("CRIU does not notice: it stops reading there, and the rest is not restored.")
         .inCheckpoint(given(SIZED, PagemapRules::inSegment));
     warning("PM-FLAGS", TRIED, "The flags of an entry say where its pages are")
-        .because(
+        .why(
             "In the parent (1), in this dump (4), or to be fetched (2): at least one of them, "
                 + "and not both of the former.")
         .inImage(each("flags", PagemapRules::flagProblem));
     warning("PM-LAZY", TRIED, INCOMPLETE, "All pages are in the images")
-        .because(
+        .why(
             "Pages that are lazy and not present come from a page server. Without it CRIU "
                 + "restores, but with other content: such a set cannot be restored alone.")
         .inImage(PAGEMAPS.check(PagemapRules::lazy));

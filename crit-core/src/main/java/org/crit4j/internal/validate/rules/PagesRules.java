@@ -32,42 +32,45 @@ public final class PagesRules extends CheckpointRules {
   public PagesRules() {
     super("Pages and parents");
     error("PM-PARENT-LINK", TRIED, INCOMPLETE, "Pages in the parent have a parent")
-        .because(
+        .why(
             "An incremental dump leaves pages in the dump before: the link parent has to be "
                 + "there, and a pagemap of the same name behind it. CRIU stops: \"No parent for "
                 + "snapshot pagemap\".")
         .inDirectory(PagesRules::parentMissing);
     error("PM-PARENT-PAGES", TRIED, INCOMPLETE, "Pages in the parent are there")
-        .because(
+        .why(
             "Each page has to be in the pagemap of the same name in the dump before, or again "
                 + "in the parent of that. CRIU stops: \"Missing ... in parent pagemap\".")
         .inDirectory(PagesRules::parentPages);
     error("PM-PARENT-DANGLING", TRIED, INCOMPLETE, "The link parent leads to a directory")
-        .because("Even if no page is in the parent. CRIU stops: \"Can't open parent path\".")
+        .why("Even if no page is in the parent. CRIU stops: \"Can't open parent path\".")
         .inDirectory((in, out) -> parentProblem(in, false, out));
     error("PM-PARENT-CYCLE", TRIED, INCOMPLETE, "The chain of parents ends")
-        .because(
+        .why(
             "CRIU opens one dump after the other, even if no page is in the parent, until it "
                 + "runs out of descriptors and stops: \"Too many open files\"; or out of stack, "
                 + "and crashes.")
         .inDirectory((in, out) -> parentProblem(in, true, out));
     error("PAGES-SIZE", TRIED, INCOMPLETE, "The pages of a process are all there")
-        .because(
+        .why(
             "The pages file is shorter than the pagemap says. CRIU reads on and on without end, "
                 + "or stops: \"Can't read mapping page\".")
-        .inDirectory(PLAIN
+        .inDirectory(
+            PLAIN
                 .where(it -> !it.isShared())
                 .only(it -> pages(it) < it.it().presentPages())
                 .check((file, out) -> size(file, "too short", out)));
     warning("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
-        .because("CRIU does not look at the rest.")
-        .inDirectory(PLAIN
+        .why("CRIU does not look at the rest.")
+        .inDirectory(
+            PLAIN
                 .where(it -> it.image().isWhole())
                 .only(it -> pages(it) > it.it().presentPages())
                 .check((file, out) -> size(file, "too long", out)));
     warning("PAGES-MULT", TRIED, "A pages file is a whole number of pages")
-        .because("CRIU does not look at the rest.")
-        .inDirectory(PLAIN
+        .why("CRIU does not look at the rest.")
+        .inDirectory(
+            PLAIN
                 .only(it -> it.it().size().orElse(0) % pageSize(it) != 0)
                 .check(
                     (file, out) -> {
@@ -76,18 +79,20 @@ public final class PagesRules extends CheckpointRules {
                       out.about(file, file.it().name(), text, size, pageSize(file));
                     }));
     warning("PAGES-SHARED", TRIED, "A pages file belongs to one pagemap")
-        .because(
+        .why(
             "CRIU never writes two with one pages_id. Each reader starts at the first byte, so "
                 + "the processes would get each other's pages.")
-        .inDirectory(FILES.unique(
+        .inDirectory(
+            FILES.unique(
                 PagesFile::pagesId,
                 (file, first, out) -> {
                   String text = "{} is that of {} too";
                   out.report(file, "pages_id", text, file.it().name(), first.image().file());
                 }));
     warning("PAGES-ORPHAN", SOURCE, "Each pages file is named by a pagemap")
-        .because("CRIU never opens it.")
-        .inDirectory(Walk.images(ImageType.PAGES)
+        .why("CRIU never opens it.")
+        .inDirectory(
+            Walk.images(ImageType.PAGES)
                 .only(it -> it.it().number().isPresent())
                 .refersTo(
                     "",

@@ -28,16 +28,17 @@ public final class PipeRules extends CheckpointRules {
   public PipeRules() {
     super("Pipes and fifos");
     warning("PIPE-DIR", TRIED, "A pipe is open for reading or for writing")
-        .because(
-            "The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
-        .inImage(PIPES
+        .why("The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
+        .inImage(
+            PIPES
                 .where(it -> (it.getFlags() & O_ACCMODE) == O_ACCMODE)
                 .report("flags", "{who} is open neither for reading nor for writing"));
     error("PIPEDATA-REF", TRIED, INCOMPLETE, "Data is that of a pipe or fifo of the checkpoint")
-        .because(
+        .why(
             "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU "
                 + "does not notice: the data is lost.")
-        .inCheckpoint(OF_PIPES.refersTo(
+        .inCheckpoint(
+            OF_PIPES.refersTo(
                 "pipe_id",
                 PipeDataEntry::getPipeId,
                 PIPES.by(PipeEntry::getPipeId),
@@ -48,14 +49,14 @@ public final class PipeRules extends CheckpointRules {
                 FIFOS.by(FifoEntry::getPipeId),
                 "the data is for fifo {}, which is not open"));
     error("PIPEDATA-UNIQ", TRIED, "A pipe has its data once")
-        .because("CRIU does not notice, and uses one of them: the other is lost.")
-        .inImage(OF_PIPES.unique("pipe_id", PipeDataEntry::getPipeId, TWICE),
+        .why("CRIU does not notice, and uses one of them: the other is lost.")
+        .inImage(
+            OF_PIPES.unique("pipe_id", PipeDataEntry::getPipeId, TWICE),
             OF_FIFOS.unique("pipe_id", PipeDataEntry::getPipeId, TWICE));
     warning("PIPEDATA-FIT", TRIED, "Data fits into the pipe")
-        .because(
-            "The size of a pipe is a power of two and at least a page; the kernel rounds others "
-                + "up.")
-        .inImage(SIZED
+        .why("The size of a pipe is a power of two and at least a page; others are rounded up.")
+        .inImage(
+            SIZED
                 .where(PipeRules::isTooLong)
                 .report(
                     "bytes",
@@ -67,19 +68,21 @@ public final class PipeRules extends CheckpointRules {
                 .only(it -> Integer.bitCount(it.it().getSize()) != 1 || size(it) < pageSize(it))
                 .report("size", "no pipe has {} bytes", PipeDataEntry::getSize));
     error("FIFO-REG", TRIED, INCOMPLETE, "A fifo has its regular file")
-        .because(
+        .why(
             "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the "
                 + "path. CRIU stops: \"No entry for reg-file-ID\".")
-        .inCheckpoint(FIFOS.refersTo(
+        .inCheckpoint(
+            FIFOS.refersTo(
                 "regf_id",
                 it -> it.hasRegfId() ? it.getRegfId() : it.getId(),
                 openFiles(FdTypes.REG),
                 "{who} has its path in file {}, which is not a REG file"));
     info("PIPEDATA-NONE", SOURCE, "A pipe that can be read has its data")
-        .because(
+        .why(
             "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is "
                 + "restored empty, and with the size that the kernel gives.")
-        .inCheckpoint(PIPES
+        .inCheckpoint(
+            PIPES
                 .where(it -> (it.getFlags() & O_WRONLY) == 0)
                 .distinct(PipeEntry::getPipeId)
                 .refersTo(

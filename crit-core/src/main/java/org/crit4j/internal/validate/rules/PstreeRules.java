@@ -30,16 +30,17 @@ public final class PstreeRules extends CheckpointRules {
   public PstreeRules() {
     super("Process tree");
     error("PST-EXISTS", TRIED, INCOMPLETE, "pstree.img is there and has an entry")
-        .because("Without processes there is nothing to restore. CRIU crashes.")
+        .why("Without processes there is nothing to restore. CRIU crashes.")
         .inImage(PstreeRules::exists);
     error("PST-UNIQ", TRIED, "A pid occurs once")
-        .because("Two processes cannot have one pid. CRIU aborts at an assertion.")
+        .why("Two processes cannot have one pid. CRIU aborts at an assertion.")
         .inImage(ENTRIES.unique("pid", PstreeEntry::getPid, "the pid {} is that of {} too"));
     error("PST-ROOT", TRIED, "Exactly one process has no parent")
-        .because(
+        .why(
             "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on "
                 + "non-root task\".")
-        .inImage(ENTRIES
+        .inImage(
+            ENTRIES
                 .where(it -> it.getPpid() == 0)
                 .unique(
                     PstreeEntry::getPpid,
@@ -47,49 +48,50 @@ public final class PstreeRules extends CheckpointRules {
                         out.report(entry, "ppid", "this is a second process without a parent")),
             ENTRIES.checkGroups(PstreeRules::hasRoot).given(ENTRIES.known()));
     error("PST-PARENT", TRIED, INCOMPLETE, "The parent of a process stands before it")
-        .because(
+        .why(
             "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: "
                 + "\"Can't find a parent\".")
         .inImage(given(ENTRIES.known(), PstreeRules::earlierParents));
     error("PST-PIDZERO", TRIED, "A pid is from 1 to 2147483647")
-        .because(
-            "There is no process with another number: CRIU misses its core image, or cannot "
-                + "create it.")
-        .inImage(ENTRIES
+        .why("There are no other PIDs: CRIU misses the core image, or cannot create the process.")
+        .inImage(
+            ENTRIES
                 .where(it -> it.getPid() <= 0)
                 .report("pid", "{} is not a valid PID", PstreeEntry::getPid));
     warning("PST-ZOMBIE-LEAF", SOURCE, "A zombie has no children")
-        .because(
-            "The kernel gives the children of a process that ends to another one; CRIU's dump "
-                + "asserts it.")
-        .inCheckpoint(TASKS.check(
+        .why("When a process ends, its children get another parent. CRIU's dump asserts that.")
+        .inCheckpoint(
+            TASKS.check(
                 (task, out) ->
                     task.in()
                         .tasks()
                         .parent(task.it())
                         .filter(it -> it.state() == Task.State.DEAD)
                         .ifPresent(
-                            it -> out.report(task, "ppid", "the parent {} is a zombie", it.pid()))));
+                            it ->
+                                out.report(task, "ppid", "the parent {} is a zombie", it.pid()))));
     error("PST-THREADS", TRIED, "A process that is alive has threads")
-        .because("The list has at least the process itself. CRIU stops: \"Can't mmap section\".")
-        .inCheckpoint(ALIVE
+        .why("The list has at least the process itself. CRIU stops: \"Can't mmap section\".")
+        .inCheckpoint(
+            ALIVE
                 .where(it -> it.threads().isEmpty())
                 .report("threads", "{who} is alive, but has no thread"));
     error("PST-THR-LEADER", TRIED, "The first thread is the process itself")
-        .because("threads[0] is the pid. CRIU stops: \"Unexpected task\".")
-        .inCheckpoint(TASKS
+        .why("threads[0] is the pid. CRIU stops: \"Unexpected task\".")
+        .inCheckpoint(
+            TASKS
                 .where(it -> !it.threads().isEmpty() && it.threads().get(0) != it.pid())
                 .report(
                     "threads",
                     "the first thread of {who} is {}, not the process itself",
                     it -> it.threads().get(0)));
     error("PST-THR-UNIQ", TRIED, "A thread id occurs once in the tree")
-        .because(
+        .why(
             "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected "
                 + "task\", or aborts at an assertion.")
         .inCheckpoint(PstreeRules::uniqueThreads);
     error("PST-NOTEMPTY-NS", SOURCE, "The pid of the root process goes with its pid namespace")
-        .because(
+        .why(
             "Pid 1 needs a pid namespace of its own; another root process in such a namespace "
                 + "needs it to be external, as pidns-ID.img tells. CRIU stops: \"can only be "
                 + "restored in a new pid namespace\", or \"Can't restore pid namespace without "

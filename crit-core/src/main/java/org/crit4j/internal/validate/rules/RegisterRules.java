@@ -37,14 +37,15 @@ public final class RegisterRules extends CheckpointRules {
   public RegisterRules() {
     super("Registers");
     error("CORE-X86-FPU", TRIED, "The floating point registers of x86 are complete")
-        .because("st_space has 32 words, xmm_space 64. CRIU stops: \"Corruption in FPU ... area\".")
-        .inImage(fewer("st_space", UserX86FpregsEntry::getStSpaceCount, 32),
+        .why("st_space has 32 words, xmm_space 64. CRIU stops: \"Corruption in FPU ... area\".")
+        .inImage(
+            fewer("st_space", UserX86FpregsEntry::getStSpaceCount, 32),
             fewer("xmm_space", UserX86FpregsEntry::getXmmSpaceCount, 64));
     error("CORE-X86-XSAVE", TRIED, "Extended registers of x86 are complete if they are there")
-        .because(
+        .why(
             "Each area of xsave has a fixed number of words. CRIU stops at fewer, \"Corruption "
                 + "in ... area\", and ignores words too many.")
-        .inImage(// Sizes: struct xsave_struct in CRIU's compel for x86.
+        .inImage( // Sizes: struct xsave_struct in CRIU's compel for x86.
             area("ymmh_space", UserX86XsaveEntry::getYmmhSpaceCount, 64),
             area("bndreg_state", UserX86XsaveEntry::getBndregStateCount, 8),
             area("bndcsr_state", UserX86XsaveEntry::getBndcsrStateCount, 8),
@@ -53,10 +54,11 @@ public final class RegisterRules extends CheckpointRules {
             area("hi16_zmm", UserX86XsaveEntry::getHi16ZmmCount, 128),
             area("pkru", UserX86XsaveEntry::getPkruCount, 2));
     error("CORE-X86-MODE", SOURCE, "A thread of x86 is a 64-bit or a 32-bit one")
-        .because(
+        .why(
             "gpregs.mode is NATIVE or COMPAT, and the same in all threads of a process. CRIU "
                 + "stops: \"registers mode corrupted\".")
-        .inImage(CORES
+        .inImage(
+            CORES
                 .where(it -> gpregs(it).getUnknownFields().hasField(MODE_FIELD))
                 .report(MODE, "the mode is neither NATIVE nor COMPAT"),
             // A warning: CRIU restores each thread in its own mode, and Wine has processes of both.
@@ -67,20 +69,20 @@ public final class RegisterRules extends CheckpointRules {
                 .same(MODE, it -> gpregs(core(it)).getMode(), "{who} is of another mode than {}")
                 .as(WARNING));
     error("CORE-ARM64", SOURCE, "The registers of a thread of 64-bit ARM are complete")
-        .because(
-            "There are 31 general registers, and 64 words of vector registers. A restore fails "
-                + "otherwise.")
-        .inImage(ARM64
+        .why("31 general registers and 64 words of vector registers. Else a restore fails.")
+        .inImage(
+            ARM64
                 .as(it -> it.getGpregs().getRegsCount())
                 .oneOf("gpregs.regs", it -> it, Set.of(31), "{} registers, not 31"),
             ARM64
                 .as(it -> it.getFpsimd().getVregsCount())
                 .oneOf("fpsimd.vregs", it -> it, Set.of(64), "{} words, not 64"));
     info("CORE-X86-TLS", DEDUCED, "The descriptors of thread-local storage are those of x86")
-        .because(
+        .why(
             "There are three, with the numbers 12 to 14, or 6 to 8 of a 32-bit kernel; none in "
                 + "old dumps. The kernel refuses other numbers.")
-        .inImage(X86.oneOf("tls", ThreadInfoX86::getTlsCount, Set.of(0, 3), "{} descriptors, not 3"),
+        .inImage(
+            X86.oneOf("tls", ThreadInfoX86::getTlsCount, Set.of(0, 3), "{} descriptors, not 3"),
             TLS.where(it -> !isTlsNumber(it.getEntryNumber()))
                 .report(
                     "entry_number",

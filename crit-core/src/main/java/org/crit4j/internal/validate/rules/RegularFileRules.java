@@ -48,46 +48,57 @@ public final class RegularFileRules extends CheckpointRules {
   public RegularFileRules() {
     super("Regular files");
     error("REG-NAME", TRIED, "The name of a file is an absolute path")
-        .because(
-            "CRIU drops the first byte without looking, and opens what is left below the root.")
-        .inImage(FILES
+        .why("CRIU drops the first byte without looking, and opens what is left below the root.")
+        .inImage(
+            FILES
                 .where(it -> !it.getExt() && !it.getName().startsWith("/"))
                 .report("name", "the name of {who} is empty or relative"));
     error("REG-MNT", SOURCE, INCOMPLETE, "A file is on a mount of the checkpoint")
-        .because(
+        .why(
             "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. "
                 + "CRIU stops: it does not find the mount.")
-        .inCheckpoint(FILES
+        .inCheckpoint(
+            FILES
                 .where(it -> it.getMntId() != -1)
-                .refersTo("mnt_id", RegFileEntry::getMntId, MOUNT_IDS, "{who} is on mount {}, " + NO_MOUNT));
+                .refersTo(
+                    "mnt_id",
+                    RegFileEntry::getMntId,
+                    MOUNT_IDS,
+                    "{who} is on mount {}, " + NO_MOUNT));
     error("REG-POS", TRIED, "The position in a file is below 2^63")
-        .because(
-            "Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file "
-                + "pos\".")
-        .inImage(FILES
+        .why("Or 2^64-1, for files without one. CRIU stops: \"Can't restore file pos\".")
+        .inImage(
+            FILES
                 .where(it -> it.getPos() < -1)
                 .report("pos", "{who} is at {}, above 2^63", RegFileEntry::getPos));
     warning("REG-MODE", SOURCE, "What is mapped or run is no directory")
-        .because("The mode of the file says directory. The kernel refuses to map or run one.")
+        .why("The mode of the file says directory. The kernel refuses to map or run one.")
         .inCheckpoint(RegularFileRules::mode);
     warning("REG-CHECKSUM", SOURCE, "A file has a build id or a whole checksum")
-        .because(
+        .why(
             "checksum, checksum_config and checksum_parameter come together, and not with a "
                 + "build id. They are for the validation of files at restore.")
-        .inImage(FILES
+        .inImage(
+            FILES
                 .where(it -> checksumFields(it) % CHECKSUM_FIELDS != 0)
                 .report("checksum", "{who} has only parts of a checksum"),
             FILES
                 .where(it -> checksumFields(it) == CHECKSUM_FIELDS && it.getBuildIdCount() > 0)
                 .report("build_id", "{who} has a build id and a checksum"));
     error("FOWN-PID", TRIED, "The owner of a file's signals is a process of the checkpoint")
-        .because(
+        .why(
             "A process, a thread or a process group that is there at restore. CRIU stops: "
                 + "\"owner pid: No such process\".")
-        .inCheckpoint(OWNERS.refersTo("pid", FownEntry::getPid, POSSIBLE, "the owner of {who} is {}, which is not a process here"));
+        .inCheckpoint(
+            OWNERS.refersTo(
+                "pid",
+                FownEntry::getPid,
+                POSSIBLE,
+                "the owner of {who} is {}, which is not a process here"));
     error("FOWN-TYPE", TRIED, "The owner of a file's signals is a thread, a process or a group")
-        .because("pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).")
-        .inImage(OWNERS
+        .why("pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).")
+        .inImage(
+            OWNERS
                 .where(it -> it.getPid() != 0)
                 .where(it -> Integer.compareUnsigned(it.getPidType(), PIDTYPE_PGID) > 0)
                 .report("pid_type", "the owner of {who} is of kind {}", FownEntry::getPidType),
@@ -95,10 +106,11 @@ public final class RegularFileRules extends CheckpointRules {
                 .where(it -> Integer.compareUnsigned(it.getSignum(), LAST_SIGNAL) > 0)
                 .report("signum", "the owner of {who} gets signal {}", it -> hex(it.getSignum())));
     info("REG-EXT", SOURCE, "Files are opened by their paths")
-        .because(
+        .why(
             "The file was external at the dump: a restore needs to be given it, by --inherit-fd "
                 + "or by a plugin.")
-        .inImage(FILES
+        .inImage(
+            FILES
                 .where(RegFileEntry::getExt)
                 .report("ext", "{who} is external: a restore needs --inherit-fd for it"));
   }

@@ -43,66 +43,70 @@ public final class RemapRules extends CheckpointRules {
   public RemapRules() {
     super("Deleted files");
     error("REMAP-ORIG", TRIED, INCOMPLETE, "What is remapped is a file of the checkpoint")
-        .because("orig_id is the id of a REG file. CRIU stops: \"Remap for non existing file\".")
-        .inCheckpoint(REMAPS.refersTo(
+        .why("orig_id is the id of a REG file. CRIU stops: \"Remap for non existing file\".")
+        .inCheckpoint(
+            REMAPS.refersTo(
                 "orig_id", RemapFilePathEntry::getOrigId, openFiles(FdTypes.REG), NO_FILE));
     error("REMAP-GHOST", TRIED, INCOMPLETE, "A ghost file has its image")
-        .because(
+        .why(
             "The content of a deleted file is in ghost-file-N.img, N in hexadecimal. CRIU "
                 + "stops: \"Unexpected EOF\".")
-        .inDirectory(TO_GHOSTS.needs("remap_id", RemapRules::image, "there is no {} with the deleted file"));
-    error(
-            "REMAP-LINKED",
-            TRIED,
-            INCOMPLETE,
-            "What stands in for a file is a file of the checkpoint")
-        .because(
+        .inDirectory(
+            TO_GHOSTS.needs("remap_id", RemapRules::image, "there is no {} with the deleted file"));
+    error("REMAP-LINKED", TRIED, INCOMPLETE, "What stands in for a file is in the checkpoint")
+        .why(
             "remap_id is the id of a REG file, another link to the same. CRIU stops: \"Can't "
                 + "find target file\".")
-        .inCheckpoint(REMAPS
+        .inCheckpoint(
+            REMAPS
                 .where(it -> type(it) == RemapType.LINKED)
                 .refersTo("remap_id", RemapRules::target, openFiles(FdTypes.REG), NO_FILE));
     warning("REMAP-PROCFS", TRIED, "A file of a process that has ended is not that of a thread")
-        .because(
+        .why(
             "CRIU makes a helper with the process id that the path has, and aborts if it is a "
                 + "thread of the checkpoint.")
         .inCheckpoint(RemapRules::procfs);
     warning("REMAP-UNIQ", TRIED, "A file is remapped once")
-        .because("CRIU does not notice, and one of them wins.")
-        .inImage(REMAPS.unique("orig_id", RemapFilePathEntry::getOrigId, "file {} is remapped by {} too"));
+        .why("CRIU does not notice, and one of them wins.")
+        .inImage(
+            REMAPS.unique(
+                "orig_id", RemapFilePathEntry::getOrigId, "file {} is remapped by {} too"));
     error("GHOST-SIZE", TRIED, "The chunks of a ghost file lie within its size")
-        .because("A file in chunks says its size. CRIU stops: \"Corrupted ghost image\".")
-        .inImage(GHOSTS
+        .why("A file in chunks says its size. CRIU stops: \"Corrupted ghost image\".")
+        .inImage(
+            GHOSTS
                 .where(it -> it.getChunks() && !it.hasSize())
                 .report("size", "the file is in chunks, but its size is missing"),
             GHOSTS.where(it -> it.getChunks() && it.hasSize()).check(RemapRules::chunks));
     error("GHOST-CONTENT", TRIED, "A ghost file has the size that is recorded for it")
-        .because(
-            "CRIU compares the file that it has made with the size in the REG entry: \"bad "
-                + "size\".")
+        .why("CRIU compares the restored file with the size in the REG entry: \"bad size\".")
         .inCheckpoint(TO_GHOSTS.check(RemapRules::content));
     error("GHOST-RDEV", TRIED, "A ghost device has its numbers")
-        .because("CRIU stops: \"No rdev for ghost device\".")
-        .inImage(GHOSTS
+        .why("CRIU stops: \"No rdev for ghost device\".")
+        .inImage(
+            GHOSTS
                 .where(it -> isFormat(it, S_IFCHR) || isFormat(it, S_IFBLK))
                 .where(it -> !it.hasRdev())
                 .report("rdev", "the mode is that of a device, whose numbers are missing"));
     error("GHOST-LINK", TRIED, "A ghost link has its target")
-        .because("CRIU stops: \"Ghost symlink target is NULL\".")
-        .inImage(GHOSTS
+        .why("CRIU stops: \"Ghost symlink target is NULL\".")
+        .inImage(
+            GHOSTS
                 .where(it -> isFormat(it, S_IFLNK) && !it.hasSymlnkTarget())
                 .report("symlnk_target", "the mode is that of a symbolic link without a target"));
     warning("GHOST-TIMES", SOURCE, "A ghost file has both times or none")
-        .because("CRIU reads mtim wherever atim is, and crashes without.")
-        .inImage(GHOSTS
+        .why("CRIU reads mtim wherever atim is, and crashes without.")
+        .inImage(
+            GHOSTS
                 .where(it -> it.hasAtim() && !it.hasMtim())
                 .report("mtim", "is missing, while the other time is there"),
             GHOSTS
                 .where(it -> !it.hasAtim() && it.hasMtim())
                 .report("atim", "is missing, while the other time is there"));
     warning("GHOST-ORPHAN", SOURCE, "Each ghost file is that of a remapped file")
-        .because("CRIU never opens it.")
-        .inCheckpoint(Walk.images(ImageType.GHOST_FILE)
+        .why("CRIU never opens it.")
+        .inCheckpoint(
+            Walk.images(ImageType.GHOST_FILE)
                 .only(it -> it.it().number().isPresent())
                 .refersTo(
                     "",
@@ -110,10 +114,11 @@ public final class RemapRules extends CheckpointRules {
                     REMAPS.by(RemapRules::image),
                     "no remapped file has it"));
     info("REMAP-OLD", TRIED, "A remap says of what kind it is")
-        .because(
+        .why(
             "Before CRIU 1.7 it had no remap_type: the highest bit of remap_id told a ghost "
                 + "file from a link. CRIU still reads it so.")
-        .inImage(REMAPS
+        .inImage(
+            REMAPS
                 .where(it -> !it.hasRemapType() && it.getUnknownFields().isEmpty())
                 .report(
                     "remap_type",
@@ -149,13 +154,13 @@ public final class RemapRules extends CheckpointRules {
 
   private static void chunks(Item<GhostFileEntry> ghost, Reporter out) {
     long size = ghost.it().getSize();
-    for (Entry<GhostChunkEntry> chunk :
-        Inspection.entries(ghost.image(), GhostChunkEntry.class)) {
+    for (Entry<GhostChunkEntry> chunk : Inspection.entries(ghost.image(), GhostChunkEntry.class)) {
       long offset = chunk.message().getOff();
       long length = chunk.message().getLen();
       if (Long.compareUnsigned(offset, size) > 0
           || Long.compareUnsigned(length, size - offset) > 0) {
-        out.report(chunk, "off", "{} bytes at {} are not within the size, {}", length, offset, size);
+        out.report(
+            chunk, "off", "{} bytes at {} are not within the size, {}", length, offset, size);
       }
     }
   }

@@ -17,24 +17,25 @@ public final class RestoreOptionRules extends CheckpointRules {
   public RestoreOptionRules() {
     super("Options for a restore");
     info("OPT-TCP-ESTABLISHED", TRIED, "No TCP connection is open")
-        .because(
-            "Connected sockets need --tcp-established at a restore, or --tcp-close to give them "
-                + "up.")
+        .why("A restore needs --tcp-established for them, or --tcp-close to give them up.")
         .inCheckpoint(given(in -> !wasClosed(in), RestoreOptionRules::connections));
     info("OPT-FILE-LOCKS", TRIED, "No file is locked")
-        .because("Locks need --file-locks at a restore.")
-        .inCheckpoint(Walk.images(ImageType.FILE_LOCKS)
+        .why("Locks need --file-locks at a restore.")
+        .inCheckpoint(
+            Walk.images(ImageType.FILE_LOCKS)
                 .where(it -> !it.entries().isEmpty())
                 .report("", "files are locked: a restore needs --file-locks"));
     info("OPT-EXTERNAL", TRIED, "The network comes from the images")
-        .because(
-            "A network namespace that is not in them has to be given by --external at a restore.")
-        .inCheckpoint(Walk.entries(ImageType.NETNS, NetnsEntry.class)
+        .why("A network namespace that is not in them has to be given by --external at a restore.")
+        .inCheckpoint(
+            Walk.entries(ImageType.NETNS, NetnsEntry.class)
                 .where(NetnsEntry::hasExtKey)
-                .report("ext_key", "a restore needs the network namespace {}", NetnsEntry::getExtKey));
+                .report(
+                    "ext_key", "a restore needs the network namespace {}", NetnsEntry::getExtKey));
     info("OPT-DEPRECATED", TRIED, "All images are of kinds that CRIU still writes")
-        .because("These images need --deprecated at a restore.")
-        .inCheckpoint(Walk.images(
+        .why("These images need --deprecated at a restore.")
+        .inCheckpoint(
+            Walk.images(
                     ImageType.RLIMIT,
                     ImageType.ITIMERS,
                     ImageType.POSIX_TIMERS,

@@ -16,8 +16,7 @@ public final class SeccompRules extends CheckpointRules {
   /** 4096 instructions of 8 bytes. */
   private static final int MOST_BYTES = 32768;
 
-  private static final String PARTS =
-      "the filter has {} bytes, which are not whole instructions";
+  private static final String PARTS = "the filter has {} bytes, which are not whole instructions";
 
   private static final Walk<SeccompEntry> SECCOMP =
       Walk.entries(ImageType.SECCOMP, SeccompEntry.class);
@@ -33,10 +32,11 @@ public final class SeccompRules extends CheckpointRules {
   public SeccompRules() {
     super("Seccomp filters");
     error("SECCOMP-REF", TRIED, INCOMPLETE, "The filter of a thread is in seccomp.img")
-        .because(
+        .why(
             "seccomp_filter is below the number of filters. CRIU stops, \"Corrupted filter "
                 + "index\", or crashes if there is no seccomp.img.")
-        .inCheckpoint(THREADS
+        .inCheckpoint(
+            THREADS
                 .where(it -> core(it).getThreadCore().getSeccompMode() == SeccompMode.filter)
                 .refersTo(
                     "thread_core.seccomp_filter",
@@ -53,23 +53,28 @@ public final class SeccompRules extends CheckpointRules {
                     NUMBERS,
                     NO_FILTER));
     error("SECCOMP-PREV", TRIED, INCOMPLETE, "The filter before another one is there")
-        .because("prev is below the number of filters. CRIU stops: \"Corrupted filter index\".")
-        .inImage(FILTERS
+        .why("prev is below the number of filters. CRIU stops: \"Corrupted filter index\".")
+        .inImage(
+            FILTERS
                 .where(SeccompFilter::hasPrev)
                 .refersTo("prev", SeccompFilter::getPrev, NUMBERS, "there is no filter {}"));
     error("SECCOMP-LOOP", TRIED, "A chain of filters ends")
-        .because("CRIU follows it without end.")
+        .why("CRIU follows it without end.")
         .inImage(SECCOMP.check(SeccompRules::loops));
     error("SECCOMP-LEN", TRIED, "A filter is made of whole instructions")
-        .because(
+        .why(
             "Its length is a multiple of 8, and not 0; the kernel takes at most 4096 "
                 + "instructions. CRIU stops: \"Corrupted filter len\".")
-        .inImage(FILTERS
+        .inImage(
+            FILTERS
                 .where(it -> it.getFilter().isEmpty() || it.getFilter().size() % 8 != 0)
                 .report("filter", PARTS, it -> it.getFilter().size()),
             FILTERS
                 .where(it -> it.getFilter().size() % 8 == 0 && it.getFilter().size() > MOST_BYTES)
-                .report("filter", "the filter has {} bytes, more than 32768", it -> it.getFilter().size()));
+                .report(
+                    "filter",
+                    "the filter has {} bytes, more than 32768",
+                    it -> it.getFilter().size()));
   }
 
   private static void loops(Item<SeccompEntry> seccomp, Reporter out) {

@@ -24,28 +24,30 @@ public final class SessionRules extends CheckpointRules {
   public SessionRules() {
     super("Sessions and process groups");
     error("PST-SID", TRIED, "A session id is not 0")
-        .because(
+        .why(
             "It is 0 if the leader of the session was outside of the pid namespace, which "
                 + "cannot be restored: CRIU fails to create a process with pid 0.")
-        .inCheckpoint(TASKS
+        .inCheckpoint(
+            TASKS
                 .where(it -> sid(it) == 0)
                 .report("sid", "the session of {who} is outside of its namespace"));
     error("PST-SID-ANC", SOURCE, "The leader of a session can be an ancestor of its members")
-        .because(
+        .why(
             "A process gets its session from the process that creates it: its parent is in that "
                 + "session, or an ancestor led it, or it is a child of the root process, where "
                 + "CRIU puts a helper in place. CRIU stops: \"Can't find a session leader\".")
         .inCheckpoint((in, out) -> births(in, false, out));
     error("PST-SID-BORN", SOURCE, "A process was born into one session")
-        .because(
+        .why(
             "Sessions of its descendants tell in which one it was, before it led its own; they "
                 + "must not tell of two. CRIU stops: \"Can't figure out which sid\".")
         .inCheckpoint((in, out) -> births(in, true, out));
     error("PST-PGRP-SESSION", TRIED, "A process group is in one session")
-        .because(
+        .why(
             "All processes of a group have one sid, and the leader of a session leads its "
                 + "group. CRIU fails to set the group in the new process, and hangs.")
-        .inCheckpoint(GROUPED
+        .inCheckpoint(
+            GROUPED
                 .where(it -> sid(it) == it.pid() && pgid(it) != it.pid())
                 .report("pgid", "{who} leads its session, but is in the group {}", it -> pgid(it)),
             GROUPED
@@ -53,18 +55,20 @@ public final class SessionRules extends CheckpointRules {
                 .per(it -> pgid((Task) it.it()))
                 .unique(it -> 0, SessionRules::sameSession));
     warning("PST-SHELLJOB", TRIED, "The root process leads its session")
-        .because(
+        .why(
             "Else the dump was made with --shell-job, and a restore needs that option; the "
                 + "process becomes part of the session that CRIU is started in.")
-        .inCheckpoint(TASKS
+        .inCheckpoint(
+            TASKS
                 .only(it -> it.in().tasks().root().equals(Optional.of(it.it())))
                 .where(it -> sid(it) != it.pid() && sid(it) != 0)
                 .report("sid", SHELL_JOB, Task::pid, it -> sid(it)));
     info("PST-PGRP-LEADER", TRIED, "The leader of a process group is there")
-        .because(
+        .why(
             "A leader that has ended is nothing unusual: CRIU makes a helper process for the "
                 + "time of the restore, which leads the group. A group 0 is left alone.")
-        .inCheckpoint(TASKS
+        .inCheckpoint(
+            TASKS
                 .where(it -> pgid(it) != 0)
                 .distinct(SessionRules::pgid)
                 .refersTo(
@@ -125,7 +129,8 @@ public final class SessionRules extends CheckpointRules {
       Task between = ancestor.get();
       Integer other = born.putIfAbsent(between.pid(), sid);
       if (other != null && other != sid) {
-        return Optional.of(new Misfit(true, task, fill(CONFLICT, between.label(), sid, task.label(), other)));
+        return Optional.of(
+            new Misfit(true, task, fill(CONFLICT, between.label(), sid, task.label(), other)));
       }
       ancestor = tasks.parent(between);
       // A child of the root in another session than the root's gets a helper as its parent.

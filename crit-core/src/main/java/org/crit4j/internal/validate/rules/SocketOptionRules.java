@@ -31,20 +31,18 @@ public final class SocketOptionRules extends CheckpointRules {
   public SocketOptionRules() {
     super("Options of sockets");
     info("SKOPT-FILTER", DEDUCED, "The filter of a socket has at most 4096 instructions")
-        .because("The kernel refuses longer ones.")
-        .inImage(OPTIONS
+        .why("The kernel refuses longer ones.")
+        .inImage(
+            OPTIONS
                 .where(it -> it.getSoFilterCount() > LONGEST_FILTER)
                 .report(
                     "so_filter",
                     "{who} has a filter of {} instructions",
                     SkOptsEntry::getSoFilterCount));
-    info(
-            "PACKET-RING",
-            DEDUCED,
-            "The ring of a packet socket has as many frames as fit into its blocks")
-        .because(
-            "frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
-        .inImage(ring(
+    info("PACKET-RING", DEDUCED, "The ring of a packet socket has as many frames as fit in")
+        .why("frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
+        .inImage(
+            ring(
                 PACKET_SOCKETS
                     .where(PacketSockEntry::hasRxRing)
                     .at("rx_ring", PacketSockEntry::getRxRing)),

@@ -2,8 +2,8 @@ package org.crit4j.internal.validate.rules;
 
 import java.util.Set;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.CoreEntry.March;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.images.CoreEntry.March;
 import org.crit4j.images.RlimitEntry;
 import org.crit4j.images.SaEntry;
 import org.crit4j.images.SeccompMode;
@@ -42,6 +42,7 @@ public final class TaskStateRules extends CheckpointRules {
       THREADS
           .given(in -> in.kind() == Kind.CHECKPOINT)
           .where(it -> it.isLeader() && core(it).hasTc());
+
   private static final Walk<RlimitEntry> LIMITS =
       PROCESSES
           .at("rlimits", TaskCoreEntry::getRlimits)
@@ -61,21 +62,27 @@ public final class TaskStateRules extends CheckpointRules {
   public TaskStateRules() {
     super("Signals, limits and scheduling");
     error("CORE-SIGACT", TRIED, INCOMPLETE, "There is an action for each signal but KILL and STOP")
-        .because(
+        .why(
             "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in "
                 + "sigacts-PID.img. CRIU stops: \"Bad number of sigactions\".")
-        .inImage(CORES
+        .inImage(
+            CORES
                 .where(it -> it.getTc().getSigactionsCount() > 0)
                 .where(it -> it.getTc().getSigactionsCount() != actions(it))
-                .report("tc.sigactions", "{} actions of signals, not {}", it -> it.getTc().getSigactionsCount(), TaskStateRules::actions),
+                .report(
+                    "tc.sigactions",
+                    "{} actions of signals, not {}",
+                    it -> it.getTc().getSigactionsCount(),
+                    TaskStateRules::actions),
             LEADERS
                 .where(it -> core(it).getTc().getSigactionsCount() == 0)
                 .check(TaskStateRules::oldActions));
     warning("CORE-RLIM", TRIED, INCOMPLETE, "There are 16 limits, none above its maximum")
-        .because(
+        .why(
             "CRIU lowers a limit that is above its maximum. If there are none at all, it looks "
                 + "for rlimit-PID.img, and wants --deprecated; without that image it fails.")
-        .inImage(PROCESSES
+        .inImage(
+            PROCESSES
                 .where(TaskCoreEntry::hasRlimits)
                 .where(it -> it.getRlimits().getRlimitsCount() != RLIMITS)
                 .report("rlimits", "{} limits, not 16", it -> it.getRlimits().getRlimitsCount()),
@@ -93,18 +100,20 @@ public final class TaskStateRules extends CheckpointRules {
                     "there are no limits, and no {}")
                 .as(ERROR));
     error("CORE-SIGINFO", TRIED, "A pending signal has 128 bytes of information")
-        .because(
+        .why(
             "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of "
                 + "CRIU before 2.0 it stops: \"Unknown image format\".")
-        .inImage(SIGNALS
+        .inImage(
+            SIGNALS
                 .where(it -> it.getSiginfo().size() != SIGINFO_BYTES)
                 .report(
                     "siginfo", "the signal has {} bytes, not 128", it -> it.getSiginfo().size()));
     error("CORE-SCHED", TRIED, "Policy, priority and niceness go together")
-        .because(
+        .why(
             "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have "
                 + "1 to 99. CRIU stops: \"Inconsistent sched params\".")
-        .inImage(SCHEDULED
+        .inImage(
+            SCHEDULED
                 .where(it -> it.getSchedNice() < -20 || it.getSchedNice() > 19)
                 .report("sched_nice", "{} is not a niceness", it -> "" + it.getSchedNice()),
             SCHEDULED
@@ -130,19 +139,19 @@ public final class TaskStateRules extends CheckpointRules {
                     "{} is not a policy that CRIU restores",
                     ThreadCoreEntry::getSchedPolicy));
     error("CORE-PDEATH", TRIED, "The signal at the parent's end is a signal")
-        .because("pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".")
-        .inImage(THREAD_CORES.atMost(
+        .why("pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".")
+        .inImage(
+            THREAD_CORES.atMost(
                 "pdeath_sig",
                 it -> Integer.toUnsignedLong(it.getPdeathSig()),
                 LAST_SIGNAL,
                 "{} is not a signal"));
     error("SECCOMP-MODE", SOURCE, "The seccomp mode is one that exists")
-        .because(
+        .why(
             "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU "
                 + "stops: \"Unknown seccomp mode\".")
-        .inImage(THREAD_CORES
-                .where(TaskStateRules::hasOtherMode)
-                .report("seccomp_mode", NO_MODE),
+        .inImage(
+            THREAD_CORES.where(TaskStateRules::hasOtherMode).report("seccomp_mode", NO_MODE),
             THREAD_CORES
                 .where(it -> !hasOtherMode(it) && it.hasSeccompFilter())
                 .where(it -> it.getSeccompMode() != SeccompMode.filter)

@@ -34,6 +34,7 @@ public final class ThreadMemoryRules extends CheckpointRules {
   /** Threads whose memory is known. */
   private static final Walk<Located> LOCATED =
       Walk.of(THREADS.known(), in -> THREADS.items(in).flatMap(ThreadMemoryRules::located));
+
   private static final Walk<Located> WITH_AREA =
       LOCATED.where(it -> it.thread().getRseqEntry().getRseqAbiPointer() != 0);
 
@@ -41,13 +42,14 @@ public final class ThreadMemoryRules extends CheckpointRules {
   public ThreadMemoryRules() {
     super("Threads in memory");
     info("CORE-IP", DEDUCED, "A thread runs in a mapping, and has its stack in one")
-        .because(
+        .why(
             "The instruction pointer is in an executable mapping, the stack pointer in any. "
                 + "CRIU takes no notice, and the process crashes after the restore.")
         .inCheckpoint(LOCATED.check(ThreadMemoryRules::pointers));
     info("CORE-SAS", DEDUCED, "The stack for signals is mapped")
-        .because("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
-        .inCheckpoint(LOCATED
+        .why("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
+        .inCheckpoint(
+            LOCATED
                 .where(it -> it.thread().hasSas() && !isDisabled(it.thread().getSas()))
                 .where(it -> it.thread().getSas().getSsSize() == 0)
                 .report("thread_core.sas.ss_size", "{who} has a stack for signals of 0 bytes"),
@@ -58,12 +60,10 @@ public final class ThreadMemoryRules extends CheckpointRules {
                     "thread_core.sas.ss_sp",
                     "the stack for signals of {who} at {} is not mapped",
                     it -> hex(it.thread().getSas().getSsSp())));
-    info(
-            "CORE-ROBUST",
-            DEDUCED,
-            "The head of a robust list has the length that the kernel asks for")
-        .because("24 bytes, 12 of a 32-bit process, or 0 without one.")
-        .inImage(CORES
+    info("CORE-ROBUST", DEDUCED, "The head of a robust list has the kernel's length")
+        .why("24 bytes, 12 of a 32-bit process, or 0 without one.")
+        .inImage(
+            CORES
                 .at("thread_core", CoreEntry::getThreadCore)
                 .oneOf(
                     "futex_rla_len",
@@ -71,11 +71,13 @@ public final class ThreadMemoryRules extends CheckpointRules {
                     ROBUST_LENGTHS,
                     "{} bytes, not 24 or 12"));
     info("CORE-RSEQ", DEDUCED, "The area for restartable sequences is mapped")
-        .because("It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".")
-        .inCheckpoint(WITH_AREA
+        .why("It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".")
+        .inCheckpoint(
+            WITH_AREA
                 .as(it -> it.thread().getRseqEntry().getRseqAbiSize())
                 .where(it -> Integer.compareUnsigned(it, SMALLEST_RSEQ) < 0)
-                .report("thread_core.rseq_entry.rseq_abi_size", "{} bytes, fewer than 32", it -> it),
+                .report(
+                    "thread_core.rseq_entry.rseq_abi_size", "{} bytes, fewer than 32", it -> it),
             WITH_AREA
                 .where(it -> it.space().areaAt(area(it)).isEmpty())
                 .report(

@@ -44,10 +44,11 @@ public final class TimerRules extends CheckpointRules {
   public TimerRules() {
     super("Timers");
     error("CORE-TIMERS", TRIED, INCOMPLETE, "A process has timers, if only unset ones")
-        .because(
+        .why(
             "They are in tc.timers or, before CRIU 2.0, in itimers-PID.img and "
                 + "posix-timers-PID.img. CRIU stops: \"Deprecated functionality\".")
-        .inCheckpoint(ALIVE
+        .inCheckpoint(
+            ALIVE
                 .where(it -> !core(it).getTc().hasTimers())
                 .only(it -> !it.in().has("itimers-" + it.it().pidText() + ".img"))
                 .only(it -> !it.in().has("posix-timers-" + it.it().pidText() + ".img"))
@@ -57,21 +58,27 @@ public final class TimerRules extends CheckpointRules {
                       out.report(core, "tc.timers", "the timers of {} are missing", task.label());
                     }));
     error("TIMER-VALUE", TRIED, "Fractions of a second are less than one")
-        .because(
+        .why(
             "Microseconds of interval timers are below 1000000, nanoseconds of POSIX timers "
                 + "below 1000000000. CRIU stops: \"Invalid timer interval\" or \"value\".")
-        .inImage(INTERVALS.atMost("iusec", ItimerEntry::getIusec, MICROSECOND, "{} is not below 1000000"),
-            INTERVALS.atMost("vusec", ItimerEntry::getVusec, MICROSECOND, "{} is not below 1000000"),
-            POSIX.atMost("insec", PosixTimerEntry::getInsec, NANOSECOND, "{} is not below 1000000000"),
-            POSIX.atMost("vnsec", PosixTimerEntry::getVnsec, NANOSECOND, "{} is not below 1000000000"));
+        .inImage(
+            INTERVALS.atMost(
+                "iusec", ItimerEntry::getIusec, MICROSECOND, "{} is not below 1000000"),
+            INTERVALS.atMost(
+                "vusec", ItimerEntry::getVusec, MICROSECOND, "{} is not below 1000000"),
+            POSIX.atMost(
+                "insec", PosixTimerEntry::getInsec, NANOSECOND, "{} is not below 1000000000"),
+            POSIX.atMost(
+                "vnsec", PosixTimerEntry::getVnsec, NANOSECOND, "{} is not below 1000000000"));
     error("TIMER-UNIQ", TRIED, "An id of a POSIX timer occurs once in a process")
-        .because("The kernel refuses to create the second one.")
+        .why("The kernel refuses to create the second one.")
         .inImage(POSIX.unique("it_id", PosixTimerEntry::getItId, "the id {} occurs twice"));
     error("TIMER-SIGEV", TRIED, "A POSIX timer tells of its end in a way that exists")
-        .because(
+        .why(
             "it_sigev_notify is 0, 1, 2 or 4; with 4, notify_thread_id is a thread of the "
                 + "process. The kernel refuses to create the timer.")
-        .inImage(POSIX.oneOf(
+        .inImage(
+            POSIX.oneOf(
                 "it_sigev_notify",
                 PosixTimerEntry::getItSigevNotify,
                 NOTIFICATIONS,
@@ -84,10 +91,11 @@ public final class TimerRules extends CheckpointRules {
                     "{} is not a thread of the process",
                     PosixTimerEntry::getNotifyThreadId));
     info("TIMER-SIGNO", DEDUCED, "A POSIX timer sends a signal that exists")
-        .because(
+        .why(
             "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel "
                 + "refuses to create the timer.")
-        .inImage(POSIX
+        .inImage(
+            POSIX
                 .where(it -> it.getItSigevNotify() != SIGEV_NONE)
                 .where(it -> it.getSiSigno() < 1 || it.getSiSigno() > LAST_SIGNAL)
                 .report("si_signo", "{} is not a signal", PosixTimerEntry::getSiSigno));

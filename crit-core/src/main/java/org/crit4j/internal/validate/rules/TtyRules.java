@@ -46,24 +46,24 @@ public final class TtyRules extends CheckpointRules {
   public TtyRules() {
     super("Terminals");
     error("TTY-INFO", TRIED, INCOMPLETE, "Each open terminal is described")
-        .because(
-            "tty_info_id is an id in tty-info.img. Else the file never becomes known: \"No file "
-                + "for fd\".")
-        .inCheckpoint(TERMINALS.refersTo(
+        .why("tty_info_id is an id in tty-info.img. CRIU stops: \"No file for fd\".")
+        .inCheckpoint(
+            TERMINALS.refersTo(
                 "tty_info_id",
                 TtyFileEntry::getTtyInfoId,
                 INFO_IDS,
                 "tty-info.img has no id {} for {who}"));
     warning("TTY-REG", SOURCE, INCOMPLETE, "An open terminal has a path")
-        .because(
+        .why(
             "regf_id (in old dumps the file's own id) is that of a regular file. CRIU takes "
                 + "what has none for deprecated.")
         .inCheckpoint(given(Known.FILES, TtyRules::paths));
     error("TTY-PTY", SOURCE, "A pseudoterminal has its index, and nothing else has")
-        .because(
+        .why(
             "type tells what the terminal is, and pty goes with type PTY. CRIU stops: \"No PTY "
                 + "data found\", \"PTY data found\" or \"Unexpected TTY type\".")
-        .inImage(INFOS
+        .inImage(
+            INFOS
                 .where(it -> it.getType() == TtyType.UNKNOWN)
                 .report("type", "the type of the terminal is not known"),
             INFOS
@@ -74,8 +74,9 @@ public final class TtyRules extends CheckpointRules {
                 .where(TtyInfoEntry::hasPty)
                 .report("pty", "there is an index, but not of a PTY: {}", TtyInfoEntry::getType));
     error("TTY-RDEV", SOURCE, "The device of a terminal is that of a driver")
-        .because("CRIU stops: \"Unable to find a tty driver\".")
-        .inImage(INFOS
+        .why("CRIU stops: \"Unable to find a tty driver\".")
+        .inImage(
+            INFOS
                 .where(it -> it.getType() != TtyType.EXT_TTY && !isTerminal(it.getRdev()))
                 .report(
                     "rdev",
@@ -83,28 +84,33 @@ public final class TtyRules extends CheckpointRules {
                     it -> major(it.getRdev()),
                     it -> minor(it.getRdev())));
     error("TTY-TERMIOS", SOURCE, "The settings of a terminal are complete")
-        .because(
+        .why(
             "termios, termios_locked and winsize are all there; a slave whose master is gone "
                 + "may have none. CRIU stops: \"Corrupted master\" or \"slave peer\".")
         .inImage(INFOS.check(TtyRules::settings));
     error("TTY-CC", SOURCE, "A terminal has its control characters")
-        .because("c_cc has at least 19 elements. CRIU stops: \"n_c_cc has wrong value\".")
-        .inImage(characters("termios", TtyInfoEntry::hasTermios, TtyInfoEntry::getTermios),
-            characters("termios_locked", TtyInfoEntry::hasTermiosLocked, TtyInfoEntry::getTermiosLocked));
+        .why("c_cc has at least 19 elements. CRIU stops: \"n_c_cc has wrong value\".")
+        .inImage(
+            characters("termios", TtyInfoEntry::hasTermios, TtyInfoEntry::getTermios),
+            characters(
+                "termios_locked", TtyInfoEntry::hasTermiosLocked, TtyInfoEntry::getTermiosLocked));
     error("TTY-ID", SOURCE, "Ids of terminals are within CRIU's table")
-        .because("With settings, the id is at most 2176. CRIU fails without a message.")
-        .inImage(INFOS
+        .why("With settings, the id is at most 2176. CRIU fails without a message.")
+        .inImage(
+            INFOS
                 .where(it -> it.hasTermios() && Integer.compareUnsigned(it.getId(), LARGEST_ID) > 0)
                 .report("id", "{} is above 2176", TtyInfoEntry::getId));
     error("TTY-DATA", SOURCE, INCOMPLETE, "Queued data is that of a terminal")
-        .because("tty_id is an id in tty-info.img. CRIU stops: \"No tty found to queued data\".")
-        .inCheckpoint(Walk.entries(ImageType.TTY_DATA, TtyDataEntry.class)
+        .why("tty_id is an id in tty-info.img. CRIU stops: \"No tty found to queued data\".")
+        .inCheckpoint(
+            Walk.entries(ImageType.TTY_DATA, TtyDataEntry.class)
                 .refersTo("tty_id", TtyDataEntry::getTtyId, INFO_IDS, "tty-info.img has no id {}"));
     warning("TTY-SID", SOURCE, "The session that a terminal controls is in the process tree")
-        .because(
+        .why(
             "Else the controlling terminal is inherited, and a restore needs --shell-job. CRIU "
                 + "stops without: \"No task found with sid\".")
-        .inCheckpoint(INFOS
+        .inCheckpoint(
+            INFOS
                 .where(it -> it.getSid() != 0)
                 .refersTo("sid", TtyInfoEntry::getSid, SESSIONS, "no process is in the session {}"),
             // All processes of a terminal's foreground group may have ended.
@@ -113,15 +119,17 @@ public final class TtyRules extends CheckpointRules {
                 .refersTo("pgrp", TtyInfoEntry::getPgrp, GROUPS, "no process is in the group {}")
                 .as(INFO));
     info("TTY-INFO-UNIQ", DEDUCED, "A terminal is described once")
-        .because("Two entries have one id.")
+        .why("Two entries have one id.")
         .inImage(INFOS.unique("id", TtyInfoEntry::getId, "the id {} occurs twice"));
   }
 
   private static void paths(Inspection in, Reporter out) {
     Map<Integer, Item<TtyInfoEntry>> infos = INFOS.index(in, TtyInfoEntry::getId);
     TERMINALS
-        .where(it -> !infos.containsKey(it.getTtyInfoId())
-            || infos.get(it.getTtyInfoId()).it().getType() != TtyType.EXT_TTY)
+        .where(
+            it ->
+                !infos.containsKey(it.getTtyInfoId())
+                    || infos.get(it.getTtyInfoId()).it().getType() != TtyType.EXT_TTY)
         .refersTo(
             "regf_id",
             it -> it.hasRegfId() ? it.getRegfId() : it.getId(),

@@ -62,15 +62,16 @@ public final class UnixSocketRules extends CheckpointRules {
   public UnixSocketRules() {
     super("Unix sockets");
     error("USK-INO", TRIED, "The inode of a unix socket is its own")
-        .because(
-            "Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
-        .inImage(SOCKETS.unique(
+        .why("Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
+        .inImage(
+            SOCKETS.unique(
                 UnixSkEntry::getIno,
                 (item, first, out) ->
                     out.report(item, "ino", "{who} has the inode of {}", first.label())));
     error("USK-PEER", TRIED, INCOMPLETE, "The peer of a unix socket is there")
-        .because("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
-        .inImage(LOCAL
+        .why("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
+        .inImage(
+            LOCAL
                 .where(it -> it.getPeer() != 0)
                 .refersTo(
                     "peer",
@@ -78,67 +79,76 @@ public final class UnixSocketRules extends CheckpointRules {
                     SOCKETS.by(UnixSkEntry::getIno),
                     "{who} has the peer {}, which is not there"));
     error("USK-ORDER", TRIED, "A peer that does not know of it stands before the socket")
-        .because(
+        .why(
             "CRIU looks for peers among the sockets that it has read so far, and stops: "
                 + "\"FATAL: Peer unresolved\". Sockets that name each other may come in any order.")
-        .inImage(// In the separate image of older dumps, order was of no importance.
+        .inImage( // In the separate image of older dumps, order was of no importance.
             given(in -> in.files().areMerged(), UnixSocketRules::order));
     error("USK-MUTUAL", TRIED, "Connected unix sockets name each other")
-        .because(
+        .why(
             "For streams and sequenced packets; a connection that its listener has not accepted "
                 + "yet names the listener. CRIU stops: \"FATAL: Peer unresolved\".")
         .inImage(UnixSocketRules::mutual);
     error("USK-ORPHAN-EST", SOURCE, "A connected stream without peer is shut down")
-        .because(
-            "In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer "
-                + "state\".")
-        .inImage(LOCAL
+        .why("In both directions, its peer has gone. CRIU stops: \"Wrong shutdown/peer state\".")
+        .inImage(
+            LOCAL
                 .where(it -> it.getState() == ESTABLISHED && it.getType() == STREAM)
                 .where(it -> it.getPeer() == 0 && it.getShutdown() != SkShutdown.BOTH)
                 .report("shutdown", "{who} is connected without a peer, but not shut down"));
     error("USK-TYPE", TRIED, "The type and the state of a unix socket are known")
-        .because(
+        .why(
             "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 "
                 + "(close) or 10 (listen). CRIU stops: \"Can't make unix socket\".")
-        .inImage(SOCKETS.oneOf("type", UnixSkEntry::getType, TYPES, "{who} is of type {}"),
+        .inImage(
+            SOCKETS.oneOf("type", UnixSkEntry::getType, TYPES, "{who} is of type {}"),
             SOCKETS.oneOf("state", UnixSkEntry::getState, STATES, "{who} is in state {}"));
     error("USK-NAME", TRIED, "The name of a unix socket fits into an address")
-        .because(
+        .why(
             "At most 108 bytes; abstract ones start with a zero byte, and only a path can be "
                 + "deleted. CRIU crashes after \"Bad unix name len\".")
-        .inImage(SOCKETS
+        .inImage(
+            SOCKETS
                 .where(it -> it.getName().size() > LONGEST_NAME)
                 .report("name", "{who} has a name of {} bytes", it -> it.getName().size()),
             SOCKETS
                 .where(it -> it.getDeleted() && !isPath(it.getName()))
                 .report("deleted", "{who} is deleted, but has no path"));
     warning("USK-NS", TRIED, "A unix socket is in a network namespace of the checkpoint")
-        .because("Without a dumped network namespace CRIU ignores ns_id.")
-        .inCheckpoint(SOCKETS
+        .why("Without a dumped network namespace CRIU ignores ns_id.")
+        .inCheckpoint(
+            SOCKETS
                 .where(UnixSkEntry::hasNsId)
                 .only(it -> it.in().namespaces().lacksNetwork(it.it().getNsId()))
                 .report("ns_id", NO_NETWORK, UnixSkEntry::getNsId));
     error("USK-MNT", SOURCE, INCOMPLETE, "A unix socket is on a mount of the checkpoint")
-        .because("If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".")
-        .inCheckpoint(LOCAL
+        .why("If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".")
+        .inCheckpoint(
+            LOCAL
                 .where(it -> it.getMntId() != -1)
-                .refersTo("mnt_id", UnixSkEntry::getMntId, MOUNT_IDS, "{who} is on mount {}, " + NO_MOUNT));
+                .refersTo(
+                    "mnt_id",
+                    UnixSkEntry::getMntId,
+                    MOUNT_IDS,
+                    "{who} is on mount {}, " + NO_MOUNT));
     error("SKQ-REF", TRIED, INCOMPLETE, "Packets under way are for a unix socket that has a sender")
-        .because(
+        .why(
             "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops "
                 + "the packet without notice, or stops: \"Can't find sender\".")
-        .inCheckpoint(PACKETS.refersTo(
+        .inCheckpoint(
+            PACKETS.refersTo(
                 "id_for",
                 SkPacketEntry::getIdFor,
                 openFiles(FdTypes.UNIXSK),
                 "a packet is for file {}, which is not a UNIXSK file"),
             PACKETS.check(UnixSocketRules::sender));
     error("SKQ-SCM", TRIED, INCOMPLETE, "Descriptors under way are files of the checkpoint")
-        .because(
+        .why(
             "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. "
                 + "CRIU stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to "
                 + "send\".")
-        .inCheckpoint(PACKETS
+        .inCheckpoint(
+            PACKETS
                 .where(it -> it.getScmCount() > 1)
                 .report("scm", "there are {} control messages, not one", it -> it.getScmCount()),
             SCMS.oneOf("type", ScmEntry::getType, Set.of(SCM_RIGHTS), "is {}, not SCM_RIGHTS (1)"),
@@ -149,10 +159,9 @@ public final class UnixSocketRules extends CheckpointRules {
                 .each("rights", ScmEntry::getRightsList)
                 .refersTo("", it -> it, ANY_FILE, "file {} is under way, but not there"));
     info("USK-EXTERN", SOURCE, "The peers of unix sockets are in the checkpoint")
-        .because(
-            "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or "
-                + "a plugin.")
-        .inImage(SOCKETS
+        .why("A restore needs --ext-unix-sk, or a plugin, for peers outside of it.")
+        .inImage(
+            SOCKETS
                 .where(it -> (it.getUflags() & EXTERNAL) != 0)
                 .report("uflags", "{who} is external: a restore needs --ext-unix-sk"),
             SOCKETS
@@ -203,7 +212,8 @@ public final class UnixSocketRules extends CheckpointRules {
         in,
         (socket, peer) -> {
           UnixSkEntry it = socket.it();
-          boolean connected = it.getState() == ESTABLISHED && (it.getType() == STREAM || it.getType() == SEQPACKET);
+          boolean connected =
+              it.getState() == ESTABLISHED && (it.getType() == STREAM || it.getType() == SEQPACKET);
           boolean accepted = !isElsewhere(peer.it()) && peer.it().getState() != LISTEN;
           if (it.getPeer() != 0 && connected && accepted) {
             String text = "{who} is connected to {}, which has the peer {}";
@@ -215,7 +225,8 @@ public final class UnixSocketRules extends CheckpointRules {
   // CRIU makes senders for datagrams, and for connections whose peer has gone.
   private static void sender(Item<SkPacketEntry> packet, Reporter out) {
     Optional<OpenFile> socket = packet.in().files().find(FdTypes.UNIXSK, packet.it().getIdFor());
-    UnixSkEntry unix = socket.map(it -> it.file().getUsk()).orElse(UnixSkEntry.getDefaultInstance());
+    UnixSkEntry unix =
+        socket.map(it -> it.file().getUsk()).orElse(UnixSkEntry.getDefaultInstance());
     boolean lacks =
         unix.getType() != DGRAM && unix.getState() != ESTABLISHED && unix.getPeer() == 0;
     if (socket.isPresent() && lacks) {
