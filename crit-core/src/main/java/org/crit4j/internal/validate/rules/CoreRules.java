@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.CoreEntry.March;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.images.CoreEntry.March;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
@@ -18,8 +18,8 @@ import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.Task.State;
 import org.crit4j.internal.validate.Walk;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
