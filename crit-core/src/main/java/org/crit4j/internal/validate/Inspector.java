@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -171,20 +173,36 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
         // Findings of a rule may be worse than it says, but not if it only informs.
         boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
         if (silent || !wanted.test(rule.rule())) {
-          all &= !rule.tellsMissing();
+          all &= !rule.impliesIncomplete();
           continue;
         }
         Collector collector = new Collector(rule.rule(), path, minimum, listed);
         rule.check().run(each.get(), collector);
         findings.addAll(collector.findings());
         counts = counts.plus(collector.counts());
-        missing |= rule.tellsMissing() && collector.isViolated();
+        missing |= rule.impliesIncomplete() && collector.isViolated();
       }
       images += each.get().images().size();
     }
+    Set<String> present = new HashSet<>();
+    for (Optional<Inspection> each = Optional.of(inspection);
+        each.isPresent();
+        each = each.get().parent()) {
+      each.get().images().forEach(image -> present.add(image.file()));
+    }
     findings.sort(
-        Comparator.comparing(Finding::image).thenComparing(finding -> finding.entry().orElse(-1)));
+        Comparator.comparing((Finding finding) -> rank(finding, present))
+            .thenComparing(Finding::image)
+            .thenComparing(finding -> finding.entry().orElse(-1)));
     return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  /** Missing images come first, before all those on which others depend. */
+  private static int rank(Finding finding, Set<String> present) {
+    if (finding.severity() == Severity.INFO || present.contains(finding.image())) {
+      return 2;
+    }
+    return finding.image().chars().anyMatch(Character::isDigit) ? 1 : 0;
   }
 
   private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {

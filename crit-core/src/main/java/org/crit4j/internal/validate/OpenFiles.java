@@ -34,6 +34,7 @@ public final class OpenFiles {
     if (!merged) {
       addSeparate();
     }
+    known &= in.has("files.img") || !all.isEmpty();
   }
 
   private void addSeparate() {
@@ -95,7 +96,7 @@ public final class OpenFiles {
     return merged;
   }
 
-  /** Whether no file is missing: all images of files could be read whole. */
+  /** Whether no file is missing: there are images of files, and all could be read whole. */
   public boolean areKnown() {
     return known;
   }

@@ -18,9 +18,9 @@ import org.crit4j.images.MntEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.HostFile;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -40,10 +40,9 @@ public final class TargetRules extends RuleGroup {
         WARNING,
         TRIED,
         "Files that the checkpoint needs are there as they were",
-        "The file has the recorded size, mode and build id. CRIU compares them by default"
-            + " (--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\". Files"
-            + " that were deleted, are external or in another mount than the root are not looked"
-            + " up.",
+        "The file has the recorded size, mode and build id. CRIU compares them by default "
+            + "(--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\". Files that were "
+            + "deleted, are external or in another mount than the root are not looked up.",
         TargetRules::files);
   }
 
