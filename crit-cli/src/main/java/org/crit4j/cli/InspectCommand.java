@@ -20,30 +20,21 @@ import org.crit4j.container.archive.ArchiveLimits;
 
 /** {@code crit inspect}: container checkpoints as trees. */
 final class InspectCommand extends ArchiveCommand {
-  private final OptionSpec<String> format;
   private final OptionSpec<String> pid;
   private final PreviousOption previous;
 
   InspectCommand() {
     super(
         "inspect",
-        "Shows container checkpoints: processes, files, sockets, mounts, changes",
+        "Shows the processes, files, sockets and mounts of a checkpoint",
         "inspect [OPTION...] PATH...");
     for (View.Part part : View.Part.values()) {
-      options().accepts(part.option(), part.description());
+      addFlag(part.option(), part.description());
     }
-    options().accepts("all", "show all of these");
-    pid =
-        options()
-            .acceptsAll(List.of("p", "pid"), "show this process and its descendants only")
-            .withRequiredArg()
-            .describedAs("N");
-    format =
-        options()
-            .accepts("format", "how to print it; tree is the default")
-            .withRequiredArg()
-            .describedAs("tree|json");
-    previous = new PreviousOption(options(), "previous", "an incremental one");
+    addFlag("all", "show all of these");
+    pid = add("N", "show this process and its descendants only", "p", "pid");
+    add("tree|json", "output format (default: tree)", "format");
+    previous = new PreviousOption(this, "previous", "of an incremental one");
   }
 
   /** Asks a checkpoint something. */
@@ -72,23 +63,21 @@ final class InspectCommand extends ArchiveCommand {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    boolean json = isJson(arguments, format);
+    boolean json = isJson(arguments);
     View view = view(arguments);
-    List<Path> paths = arguments.paths("the name of a checkpoint");
-    Problems problems =
-        new Problems(e -> console.error("crit inspect: " + Main.describe(e) + "\n"));
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    List<Path> paths = arguments.paths("checkpoint");
+    Messages messages = new Messages(name(), console);
+    Problems problems = messages.problems();
     Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
     List<Path> before = previous.of(arguments, paths);
-    Opener opener = new Opener(purpose, before, limits(arguments), warnings, problems);
+    Opener opener = new Opener(purpose, before, limits(arguments), messages, problems);
     Inspection inspection = new Inspection(view, problems);
     if (json) {
       printJson(paths, opener, inspection, console);
     } else {
       printTrees(paths, opener, inspection, console);
     }
-    warnings.finish();
-    return problems.any() ? Main.FAILED : Main.OK;
+    return messages.finish();
   }
 
   private static void printTrees(
@@ -115,15 +104,6 @@ final class InspectCommand extends ArchiveCommand {
     console.print("\n");
   }
 
-  /** Whether JSON is asked for and not a tree. */
-  static boolean isJson(Arguments arguments, OptionSpec<String> format) throws UsageException {
-    String name = arguments.value(format).orElse(arguments.has("json") ? "json" : "tree");
-    if (!name.equals("tree") && !name.equals("json")) {
-      throw new UsageException("invalid output format: \"" + name + "\", expected tree or json");
-    }
-    return name.equals("json");
-  }
-
   private View view(Arguments arguments) throws UsageException {
     Set<View.Part> parts = EnumSet.noneOf(View.Part.class);
     for (View.Part part : View.Part.values()) {
@@ -131,15 +111,6 @@ final class InspectCommand extends ArchiveCommand {
         parts.add(part);
       }
     }
-    return new View(parts, process(arguments));
-  }
-
-  private Optional<Integer> process(Arguments arguments) throws UsageException {
-    Optional<String> number = arguments.value(pid);
-    try {
-      return number.map(Integer::parseUnsignedInt);
-    } catch (NumberFormatException e) {
-      throw new UsageException("\"" + number.orElse("") + "\" is no number of a process");
-    }
+    return new View(parts, arguments.pid(pid));
   }
 }

@@ -23,20 +23,20 @@ import org.crit4j.cli.memory.TaskView;
 import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.internal.io.OutputFile;
 
-/** {@code crit memparse}: the memory of processes: how much, which bytes, where something is. */
+/** {@code crit memparse}: shows, dumps and searches the memory of processes. */
 final class MemparseCommand extends Command {
-  private final OptionSpec<String> pid = value("N", "this process only", "p", "pid");
-  private final OptionSpec<String> output = value("FILE", "where the dump goes", "o", "output");
-  private final OptionSpec<String> text = value("TEXT", "find text", "s", "search");
+  private final OptionSpec<String> pid = add("N", "select one process", "p", "pid");
+  private final OptionSpec<String> output = add("FILE", "write the dump to FILE", "o", "output");
+  private final OptionSpec<String> text = add("TEXT", "search for text", "s", "search");
   private final OptionSpec<String> regex =
-      value("REGEX", "find a regular expression over bytes", "r", "search-regex");
-  private final OptionSpec<String> hex = value("HEX", "find bytes", "search-hex");
+      add("REGEX", "search for a regular expression over bytes", "r", "search-regex");
+  private final OptionSpec<String> hex = add("HEX", "search for bytes", "search-hex");
   private final OptionSpec<String> context =
-      value("BYTES", "show so many bytes around a match", "c", "context");
+      add("BYTES", "show that many bytes around each match", "c", "context");
   private final OptionSpec<String> range =
-      value("START-END", "only these addresses, in hexadecimal", "range");
+      add("START-END", "select addresses, in hexadecimal", "range");
   private final OptionSpec<String> mapping =
-      value("NAME", "only mappings with this in their names", "mapping");
+      add("NAME", "select mappings whose name contains NAME", "mapping");
   private final CheckpointOptions opening;
 
   MemparseCommand() {
@@ -46,26 +46,20 @@ final class MemparseCommand extends Command {
         "memparse [--json] PATH...",
         "memparse -p N [-o FILE] [--range START-END] [--mapping NAME] PATH",
         "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...");
-    options().accepts("utf-16", "with --search: find the text in UTF-16 too");
-    options().accepts("json", "print JSON");
-    opening = new CheckpointOptions(options());
-  }
-
-  private OptionSpec<String> value(String argument, String description, String... names) {
-    return options()
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
+    addFlag("utf-16", "with --search: also search for the text in UTF-16");
+    addFlag("json", "print JSON");
+    addWide();
+    opening = new CheckpointOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.paths("the name of a checkpoint");
-    Optional<Long> process = process(arguments);
+    List<Path> paths = arguments.paths("checkpoint");
+    Optional<Long> process = arguments.pid(pid).map(Integer::toUnsignedLong);
     List<MemoryPattern> patterns = patterns(arguments);
     Selection selection = selection(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
+    Messages messages = new Messages(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, messages);
     if (!patterns.isEmpty()) {
       MemorySearch search = new MemorySearch(patterns, context(arguments));
       search(arguments, paths, checkpoints, process, new SearchReport(search, selection), console);
@@ -74,15 +68,14 @@ final class MemparseCommand extends Command {
     } else {
       sizes(arguments, paths, checkpoints, console);
     }
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private void sizes(
       Arguments arguments, List<Path> paths, Checkpoints checkpoints, Console console)
       throws UsageException, IOException {
     if (arguments.value(output).isPresent()) {
-      throw new UsageException("-o needs a process to dump: -p N");
+      throw new UsageException("-o requires --pid");
     }
     boolean asJson = arguments.has("json");
     JsonWriter json = JsonOutput.to(console.out());
@@ -116,7 +109,7 @@ final class MemparseCommand extends Command {
       Console console)
       throws UsageException, IOException {
     if (paths.size() > 1 || arguments.has("json")) {
-      throw new UsageException("a dump is of one checkpoint, and no JSON");
+      throw new UsageException("--pid takes exactly one checkpoint and cannot be combined with --json");
     }
     Path path = paths.get(0);
     try (Checkpoint checkpoint = checkpoints.open(path)) {
@@ -192,7 +185,7 @@ final class MemparseCommand extends Command {
         return task;
       }
     }
-    throw new IOException(path + ": there is no process " + process + " that has memory");
+    throw new IOException(path + ": no process with PID " + process + " and memory");
   }
 
   private String pattern(Arguments arguments) throws UsageException {
@@ -219,11 +212,11 @@ final class MemparseCommand extends Command {
       expression.ifPresent(it -> patterns.add(MemoryPattern.regex(it)));
       bytes.ifPresent(it -> patterns.add(MemoryPattern.bytes(HexFormat.of().parseHex(it))));
     } catch (PatternSyntaxException e) {
-      throw new UsageException("wrong regular expression: " + e.getDescription());
+      throw new UsageException("invalid regular expression: " + e.getDescription());
     } catch (IllegalArgumentException e) {
       String what = wanted.orElse(bytes.orElse(""));
       throw new UsageException(
-          "cannot search for \"" + what + "\", expected 1 to 65536 bytes, two digits each in HEX");
+          "cannot search for \"" + what + "\"; expected 1 to 65536 bytes, as two digits each in HEX");
     }
     return patterns;
   }
@@ -236,20 +229,16 @@ final class MemparseCommand extends Command {
           arguments.value(mapping));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "\"" + addresses.orElse("") + "\" is no range of addresses, expected START-END");
+          "\"" + addresses.orElse("") + "\" is not a valid address range; expected START-END");
     }
   }
 
   private int context(Arguments arguments) throws UsageException {
     Optional<Long> bytes = number(arguments, context);
     if (bytes.isPresent() && bytes.get() > MemorySearch.MOST_CONTEXT) {
-      throw new UsageException("a context has at most " + MemorySearch.MOST_CONTEXT + " bytes");
+      throw new UsageException("--context takes at most " + MemorySearch.MOST_CONTEXT + " bytes");
     }
     return bytes.map(Math::toIntExact).orElse(0);
-  }
-
-  private Optional<Long> process(Arguments arguments) throws UsageException {
-    return number(arguments, pid);
   }
 
   private static Optional<Long> number(Arguments arguments, OptionSpec<String> option)
@@ -258,7 +247,7 @@ final class MemparseCommand extends Command {
     try {
       return number.map(it -> Integer.toUnsignedLong(Integer.parseUnsignedInt(it)));
     } catch (NumberFormatException e) {
-      throw new UsageException("\"" + number.orElse("") + "\" is no number");
+      throw new UsageException("\"" + number.orElse("") + "\" is not a number");
     }
   }
 }

@@ -13,22 +13,22 @@ import org.crit4j.cli.stats.StatisticsTable;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
 
-/** {@code crit stats}: how much of what a checkpoint has. */
+/** {@code crit stats}: counts the objects and memory of a checkpoint. */
 final class StatsCommand extends Command {
   private final CheckpointOptions opening;
 
   StatsCommand() {
-    super("stats", "Shows how much of what a checkpoint has", "stats [--json] PATH");
-    options().accepts("json", "print the numbers as JSON");
-    opening = new CheckpointOptions(options());
+    super("stats", "Counts processes, files, sockets, memory and pages", "stats [--json] PATH");
+    addFlag("json", "print the numbers as JSON");
+    opening = new CheckpointOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("the name of a checkpoint");
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
-    Problems problems = new Problems(e -> console.error("crit stats: " + Main.describe(e) + "\n"));
+    List<Path> paths = arguments.exactly("checkpoint");
+    Messages messages = new Messages(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, messages);
+    Problems problems = messages.problems();
     try (Checkpoint checkpoint = checkpoints.open(paths.get(0))) {
       CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
       List<Section> sections = Sections.of(statistics);
@@ -38,7 +38,6 @@ final class StatsCommand extends Command {
         console.print(StatisticsTable.of(sections));
       }
     }
-    warnings.finish();
-    return problems.any() ? Main.FAILED : Main.OK;
+    return messages.finish();
   }
 }

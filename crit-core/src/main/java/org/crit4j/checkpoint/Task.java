@@ -182,6 +182,11 @@ public final class Task {
     return core.isPresent() ? Optional.of(core.get().message()) : Optional.empty();
   }
 
+  /** The IDs of its threads as the process tree lists them; its own PID is among them. */
+  public List<Integer> threadIds() {
+    return entry.getThreadsList();
+  }
+
   /**
    * How many threads it has; a zombie has none.
    *

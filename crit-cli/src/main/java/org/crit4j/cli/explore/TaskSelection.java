@@ -34,13 +34,24 @@ public record TaskSelection(Optional<Integer> pid, boolean withDescendants) {
     if (task.isEmpty()) {
       throw new CritException(
           Location.UNKNOWN.inFile(checkpoint.images().source().label()),
-          "there is no process " + Integer.toUnsignedString(pid.get()));
+          "no process with PID " + Integer.toUnsignedString(pid.get()) + owner(checkpoint, pid.get()));
     }
     if (!withDescendants) {
       return List.of(task.get());
     }
     Set<Task> chosen = withDescendants(task.get());
     return checkpoint.tasks().stream().filter(chosen::contains).toList();
+  }
+
+  /** Says which process a number belongs to if it is that of a thread. */
+  private static String owner(Checkpoint checkpoint, int tid) throws IOException {
+    for (Task task : checkpoint.tasks()) {
+      if (task.threadIds().contains(tid)) {
+        String pid = Integer.toUnsignedString(task.pid());
+        return "; that is a thread of process " + pid + " (use --pid " + pid + ")";
+      }
+    }
+    return "";
   }
 
   private static Set<Task> withDescendants(Task root) {

@@ -1,6 +1,6 @@
 package org.crit4j.cli.text;
 
-/** Numbers of bytes in words. */
+/** Byte counts for people. */
 public final class ByteSize {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -11,9 +11,10 @@ public final class ByteSize {
     if (bytes < 1024) {
       return bytes + " B";
     }
-    double size = bytes;
-    int unit = -1;
-    while (size >= 1024 && unit < UNITS.length - 1) {
+    double size = bytes / 1024.0;
+    int unit = 0;
+    // What would be rounded to 1024.0 is one of the next unit.
+    while (size >= 1023.95 && unit < UNITS.length - 1) {
       size /= 1024;
       unit++;
     }
