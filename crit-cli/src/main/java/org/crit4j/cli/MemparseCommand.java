@@ -14,6 +14,7 @@ import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
+import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.cli.memory.AddressRange;
 import org.crit4j.cli.memory.MemoryDump;
 import org.crit4j.cli.memory.SearchReport;
@@ -113,7 +114,7 @@ final class MemparseCommand extends Command {
     }
     Path path = paths.get(0);
     try (Checkpoint checkpoint = checkpoints.open(path)) {
-      TaskView task = only(checkpoint, process, path);
+      TaskView task = only(checkpoint, process);
       Optional<Path> file = arguments.file(output);
       if (file.isEmpty()) {
         console.print(
@@ -157,7 +158,7 @@ final class MemparseCommand extends Command {
       try (Checkpoint checkpoint = checkpoints.open(path)) {
         List<TaskView> tasks =
             process.isPresent()
-                ? List.of(only(checkpoint, process.get(), path))
+                ? List.of(only(checkpoint, process.get()))
                 : TaskView.all(checkpoint);
         if (asJson) {
           json.beginObject().name("checkpoint").value(path.toString());
@@ -179,13 +180,17 @@ final class MemparseCommand extends Command {
     return Printable.of(String.valueOf(path.getFileName()));
   }
 
-  private static TaskView only(Checkpoint checkpoint, long process, Path path) throws IOException {
+  private static TaskView only(Checkpoint checkpoint, long process) throws IOException {
     for (TaskView task : TaskView.all(checkpoint)) {
       if (task.pid() == process) {
         return task;
       }
     }
-    throw new IOException(path + ": no process with PID " + process + " and memory");
+    if (checkpoint.task((int) process).isEmpty()) {
+      throw TaskSelection.missing(checkpoint, (int) process);
+    }
+    String place = checkpoint.images().source().label();
+    throw new IOException(place + ": process " + process + " has no memory: it is a zombie");
   }
 
   private String pattern(Arguments arguments) throws UsageException {

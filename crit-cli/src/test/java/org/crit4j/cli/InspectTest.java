@@ -340,7 +340,7 @@ final class InspectTest {
             1,
             " inspect: "
                 + ContainerSamples.PODMAN
-                + ": no process with PID 99 (use crit inspect --ps-tree to view all PIDs)");
+                + ":checkpoint: no process with PID 99; expected one that \"crit x PATH ps\" lists");
   }
 
   @Test

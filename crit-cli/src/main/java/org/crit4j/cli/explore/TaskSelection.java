@@ -32,9 +32,7 @@ public record TaskSelection(Optional<Integer> pid, boolean withDescendants) {
     }
     Optional<Task> task = checkpoint.task(pid.get());
     if (task.isEmpty()) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(checkpoint.images().source().label()),
-          "no process with PID " + Integer.toUnsignedString(pid.get()) + owner(checkpoint, pid.get()));
+      throw missing(checkpoint, pid.get());
     }
     if (!withDescendants) {
       return List.of(task.get());
@@ -43,15 +41,19 @@ public record TaskSelection(Optional<Integer> pid, boolean withDescendants) {
     return checkpoint.tasks().stream().filter(chosen::contains).toList();
   }
 
-  /** Says which process a number belongs to if it is that of a thread. */
-  private static String owner(Checkpoint checkpoint, int tid) throws IOException {
+  /** Reports a process that does not exist; if a thread has that number, names its process. */
+  public static CritException missing(Checkpoint checkpoint, int pid) throws IOException {
+    Location place = Location.UNKNOWN.inFile(checkpoint.images().source().label());
+    String number = Integer.toUnsignedString(pid);
     for (Task task : checkpoint.tasks()) {
-      if (task.threadIds().contains(tid)) {
-        String pid = Integer.toUnsignedString(task.pid());
-        return "; that is a thread of process " + pid + " (use --pid " + pid + ")";
+      if (task.threadIds().contains(pid)) {
+        String owner = Integer.toUnsignedString(task.pid());
+        return new CritException(
+            place, number + " is a thread of process " + owner, "a process: --pid " + owner);
       }
     }
-    return "";
+    return new CritException(
+        place, "no process with PID " + number, "one that \"crit x PATH ps\" lists");
   }
 
   private static Set<Task> withDescendants(Task root) {

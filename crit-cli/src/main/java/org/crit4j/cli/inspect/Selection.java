@@ -8,9 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.crit4j.CritException;
-import org.crit4j.Location;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.cli.explore.TaskSelection;
 
 /** The processes of a checkpoint that are asked for. */
 final class Selection {
@@ -24,11 +23,7 @@ final class Selection {
     }
     Optional<Task> task = subject.checkpoint().task(pid.get());
     if (task.isEmpty()) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(subject.container().path().toString()),
-          "no process with PID "
-              + Integer.toUnsignedString(pid.get())
-              + " (use crit inspect --ps-tree to view all PIDs)");
+      throw TaskSelection.missing(subject.checkpoint(), pid.get());
     }
     return List.of(task.get());
   }

@@ -12,11 +12,13 @@ public final class Nearest {
   public static Optional<String> to(String word, Collection<String> names) {
     String wanted = word.toLowerCase(Locale.ROOT);
     Optional<String> nearest = Optional.empty();
+    if (wanted.length() < 2) {
+      return nearest;
+    }
     int best = Math.max(1, (wanted.length() + 1) / 3) + 1;
     for (String name : names) {
       String candidate = name.toLowerCase(Locale.ROOT);
-      boolean beginning = wanted.length() >= 2 && candidate.startsWith(wanted);
-      int distance = beginning ? 1 : distance(wanted, candidate);
+      int distance = candidate.startsWith(wanted) ? 1 : distance(wanted, candidate);
       if (distance < best) {
         best = distance;
         nearest = Optional.of(name);
