@@ -18,6 +18,7 @@ module org.crit4j.core {
   exports org.crit4j.checkpoint.facts;
   exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
+  exports org.crit4j.report;
   exports org.crit4j.validate;
   exports org.crit4j.internal.io to
       org.crit4j.containers;

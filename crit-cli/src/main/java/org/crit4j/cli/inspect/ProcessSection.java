@@ -8,7 +8,7 @@ import java.util.Map;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
+import org.crit4j.report.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.inspect.View.Part;
 

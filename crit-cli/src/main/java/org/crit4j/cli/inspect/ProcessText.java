@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
+import org.crit4j.report.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.explore.Problems;
 

@@ -1,8 +1,10 @@
-package org.crit4j.checkpoint.facts;
+package org.crit4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
+import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.FileLockEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ final class FactWordsTest {
     "010000000000, O_RDONLY|0x40000000"
   })
   void howAFileIsOpen(String octal, String words) {
-    assertEquals(words, OpenFlags.text(Integer.parseUnsignedInt(octal, 8)));
+    assertEquals(words, Bits.open(Integer.parseUnsignedInt(octal, 8)).toString());
   }
 
   @Test
@@ -61,13 +63,43 @@ final class FactWordsTest {
             .setStart(start)
             .setLen(length)
             .build();
-    assertEquals(words, LockText.of(lock));
+    assertEquals(words, new LockRow(lock).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 B",
+    "1023, 1023 B",
+    "1024, 1.0 KiB",
+    "1048524, 1023.9 KiB",
+    "1048566, 1.0 MiB",
+    "1073741823, 1.0 GiB",
+    "-1, 16.0 EiB"
+  })
+  void sizesAreRoundedBeforeTheUnitIsChosen(long bytes, String words) {
+    assertEquals(words, ByteSize.of(bytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "25, 600000000, 25.6 s",
+    "30, 0, 30 s",
+    "0, 1, 0.000000001 s",
+    "-1, -1, 9223372036854775807 s"
+  })
+  void times(long seconds, long nanoseconds, String words) {
+    assertEquals(words, TextValues.duration(Durations.of(seconds, nanoseconds).orElseThrow()));
+  }
+
+  @Test
+  void bytesThatAreNotText() {
+    assertEquals("caf\\xe9", TextValues.name(new NameBytes(ByteString.copyFrom(new byte[] {'c', 'a', 'f', (byte) 0xe9}))));
   }
 
   @Test
   void eventsAndClocks() {
-    assertEquals("IN|OUT|ET", EventNames.of(0x80000005));
-    assertEquals("0x0", EventNames.of(0));
+    assertEquals("IN|OUT|ET", Bits.EPOLL.in(0x80000005).toString());
+    assertEquals("0", Bits.EPOLL.in(0).toString());
     assertEquals("BOOTTIME", ClockNames.of(7));
     assertEquals("99", ClockNames.of(99));
   }

@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint.facts;
+package org.crit4j.report;
 
 import java.util.OptionalInt;
 

@@ -1,0 +1,68 @@
+package org.crit4j.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.Task;
+
+/**
+ * The report on a checkpoint, or on some of its processes. Closing the checkpoint is up to the
+ * caller.
+ */
+public final class CheckpointReport {
+  private final Checkpoint checkpoint;
+  private final Problems problems;
+  private final Optional<List<Task>> selected;
+
+  private CheckpointReport(
+      Checkpoint checkpoint, Problems problems, Optional<List<Task>> selected) {
+    this.checkpoint = checkpoint;
+    this.problems = problems;
+    this.selected = selected;
+  }
+
+  /** The report on a checkpoint. */
+  public static CheckpointReport of(Checkpoint checkpoint) {
+    return of(checkpoint, new Problems(problem -> {}));
+  }
+
+  /**
+   * The report on a checkpoint.
+   *
+   * @param problems records what cannot be read
+   */
+  public static CheckpointReport of(Checkpoint checkpoint, Problems problems) {
+    return new CheckpointReport(checkpoint, problems, Optional.empty());
+  }
+
+  /** The same report, with the rows of some processes only in the tables that have a pid. */
+  public CheckpointReport only(List<Task> tasks) {
+    return new CheckpointReport(checkpoint, problems, Optional.of(List.copyOf(tasks)));
+  }
+
+  /** The checkpoint. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** The parts of the checkpoint that cannot be read, as far as they were asked for. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** The processes that are reported on, in the order of the image. */
+  public List<Task> tasks() {
+    return selected.orElseGet(() -> problems.list(checkpoint::tasks));
+  }
+
+  /** Whether a process is among those that are reported on. */
+  boolean covers(long pid) {
+    return selected.isEmpty()
+        || selected.get().stream().anyMatch(it -> Integer.toUnsignedLong(it.pid()) == pid);
+  }
+
+  /** The rows of a table. */
+  public <R> Iterable<R> rows(Table<CheckpointReport, R> table) {
+    return table.rows(this);
+  }
+}
