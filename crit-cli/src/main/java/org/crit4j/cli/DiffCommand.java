@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.Warnings;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.cli.inspect.CheckpointDiff;
 import org.crit4j.cli.inspect.DiffView;
 import org.crit4j.cli.text.JsonOutput;

@@ -12,9 +12,9 @@ import org.crit4j.cli.explore.Detail;
 import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
 import org.crit4j.cli.explore.FdsExplorer;
-import org.crit4j.cli.explore.JsonExploration;
 import org.crit4j.cli.explore.MemsExplorer;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
 import org.crit4j.cli.explore.SocketsExplorer;
@@ -86,10 +86,11 @@ final class ExploreCommand extends Command {
     Problems problems = messages.problems();
     try (Checkpoint checkpoint = checkpoints.open(path)) {
       List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
-      Exploration exploration = new Exploration(checkpoint, tasks, detail(arguments), problems);
+      Exploration exploration =
+          new Exploration(
+              CheckpointReport.of(checkpoint, problems).only(tasks), detail(arguments));
       if (arguments.has("json")) {
-        new JsonExploration(explorer)
-            .print(exploration, new JsonOutput(console.out(), JsonStyle.PRETTY));
+        exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
         TextOut out = new TextOut(console.out(), console.outputOnTerminal());
         explorer.print(exploration, out);

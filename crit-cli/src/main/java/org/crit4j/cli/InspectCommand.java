@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.cli.inspect.Inspection;
 import org.crit4j.cli.inspect.View;
 import org.crit4j.cli.text.JsonOutput;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
-import org.crit4j.cli.text.ByteSize;
+import org.crit4j.report.ByteSize;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimitException;

@@ -1,6 +1,5 @@
 package org.crit4j.cli;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,9 +19,11 @@ import org.crit4j.cli.memory.MemoryDump;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
-import org.crit4j.cli.memory.TaskView;
-import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.internal.io.OutputFile;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
+import org.crit4j.report.ProcessRow;
 
 /** {@code crit memparse}: shows, dumps and searches the memory of processes. */
 final class MemparseCommand extends Command {
@@ -61,136 +62,137 @@ final class MemparseCommand extends Command {
     Selection selection = selection(arguments);
     Messages messages = new Messages(name(), console);
     Checkpoints checkpoints = opening.of(arguments, paths, messages);
+    Problems problems = messages.problems();
+    Run run = new Run(arguments, console, paths, checkpoints, process, selection, problems);
     if (!patterns.isEmpty()) {
-      MemorySearch search = new MemorySearch(patterns, context(arguments));
-      search(arguments, paths, checkpoints, process, new SearchReport(search, selection), console);
+      search(run, new MemorySearch(patterns, context(arguments)));
     } else if (process.isPresent()) {
-      dump(arguments, paths, checkpoints, process.get(), new MemoryDump(selection), console);
+      dump(run);
     } else {
-      sizes(arguments, paths, checkpoints, console);
+      sizes(run);
     }
     return messages.finish();
   }
 
-  private void sizes(
-      Arguments arguments, List<Path> paths, Checkpoints checkpoints, Console console)
-      throws UsageException, IOException {
-    if (arguments.value(output).isPresent()) {
-      throw new UsageException("-o requires --pid");
-    }
-    boolean asJson = arguments.has("json");
-    JsonWriter json = JsonOutput.to(console.out());
-    if (asJson) {
-      json.beginArray();
-    }
-    for (Path path : paths) {
-      try (Checkpoint checkpoint = checkpoints.open(path)) {
-        List<TaskView> tasks = TaskView.all(checkpoint);
-        if (asJson) {
-          json.beginObject().name("checkpoint").value(path.toString());
-          SizeReport.json(json, tasks);
-          json.endObject();
-        } else {
-          SizeReport.table(label(path), tasks, console::print);
-        }
-      }
-    }
-    if (asJson) {
-      json.endArray().flush();
-      console.print("\n");
-    }
-  }
-
-  private void dump(
+  private record Run(
       Arguments arguments,
-      List<Path> paths,
-      Checkpoints checkpoints,
-      long process,
-      MemoryDump dump,
-      Console console)
-      throws UsageException, IOException {
-    if (paths.size() > 1 || arguments.has("json")) {
-      throw new UsageException("--pid takes exactly one checkpoint and cannot be combined with --json");
-    }
-    Path path = paths.get(0);
-    try (Checkpoint checkpoint = checkpoints.open(path)) {
-      TaskView task = only(checkpoint, process);
-      Optional<Path> file = arguments.file(output);
-      if (file.isEmpty()) {
-        console.print(
-            "\nDisplaying memory pages content for process ID "
-                + process
-                + " from checkpoint: "
-                + label(path)
-                + "\n");
-        dump.write(task, console.out(), true);
-        return;
-      }
-      try (OutputFile target = OutputFile.create(file.get(), path)) {
-        dump.write(task, target.stream(), false);
-        target.commit();
-      }
-      console.print(
-          "\nWriting memory pages content for process ID "
-              + process
-              + " from checkpoint: "
-              + label(path)
-              + " to file: "
-              + Printable.of(file.get().toString())
-              + "...\n");
-    }
-  }
-
-  private void search(
-      Arguments arguments,
+      Console console,
       List<Path> paths,
       Checkpoints checkpoints,
       Optional<Long> process,
-      SearchReport report,
-      Console console)
-      throws IOException, UsageException {
-    boolean asJson = arguments.has("json");
-    JsonWriter json = JsonOutput.to(console.out());
-    if (asJson) {
-      json.beginArray();
+      Selection selection,
+      Problems problems) {
+
+    /** Prints a part of the output for each checkpoint. */
+    interface Part {
+      void print(Path path, CheckpointReport report, Optional<JsonOutput> json) throws IOException;
     }
-    for (Path path : paths) {
-      try (Checkpoint checkpoint = checkpoints.open(path)) {
-        List<TaskView> tasks =
-            process.isPresent()
-                ? List.of(only(checkpoint, process.get()))
-                : TaskView.all(checkpoint);
-        if (asJson) {
-          json.beginObject().name("checkpoint").value(path.toString());
-          report.json(json, tasks);
-          json.endObject();
-        } else {
-          console.print(paths.size() > 1 ? label(path) + ":\n" : "");
-          report.table(tasks, pattern(arguments), process.isEmpty(), console::print);
+
+    void forEach(Part part) throws IOException {
+      boolean asJson = arguments.has("json");
+      JsonOutput out = console.json();
+      if (asJson) {
+        out.beginArray();
+      }
+      for (Path path : paths) {
+        try (Checkpoint checkpoint = checkpoints.open(path)) {
+          CheckpointReport report = CheckpointReport.of(checkpoint, problems);
+          part.print(path, report, asJson ? Optional.of(out) : Optional.empty());
         }
       }
+      if (asJson) {
+        out.endArray().finish();
+      }
     }
-    if (asJson) {
-      json.endArray().flush();
-      console.print("\n");
+
+    /** The processes that are asked for. */
+    List<ProcessRow> processes(CheckpointReport report, Path path) throws IOException {
+      report.checkpoint().tasks();
+      List<ProcessRow> all = SizeReport.processes(report);
+      if (process.isEmpty()) {
+        return all;
+      }
+      List<ProcessRow> one = all.stream().filter(it -> it.pid() == process.get()).toList();
+      if (one.isEmpty()) {
+        int pid = process.get().intValue();
+        if (report.checkpoint().task(pid).isEmpty()) {
+          throw TaskSelection.missing(report.checkpoint(), pid);
+        }
+        throw new IOException(
+            path + ": process " + process.get() + " has no memory: it is a zombie");
+      }
+      return one;
     }
+  }
+
+  private static JsonOutput begin(JsonOutput json, Path path) throws IOException {
+    return json.beginObject().key("checkpoint").value(path.toString());
+  }
+
+  private void sizes(Run run) throws UsageException, IOException {
+    if (run.arguments().value(output).isPresent()) {
+      throw new UsageException("-o requires --pid");
+    }
+    run.forEach(
+        (path, report, json) -> {
+          List<ProcessRow> processes = run.processes(report, path);
+          if (json.isPresent()) {
+            SizeReport.json(begin(json.get(), path), processes);
+            json.get().endObject();
+          } else {
+            SizeReport.table(label(path), processes, run.console()::print);
+          }
+        });
+  }
+
+  private void dump(Run run) throws UsageException, IOException {
+    if (run.paths().size() > 1 || run.arguments().has("json")) {
+      throw new UsageException("--pid takes exactly one checkpoint and cannot be combined with --json");
+    }
+    Optional<Path> file = run.arguments().file(output);
+    run.forEach(
+        (path, report, json) -> {
+          ProcessRow process = run.processes(report, path).get(0);
+          List<AddressRange> ranges =
+              run.selection().of(report, List.of(process)).values().iterator().next();
+          String what =
+              " memory pages content for process ID "
+                  + process.pid()
+                  + " from checkpoint: "
+                  + label(path);
+          if (file.isEmpty()) {
+            run.console().print("\nDisplaying" + what + "\n");
+            MemoryDump.write(process.task(), ranges, run.console().out(), true);
+            return;
+          }
+          try (OutputFile target = OutputFile.create(file.get(), path)) {
+            MemoryDump.write(process.task(), ranges, target.stream(), false);
+            target.commit();
+          }
+          String name = Printable.of(file.get().toString());
+          run.console().print("\nWriting" + what + " to file: " + name + "...\n");
+        });
+  }
+
+  private void search(Run run, MemorySearch search) throws IOException, UsageException {
+    String pattern = pattern(run.arguments());
+    run.forEach(
+        (path, report, json) -> {
+          SearchReport found =
+              new SearchReport(
+                  report, search, run.selection().of(report, run.processes(report, path)));
+          if (json.isPresent()) {
+            found.json(begin(json.get(), path));
+            json.get().endObject();
+          } else {
+            run.console().print(run.paths().size() > 1 ? label(path) + ":\n" : "");
+            found.table(pattern, run.process().isEmpty(), run.console()::print);
+          }
+        });
   }
 
   private static String label(Path path) {
     return Printable.of(String.valueOf(path.getFileName()));
-  }
-
-  private static TaskView only(Checkpoint checkpoint, long process) throws IOException {
-    for (TaskView task : TaskView.all(checkpoint)) {
-      if (task.pid() == process) {
-        return task;
-      }
-    }
-    if (checkpoint.task((int) process).isEmpty()) {
-      throw TaskSelection.missing(checkpoint, (int) process);
-    }
-    String place = checkpoint.images().source().label();
-    throw new IOException(place + ": process " + process + " has no memory: it is a zombie");
   }
 
   private String pattern(Arguments arguments) throws UsageException {

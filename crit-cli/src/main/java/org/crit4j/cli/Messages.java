@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 
 /**
  * What a command reports on the error stream while it goes on: warnings, the first few of them since
@@ -45,7 +45,7 @@ final class Messages implements Warnings {
 
   /** Reports a problem that makes the command fail, but only in the end. */
   void report(IOException problem) {
-    problems().tell(problem);
+    problems().record(problem);
   }
 
   private void print(IOException problem) {

@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.CheckpointStatistics;
-import org.crit4j.cli.explore.Problems;
-import org.crit4j.cli.stats.Section;
-import org.crit4j.cli.stats.Sections;
-import org.crit4j.cli.stats.StatisticsJson;
-import org.crit4j.cli.stats.StatisticsTable;
+import org.crit4j.report.Problems;
+import org.crit4j.cli.stats.StatisticsReport;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
 
@@ -30,12 +27,12 @@ final class StatsCommand extends Command {
     Checkpoints checkpoints = opening.of(arguments, paths, messages);
     Problems problems = messages.problems();
     try (Checkpoint checkpoint = checkpoints.open(paths.get(0))) {
-      CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
-      List<Section> sections = Sections.of(statistics);
+      StatisticsReport report =
+          new StatisticsReport(CheckpointStatistics.of(checkpoint, problems::record));
       if (arguments.has("json")) {
-        StatisticsJson.print(statistics, sections, new JsonOutput(console.out(), JsonStyle.PRETTY));
+        report.print(new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
-        console.print(StatisticsTable.of(sections));
+        console.print(report.text());
       }
     }
     return messages.finish();

@@ -5,7 +5,6 @@ import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 
 import java.util.List;
-import java.util.OptionalLong;
 import org.crit4j.images.FileLockEntry;
 
 /**
@@ -24,9 +23,11 @@ public record LockRow(FileLockEntry entry) {
           .column("pid", INTEGER, "PID of the process.", LockRow::pid)
           .column("fd", INTEGER, "Descriptor of the file.", LockRow::fd)
           .column("kind", ENUM, "POSIX, flock, lease or open file.", LockRow::kind)
-          .column("type", ENUM, "read, write or unlock.", LockRow::type)
+          .column("access", ENUM, "read, write or unlock.", LockRow::access)
           .column("start", UNSIGNED, "First byte.", LockRow::start)
-          .column("length", UNSIGNED, "Bytes; empty: to the end.", LockRow::length)
+          .column("len", UNSIGNED, "Bytes; 0: to the end.", LockRow::length)
+          .column("flag", INTEGER, "Kind as recorded.", it -> (long) it.entry().getFlag())
+          .column("type", INTEGER, "Access as recorded.", it -> (long) it.entry().getType())
           .rows(LockRow::selected, "pid", "fd", "kind", "start");
 
   private static Iterable<LockRow> selected(CheckpointReport report) {
@@ -64,7 +65,7 @@ public record LockRow(FileLockEntry entry) {
   }
 
   /** {@code read}, {@code write} or {@code unlock}. */
-  public String type() {
+  public String access() {
     return switch (entry.getType()) {
       case 0 -> "read";
       case 1 -> "write";
@@ -78,21 +79,21 @@ public record LockRow(FileLockEntry entry) {
     return entry.getStart();
   }
 
-  /** Number of bytes, unsigned; empty if it reaches to the end. */
-  public OptionalLong length() {
-    return entry.getLen() == 0 ? OptionalLong.empty() : OptionalLong.of(entry.getLen());
+  /** Number of bytes, unsigned; 0 if it reaches to the end. */
+  public long length() {
+    return entry.getLen();
   }
 
   /** In words: {@code POSIX write from 10, 20 bytes}. */
   @Override
   public String toString() {
-    String text = kind() + " " + type();
-    if (start() == 0 && length().isEmpty()) {
+    String text = kind() + " " + access();
+    if (start() == 0 && length() == 0) {
       return text;
     }
     String start = text + " from " + Long.toUnsignedString(start());
-    return length().isEmpty()
+    return length() == 0
         ? start + " to the end"
-        : start + ", " + Long.toUnsignedString(entry.getLen()) + " bytes";
+        : start + ", " + Long.toUnsignedString(length()) + " bytes";
   }
 }

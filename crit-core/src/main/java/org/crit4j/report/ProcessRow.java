@@ -5,15 +5,20 @@ import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.MASK;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
+import static org.crit4j.report.ColumnType.Simple.SIZE;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.crit4j.checkpoint.MemoryArea;
 import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.PageRun;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
@@ -21,6 +26,7 @@ import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.FsEntry;
+import org.crit4j.images.MmEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 
@@ -31,6 +37,8 @@ import org.crit4j.images.TaskKobjIdsEntry;
  * @param task the process in the model
  */
 public record ProcessRow(CheckpointReport report, Task task) {
+  private static final ColumnType NAMESPACES = namespaceColumns();
+
   static final Table<CheckpointReport, ProcessRow> TABLE =
       Table.named("processes", "A process of the checkpoint.", ProcessRow.class)
           .column("pid", INTEGER, "Process ID, as the process sees it.", ProcessRow::pid)
@@ -72,6 +80,19 @@ public record ProcessRow(CheckpointReport report, Task task) {
               "Whether orphaned descendants become its children.",
               ProcessRow::childSubreaper)
           .column(
+              "memory",
+              SIZE,
+              "Bytes of its pages in the checkpoint and in the dumps before.",
+              ProcessRow::memory)
+          .column("shared", SIZE, "Bytes of its shared mappings.", ProcessRow::shared)
+          .column(
+              "namespaces", NAMESPACES, "IDs of its namespaces by kind.", ProcessRow::namespaces)
+          .column(
+              "layout",
+              MESSAGE,
+              "Addresses of code, heap, stack and arguments, as recorded.",
+              ProcessRow::layout)
+          .column(
               "ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
           .column(
               "credentials",
@@ -82,6 +103,26 @@ public record ProcessRow(CheckpointReport report, Task task) {
               "core", MESSAGE, "Process state as recorded, raw wait status included.",
               ProcessRow::core)
           .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
+
+  /**
+   * Namespaces of a process.
+   *
+   * @param ids their IDs in the checkpoint, as far as they are recorded
+   */
+  public record Namespaces(Map<NamespaceKind, Integer> ids) {}
+
+  private static ColumnType namespaceColumns() {
+    Table.Builder<Namespaces> row = Table.nested(Namespaces.class);
+    for (NamespaceKind kind : NamespaceKind.values()) {
+      String word = TextValues.word(kind);
+      row.column(
+          word,
+          INTEGER,
+          "ID of the " + word + " namespace.",
+          it -> Optional.ofNullable(it.ids().get(kind)).map(Integer::toUnsignedLong));
+    }
+    return row.asType();
+  }
 
   private Problems problems() {
     return report.problems();
@@ -206,9 +247,44 @@ public record ProcessRow(CheckpointReport report, Task task) {
     return core().filter(TaskCoreEntry::hasChildSubreaper).map(TaskCoreEntry::getChildSubreaper);
   }
 
-  /** Namespaces by kind, by their numbers in the checkpoint. */
-  public Map<NamespaceKind, Integer> namespaces() {
-    return problems().attempt(task::namespaces, Map.of());
+  /** Bytes of its pages in the checkpoint and in the dumps before; empty if it has no memory. */
+  public Optional<Long> memory() {
+    return state() == TaskState.ZOMBIE
+        ? Optional.empty()
+        : problems().find(() -> Optional.of(storedBytes()));
+  }
+
+  private long storedBytes() throws IOException {
+    try (TaskMemory memory = task.openMemory()) {
+      long pages = 0;
+      for (PageRun run : memory.runs()) {
+        pages += run.isPresent() || run.isInParent() ? run.pages() : 0;
+      }
+      return pages * memory.pageSize();
+    }
+  }
+
+  /** Bytes of its shared mappings; empty if it has no memory. */
+  public Optional<Long> shared() {
+    return problems()
+        .find(task::memory)
+        .map(
+            memory ->
+                memory.getVmasList().stream()
+                    .map(MemoryArea::of)
+                    .filter(MemoryArea::isShared)
+                    .mapToLong(MemoryArea::length)
+                    .sum());
+  }
+
+  /** Addresses of code, heap, stack and arguments, without the mappings. */
+  public Optional<MmEntry> layout() {
+    return problems().find(task::memory).map(it -> it.toBuilder().clearVmas().buildPartial());
+  }
+
+  /** IDs of its namespaces. */
+  public Namespaces namespaces() {
+    return new Namespaces(problems().attempt(task::namespaces, Map.of()));
   }
 
   /** IDs of the kernel objects that it may share. */

@@ -70,6 +70,20 @@ public final class Table<S, R> {
   }
 
   /**
+   * Some columns, in another order or the same.
+   *
+   * @throws IllegalArgumentException if there is no column of one of the names
+   */
+  public List<Column<R>> columns(String... wanted) {
+    List<Column<R>> found = new ArrayList<>();
+    for (String each : wanted) {
+      found.add(
+          column(each).orElseThrow(() -> new IllegalArgumentException(name + " has no " + each)));
+    }
+    return found;
+  }
+
+  /**
    * The columns except some.
    *
    * @param without names of the others

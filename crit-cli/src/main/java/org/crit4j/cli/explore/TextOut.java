@@ -3,7 +3,6 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.crit4j.Printable;
 
 /**
@@ -87,10 +86,5 @@ public final class TextOut {
   /** A number without sign. */
   static String decimal(int number) {
     return Integer.toUnsignedString(number);
-  }
-
-  /** A word of an enum in lower case. */
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

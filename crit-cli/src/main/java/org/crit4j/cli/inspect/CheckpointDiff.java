@@ -2,7 +2,7 @@ package org.crit4j.cli.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 
 /** Compares two checkpoints, and prints what is different. */

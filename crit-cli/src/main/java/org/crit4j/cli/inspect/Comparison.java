@@ -15,7 +15,7 @@ import org.crit4j.checkpoint.diff.ProcessMatch;
 import org.crit4j.checkpoint.diff.ProcessMatcher;
 import org.crit4j.checkpoint.diff.SocketComparison;
 import org.crit4j.checkpoint.diff.SocketUse;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.ConfigComparison;

@@ -11,7 +11,7 @@ import org.crit4j.checkpoint.diff.ProcessMatch;
 import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
 import org.crit4j.checkpoint.diff.SocketUse;
 import org.crit4j.checkpoint.facts.SocketFacts;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;

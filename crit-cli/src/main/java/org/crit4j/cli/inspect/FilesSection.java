@@ -14,7 +14,7 @@ import org.crit4j.checkpoint.facts.Fact;
 import org.crit4j.checkpoint.facts.FileFacts;
 import org.crit4j.checkpoint.facts.FileLabels;
 import org.crit4j.checkpoint.file.OpenFile;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 
 /** The open files of processes, and what the images have of them. */
 final class FilesSection implements Section {

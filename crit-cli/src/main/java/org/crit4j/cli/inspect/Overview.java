@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.cli.text.ByteSize;
+import org.crit4j.report.ByteSize;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Engine;
 import org.crit4j.container.NetworkInterface;

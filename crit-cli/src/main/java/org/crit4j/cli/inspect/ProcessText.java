@@ -10,7 +10,7 @@ import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
 import org.crit4j.report.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 
 /** Facts on processes in the words of checkpointctl. What cannot be read is told, and left out. */
 final class ProcessText {

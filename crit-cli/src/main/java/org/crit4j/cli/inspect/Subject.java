@@ -1,7 +1,7 @@
 package org.crit4j.cli.inspect;
 
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 
 /**

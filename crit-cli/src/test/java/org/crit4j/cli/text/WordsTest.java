@@ -8,23 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sizes, near names and wrapped lines. */
+/** Near names and wrapped lines. */
 final class WordsTest {
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0 B",
-    "1023, 1023 B",
-    "1024, 1.0 KiB",
-    "532070, 519.6 KiB",
-    "1048523, 1023.9 KiB",
-    "1048566, 1.0 MiB",
-    "1073741823, 1.0 GiB",
-    "9223372036854775807, 8.0 EiB"
-  })
-  void sizesNeverReach1024(long bytes, String text) {
-    assertEquals(text, ByteSize.of(bytes));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "decoed, decode",
