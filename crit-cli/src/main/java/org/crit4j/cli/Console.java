@@ -17,9 +17,22 @@ import org.crit4j.json.JsonOutput;
  * is not needed here: JSON is ASCII.
  */
 final class Console {
-  /** The reader of the output has gone. */
-  static final class ClosedPipeException extends IOException {
+  /** Standard output cannot be written. */
+  static class OutputException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    OutputException(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The reader of the output has gone. */
+  static final class ClosedPipeException extends OutputException {
+    private static final long serialVersionUID = 1L;
+
+    ClosedPipeException(IOException cause) {
+      super("standard output is closed", cause);
+    }
   }
 
   /** The width of a terminal that does not report one. */
@@ -191,12 +204,9 @@ final class Console {
 
     private static IOException named(IOException problem) {
       String message = String.valueOf(problem.getMessage());
-      if (message.contains("Broken pipe")) {
-        ClosedPipeException closed = new ClosedPipeException();
-        closed.initCause(problem);
-        return closed;
-      }
-      return new IOException("standard output: " + message, problem);
+      return message.contains("Broken pipe")
+          ? new ClosedPipeException(problem)
+          : new OutputException("standard output: " + message, problem);
     }
   }
 }

@@ -1,17 +1,17 @@
 package org.crit4j.cli;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.Warnings;
-import org.crit4j.report.Problems;
-import org.crit4j.cli.inspect.CheckpointDiff;
+import org.crit4j.cli.inspect.ContainerDiff;
+import org.crit4j.cli.inspect.DiffJson;
+import org.crit4j.cli.inspect.DiffTree;
 import org.crit4j.cli.inspect.DiffView;
-import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.json.JsonOutput;
 
 /** {@code crit diff}: compares two checkpoints of a container. */
 final class DiffCommand extends ArchiveCommand {
@@ -45,21 +45,20 @@ final class DiffCommand extends ArchiveCommand {
             arguments.has("sockets"),
             !arguments.has("no-memory"),
             arguments.has("show-unchanged"));
-    Messages messages = new Messages(name(), console);
-    Problems problems = messages.problems();
-    CheckpointDiff diff = new CheckpointDiff(view, arguments.has("force"), problems);
-    Opener opener = new Opener(limits(arguments), messages);
     List<Path> beforeFirst = previousOfFirst.of(arguments);
     List<Path> beforeSecond = previousOfSecond.of(arguments);
+    Messages messages = new Messages(name(), console);
+    Opener opener = new Opener(limits(arguments), messages);
     try (ContainerCheckpoint before = opener.open(paths.get(0), beforeFirst);
         ContainerCheckpoint after = opener.open(paths.get(1), beforeSecond)) {
+      ContainerDiff diff =
+          ContainerDiff.of(before, after, view, arguments.has("force"), messages.problems());
       if (json) {
-        JsonWriter out = JsonOutput.to(console.out());
-        diff.json(before, after, out);
-        out.flush();
-        console.print("\n");
+        JsonOutput out = console.json();
+        DiffJson.write(diff, view, out);
+        out.finish();
       } else {
-        console.print(diff.tree(before, after));
+        console.print(DiffTree.of(diff, view, console.layout().palette()));
       }
     }
     return messages.finish();

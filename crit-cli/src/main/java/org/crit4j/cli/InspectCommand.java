@@ -1,24 +1,19 @@
 package org.crit4j.cli;
 
-import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
-import org.crit4j.Warnings;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.inspect.Inspection;
 import org.crit4j.cli.inspect.View;
-import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.json.JsonOutput;
 
-/** {@code crit inspect}: container checkpoints as trees. */
+/** {@code crit inspect}: shows container checkpoints as trees or as JSON. */
 final class InspectCommand extends ArchiveCommand {
   private final OptionSpec<String> pid;
   private final PreviousOption previous;
@@ -37,71 +32,37 @@ final class InspectCommand extends ArchiveCommand {
     previous = new PreviousOption(this, "previous", "of an incremental one");
   }
 
-  /** Asks a checkpoint something. */
-  private interface Question<T> {
-    T ask(ContainerCheckpoint checkpoint) throws IOException;
-  }
-
-  /** Opens checkpoints. What is wrong with one is no reason not to show the others. */
-  private record Opener(
-      Purpose purpose,
-      List<Path> previous,
-      ArchiveLimits limits,
-      Warnings warnings,
-      Problems problems) {
-    <T> Optional<T> ask(Path path, Question<T> question) {
-      return problems.find(() -> Optional.of(answer(path, question)));
-    }
-
-    private <T> T answer(Path path, Question<T> question) throws IOException {
-      try (ContainerCheckpoint checkpoint =
-          ContainerCheckpoint.open(path, purpose, previous, limits, warnings)) {
-        return question.ask(checkpoint);
-      }
-    }
-  }
-
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    boolean json = isJson(arguments);
+    boolean asJson = isJson(arguments);
     View view = view(arguments);
     List<Path> paths = arguments.paths("checkpoint");
-    Messages messages = new Messages(name(), console);
-    Problems problems = messages.problems();
-    Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
+    ArchiveLimits limits = limits(arguments);
     List<Path> before = previous.of(arguments, paths);
-    Opener opener = new Opener(purpose, before, limits(arguments), messages, problems);
-    Inspection inspection = new Inspection(view, problems);
-    if (json) {
-      printJson(paths, opener, inspection, console);
-    } else {
-      printTrees(paths, opener, inspection, console);
+    Messages messages = new Messages(name(), console);
+    Inspection inspection = new Inspection(view, messages.problems());
+    Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
+    JsonOutput json = console.json();
+    if (asJson) {
+      json.beginArray();
+    }
+    for (Path path : paths) {
+      try (ContainerCheckpoint checkpoint =
+          ContainerCheckpoint.open(path, purpose, before, limits, messages)) {
+        if (asJson) {
+          inspection.json(checkpoint, json);
+        } else {
+          console.print(inspection.tree(checkpoint, console.layout().palette()));
+        }
+      } catch (IOException e) {
+        // One that is damaged does not keep the others from being shown.
+        messages.report(e);
+      }
+    }
+    if (asJson) {
+      json.endArray().finish();
     }
     return messages.finish();
-  }
-
-  private static void printTrees(
-      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
-    for (Path path : paths) {
-      Optional<String> tree = opener.ask(path, inspection::tree);
-      if (tree.isPresent()) {
-        console.print(tree.get());
-      }
-    }
-  }
-
-  private static void printJson(
-      List<Path> paths, Opener opener, Inspection inspection, Console console) throws IOException {
-    JsonWriter out = JsonOutput.to(console.out());
-    out.beginArray();
-    for (Path path : paths) {
-      Optional<JsonObject> document = opener.ask(path, inspection::json);
-      if (document.isPresent()) {
-        Inspection.write(document.get(), out);
-      }
-    }
-    out.endArray().flush();
-    console.print("\n");
   }
 
   private View view(Arguments arguments) throws UsageException {

@@ -43,8 +43,15 @@ final class Messages implements Warnings {
     return problems.get();
   }
 
-  /** Reports a problem that makes the command fail, but only in the end. */
-  void report(IOException problem) {
+  /**
+   * Reports a problem with one of several inputs, which makes the command fail in the end.
+   *
+   * @throws Console.OutputException if the problem is with the output: it ends the command
+   */
+  void report(IOException problem) throws Console.OutputException {
+    if (problem instanceof Console.OutputException output) {
+      throw output;
+    }
     problems().record(problem);
   }
 

@@ -5,11 +5,16 @@ import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.checkpoint.Descriptor;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.checkpoint.file.OpenFile;
 
 /**
  * A descriptor of a process.
@@ -30,11 +35,30 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
           .column("description", TEXT, "The file in words.", DescriptorRow::description)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "fd");
 
-  /** The descriptors of a process; none if the checkpoint does not have them. */
+  /** The descriptors of a process; those that are missing are recorded as a problem. */
   public static List<DescriptorRow> of(CheckpointReport report, Task task) {
-    return report.problems().find(task::descriptors).orElse(List.of()).stream()
+    return report.problems().list(() -> read(report, task)).stream()
         .map(it -> new DescriptorRow(report, task, it))
         .toList();
+  }
+
+  private static List<Descriptor> read(CheckpointReport report, Task task) throws IOException {
+    Optional<List<Descriptor>> descriptors = task.descriptors();
+    TaskState state = task.state();
+    if (descriptors.isEmpty() && state != TaskState.ZOMBIE && state != TaskState.UNKNOWN) {
+      String pid = Integer.toUnsignedString(task.pid());
+      String image =
+          task.ids().map(it -> Integer.toUnsignedString(it.getFilesId())).orElse(pid);
+      throw missing(
+          report, "fdinfo-" + image + ".img", "there is no such image", "the files of process " + pid);
+    }
+    return descriptors.orElse(List.of());
+  }
+
+  private static CritException missing(
+      CheckpointReport report, String image, String problem, String expected) {
+    String label = report.checkpoint().images().source().label();
+    return new CritException(Location.UNKNOWN.inFile(label + "/" + image), problem, expected);
   }
 
   /** PID of the process. */
@@ -65,12 +89,24 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
     return Integer.toUnsignedLong(descriptor.fileId());
   }
 
-  /** The file; empty if the checkpoint does not have it. */
+  /** The file; empty, with a problem recorded, if the checkpoint does not have it. */
   public Optional<FileRow> file() {
-    return report
-        .problems()
-        .find(() -> report.checkpoint().files().find(descriptor))
-        .map(it -> new FileRow(report, it));
+    return report.problems().find(this::find).map(it -> new FileRow(report, it));
+  }
+
+  private Optional<OpenFile> find() throws IOException {
+    Optional<OpenFile> file = report.checkpoint().files().find(descriptor);
+    if (file.isEmpty() && descriptor.kind().isPresent()) {
+      // Without the image, that is what is reported, once, and not each file.
+      throw report.checkpoint().files().all().isEmpty()
+          ? missing(report, "files.img", "there is no such image", "the open files of processes")
+          : missing(
+              report,
+              "files.img",
+              "no file of type " + type() + " with ID " + id(),
+              "the file of descriptor " + fd() + " of process " + pid());
+    }
+    return file;
   }
 
   /** The file in words. */

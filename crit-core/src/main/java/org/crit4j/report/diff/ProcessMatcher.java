@@ -1,6 +1,5 @@
-package org.crit4j.checkpoint.diff;
+package org.crit4j.report.diff;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,18 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
+import org.crit4j.report.diff.ProcessMatch.Kind;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.ProcessRow;
 
 /**
- * Finds out which processes of two checkpoints belong together. A process is the same if its number
+ * Finds the processes of two checkpoints that belong together. A process is the same if its number
  * is, unless it has both another name and another parent: then the number was given anew. Of those
  * that are left over, one with the same name and command line beneath the same parent is a restart.
  */
-public final class ProcessMatcher {
-  /** What a process is known by. */
+final class ProcessMatcher {
+  /** The properties that identify a process. */
   private record Identity(Optional<NameBytes> name, List<NameBytes> command, int parent) {}
 
   private final Map<Task, Identity> identities = new HashMap<>();
@@ -32,7 +32,12 @@ public final class ProcessMatcher {
   /** Where processes of the first checkpoint are in the second one, by number. */
   private final Map<Integer, Integer> successors = new HashMap<>();
 
-  private ProcessMatcher(Checkpoint first, Checkpoint second) throws IOException {
+  private final CheckpointReport first;
+  private final CheckpointReport second;
+
+  private ProcessMatcher(CheckpointReport first, CheckpointReport second) {
+    this.first = first;
+    this.second = second;
     this.before = byPid(first);
     this.after = byPid(second);
   }
@@ -40,24 +45,24 @@ public final class ProcessMatcher {
   /**
    * Matches the processes of two checkpoints.
    *
-   * @return those of both, by number; what has gone is where its number belongs
-   * @throws IOException if an image cannot be read
+   * @return those of both by PID, removed ones too
    */
-  public static List<ProcessMatch> match(Checkpoint first, Checkpoint second) throws IOException {
+  static List<ProcessMatch> match(CheckpointReport first, CheckpointReport second) {
     return new ProcessMatcher(first, second).match();
   }
 
-  private Map<Integer, Task> byPid(Checkpoint checkpoint) throws IOException {
+  private Map<Integer, Task> byPid(CheckpointReport report) {
     Map<Integer, Task> tasks = new TreeMap<>(Integer::compareUnsigned);
-    for (Task task : checkpoint.tasks()) {
+    for (Task task : report.tasks()) {
+      ProcessRow row = new ProcessRow(report, task);
       tasks.put(task.pid(), task);
       identities.put(
-          task, new Identity(task.name(), task.commandLine().orElse(List.of()), task.ppid()));
+          task, new Identity(row.name(), row.commandLine().orElse(List.of()), task.ppid()));
     }
     return tasks;
   }
 
-  private List<ProcessMatch> match() throws IOException {
+  private List<ProcessMatch> match() {
     List<ProcessMatch> matches = new ArrayList<>();
     Map<Integer, Task> gone = new LinkedHashMap<>(before);
     Map<Integer, Task> fresh = new LinkedHashMap<>(after);
@@ -85,19 +90,20 @@ public final class ProcessMatcher {
   }
 
   private boolean isSame(Task one, Task other) {
-    Identity first = identity(one);
-    Identity second = identity(other);
-    return first.parent() == second.parent()
-        || (first.name().equals(second.name()) && first.command().equals(second.command()));
+    Identity old = identity(one);
+    Identity fresh = identity(other);
+    return old.parent() == fresh.parent()
+        || (old.name().equals(fresh.name()) && old.command().equals(fresh.command()));
   }
 
-  private Kind kind(Task one, Task other) throws IOException {
-    Identity first = identity(one);
-    Identity second = identity(other);
+  private Kind kind(Task one, Task other) {
+    Identity old = identity(one);
+    Identity fresh = identity(other);
     boolean equal =
-        first.name().equals(second.name())
-            && first.command().equals(second.command())
-            && one.state() == other.state();
+        old.name().equals(fresh.name())
+            && old.command().equals(fresh.command())
+            && new ProcessRow(first, one).state()
+                == new ProcessRow(second, other).state();
     return equal ? Kind.UNCHANGED : Kind.MODIFIED;
   }
 

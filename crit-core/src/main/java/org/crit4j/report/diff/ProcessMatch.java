@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint.diff;
+package org.crit4j.report.diff;
 
 import java.util.Optional;
 import org.crit4j.checkpoint.Task;

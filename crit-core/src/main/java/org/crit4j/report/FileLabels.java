@@ -1,4 +1,4 @@
-package org.crit4j.checkpoint.facts;
+package org.crit4j.report;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -84,9 +84,13 @@ public final class FileLabels {
     if (file instanceof InetSocket socket) {
       return socket.protocol()
           + " "
-          + SocketFacts.endpoint(socket.localAddress(), socket.localPort())
+          + socket.localAddress().orElse("?")
           + " "
-          + SocketFacts.endpoint(socket.remoteAddress(), socket.remotePort());
+          + Integer.toUnsignedString(socket.localPort())
+          + " "
+          + socket.remoteAddress().orElse("?")
+          + " "
+          + Integer.toUnsignedString(socket.remotePort());
     }
     if (file instanceof MemFd memory) {
       return files.inode(memory).map(it -> new NameBytes(it.getNameBytes()).text()).orElse("");
