@@ -105,7 +105,7 @@ final class ExploreTest {
   @Test
   void memoryFilesHaveTheirNames() {
     String text = CritCall.of("x", images("memory"), "mems", "--long").text();
-    assertTrue(text.contains("rw-s          12 KiB memfd:na\u00efve \u20ac\n"), text);
+    assertTrue(text.contains("rw-s        12.0 KiB memfd:na\u00efve \u20ac\n"), text);
     assertTrue(text.contains("shmem[3485]\n"), text);
     assertTrue(text.contains("[vvar]\n"), text);
     assertTrue(text.contains("[stack]\n"), text);
