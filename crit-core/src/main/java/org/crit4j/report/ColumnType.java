@@ -24,6 +24,8 @@ public sealed interface ColumnType {
     FLAGS("flags", FlagSet.class),
     /** One name of a known set, or the number of a value that has none: {@code String}. */
     ENUM("enum", String.class),
+    /** Text of our own or of a known form, always UTF-8: {@code String}. */
+    STRING("string", String.class),
     /** {@code Boolean}. JSON: true or false; text: yes or no. */
     BOOLEAN("boolean", Boolean.class),
     /**
