@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.checkpoint.Task;
 import org.crit4j.cli.explore.Detail;
 import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
@@ -17,7 +16,6 @@ import org.crit4j.report.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
 import org.crit4j.cli.explore.SocketsExplorer;
-import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.cli.explore.TextOut;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
@@ -66,10 +64,9 @@ final class ExploreCommand extends Command {
     Checkpoints checkpoints = opening.of(arguments, List.of(path), warnings);
     Problems problems = new Problems(e -> console.error("crit x: " + Main.describe(e) + "\n"));
     try (Checkpoint checkpoint = checkpoints.open(path)) {
-      List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
       Exploration exploration =
           new Exploration(
-              CheckpointReport.of(checkpoint, problems).only(tasks), detail(arguments));
+              report(checkpoint, process, arguments.has("tree"), problems), detail(arguments));
       if (arguments.has("json")) {
         exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
@@ -80,6 +77,15 @@ final class ExploreCommand extends Command {
     }
     warnings.finish();
     return problems.any() ? Main.FAILED : Main.OK;
+  }
+
+  private static CheckpointReport report(
+      Checkpoint checkpoint, Optional<Integer> process, boolean tree, Problems problems)
+      throws IOException {
+    CheckpointReport report = CheckpointReport.of(checkpoint, problems);
+    return process.isPresent()
+        ? report.only(process.get(), tree)
+        : report.only(checkpoint.tasks());
   }
 
   private static Detail detail(Arguments arguments) {

@@ -1,7 +1,14 @@
 package org.crit4j.report;
 
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
 
@@ -38,6 +45,31 @@ public final class CheckpointReport {
   /** The same report, with the rows of some processes only in the tables that have a pid. */
   public CheckpointReport only(List<Task> tasks) {
     return new CheckpointReport(checkpoint, problems, Optional.of(List.copyOf(tasks)));
+  }
+
+  /**
+   * The same report on one process.
+   *
+   * @param withDescendants whether its children and theirs are reported on, too
+   * @throws CritException if there is no such process
+   * @throws IOException if the image of the processes cannot be read
+   */
+  public CheckpointReport only(int pid, boolean withDescendants) throws IOException {
+    Optional<Task> root = checkpoint.task(pid);
+    if (root.isEmpty()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(checkpoint.images().source().label()),
+          "there is no process " + Integer.toUnsignedString(pid));
+    }
+    Set<Task> chosen = new HashSet<>();
+    Deque<Task> left = new ArrayDeque<>(List.of(root.get()));
+    while (!left.isEmpty()) {
+      Task task = left.pop();
+      if (chosen.add(task) && withDescendants) {
+        left.addAll(task.children());
+      }
+    }
+    return only(checkpoint.tasks().stream().filter(chosen::contains).toList());
   }
 
   /** The checkpoint. */
