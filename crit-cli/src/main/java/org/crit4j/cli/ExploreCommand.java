@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.checkpoint.Task;
 import org.crit4j.cli.explore.Detail;
 import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
@@ -18,7 +17,6 @@ import org.crit4j.report.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
 import org.crit4j.cli.explore.SocketsExplorer;
-import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.cli.explore.TextOut;
 import org.crit4j.cli.text.Nearest;
 import org.crit4j.json.JsonOutput;
@@ -85,10 +83,9 @@ final class ExploreCommand extends Command {
     Checkpoints checkpoints = opening.of(arguments, List.of(path), messages);
     Problems problems = messages.problems();
     try (Checkpoint checkpoint = checkpoints.open(path)) {
-      List<Task> tasks = new TaskSelection(process, arguments.has("tree")).of(checkpoint);
       Exploration exploration =
           new Exploration(
-              CheckpointReport.of(checkpoint, problems).only(tasks), detail(arguments));
+              report(checkpoint, process, arguments.has("tree"), problems), detail(arguments));
       if (arguments.has("json")) {
         exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
@@ -98,6 +95,15 @@ final class ExploreCommand extends Command {
       }
     }
     return messages.finish();
+  }
+
+  private static CheckpointReport report(
+      Checkpoint checkpoint, Optional<Integer> process, boolean tree, Problems problems)
+      throws IOException {
+    CheckpointReport report = CheckpointReport.of(checkpoint, problems);
+    return process.isPresent()
+        ? report.only(process.get(), tree)
+        : report.only(checkpoint.tasks());
   }
 
   private static Detail detail(Arguments arguments) {

@@ -13,7 +13,6 @@ import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
-import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.cli.memory.AddressRange;
 import org.crit4j.cli.memory.MemoryDump;
 import org.crit4j.cli.memory.SearchReport;
@@ -114,10 +113,7 @@ final class MemparseCommand extends Command {
       }
       List<ProcessRow> one = all.stream().filter(it -> it.pid() == process.get()).toList();
       if (one.isEmpty()) {
-        int pid = process.get().intValue();
-        if (report.checkpoint().task(pid).isEmpty()) {
-          throw TaskSelection.missing(report.checkpoint(), pid);
-        }
+        report.only(process.get().intValue(), false);
         throw new IOException(
             path + ": process " + process.get() + " has no memory: it is a zombie");
       }

@@ -340,7 +340,7 @@ final class InspectTest {
             1,
             " inspect: "
                 + ContainerSamples.PODMAN
-                + ":checkpoint: no process with PID 99; expected one that \"crit x PATH ps\" lists");
+                + ":checkpoint: no process with PID 99; expected 1, 2, 3, 4, 5, 6");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.crit4j.report.ColumnType.Simple.FLAGS;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
 import static org.crit4j.report.ColumnType.Simple.SIZE;
+import static org.crit4j.report.ColumnType.Simple.STRING;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 
@@ -57,7 +58,7 @@ public record FileRow(CheckpointReport report, OpenFile file) {
           .column("path", TEXT, "Path of a file, FIFO or terminal.", FileRow::path)
           .column("position", UNSIGNED, "Offset of the next read or write.", FileRow::position)
           .column("size", SIZE, "Size of a file at the dump.", FileRow::size)
-          .column("build_id", ENUM, "Build ID of a program or library.", FileRow::buildId)
+          .column("build_id", STRING, "Build ID of a program or library.", FileRow::buildId)
           .column("unlinked", TEXT, "Where a removed file is kept.", FileRow::unlinked)
           .column("name", TEXT, "Name of a memory file.", FileRow::memoryName)
           .column(

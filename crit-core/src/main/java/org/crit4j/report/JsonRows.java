@@ -88,7 +88,7 @@ public final class JsonRows {
       case DURATION -> out.value(nanoseconds((Duration) value));
       case BOOLEAN -> out.value((boolean) (Boolean) value);
       case TEXT -> out.value(((NameBytes) value).bytes());
-      case TIME, FLAGS, ENUM -> out.value(value.toString());
+      case TIME, FLAGS, ENUM, STRING -> out.value(value.toString());
       case MESSAGE -> out.value((Message) value);
     }
   }

@@ -5,6 +5,7 @@ import static org.crit4j.report.ColumnType.Simple.FLAGS;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
 import static org.crit4j.report.ColumnType.Simple.SIZE;
+import static org.crit4j.report.ColumnType.Simple.STRING;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.crit4j.images.TcpStreamEntry;
 public record SocketRow(CheckpointReport report, Socket socket) {
   private static final ColumnType ENDPOINT =
       Table.nested(Endpoint.class)
-          .column("address", ENUM, "IPv4 or IPv6 address.", Endpoint::address)
+          .column("address", STRING, "IPv4 or IPv6 address.", Endpoint::address)
           .column("port", INTEGER, "Port of IP or netlink.", Endpoint::port)
           .column("interface", INTEGER, "Index of a network interface.", Endpoint::networkInterface)
           .asType();

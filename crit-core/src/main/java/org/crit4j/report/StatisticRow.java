@@ -3,6 +3,7 @@ package org.crit4j.report;
 import static org.crit4j.report.ColumnType.Simple.BOOLEAN;
 import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
+import static org.crit4j.report.ColumnType.Simple.STRING;
 
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record StatisticRow(
           .column("unit", ENUM, "count, bytes or microseconds.", it -> TextValues.word(it.unit()))
           .column("is_share", BOOLEAN, "Part of the sum of its group.", StatisticRow::isShare)
           .column("value", INTEGER, "The number, in the unit.", StatisticRow::value)
-          .column("note", ENUM, "Number of files or packets.", StatisticRow::note)
+          .column("note", STRING, "Number of files or packets.", StatisticRow::note)
           .rows(StatisticRow::of, "title", "label");
 
   /** The statistics of a checkpoint, group by group; groups without numbers are left out. */

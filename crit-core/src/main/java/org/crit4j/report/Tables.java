@@ -23,6 +23,15 @@ public final class Tables {
   /** Sockets. */
   public static final Table<CheckpointReport, SocketRow> SOCKETS = SocketRow.TABLE;
 
+  /** Data on its way. */
+  public static final Table<CheckpointReport, QueueRow> QUEUES = QueueRow.TABLE;
+
+  /** Pipes and FIFOs. */
+  public static final Table<CheckpointReport, PipeRow> PIPES = PipeRow.TABLE;
+
+  /** Timers of processes. */
+  public static final Table<CheckpointReport, TimerRow> TIMERS = TimerRow.TABLE;
+
   /** Locks on files. */
   public static final Table<CheckpointReport, LockRow> LOCKS = LockRow.TABLE;
 
@@ -31,6 +40,30 @@ public final class Tables {
 
   /** Pages of processes. */
   public static final Table<CheckpointReport, PageRunRow> PAGE_RUNS = PageRunRow.TABLE;
+
+  /** Programs and libraries in memory. */
+  public static final Table<CheckpointReport, LibraryRow> LIBRARIES = LibraryRow.TABLE;
+
+  /** Mounts. */
+  public static final Table<CheckpointReport, MountRow> MOUNTS = MountRow.TABLE;
+
+  /** Namespaces. */
+  public static final Table<CheckpointReport, NamespaceRow> NAMESPACES = NamespaceRow.TABLE;
+
+  /** Control groups of processes. */
+  public static final Table<CheckpointReport, CgroupRow> CGROUPS = CgroupRow.TABLE;
+
+  /** Users, groups and capabilities of processes. */
+  public static final Table<CheckpointReport, CredentialRow> CREDENTIALS = CredentialRow.TABLE;
+
+  /** Resource limits of processes. */
+  public static final Table<CheckpointReport, LimitRow> LIMITS = LimitRow.TABLE;
+
+  /** Image files. */
+  public static final Table<CheckpointReport, ImageRow> IMAGES = ImageRow.TABLE;
+
+  /** Violations of the rules of {@code validate}. */
+  public static final Table<CheckpointReport, FindingRow> FINDINGS = FindingRow.TABLE;
 
   /** Numbers of processes, files, sockets, memory and pages. */
   public static final Table<CheckpointReport, StatisticRow> STATISTICS = StatisticRow.TABLE;
@@ -43,9 +76,20 @@ public final class Tables {
           DESCRIPTORS,
           FILES,
           SOCKETS,
+          QUEUES,
+          PIPES,
+          TIMERS,
           LOCKS,
           MAPPINGS,
           PAGE_RUNS,
+          LIBRARIES,
+          MOUNTS,
+          NAMESPACES,
+          CGROUPS,
+          CREDENTIALS,
+          LIMITS,
+          IMAGES,
+          FINDINGS,
           STATISTICS);
 
   private Tables() {}

@@ -37,7 +37,7 @@ public final class TextValues {
       case DURATION -> duration((Duration) value);
       case BOOLEAN -> (Boolean) value ? "yes" : "no";
       case TEXT -> name((NameBytes) value);
-      case TIME, FLAGS, ENUM -> value.toString();
+      case TIME, FLAGS, ENUM, STRING -> value.toString();
       case MESSAGE -> ((Message) value).getDescriptorForType().getName();
     };
   }

@@ -36,8 +36,9 @@ final class TablesTest {
       for (Table<CheckpointReport, ?> table : Tables.all()) {
         check(report, table);
       }
-      // Some cases are images of other commands, without processes: that is a problem.
-      assertEquals(checkpoint.hasTasks() ? 0 : 1, report.problems().recorded().size());
+      // Some cases are made up or images of other commands: what they lack is a problem.
+      boolean whole = checkpoint.hasTasks() && !name.startsWith("synthetic");
+      assertEquals(whole ? 0 : 1, report.problems().recorded().size(), () -> "" + report.problems().recorded());
     }
   }
 

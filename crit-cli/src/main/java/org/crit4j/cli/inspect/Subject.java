@@ -10,7 +10,6 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.OpenFile;
-import org.crit4j.cli.explore.TaskSelection;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Engine;
 import org.crit4j.container.rootfs.RootfsDiff;
@@ -59,15 +58,16 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
 
   /** The processes at the top, by PID. */
   List<ProcessRow> roots() throws IOException {
-    Checkpoint checkpoint = report.checkpoint();
     return view.pid().isPresent()
-        ? rows(report, new TaskSelection(view.pid(), false).of(checkpoint))
-        : rows(report, checkpoint.roots());
+        ? rows(report, report.only(view.pid().get(), false).tasks())
+        : rows(report, report.checkpoint().roots());
   }
 
   /** All processes to show, by PID. */
   List<ProcessRow> processes() throws IOException {
-    return rows(report, new TaskSelection(view.pid(), true).of(report.checkpoint()));
+    return view.pid().isPresent()
+        ? rows(report, report.only(view.pid().get(), true).tasks())
+        : rows(report, report.checkpoint().tasks());
   }
 
   /** The children of a process, by PID. */
