@@ -15,13 +15,13 @@ import org.crit4j.container.diff.RootfsComparison;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Problems;
 import org.crit4j.report.ProcessRow;
-import org.crit4j.report.ThreadRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.CheckpointComparison;
 import org.crit4j.report.diff.FileUse;
 import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch;
 import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
 
 /**
  * The differences between two checkpoints, as far as they are asked for.
@@ -29,8 +29,7 @@ import org.crit4j.report.diff.SocketUse;
  * @param before the first checkpoint
  * @param after the second one
  * @param comparison the processes of both
- * @param properties properties of processes
- * @param threads threads of processes
+ * @param tables properties, threads, credentials and others of the processes of both
  * @param files open files; none if not asked for
  * @param sockets sockets; none if not asked for
  * @param memory the mappings of the processes of both, by PID
@@ -41,8 +40,7 @@ public record ContainerDiff(
     ContainerCheckpoint before,
     ContainerCheckpoint after,
     CheckpointComparison comparison,
-    Changes<ProcessRow> properties,
-    Changes<ThreadRow> threads,
+    List<TableChanges<?>> tables,
     Changes<FileUse> files,
     Changes<SocketUse> sockets,
     Map<Long, List<MappingChange>> memory,
@@ -84,8 +82,7 @@ public record ContainerDiff(
         before,
         after,
         comparison,
-        comparison.properties(),
-        comparison.threads(),
+        comparison.tables().stream().filter(it -> !it.changes().isEmpty()).toList(),
         view.files() ? comparison.files() : Changes.none(),
         view.sockets() ? comparison.sockets() : Changes.none(),
         memory(comparison, view.memory()),

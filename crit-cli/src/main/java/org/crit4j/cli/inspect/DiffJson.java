@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.inspect.Members.Content;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.report.Column;
+import org.crit4j.report.ColumnType;
+import org.crit4j.report.JsonRows;
 import org.crit4j.report.ProcessRow;
-import org.crit4j.report.ThreadRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.Changes.Difference;
 import org.crit4j.report.diff.FileUse;
@@ -19,6 +20,7 @@ import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch;
 import org.crit4j.report.diff.ProcessMatch.Kind;
 import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
 
 /** Differences for programs: the keys of checkpointctl, and more. */
 public final class DiffJson {
@@ -54,11 +56,12 @@ public final class DiffJson {
     side("checkpoint_a", diff.before());
     side("checkpoint_b", diff.after());
     processes();
-    if (!diff.properties().isEmpty()) {
-      changes("process_property_changes", diff.properties(), this::process);
-    }
-    if (!diff.threads().isEmpty()) {
-      changes("thread_changes", diff.threads(), this::thread);
+    if (!diff.tables().isEmpty()) {
+      out.key("table_changes").beginObject();
+      for (TableChanges<?> each : diff.tables()) {
+        table(each);
+      }
+      out.endObject();
     }
     if (view.files()) {
       changes("file_changes", diff.files(), this::file);
@@ -145,15 +148,12 @@ public final class DiffJson {
         });
   }
 
-  private void process(ProcessRow process) throws IOException {
-    out.key("pid").value(process.pid());
-    out.key("command").value(ProcessText.name(process));
-  }
-
-  private void thread(ThreadRow thread) throws IOException {
-    out.key("pid").value(thread.pid());
-    out.key("tid").value(thread.tid());
-    members.text("name", thread.name().map(NameBytes::text));
+  private <R> void table(TableChanges<R> table) throws IOException {
+    List<Column<R>> columns =
+        table.table().columns().stream()
+            .filter(it -> it.type() != ColumnType.Simple.MESSAGE)
+            .toList();
+    changes(table.table().name(), table.changes(), row -> JsonRows.members(out, columns, row));
   }
 
   private void file(FileUse use) throws IOException {

@@ -6,6 +6,7 @@ import org.crit4j.report.ByteSize;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch.Kind;
+import org.crit4j.report.diff.TableChanges;
 
 /** Differences in a few lines. */
 final class DiffSummary {
@@ -24,8 +25,7 @@ final class DiffSummary {
                 diff.processes(Kind.REMOVED).size(),
                 diff.processes(Kind.MODIFIED).size())
             + (restarted == 0 ? "" : ", " + restarted + " restarted"));
-    changes("Process properties", diff.properties(), lines);
-    changes("Threads", diff.threads(), lines);
+    diff.tables().forEach(it -> changes(title(it), it.changes(), lines));
     changes("Files", diff.files(), lines);
     changes("Sockets", diff.sockets(), lines);
     mappings(diff, lines);
@@ -39,6 +39,14 @@ final class DiffSummary {
       lines.add("Root FS: ~" + diff.rootfs().size());
     }
     return lines;
+  }
+
+  /** The title of a table: processes themselves have one of their own. */
+  static String title(TableChanges<?> table) {
+    String name = table.table().name();
+    return name.equals("processes")
+        ? "Process properties"
+        : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   private static void mappings(ContainerDiff diff, List<String> lines) {

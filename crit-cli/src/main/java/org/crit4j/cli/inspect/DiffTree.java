@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.cli.text.Palette.Style;
@@ -15,7 +14,6 @@ import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.report.ByteSize;
 import org.crit4j.report.ProcessRow;
-import org.crit4j.report.ThreadRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.Changes.Difference;
 import org.crit4j.report.diff.FileUse;
@@ -23,6 +21,7 @@ import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch;
 import org.crit4j.report.diff.ProcessMatch.Kind;
 import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
 
 /** Differences for people: boxes as checkpointctl draws them, and a summary. */
 public final class DiffTree {
@@ -54,8 +53,7 @@ public final class DiffTree {
     side("B", diff.after());
     box("Memory Changes", WIDTH, memory());
     box("Process Tree", WIDTH, view.unchanged() ? tree() : processes());
-    boxIfAny("Process Property Changes", properties());
-    boxIfAny("Thread Changes", threads());
+    diff.tables().forEach(this::table);
     if (view.files()) {
       box("File Descriptor Changes", WIDTH, grouped(diff.files(), DiffTree::file));
     }
@@ -262,36 +260,19 @@ public final class DiffTree {
     Subject.children(process).forEach(it -> add(it, matches, branch));
   }
 
-  private List<String> properties() {
+  private <R> void table(TableChanges<R> table) {
     List<String> lines = new ArrayList<>();
-    for (Changes.Modified<ProcessRow> each : diff.properties().modified()) {
-      details(() -> process(each.after()), each.differences(), lines);
+    Changes<R> changes = table.changes();
+    group("Added:", "+", changes.added(), table::keyText, lines);
+    group("Removed:", "-", changes.removed(), table::keyText, lines);
+    for (Changes.Modified<R> each : changes.modified()) {
+      lines.add(table.keyText(each.after()));
+      for (Difference value : each.differences()) {
+        String values = shown(value.before()) + " -> " + shown(value.after());
+        lines.add("  ~ " + value.name() + ": " + values);
+      }
     }
-    return lines;
-  }
-
-  private List<String> threads() {
-    List<String> lines = new ArrayList<>();
-    group("Added:", "+", diff.threads().added(), DiffTree::thread, lines);
-    group("Removed:", "-", diff.threads().removed(), DiffTree::thread, lines);
-    for (Changes.Modified<ThreadRow> each : diff.threads().modified()) {
-      details(() -> thread(each.after()), each.differences(), lines);
-    }
-    return lines;
-  }
-
-  private static String thread(ThreadRow thread) {
-    String name = thread.name().map(it -> it.text()).orElse("?");
-    return String.format("PID %-5s thread %s %s", thread.pid(), thread.tid(), name);
-  }
-
-  private static void details(
-      Supplier<String> title, List<Difference> differences, List<String> lines) {
-    lines.add(title.get().stripTrailing());
-    for (Difference each : differences) {
-      lines.add(
-          "  ~ " + each.name() + ": " + shown(each.before()) + " -> " + shown(each.after()));
-    }
+    box(DiffSummary.title(table), WIDTH, lines);
   }
 
   private <T> List<String> grouped(Changes<T> changes, Function<T, String> describe) {

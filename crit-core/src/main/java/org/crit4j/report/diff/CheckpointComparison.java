@@ -1,17 +1,13 @@
 package org.crit4j.report.diff;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.report.CheckpointReport;
-import org.crit4j.report.Column;
-import org.crit4j.report.ProcessRow;
 import org.crit4j.report.Tables;
-import org.crit4j.report.ThreadRow;
-import org.crit4j.report.diff.Changes.Difference;
-import org.crit4j.report.diff.Changes.Modified;
+
 
 /**
  * Compares two checkpoints of the same processes. The parts of a process that was started again are
@@ -20,41 +16,6 @@ import org.crit4j.report.diff.Changes.Modified;
  * <p>Damage is recorded in the reports' problems, and the rest is compared.
  */
 public final class CheckpointComparison {
-  /** The columns that differ with the process itself, have a table, or are numbered anew. */
-  private static final List<Column<ProcessRow>> PROPERTIES =
-      Tables.PROCESSES.columnsWithout(
-          "pid",
-          "name",
-          "state",
-          "command_line",
-          "thread_count",
-          "uid",
-          "gid",
-          "memory",
-          "shared",
-          "namespaces",
-          "layout",
-          "ids");
-
-  private static final List<Column<ThreadRow>> THREAD_PROPERTIES =
-      Tables.THREADS.columnsWithout("pid", "tid");
-
-  /** Fields of the recorded state that other columns have, that run on, or are numbered anew. */
-  private static final Set<String> IN_COLUMNS =
-      Set.of(
-          "core.task_state",
-          "core.exit_code",
-          "core.comm",
-          "core.blk_sigset",
-          "core.cg_set",
-          "core.oom_score_adj",
-          "core.child_subreaper",
-          "core.sched_nice",
-          "core.sched_policy",
-          "core.sched_prio",
-          "core.seccomp_mode",
-          "core.futex_rla");
-
   private final CheckpointReport first;
   private final CheckpointReport second;
   private final List<ProcessMatch> processes;
@@ -91,52 +52,65 @@ public final class CheckpointComparison {
     return processes.stream().filter(it -> it.kind() == kind).toList();
   }
 
-  /** Properties of processes: credentials, limits, signal actions, directories and others. */
-  public Changes<ProcessRow> properties() {
-    RowComparison<ProcessRow> comparison = new RowComparison<>(ProcessRow::pid, PROPERTIES);
-    for (ProcessMatch match : processes) {
-      if (match.isSame()) {
-        comparison.add(
-            new ProcessRow(first, match.before().orElseThrow()),
-            new ProcessRow(second, match.after().orElseThrow()));
-      }
-    }
-    return without(comparison.changes(), Set.of("core.timers"));
+  /**
+   * The tables on processes that both checkpoints have: properties, threads, credentials, limits,
+   * control groups, timers and locks. Values that run on or that every dump numbers anew are left
+   * out, and fields of recorded state that other columns have.
+   */
+  public List<TableChanges<?>> tables() {
+    CheckpointReport before = first.only(same(ProcessMatch::before));
+    CheckpointReport after = second.only(same(ProcessMatch::after));
+    return List.of(
+        TableChanges.of(
+            Tables.PROCESSES,
+            before,
+            after,
+            "name",
+            "state",
+            "command_line",
+            "thread_count",
+            "uid",
+            "gid",
+            "memory",
+            "shared",
+            "namespaces",
+            "layout",
+            "ids",
+            "credentials",
+            "core.task_state",
+            "core.exit_code",
+            "core.comm",
+            "core.blk_sigset",
+            "core.cg_set",
+            "core.oom_score_adj",
+            "core.child_subreaper",
+            "core.rlimits",
+            "core.timers"),
+        TableChanges.of(
+            Tables.THREADS,
+            before,
+            after,
+            "core.comm",
+            "core.blk_sigset",
+            "core.cg_set",
+            "core.creds",
+            "core.futex_rla",
+            "core.sched_nice",
+            "core.sched_policy",
+            "core.sched_prio",
+            "core.seccomp_mode"),
+        TableChanges.of(Tables.CREDENTIALS, before, after),
+        TableChanges.of(Tables.LIMITS, before, after),
+        TableChanges.of(Tables.CGROUPS, before, after),
+        TableChanges.of(Tables.TIMERS, before, after, "expires"),
+        TableChanges.of(Tables.LOCKS, before, after));
   }
 
-  /** Threads of the same processes: names, scheduling, blocked signals, credentials. */
-  public Changes<ThreadRow> threads() {
-    RowComparison<ThreadRow> comparison =
-        new RowComparison<>(ThreadRow::tid, THREAD_PROPERTIES);
-    for (ProcessMatch match : processes) {
-      if (match.isSame()) {
-        comparison.add(
-            ThreadRow.of(first, match.before().orElseThrow()),
-            ThreadRow.of(second, match.after().orElseThrow()));
-      }
-    }
-    // Those of the first thread are the credentials of the process.
-    return without(comparison.changes(), Set.of("core.creds"));
-  }
-
-  private static <T> Changes<T> without(Changes<T> changes, Set<String> parts) {
-    List<Modified<T>> modified = new ArrayList<>();
-    List<T> unchanged = new ArrayList<>(changes.unchanged());
-    for (Modified<T> each : changes.modified()) {
-      List<Difference> left =
-          each.differences().stream().filter(it -> !isCovered(it.name(), parts)).toList();
-      if (left.isEmpty()) {
-        unchanged.add(each.after());
-      } else {
-        modified.add(new Modified<>(each.before(), each.after(), left));
-      }
-    }
-    return new Changes<>(changes.added(), changes.removed(), modified, unchanged);
-  }
-
-  private static boolean isCovered(String name, Set<String> parts) {
-    return IN_COLUMNS.contains(name)
-        || parts.stream().anyMatch(it -> name.equals(it) || name.startsWith(it + "."));
+  private List<Task> same(Function<ProcessMatch, Optional<Task>> side) {
+    return processes.stream()
+        .filter(ProcessMatch::isSame)
+        .flatMap(it -> side.apply(it).stream())
+        .toList();
   }
 
   /** The files that processes use. */
