@@ -89,7 +89,8 @@ final class ExploreCommand extends Command {
       if (arguments.has("json")) {
         exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
-        TextOut out = new TextOut(console.out(), console.outputOnTerminal());
+        TextOut out = new TextOut(
+                console.out(), console.outputOnTerminal(), console.layout().palette());
         explorer.print(exploration, out);
         out.flush();
       }

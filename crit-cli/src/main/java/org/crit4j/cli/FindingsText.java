@@ -42,7 +42,7 @@ final class FindingsText {
       }
       add(finding);
     }
-    out.append(summary(report)).append('\n');
+    out.append(palette.bold(summary(report))).append('\n');
   }
 
   private void add(Finding finding) {

@@ -136,7 +136,8 @@ final class MemparseCommand extends Command {
             SizeReport.json(begin(json.get(), path), processes);
             json.get().endObject();
           } else {
-            SizeReport.table(label(path), processes, run.console()::print);
+            SizeReport.table(
+                label(path), processes, layout(run.arguments(), run.console()), run.console()::print);
           }
         });
   }
@@ -182,7 +183,8 @@ final class MemparseCommand extends Command {
             json.get().endObject();
           } else {
             run.console().print(run.paths().size() > 1 ? label(path) + ":\n" : "");
-            found.table(pattern, run.process().isEmpty(), run.console()::print);
+            found.table(
+                pattern, run.process().isEmpty(), layout(run.arguments(), run.console()), run.console()::print);
           }
         });
   }

@@ -32,7 +32,7 @@ final class StatsCommand extends Command {
       if (arguments.has("json")) {
         report.print(new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
-        console.print(report.text());
+        console.print(report.text(console.layout().palette()));
       }
     }
     return messages.finish();

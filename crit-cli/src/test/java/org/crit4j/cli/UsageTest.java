@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,40 @@ final class UsageTest {
     CritCall.of("encode", "--force", "-i", image.toString(), "-o", image.toString())
         .assertQuietSuccess();
     assertArrayEquals(before, Files.readAllBytes(image));
+  }
+
+  /** Everything that people read, of the sample and an archive with engine metadata. */
+  static Stream<List<String>> reports() {
+    String images = Sample.DIRECTORY.toString();
+    String archive = ContainerSamples.PODMAN;
+    return Stream.of(
+        List.of("x", images, "ps"),
+        List.of("x", images, "fds"),
+        List.of("x", images, "mems"),
+        List.of("x", images, "rss"),
+        List.of("x", images, "sk"),
+        List.of("stats", images),
+        List.of("memparse", images),
+        List.of("memparse", "-s", "E", images),
+        List.of("validate", images),
+        List.of("list", archive),
+        List.of("inspect", "--all", archive),
+        List.of("diff", archive, archive));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reports")
+  void coloursChangeNothingElse(List<String> commandLine) {
+    List<String> words = new ArrayList<>(commandLine);
+    words.add(1, "--color=always");
+    String coloured = CritCall.of(words.toArray(String[]::new)).text();
+    words.set(1, "--color=never");
+    String plain = CritCall.onTerminal(words.toArray(String[]::new)).text();
+    String expected = CritCall.of(commandLine.toArray(String[]::new)).text();
+    assertEquals(expected, coloured.replaceAll("\033\\[[0-9]*m", ""));
+    assertTrue(coloured.contains("\033["), coloured);
+    assertFalse(plain.contains("\033"), plain);
+    assertFalse(expected.contains("\033"), expected);
   }
 
   static Stream<List<String>> namesWithControlCharacters() {

@@ -23,7 +23,7 @@ public final class FdsExplorer implements Explorer {
   public void print(Exploration exploration, TextOut out) throws IOException {
     Table table = new Table(exploration, out);
     for (Task task : exploration.tasks()) {
-      out.line(TextOut.decimal(task.pid()));
+      out.heading(TextOut.decimal(task.pid()));
       table.print(task);
     }
   }

@@ -57,7 +57,7 @@ public final class PsExplorer implements Explorer {
       if (detail.everything()) {
         out.right("UID", COLUMN).right("THREADS", COLUMN + 1).print("   ").left("STATE", STATE);
       }
-      out.line(detail.commandLines() ? "   COMMAND" : "   COMM");
+      out.heading(detail.commandLines() ? "   COMMAND" : "   COMM");
       Deque<Row> left = new ArrayDeque<>();
       push(left, tops(), 0);
       while (!left.isEmpty()) {

@@ -25,7 +25,7 @@ public final class RssExplorer implements Explorer {
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
     for (Task task : exploration.tasks()) {
-      out.line(TextOut.decimal(task.pid()));
+      out.heading(TextOut.decimal(task.pid()));
       if (exploration.problems().find(task::pagemap).isPresent()) {
         new Table(exploration, task, out).print(PageRunRow.of(exploration.report(), task));
       } else {

@@ -26,7 +26,7 @@ public final class SocketsExplorer implements Explorer {
     out.right("PID", NUMBER).right("FD", NUMBER).print("  ");
     out.left("FAMILY", FAMILY).left("TYPE", TYPE).left("PROTOCOL", PROTOCOL);
     out.left("STATE", STATE).right("RECV-Q", QUEUE).right("SEND-Q", QUEUE).print("  ");
-    out.left("LOCAL", ADDRESS).line("  REMOTE");
+    out.left("LOCAL", ADDRESS).heading("  REMOTE");
     for (Task task : exploration.tasks()) {
       for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {
         Optional<SocketRow> socket = descriptor.file().flatMap(FileRow::socket);

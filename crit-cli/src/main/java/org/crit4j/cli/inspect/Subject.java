@@ -49,7 +49,9 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
   }
 
   private static CritException missing(String file, String expected) {
-    return new CritException(Location.UNKNOWN.inFile(file), "there is no such file", expected);
+    String kind = file.endsWith(".img") ? "image" : "file";
+    return new CritException(
+        Location.UNKNOWN.inFile(file), "there is no such " + kind, expected);
   }
 
   Problems problems() {

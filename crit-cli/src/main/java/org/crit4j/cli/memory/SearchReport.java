@@ -8,6 +8,7 @@ import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.search.MatchListener;
 import org.crit4j.checkpoint.search.MemoryMatch;
 import org.crit4j.checkpoint.search.MemorySearch;
+import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
@@ -39,11 +40,12 @@ public record SearchReport(
    * @param pattern what was looked for, for the message that nothing was found
    * @param withProcess whether the process of each match is shown
    */
-  public void table(String pattern, boolean withProcess, TextTable.Sink sink) throws IOException {
+  public void table(String pattern, boolean withProcess, Layout layout, TextTable.Sink sink)
+      throws IOException {
+    List<String> columns = List.of("PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING");
     TextTable table =
-        withProcess
-            ? new TextTable(sink, "PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING")
-            : new TextTable(sink, "ADDRESS", "MATCH", "INSTANCE", "MAPPING");
+        new TextTable(
+            sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
     for (ProcessRow process : places.keySet()) {
       List<MappingRow> mappings = MappingRow.of(report, process.task());
       search(

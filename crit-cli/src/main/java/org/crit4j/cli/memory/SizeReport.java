@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
@@ -34,11 +35,16 @@ public final class SizeReport {
   }
 
   /** As a table. */
-  public static void table(String label, List<ProcessRow> processes, TextTable.Sink sink)
+  public static void table(
+      String label, List<ProcessRow> processes, Layout layout, TextTable.Sink sink)
       throws IOException {
     sink.print("\nDisplaying processes memory sizes from " + label + "\n\n");
     TextTable table =
-        new TextTable(sink, "PID", "PROCESS NAME", "MEMORY SIZE", "SHARED MEMORY SIZE");
+        new TextTable(
+            sink,
+            layout,
+            List.of("PID", "PROCESS NAME", "MEMORY SIZE", "SHARED MEMORY SIZE"),
+            List.of());
     for (ProcessRow process : processes) {
       table.row(COLUMNS.stream().map(it -> cell(it, process)).toArray(String[]::new));
     }

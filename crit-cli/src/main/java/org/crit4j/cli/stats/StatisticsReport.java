@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.crit4j.checkpoint.CheckpointStatistics;
+import org.crit4j.cli.text.Palette;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.ByteSize;
 import org.crit4j.report.JsonRows;
@@ -58,28 +59,30 @@ public final class StatisticsReport {
   }
 
   /** The statistics for people. */
-  public String text() {
+  public String text(Palette palette) {
     StringBuilder text = new StringBuilder();
-    sections.forEach((title, rows) -> section(title, rows, text));
+    sections.forEach((title, rows) -> section(title, rows, palette, text));
     return text.toString();
   }
 
-  private static void section(String title, List<StatisticRow> rows, StringBuilder text) {
+  private static void section(
+      String title, List<StatisticRow> rows, Palette palette, StringBuilder text) {
     text.append(text.length() > 0 ? "\n" : "");
     long total = rows.stream().mapToLong(StatisticRow::value).sum();
     boolean shares = rows.get(0).isShare();
-    line(title, shares ? value(rows.get(0).unit(), total) : "", "", text);
+    text.append(palette.bold(line(title, shares ? value(rows.get(0).unit(), total) : "", "")));
+    text.append('\n');
     for (StatisticRow row : rows) {
       String share = shares ? share(row.value(), total) : "";
       String note = row.note().map(it -> "  " + it).orElse("");
-      line("  " + row.label(), value(row.unit(), row.value()), share + note, text);
+      text.append(line("  " + row.label(), value(row.unit(), row.value()), share + note));
+      text.append('\n');
     }
   }
 
-  private static void line(String label, String value, String rest, StringBuilder text) {
-    String line =
-        String.format(Locale.ROOT, "%-" + LABEL + "s%" + NUMBER + "s%s", label, value, rest);
-    text.append(line.stripTrailing()).append('\n');
+  private static String line(String label, String value, String rest) {
+    String format = "%-" + LABEL + "s%" + NUMBER + "s%s";
+    return String.format(Locale.ROOT, format, label, value, rest).stripTrailing();
   }
 
   private static String value(Unit unit, long value) {

@@ -10,9 +10,6 @@ public record Layout(int columns, Palette palette) {
   /** No limit on the length of lines. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** For a file: no colours, lines of any length. */
-  public static final Layout PLAIN = new Layout(UNLIMITED, Palette.NONE);
-
   /** The same colours, lines of any length. */
   public Layout wide() {
     return new Layout(UNLIMITED, palette);

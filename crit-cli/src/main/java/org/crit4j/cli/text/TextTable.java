@@ -41,11 +41,6 @@ public final class TextTable {
   private boolean settled;
   private long count;
 
-  /** A table with these columns, of any width. */
-  public TextTable(Sink sink, String... titles) {
-    this(sink, Layout.PLAIN, List.of(titles), List.of());
-  }
-
   /**
    * A table.
    *
