@@ -52,7 +52,9 @@ final class ArchivedImage implements AutoCloseable {
     try {
       Optional<Member> member = checkpoint.tree().find(name);
       if (member.isEmpty()) {
-        throw new CritException(Location.UNKNOWN.inFile(archive.toString()), "no member " + name,
+        throw new CritException(
+            Location.UNKNOWN.inFile(archive.toString()),
+            "no member " + name,
             "the name of an image in it, such as checkpoint/files.img");
       }
       return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));

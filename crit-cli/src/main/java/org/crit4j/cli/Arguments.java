@@ -70,7 +70,9 @@ final class Arguments {
     if (!text.endsWith("requires an argument")) {
       return lowerCase(text);
     }
-    return "option " + spelling(name.substring(name.lastIndexOf('/') + 1)) + " requires an argument";
+    return "option "
+        + spelling(name.substring(name.lastIndexOf('/') + 1))
+        + " requires an argument";
   }
 
   /** An option as it stands on a command line. */
@@ -207,9 +209,7 @@ final class Arguments {
   Optional<Integer> pid(OptionSpec<String> option) throws UsageException {
     Optional<String> text = value(option);
     try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Integer.parseUnsignedInt(text.get()));
+      return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseUnsignedInt(text.get()));
     } catch (NumberFormatException e) {
       throw new UsageException("\"" + text.orElse("") + "\" is not a valid PID");
     }
@@ -263,8 +263,8 @@ final class Arguments {
   }
 
   /**
-   * Whether a file begins like an archive, and so not like an image. Only regular files are read for
-   * this: a pipe can be read once only.
+   * Whether a file begins like an archive, and so not like an image. Only regular files are read
+   * for this: a pipe can be read once only.
    */
   static boolean isArchive(Path path) {
     if (!Files.isRegularFile(path)) {

@@ -67,10 +67,7 @@ abstract class Command {
 
   /** Adds an option with an argument. */
   final OptionSpec<String> add(String argument, String description, String... names) {
-    return options
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
+    return options.acceptsAll(List.of(names), description).withRequiredArg().describedAs(argument);
   }
 
   /** Adds an option with an argument that many commands have. */

@@ -25,8 +25,7 @@ final class DecodeCommand extends FileConversion {
         "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
         "image, directory, archive or ARCHIVE:IMAGE",
         "JSON");
-    format =
-        add("raw|nice", "raw: on one line (default); nice: indented", "f", "format");
+    format = add("raw|nice", "raw: on one line (default); nice: indented", "f", "format");
     addFlag("pretty", "indented, addresses, flags and devices decoded");
     ImageOptions.addLenient(this);
     limits = new LimitOptions(this);
@@ -45,8 +44,7 @@ final class DecodeCommand extends FileConversion {
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {
-    String layout =
-        Arguments.oneOf("format", arguments.value(format).orElse("raw"), "raw", "nice");
+    String layout = Arguments.oneOf("format", arguments.value(format).orElse("raw"), "raw", "nice");
     if (arguments.has("pretty")) {
       return JsonStyle.PRETTY;
     }

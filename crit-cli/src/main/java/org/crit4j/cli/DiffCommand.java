@@ -35,8 +35,7 @@ final class DiffCommand extends ArchiveCommand {
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     boolean json = isJson(arguments);
-    List<Path> paths =
-        arguments.exactly("checkpoint", "second checkpoint");
+    List<Path> paths = arguments.exactly("checkpoint", "second checkpoint");
     DiffView view =
         new DiffView(
             arguments.has("ps-tree-cmd"),

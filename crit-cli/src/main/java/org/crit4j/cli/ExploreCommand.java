@@ -12,8 +12,6 @@ import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
 import org.crit4j.cli.explore.FdsExplorer;
 import org.crit4j.cli.explore.MemsExplorer;
-import org.crit4j.report.CheckpointReport;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
 import org.crit4j.cli.explore.SocketsExplorer;
@@ -21,11 +19,12 @@ import org.crit4j.cli.explore.TextOut;
 import org.crit4j.cli.text.Nearest;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
 
 /** {@code crit x}: shows processes, files, memory and sockets of a checkpoint. */
 final class ExploreCommand extends Command {
-  private static final List<String> VIEWS =
-      List.of("ps", "fds", "fd", "mems", "mem", "rss", "sk");
+  private static final List<String> VIEWS = List.of("ps", "fds", "fd", "mems", "mem", "rss", "sk");
 
   private final OptionSpec<String> pid;
   private final CheckpointOptions opening;
@@ -89,8 +88,8 @@ final class ExploreCommand extends Command {
       if (arguments.has("json")) {
         exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
-        TextOut out = new TextOut(
-                console.out(), console.outputOnTerminal(), console.layout().palette());
+        TextOut out =
+            new TextOut(console.out(), console.outputOnTerminal(), console.layout().palette());
         explorer.print(exploration, out);
         out.flush();
       }
@@ -102,9 +101,7 @@ final class ExploreCommand extends Command {
       Checkpoint checkpoint, Optional<Integer> process, boolean tree, Problems problems)
       throws IOException {
     CheckpointReport report = CheckpointReport.of(checkpoint, problems);
-    return process.isPresent()
-        ? report.only(process.get(), tree)
-        : report.only(checkpoint.tasks());
+    return process.isPresent() ? report.only(process.get(), tree) : report.only(checkpoint.tasks());
   }
 
   private static Detail detail(Arguments arguments) {

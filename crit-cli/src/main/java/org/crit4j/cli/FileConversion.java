@@ -52,9 +52,7 @@ abstract class FileConversion extends Command {
     super(name, summary, synopsis);
     this.result = result;
     input = ImageOptions.addInput(this, sources + " (default: standard input)");
-    output =
-        ImageOptions.addOutput(
-            this, "output file or directory (default: standard output)");
+    output = ImageOptions.addOutput(this, "output file or directory (default: standard output)");
     addFlag(FORCE, "allow -o to replace the input file");
   }
 

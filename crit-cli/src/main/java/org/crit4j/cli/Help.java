@@ -134,8 +134,7 @@ final class Help {
 
   private static String row(String left, String right, int width) {
     String indent = " ".repeat(width + 2);
-    String gap =
-        left.length() > width - 2 ? "\n" + indent : " ".repeat(width - left.length());
+    String gap = left.length() > width - 2 ? "\n" + indent : " ".repeat(width - left.length());
     return "  " + left + gap + Wrapped.of(right, LINE - width - 2, indent) + "\n";
   }
 }

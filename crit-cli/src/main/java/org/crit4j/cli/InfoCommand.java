@@ -36,8 +36,8 @@ final class InfoCommand extends Command {
     return messages.finish();
   }
 
-  private static ImageSummary ofMember(
-      Path place, LimitOptions.Chosen limits, Messages messages) throws IOException {
+  private static ImageSummary ofMember(Path place, LimitOptions.Chosen limits, Messages messages)
+      throws IOException {
     try (ArchivedImage image = ArchivedImage.open(place, limits, messages)) {
       try {
         return new ImageDecoder(DecodeOptions.RAW, messages.inFile(image.label()))

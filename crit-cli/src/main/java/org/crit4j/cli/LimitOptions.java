@@ -85,7 +85,9 @@ final class LimitOptions {
       // Reported below.
     }
     throw new UsageException(
-        "\"" + text.get() + "\" is not a valid limit; expected a number above 0, such as 500000 or 8G");
+        "\""
+            + text.get()
+            + "\" is not a valid limit; expected a number above 0, such as 500000 or 8G");
   }
 
   /** An addition to the message of a failure: the option that raises the limit, if it is one. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
-import org.crit4j.report.ByteSize;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimitException;
@@ -19,6 +18,7 @@ import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.FileRegion;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.report.ByteSize;
 
 /** {@code crit list}: lists checkpoints of containers, one per line. */
 final class ListCommand extends ArchiveCommand {
@@ -45,8 +45,7 @@ final class ListCommand extends ArchiveCommand {
 
   /** The columns that a narrow terminal does without, the first ones first. */
   private static final List<String> SPARED =
-      List.of(
-          "ROOT FS DIFF SIZE", "RUNTIME", "CREATED", "IP", "ID", "NAMESPACE", "IMAGE", "POD");
+      List.of("ROOT FS DIFF SIZE", "RUNTIME", "CREATED", "IP", "ID", "NAMESPACE", "IMAGE", "POD");
 
   ListCommand() {
     super(
@@ -67,8 +66,7 @@ final class ListCommand extends ArchiveCommand {
           "there is no such directory, which is the default",
           "a PATH: crit list PATH");
     }
-    TextTable table =
-        new TextTable(console::print, layout(arguments, console), COLUMNS, SPARED);
+    TextTable table = new TextTable(console::print, layout(arguments, console), COLUMNS, SPARED);
     JsonOutput json = console.json();
     boolean asJson = arguments.has("json");
     if (asJson) {
@@ -199,8 +197,7 @@ final class ListCommand extends ArchiveCommand {
     json.endObject().endObject();
   }
 
-  private static void text(String key, Optional<String> value, JsonOutput json)
-      throws IOException {
+  private static void text(String key, Optional<String> value, JsonOutput json) throws IOException {
     if (value.isPresent()) {
       json.key(key).value(value.get());
     }

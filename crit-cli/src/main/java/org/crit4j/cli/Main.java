@@ -73,8 +73,7 @@ public final class Main {
     } catch (IOException e) {
       return failed(prefix, e, console);
     } catch (OutOfMemoryError e) {
-      console.error(
-          prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
+      console.error(prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
       return FAILED;
     } catch (StackOverflowError e) {
       console.error(prefix + ": the input is nested too deeply\n");

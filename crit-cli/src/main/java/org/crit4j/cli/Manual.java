@@ -10,8 +10,8 @@ import org.crit4j.cli.describe.ManPages;
 import org.crit4j.cli.describe.ZshCompletion;
 
 /**
- * Writes the manual pages and completion scripts of the distribution. The build runs it; it is not a
- * command.
+ * Writes the manual pages and completion scripts of the distribution. The build runs it; it is not
+ * a command.
  */
 final class Manual {
   private Manual() {}

@@ -137,14 +137,18 @@ final class MemparseCommand extends Command {
             json.get().endObject();
           } else {
             SizeReport.table(
-                label(path), processes, layout(run.arguments(), run.console()), run.console()::print);
+                label(path),
+                processes,
+                layout(run.arguments(), run.console()),
+                run.console()::print);
           }
         });
   }
 
   private void dump(Run run) throws UsageException, IOException {
     if (run.paths().size() > 1 || run.arguments().has("json")) {
-      throw new UsageException("--pid takes exactly one checkpoint and cannot be combined with --json");
+      throw new UsageException(
+          "--pid takes exactly one checkpoint and cannot be combined with --json");
     }
     Optional<Path> file = run.arguments().file(output);
     run.forEach(
@@ -184,7 +188,10 @@ final class MemparseCommand extends Command {
           } else {
             run.console().print(run.paths().size() > 1 ? label(path) + ":\n" : "");
             found.table(
-                pattern, run.process().isEmpty(), layout(run.arguments(), run.console()), run.console()::print);
+                pattern,
+                run.process().isEmpty(),
+                layout(run.arguments(), run.console()),
+                run.console()::print);
           }
         });
   }
@@ -221,7 +228,9 @@ final class MemparseCommand extends Command {
     } catch (IllegalArgumentException e) {
       String what = wanted.orElse(bytes.orElse(""));
       throw new UsageException(
-          "cannot search for \"" + what + "\"; expected 1 to 65536 bytes, as two digits each in HEX");
+          "cannot search for \""
+              + what
+              + "\"; expected 1 to 65536 bytes, as two digits each in HEX");
     }
     return patterns;
   }

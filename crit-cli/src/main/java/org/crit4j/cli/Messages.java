@@ -8,9 +8,9 @@ import org.crit4j.Warnings;
 import org.crit4j.report.Problems;
 
 /**
- * What a command reports on the error stream while it goes on: warnings, the first few of them since
- * a damaged image may have millions, and problems, each of which is printed once and makes the
- * command fail in the end. Safe for use by several threads.
+ * What a command reports on the error stream while it goes on: warnings, the first few of them
+ * since a damaged image may have millions, and problems, each of which is printed once and makes
+ * the command fail in the end. Safe for use by several threads.
  */
 final class Messages implements Warnings {
   private static final int MOST_WARNINGS = 20;

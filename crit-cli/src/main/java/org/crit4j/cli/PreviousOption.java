@@ -15,8 +15,7 @@ final class PreviousOption {
    * @param of which dump these are the previous ones of
    */
   PreviousOption(Command command, String name, String of) {
-    option =
-        command.addCommon("PATH", "previous dump " + of + " (repeatable)", name);
+    option = command.addCommon("PATH", "previous dump " + of + " (repeatable)", name);
   }
 
   /** The dumps before, the latest first. */

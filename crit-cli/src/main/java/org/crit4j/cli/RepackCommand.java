@@ -24,7 +24,8 @@ final class RepackCommand extends ArchiveCommand {
     replacement =
         add("MEMBER=FILE", "replace a member by FILE, encoded if that is JSON", "replace");
     output = ImageOptions.addOutput(this, "write the archive to FILE");
-    compression = addCompression("by the suffix of FILE, else unchanged", "none|gzip|zstd|xz|bzip2");
+    compression =
+        addCompression("by the suffix of FILE, else unchanged", "none|gzip|zstd|xz|bzip2");
   }
 
   @Override

@@ -32,8 +32,7 @@ final class RootfsCommand extends ArchiveCommand {
   }
 
   private int apply(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths =
-        arguments.exactly("action", "checkpoint", "root directory");
+    List<Path> paths = arguments.exactly("action", "checkpoint", "root directory");
     Messages messages = new Messages(name(), console);
     try (ContainerCheckpoint checkpoint =
         ContainerCheckpoint.open(paths.get(1), limits(arguments), messages)) {
@@ -50,8 +49,7 @@ final class RootfsCommand extends ArchiveCommand {
 
   private int diff(Arguments arguments, Console console) throws UsageException, IOException {
     List<Path> paths =
-        arguments.exactly(
-            "action", "list of changes", "root directory", "output directory");
+        arguments.exactly("action", "list of changes", "root directory", "output directory");
     Messages messages = new Messages(name(), console);
     String list = Files.readString(paths.get(1));
     List<FileChange> changes = FileChange.parse(list, paths.get(1).toString());

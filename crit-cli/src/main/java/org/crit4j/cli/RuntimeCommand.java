@@ -13,9 +13,7 @@ import org.crit4j.container.ContainerCheckpoint;
 final class RuntimeCommand extends ArchiveCommand {
   RuntimeCommand() {
     super(
-        "runtime",
-        "Prints the OCI runtime that created a checkpoint",
-        "runtime [--json] PATH...");
+        "runtime", "Prints the OCI runtime that created a checkpoint", "runtime [--json] PATH...");
   }
 
   @Override

@@ -12,7 +12,10 @@ final class ShowCommand extends Command {
   private final LimitOptions limits;
 
   ShowCommand() {
-    super("show", "Prints an image as JSON, with addresses, flags and devices decoded", "show [--nopl] [--lenient] FILE");
+    super(
+        "show",
+        "Prints an image as JSON, with addresses, flags and devices decoded",
+        "show [--nopl] [--lenient] FILE");
     addFlag("nopl", "print the size of each payload instead of its content");
     ImageOptions.addLenient(this);
     limits = new LimitOptions(this);

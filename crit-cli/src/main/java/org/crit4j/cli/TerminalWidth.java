@@ -28,8 +28,7 @@ final class TerminalWidth {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = stty.start();
-      String size =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       process.waitFor(1, TimeUnit.SECONDS);
       Matcher matcher = SIZE.matcher(size);
       return matcher.matches() ? atLeast(matcher.group(1)) : OptionalInt.empty();

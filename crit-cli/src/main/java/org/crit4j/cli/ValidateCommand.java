@@ -72,8 +72,7 @@ final class ValidateCommand extends Command {
 
   private int validate(Arguments arguments, Console console) throws UsageException, IOException {
     String form =
-        Arguments.oneOf(
-            "format", arguments.value(format).orElse("text"), "text", "json", "sarif");
+        Arguments.oneOf("format", arguments.value(format).orElse("text"), "text", "json", "sarif");
     Severity atLeast = severity(arguments.value(minimum).orElse("info"));
     Validator validator =
         Validator.standard()

@@ -135,7 +135,11 @@ final class ArchivesTest {
   @Test
   void saysWhatIsNotInAnArchive() {
     CritCall.of("show", PODMAN + ":pstree.img")
-        .assertFailure(1, " show: " + PODMAN + ": no member pstree.img; expected the name of an image in it, such as"
+        .assertFailure(
+            1,
+            " show: "
+                + PODMAN
+                + ": no member pstree.img; expected the name of an image in it, such as"
                 + " checkpoint/files.img");
     CritCall.of("show", PODMAN + ":checkpoint")
         .assertFailure(1, " show: " + PODMAN + ": checkpoint/ is a directory; expected a file");
@@ -180,8 +184,7 @@ final class ArchivesTest {
     assertTrue(Files.exists(directory.resolve("json/core-1.img.json")));
     assertFalse(Files.exists(directory.resolve("json/config.dump")));
     CritCall.of("decode", "-i", COUNTER)
-        .assertUsage(
-            " decode", COUNTER + " is an archive; -o must name a directory for the JSON");
+        .assertUsage(" decode", COUNTER + " is an archive; -o must name a directory for the JSON");
   }
 
   @Test
@@ -269,7 +272,8 @@ final class ArchivesTest {
     CritCall.of("list", "--max-members", "100", COUNTER).assertQuietSuccess();
     CritCall call = CritCall.of("list", "--max-size", "0", COUNTER);
     assertEquals(2, call.exitCode());
-    assertTrue(call.err().startsWith("crit list: \"0\" is not a valid limit; expected"), call.err());
+    assertTrue(
+        call.err().startsWith("crit list: \"0\" is not a valid limit; expected"), call.err());
   }
 
   @ParameterizedTest

@@ -63,8 +63,7 @@ record CritCall(int exitCode, byte[] out, String err) {
    * @param command a blank and the name of the command; empty for crit itself
    */
   void assertUsage(String command, String problem) {
-    assertEquals(
-        "crit" + command + ": " + problem + " (see crit" + command + " --help)\n", err);
+    assertEquals("crit" + command + ": " + problem + " (see crit" + command + " --help)\n", err);
     assertEquals("", text());
     assertEquals(2, exitCode);
   }

@@ -142,7 +142,8 @@ final class DiffTest {
             .text();
     for (String line : ContainerSamples.expected("counter.diff.txt").split("\n", -1)) {
       boolean ofRestarted = line.contains("PID 15") || line.contains("PID 6 ");
-      boolean counted = line.matches("(Processes|Files|Memory): .*|│ (Added|Removed):|│ ↑ Increased by .*");
+      boolean counted =
+          line.matches("(Processes|Files|Memory): .*|│ (Added|Removed):|│ ↑ Increased by .*");
       if (!ofRestarted && !counted) {
         String other = line.replace("  = PID 1     REG      /tmp", "  ~ PID 1     REG      /tmp");
         assertTrue(ours.contains("\n" + other), () -> "lacks \"" + other + "\" in " + ours);

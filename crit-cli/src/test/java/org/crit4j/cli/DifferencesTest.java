@@ -117,8 +117,7 @@ final class DifferencesTest {
         MmEntry.class,
         mm -> {
           VmaEntry first = mm.getVmas(0);
-          VmaEntry fresh =
-              first.toBuilder().setStart(0x10000).setEnd(0x12000).setProt(5).build();
+          VmaEntry fresh = first.toBuilder().setStart(0x10000).setEnd(0x12000).setProt(5).build();
           return mm.toBuilder().removeVmas(mm.getVmasCount() - 1).addVmas(0, fresh).build();
         });
     String text = diff();

@@ -132,10 +132,6 @@ final class MemparseTest {
             command,
             "cannot search for \"1\"; expected 1 to 65536 bytes, as two digits each in HEX");
     CritCall.of("memparse", "-p", "9", SAMPLE)
-        .assertFailure(
-            1,
-            " memparse: "
-                + SAMPLE
-                + ": no process with PID 9; expected 10645");
+        .assertFailure(1, " memparse: " + SAMPLE + ": no process with PID 9; expected 10645");
   }
 }

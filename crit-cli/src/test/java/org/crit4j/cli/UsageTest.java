@@ -128,8 +128,7 @@ final class UsageTest {
         wrong(" decode", "unknown option -x", "decode", "-x"),
         wrong(" decode", "option --input requires an argument", "decode", "-i"),
         wrong(" decode", "unexpected argument \"core.img\"", "decode", "core.img"),
-        wrong(
-            " decode", "option --output given more than once", "decode", "-o", "a", "--out", "b"),
+        wrong(" decode", "option --output given more than once", "decode", "-o", "a", "--out", "b"),
         wrong(" decode", "unknown format \"json\"; expected raw or nice", "decode", "-fjson"),
         wrong(" decode", "empty file name", "decode", "-i", ""),
         wrong(" encode", "unknown option --pretty", "encode", "--pretty"),
@@ -150,7 +149,11 @@ final class UsageTest {
             "a",
             "men"),
         wrong(" x", "\"one\" is not a valid PID", "x", "--pid", "one", "a", "ps"),
-        wrong(" completion", "unknown shell \"csh\"; expected bash, zsh or fish", "completion", "csh"),
+        wrong(
+            " completion",
+            "unknown shell \"csh\"; expected bash, zsh or fish",
+            "completion",
+            "csh"),
         wrong(
             " stats",
             "unknown color \"red\"; expected auto, always or never",

@@ -19,8 +19,8 @@ import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.wire.WireException;
 
 /**
- * Writes a JSON document piece by piece, in ASCII. For programs that print properties of checkpoints,
- * which may include whole messages.
+ * Writes a JSON document piece by piece, in ASCII. For programs that print properties of
+ * checkpoints, which may include whole messages.
  *
  * <p>Nothing checks that keys and values come in the order that makes a document. Not for use by
  * several threads at a time.

@@ -108,8 +108,7 @@ public record ContainerDiff(
 
   /** The process of the second checkpoint, or of the first one if it is in that only. */
   ProcessRow latest(ProcessMatch match) {
-    CheckpointReport report =
-        match.after().isPresent() ? comparison.second() : comparison.first();
+    CheckpointReport report = match.after().isPresent() ? comparison.second() : comparison.first();
     return new ProcessRow(report, match.latest());
   }
 

@@ -119,8 +119,7 @@ public final class DiffJson {
     JsonView.summary(process, view.commandLines(), view.environments(), out);
   }
 
-  private <T> void changes(String key, Changes<T> changes, Content<T> content)
-      throws IOException {
+  private <T> void changes(String key, Changes<T> changes, Content<T> content) throws IOException {
     out.key(key).beginObject();
     members.objects("added", changes.added(), content);
     members.objects("removed", changes.removed(), content);
@@ -191,9 +190,7 @@ public final class DiffJson {
     out.key("pages").value(ContainerDiff.pages(mappings));
     out.key("changed_pages").value(ContainerDiff.changedPages(mappings));
     members.objects(
-        "mappings",
-        view.unchanged() ? mappings : ContainerDiff.different(mappings),
-        this::mapping);
+        "mappings", view.unchanged() ? mappings : ContainerDiff.different(mappings), this::mapping);
   }
 
   private void mapping(MappingChange change) throws IOException {

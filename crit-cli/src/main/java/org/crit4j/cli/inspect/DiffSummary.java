@@ -15,8 +15,7 @@ final class DiffSummary {
   static List<String> lines(ContainerDiff diff) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Checkpoint comparison for container "
-            + diff.after().containerName().orElse("(unnamed)"));
+        "Checkpoint comparison for container " + diff.after().containerName().orElse("(unnamed)"));
     int restarted = diff.processes(Kind.RESTARTED).size();
     lines.add(
         "Processes: "
@@ -31,7 +30,9 @@ final class DiffSummary {
     mappings(diff, lines);
     long changed = diff.memory().values().stream().mapToLong(ContainerDiff::changedPages).sum();
     lines.add(
-        "Memory: " + growth(diff.growth()) + (changed == 0 ? "" : ", " + changed + " pages changed"));
+        "Memory: "
+            + growth(diff.growth())
+            + (changed == 0 ? "" : ", " + changed + " pages changed"));
     if (!diff.config().isEmpty()) {
       lines.add("Configuration: ~" + diff.config().size());
     }
@@ -49,23 +50,21 @@ final class DiffSummary {
         : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
+  /** Counts mappings; one whose contents alone differ counts as changed pages. */
   private static void mappings(ContainerDiff diff, List<String> lines) {
-    int[] counts = new int[MappingChange.Kind.values().length];
+    int added = 0;
+    int removed = 0;
+    int modified = 0;
     for (List<MappingChange> mappings : diff.memory().values()) {
-      mappings.stream()
-          .filter(it -> it.changed() == 0 || it.kind() != MappingChange.Kind.MODIFIED || differs(it))
-          .forEach(it -> counts[it.kind().ordinal()]++);
+      for (MappingChange mapping : mappings) {
+        added += mapping.kind() == MappingChange.Kind.ADDED ? 1 : 0;
+        removed += mapping.kind() == MappingChange.Kind.REMOVED ? 1 : 0;
+        modified += mapping.differences().isEmpty() ? 0 : 1;
+      }
     }
-    int added = counts[MappingChange.Kind.ADDED.ordinal()];
-    int removed = counts[MappingChange.Kind.REMOVED.ordinal()];
-    int modified = counts[MappingChange.Kind.MODIFIED.ordinal()];
     if (added + removed + modified > 0) {
       lines.add("Mappings: " + counts(added, removed, modified));
     }
-  }
-
-  private static boolean differs(MappingChange mapping) {
-    return !mapping.differences().isEmpty();
   }
 
   private static void changes(String label, Changes<?> changes, List<String> lines) {

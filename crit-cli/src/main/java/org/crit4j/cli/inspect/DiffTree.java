@@ -142,8 +142,7 @@ public final class DiffTree {
   }
 
   private void memory(long pid, List<MappingChange> mappings, List<String> lines) {
-    List<MappingChange> shown =
-        view.unchanged() ? mappings : ContainerDiff.different(mappings);
+    List<MappingChange> shown = view.unchanged() ? mappings : ContainerDiff.different(mappings);
     if (!shown.isEmpty()) {
       long changed = ContainerDiff.changedPages(mappings);
       long pages = ContainerDiff.pages(mappings);

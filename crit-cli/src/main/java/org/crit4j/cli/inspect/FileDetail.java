@@ -2,7 +2,6 @@ package org.crit4j.cli.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.crit4j.report.Column;
 import org.crit4j.report.ColumnType;
@@ -19,8 +18,7 @@ import org.crit4j.report.TextValues;
  * @param value its value
  */
 record FileDetail(String key, String label, ColumnType type, Object value) {
-  private static final Set<Simple> NUMBERS =
-      Set.of(Simple.SIZE, Simple.UNSIGNED, Simple.INTEGER);
+  private static final Set<Simple> NUMBERS = Set.of(Simple.SIZE, Simple.UNSIGNED, Simple.INTEGER);
 
   /** Columns that the label of a file has. */
   private static final Set<String> IN_LABEL = Set.of("pipe_id", "build_id");
@@ -63,8 +61,7 @@ record FileDetail(String key, String label, ColumnType type, Object value) {
     if (type instanceof ColumnType.ListOf list) {
       return ((List<?>) value).stream().map(it -> TextValues.of(list.element(), it)).toList();
     }
-    return List.of(
-        isNumber() ? Long.toUnsignedString((Long) value) : TextValues.of(type, value));
+    return List.of(isNumber() ? Long.toUnsignedString((Long) value) : TextValues.of(type, value));
   }
 
   /** The label of one of several values. */

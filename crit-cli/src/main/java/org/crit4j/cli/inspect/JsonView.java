@@ -18,7 +18,6 @@ import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.DescriptorRow;
 import org.crit4j.report.FileLabels;
-import org.crit4j.report.FileRow;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.ThreadRow;
 import org.crit4j.report.diff.SocketUse;
@@ -96,8 +95,7 @@ final class JsonView {
     out.key("total_size").value(container.checkpointSize());
     members.number("memory_pages_size", container.pagesSize());
     members.number("amd_gpu_memory_pages_size", container.gpuPagesSize());
-    members.number(
-        "root_fs_diff_size", container.rootfsDiff().map(RootfsDiff::size).orElse(0L));
+    members.number("root_fs_diff_size", container.rootfsDiff().map(RootfsDiff::size).orElse(0L));
     out.endObject();
     out.key("form").value(container.form().description());
     members.text("criu_version", container.criuVersion());
@@ -186,8 +184,7 @@ final class JsonView {
   }
 
   /** The members of a process that the difference between checkpoints has, too. */
-  static void summary(
-      ProcessRow process, boolean commandLine, boolean environment, JsonOutput out)
+  static void summary(ProcessRow process, boolean commandLine, boolean environment, JsonOutput out)
       throws IOException {
     Members members = new Members(out);
     out.key("pid").value(process.pid());

@@ -94,8 +94,7 @@ record SocketText(SocketRow row) {
       String listening = state().equals("LISTEN") ? " (LISTEN)" : "";
       return (local().isEmpty() ? "@" : local()) + peer() + listening + queues;
     }
-    String ends =
-        localPort().isPresent() ? localEndpoint() + " -> " + remoteEndpoint() : local();
+    String ends = localPort().isPresent() ? localEndpoint() + " -> " + remoteEndpoint() : local();
     return ends
         + " (↑ "
         + Words.bufferSize(row.sendBuffer())

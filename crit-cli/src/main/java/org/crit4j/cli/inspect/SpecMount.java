@@ -16,8 +16,7 @@ record SpecMount(String destination, String type, String source) {
       if (each.isJsonObject()) {
         JsonObject mount = each.getAsJsonObject();
         mounts.add(
-            new SpecMount(
-                text(mount, "destination"), text(mount, "type"), text(mount, "source")));
+            new SpecMount(text(mount, "destination"), text(mount, "type"), text(mount, "source")));
       }
     }
     return mounts;

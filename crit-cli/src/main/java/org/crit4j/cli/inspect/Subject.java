@@ -32,14 +32,12 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
   static final String LACKS_MODIFIED_FILES =
       "files of the image that were modified may be missing: the engine leaves most of them out";
 
-  private static final Comparator<ProcessRow> BY_PID =
-      Comparator.comparingLong(ProcessRow::pid);
+  private static final Comparator<ProcessRow> BY_PID = Comparator.comparingLong(ProcessRow::pid);
 
   /** Opens the images, and records which of the parts to show are missing altogether. */
   static Subject of(ContainerCheckpoint container, View view, Problems problems)
       throws IOException {
-    CheckpointReport report =
-        CheckpointReport.of(Checkpoint.of(container.images()), problems);
+    CheckpointReport report = CheckpointReport.of(Checkpoint.of(container.images()), problems);
     boolean needsSpec = view.has(View.Part.MOUNTS) || view.has(View.Part.METADATA);
     if (needsSpec && container.config().isPresent() && container.spec().isEmpty()) {
       problems.record(
@@ -50,8 +48,7 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
 
   private static CritException missing(String file, String expected) {
     String kind = file.endsWith(".img") ? "image" : "file";
-    return new CritException(
-        Location.UNKNOWN.inFile(file), "there is no such " + kind, expected);
+    return new CritException(Location.UNKNOWN.inFile(file), "there is no such " + kind, expected);
   }
 
   Problems problems() {

@@ -18,7 +18,6 @@ import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.report.ByteSize;
 import org.crit4j.report.DescriptorRow;
 import org.crit4j.report.FileLabels;
-import org.crit4j.report.FileRow;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.ThreadRow;
 import org.crit4j.report.diff.SocketUse;
@@ -169,8 +168,7 @@ final class TreeView {
     if (threads.size() > 1) {
       Branch all = branch.add("Threads");
       for (ThreadRow thread : threads) {
-        all.addTagged(
-            Long.toString(thread.tid()), thread.name().map(NameBytes::text).orElse("?"));
+        all.addTagged(Long.toString(thread.tid()), thread.name().map(NameBytes::text).orElse("?"));
       }
     }
   }

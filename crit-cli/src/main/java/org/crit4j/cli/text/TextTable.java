@@ -167,7 +167,8 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       if (!hidden[i]) {
-        String cell = layout.columns() == Layout.UNLIMITED ? row.get(i) : cut(row.get(i), widths[i]);
+        String cell =
+            layout.columns() == Layout.UNLIMITED ? row.get(i) : cut(row.get(i), widths[i]);
         line.append(cell).append(" ".repeat(Math.max(0, widths[i] - cell.length()) + gap));
       }
     }

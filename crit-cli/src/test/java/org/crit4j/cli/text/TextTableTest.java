@@ -13,8 +13,7 @@ final class TextTableTest {
     StringBuilder text = new StringBuilder();
     Layout layout = new Layout(columns, Palette.NONE);
     TextTable table =
-        new TextTable(
-            text::append, layout, List.of("NAME", "SIZE", "PLACE"), List.of(spared));
+        new TextTable(text::append, layout, List.of("NAME", "SIZE", "PLACE"), List.of(spared));
     table.row("a", "1.0 KiB", "/var/lib/containers/a");
     table.row("b\u001b", "20 B", "/b");
     table.finish();

@@ -28,7 +28,8 @@ final class WordsTest {
 
   @Test
   void linesBreakBetweenWords() {
-    assertEquals("one two\n  three\n  elevenletters\n  four", wrapped("one two three elevenletters four"));
+    assertEquals(
+        "one two\n  three\n  elevenletters\n  four", wrapped("one two three elevenletters four"));
     assertEquals("", wrapped(""));
   }
 

@@ -8,7 +8,6 @@ import org.crit4j.checkpoint.TaskState;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Tables;
 
-
 /**
  * Compares two checkpoints of the same processes. The parts of a process that was started again are
  * compared with those of the one before it.

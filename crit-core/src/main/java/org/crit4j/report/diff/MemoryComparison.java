@@ -13,8 +13,8 @@ import org.crit4j.report.Tables;
 import org.crit4j.report.diff.Changes.Difference;
 
 /**
- * Compares the memory of a process, mapping by mapping and page by page. A mapping that has grown or
- * shrunk, or has been split, is compared as far as both checkpoints have it.
+ * Compares the memory of a process, mapping by mapping and page by page. A mapping that has grown
+ * or shrunk, or has been split, is compared as far as both checkpoints have it.
  */
 public final class MemoryComparison {
   private static final List<Column<MappingRow>> COLUMNS =
@@ -91,15 +91,13 @@ public final class MemoryComparison {
     return common(old.get(), fresh.get(), startOld);
   }
 
-  private MappingChange removed(Optional<MappingRow> old, long start, long end)
-      throws IOException {
+  private MappingChange removed(Optional<MappingRow> old, long start, long end) throws IOException {
     long stored = withContents ? pages.removed(start, end) : 0;
     return new MappingChange(
         start, end, old, Optional.empty(), List.of(), pages(start, end), stored);
   }
 
-  private MappingChange added(Optional<MappingRow> fresh, long start, long end)
-      throws IOException {
+  private MappingChange added(Optional<MappingRow> fresh, long start, long end) throws IOException {
     long stored = withContents ? pages.added(start, end) : 0;
     return new MappingChange(
         start, end, Optional.empty(), fresh, List.of(), pages(start, end), stored);
@@ -107,8 +105,7 @@ public final class MemoryComparison {
 
   private MappingChange common(MappingRow old, MappingRow fresh, long start) throws IOException {
     long end = least(old.end(), fresh.end());
-    List<Difference> differences =
-        new ArrayList<>(RowComparison.differences(COLUMNS, old, fresh));
+    List<Difference> differences = new ArrayList<>(RowComparison.differences(COLUMNS, old, fresh));
     long offset = offset(old, start);
     long offsetNow = offset(fresh, start);
     if (offset != offsetNow) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.report.diff.ProcessMatch.Kind;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.ProcessRow;
+import org.crit4j.report.diff.ProcessMatch.Kind;
 
 /**
  * Finds the processes of two checkpoints that belong together. A process is the same if its number
@@ -102,8 +102,7 @@ final class ProcessMatcher {
     boolean equal =
         old.name().equals(fresh.name())
             && old.command().equals(fresh.command())
-            && new ProcessRow(first, one).state()
-                == new ProcessRow(second, other).state();
+            && new ProcessRow(first, one).state() == new ProcessRow(second, other).state();
     return equal ? Kind.UNCHANGED : Kind.MODIFIED;
   }
 

@@ -15,8 +15,8 @@ import org.crit4j.report.diff.Changes.Difference;
 import org.crit4j.report.diff.Changes.Modified;
 
 /**
- * Compares the rows of two tables: rows with equal keys belong together, and differ where the values
- * of a column do.
+ * Compares the rows of two tables: rows with equal keys belong together, and differ where the
+ * values of a column do.
  *
  * @param <R> the class of the rows
  */
@@ -80,8 +80,7 @@ public final class RowComparison<R> {
           differences.addAll(MessageFields.differences(column.label(), then, now));
         } else {
           differences.add(
-              new Difference(
-                  column.label(), text(column.type(), then), text(column.type(), now)));
+              new Difference(column.label(), text(column.type(), then), text(column.type(), now)));
         }
       }
     }
