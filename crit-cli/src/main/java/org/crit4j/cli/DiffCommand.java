@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.inspect.CheckpointDiff;
 import org.crit4j.cli.inspect.DiffView;
 import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.report.Problems;
 
 /** {@code crit diff}: what is different between two checkpoints of a container. */
 final class DiffCommand extends ArchiveCommand {

@@ -11,14 +11,14 @@ import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
 import org.crit4j.cli.explore.FdsExplorer;
 import org.crit4j.cli.explore.MemsExplorer;
-import org.crit4j.report.CheckpointReport;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
 import org.crit4j.cli.explore.SocketsExplorer;
 import org.crit4j.cli.explore.TextOut;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
 
 /** {@code crit x}: processes, files and memory of a checkpoint. */
 final class ExploreCommand extends Command {
@@ -83,9 +83,7 @@ final class ExploreCommand extends Command {
       Checkpoint checkpoint, Optional<Integer> process, boolean tree, Problems problems)
       throws IOException {
     CheckpointReport report = CheckpointReport.of(checkpoint, problems);
-    return process.isPresent()
-        ? report.only(process.get(), tree)
-        : report.only(checkpoint.tasks());
+    return process.isPresent() ? report.only(process.get(), tree) : report.only(checkpoint.tasks());
   }
 
   private static Detail detail(Arguments arguments) {

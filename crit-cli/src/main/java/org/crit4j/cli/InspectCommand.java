@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.inspect.Inspection;
 import org.crit4j.cli.inspect.View;
 import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.report.Problems;
 
 /** {@code crit inspect}: container checkpoints as trees. */
 final class InspectCommand extends ArchiveCommand {

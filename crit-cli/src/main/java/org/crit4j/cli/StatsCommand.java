@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.CheckpointStatistics;
-import org.crit4j.report.Problems;
 import org.crit4j.cli.stats.StatisticsReport;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
+import org.crit4j.report.Problems;
 
 /** {@code crit stats}: counts of a checkpoint. */
 final class StatsCommand extends Command {

@@ -34,11 +34,15 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
           .column("end", ADDRESS, "Address after the last.", MappingRow::end)
           .column("bytes", SIZE, "Length.", MappingRow::bytes)
           .column(
-              "protection", ENUM, "r, w and x, or - for each that is missing.",
+              "protection",
+              ENUM,
+              "r, w and x, or - for each that is missing.",
               MappingRow::protection)
           .column("shared", BOOLEAN, "Whether others see writes.", MappingRow::shared)
           .column(
-              "kind", ENUM, "file private, memfd, heap, vdso, anonymous and others.",
+              "kind",
+              ENUM,
+              "file private, memfd, heap, vdso, anonymous and others.",
               MappingRow::kindName)
           .column(
               "name",

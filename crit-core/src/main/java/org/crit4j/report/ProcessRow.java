@@ -52,8 +52,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
               INTEGER,
               "Exit code of a zombie; empty if a signal ended it.",
               ProcessRow::exitCode)
-          .column(
-              "exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
+          .column("exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
           .column(
               "thread_count", INTEGER, "Number of threads; 0 for a zombie.", ProcessRow::threads)
           .column("uid", INTEGER, "Real user ID.", ProcessRow::uid)
@@ -64,8 +63,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
               "Arguments, or the title that the process wrote over them.",
               ProcessRow::commandLine)
           .column("executable", TEXT, "Path of the program.", ProcessRow::executable)
-          .column(
-              "working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
+          .column("working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
           .column("root_directory", TEXT, "Root directory.", ProcessRow::rootDirectory)
           .column("umask", MASK, "Mask for the modes of new files.", ProcessRow::umask)
           .column("architecture", ENUM, "Processor architecture.", ProcessRow::architecture)
@@ -92,15 +90,16 @@ public record ProcessRow(CheckpointReport report, Task task) {
               MESSAGE,
               "Addresses of code, heap, stack and arguments, as recorded.",
               ProcessRow::layout)
-          .column(
-              "ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
+          .column("ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
           .column(
               "credentials",
               MESSAGE,
               "Users, groups and capabilities as recorded.",
               ProcessRow::credentials)
           .column(
-              "core", MESSAGE, "Process state as recorded, raw wait status included.",
+              "core",
+              MESSAGE,
+              "Process state as recorded, raw wait status included.",
               ProcessRow::core)
           .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
 
@@ -237,9 +236,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
   /** Adjustment of the score by which the kernel kills when memory is short. */
   public OptionalLong oomScoreAdjustment() {
     Optional<TaskCoreEntry> core = core().filter(TaskCoreEntry::hasOomScoreAdj);
-    return core.isPresent()
-        ? OptionalLong.of(core.get().getOomScoreAdj())
-        : OptionalLong.empty();
+    return core.isPresent() ? OptionalLong.of(core.get().getOomScoreAdj()) : OptionalLong.empty();
   }
 
   /** Whether orphaned descendants become its children. */

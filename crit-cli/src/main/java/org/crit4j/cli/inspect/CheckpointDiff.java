@@ -2,8 +2,8 @@ package org.crit4j.cli.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.report.Problems;
 
 /** Compares two checkpoints, and prints what is different. */
 public final class CheckpointDiff {

@@ -15,12 +15,12 @@ import org.crit4j.checkpoint.diff.ProcessMatch;
 import org.crit4j.checkpoint.diff.ProcessMatcher;
 import org.crit4j.checkpoint.diff.SocketComparison;
 import org.crit4j.checkpoint.diff.SocketUse;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.ConfigComparison;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.container.diff.RootfsComparison;
+import org.crit4j.report.Problems;
 
 /**
  * Everything that is different between two checkpoints, as far as it is asked for.

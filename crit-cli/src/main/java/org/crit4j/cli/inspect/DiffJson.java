@@ -11,10 +11,10 @@ import org.crit4j.checkpoint.diff.ProcessMatch;
 import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
 import org.crit4j.checkpoint.diff.SocketUse;
 import org.crit4j.checkpoint.facts.SocketFacts;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
+import org.crit4j.report.Problems;
 
 /** A comparison for programs: the keys of checkpointctl, and more. */
 final class DiffJson {

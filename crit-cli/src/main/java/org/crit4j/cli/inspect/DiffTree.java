@@ -15,10 +15,10 @@ import org.crit4j.checkpoint.diff.ProcessMatch;
 import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
 import org.crit4j.checkpoint.diff.SocketUse;
 import org.crit4j.checkpoint.facts.SocketFacts;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
+import org.crit4j.report.Problems;
 
 /** A comparison for people: boxes as checkpointctl draws them, and a summary. */
 final class DiffTree {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.report.Problems;
 
 /** Shows a checkpoint. A new part of it is a section here, and a {@link View.Part}. */
 public final class Inspection {

@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.report.ByteSize;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Engine;
 import org.crit4j.container.NetworkInterface;
 import org.crit4j.container.rootfs.RootfsDiff;
+import org.crit4j.report.ByteSize;
 
 /** What a container is: name, image, engine, network, sizes. */
 final class Overview implements Section {

@@ -4,10 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.report.ByteSize;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Part;
 import org.crit4j.container.archive.Member;
+import org.crit4j.report.ByteSize;
 
 /** What lies beside the images: volumes, shared memory, logs, and containerd's status. */
 final class PartsSection implements Section {

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.report.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.cli.inspect.View.Part;
+import org.crit4j.report.ExitStatus;
 
 /** The processes, with what is asked for of each of them. */
 final class ProcessSection implements Section {

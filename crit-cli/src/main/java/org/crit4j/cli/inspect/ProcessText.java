@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.report.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.report.ExitStatus;
 import org.crit4j.report.Problems;
 
 /** Facts on processes in the words of checkpointctl. What cannot be read is told, and left out. */

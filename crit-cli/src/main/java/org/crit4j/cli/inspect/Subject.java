@@ -1,8 +1,8 @@
 package org.crit4j.cli.inspect;
 
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.report.Problems;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.report.Problems;
 
 /**
  * A checkpoint that is shown.
