@@ -115,7 +115,7 @@ final class RowsTest {
             + "; "
             + socket.remote().orElseThrow());
     assertEquals(
-        "INET STREAM TCP ESTABLISHED [::1]:33190 -> [::1]:18082",
+        "INET6 STREAM TCP ESTABLISHED [::1]:33190 -> [::1]:18082",
         one(report.rows(Tables.FILES), it -> it.id() == 19).description().text());
     assertEquals(
         59994,
