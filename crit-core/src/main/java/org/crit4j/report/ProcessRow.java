@@ -3,9 +3,9 @@ package org.crit4j.report;
 import static org.crit4j.report.ColumnType.Simple.BOOLEAN;
 import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
-import static org.crit4j.report.ColumnType.Simple.MASK;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
 import static org.crit4j.report.ColumnType.Simple.SIZE;
+import static org.crit4j.report.ColumnType.Simple.STRING;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
 import java.io.IOException;
@@ -65,7 +65,11 @@ public record ProcessRow(CheckpointReport report, Task task) {
           .column("executable", TEXT, "Path of the program.", ProcessRow::executable)
           .column("working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
           .column("root_directory", TEXT, "Root directory.", ProcessRow::rootDirectory)
-          .column("umask", MASK, "Mask for the modes of new files.", ProcessRow::umask)
+          .column(
+              "umask",
+              STRING,
+              "Mask for the modes of new files, in octal digits.",
+              ProcessRow::umask)
           .column("architecture", ENUM, "Processor architecture.", ProcessRow::architecture)
           .column(
               "oom_score_adj",
@@ -223,9 +227,12 @@ public record ProcessRow(CheckpointReport report, Task task) {
         .map(it -> ((RegularFile) it).path());
   }
 
-  /** Mask for the modes of new files. */
-  public OptionalLong umask() {
-    return id(problems().find(task::directories).filter(FsEntry::hasUmask).map(FsEntry::getUmask));
+  /** Mask for the modes of new files, in octal digits. */
+  public Optional<String> umask() {
+    return problems()
+        .find(task::directories)
+        .filter(FsEntry::hasUmask)
+        .map(it -> String.format("%04o", it.getUmask()));
   }
 
   /** Processor architecture. */

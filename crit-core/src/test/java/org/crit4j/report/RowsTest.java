@@ -130,8 +130,7 @@ final class RowsTest {
     CheckpointReport report = report("link-layer");
     SocketRow socket = one(report.rows(Tables.SOCKETS), it -> it.id() == 14);
     assertEquals(
-        "PACKET; RAW; 0x88b5",
-        text(Tables.SOCKETS, socket, "family", "socket_type", "protocol"));
+        "PACKET; RAW; 0x88b5", text(Tables.SOCKETS, socket, "family", "socket_type", "protocol"));
     assertEquals("interface 1", socket.local().orElseThrow().toString());
   }
 
@@ -156,8 +155,7 @@ final class RowsTest {
             .findFirst()
             .orElseThrow();
     String facts = TextValues.facts(Tables.FILES.columns("clock", "expires", "interval"), timer);
-    assertEquals(
-        "clock MONOTONIC, expires in 1999.676411873 s, interval 1000.999999999 s", facts);
+    assertEquals("clock MONOTONIC, expires in 1999.676411873 s, interval 1000.999999999 s", facts);
     FileRow epoll =
         one(report.rows(Tables.FILES), it -> it.targets().map(List::size).orElse(0) == 3);
     assertTrue(text(Tables.FILES, epoll, "targets").startsWith("fd 8, events "));
@@ -220,12 +218,10 @@ final class RowsTest {
             .findFirst()
             .orElseThrow();
     assertTrue(files.soft().orElseThrow() <= files.hard().orElse(Long.MAX_VALUE));
-    assertEquals(16, all(report.rows(Tables.LIMITS)).stream().filter(it -> it.pid() == files.pid()).count());
-    assertTrue(
-        all(report.rows(Tables.THREADS)).size() > all(report.rows(Tables.PROCESSES)).size());
     assertEquals(
-        "CHOWN|SYSLOG",
-        CredentialRow.capabilities(List.of(1, 1 << 2)).toString());
+        16, all(report.rows(Tables.LIMITS)).stream().filter(it -> it.pid() == files.pid()).count());
+    assertTrue(all(report.rows(Tables.THREADS)).size() > all(report.rows(Tables.PROCESSES)).size());
+    assertEquals("CHOWN|SYSLOG", CredentialRow.capabilities(List.of(1, 1 << 2)).toString());
   }
 
   @Test

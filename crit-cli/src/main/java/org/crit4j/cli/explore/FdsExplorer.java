@@ -24,7 +24,7 @@ public final class FdsExplorer implements Explorer {
 
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
-    Table table = new Table(exploration, out);
+    Table table = new Table(exploration, out, new FileText(exploration.report()));
     for (Task task : exploration.tasks()) {
       out.line(TextOut.decimal(task.pid()));
       table.print(task);
@@ -32,10 +32,6 @@ public final class FdsExplorer implements Explorer {
   }
 
   private record Table(Exploration exploration, TextOut out, FileText files) {
-    Table(Exploration exploration, TextOut out) {
-      this(exploration, out, new FileText(exploration.report()));
-    }
-
     void print(Task task) throws IOException {
       Optional<List<Descriptor>> descriptors = exploration.problems().find(task::descriptors);
       for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {

@@ -40,8 +40,8 @@ public final class HexDump implements MemoryVisitor {
    *
    * @param compact whether rows that repeat are left out
    */
-  public static void write(
-      Task task, List<AddressRange> ranges, OutputStream out, boolean compact) throws IOException {
+  public static void write(Task task, List<AddressRange> ranges, OutputStream out, boolean compact)
+      throws IOException {
     HexDump dump = new HexDump(out, compact);
     out.write(TITLE.getBytes(StandardCharsets.US_ASCII));
     out.write(("-".repeat(TITLE.length() - 2) + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -1,7 +1,6 @@
 package org.crit4j.cli.memory;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +40,24 @@ public record SearchReport(
    * @param withProcess whether the process of each match is shown
    */
   public void table(String pattern, boolean withProcess, TextTable.Sink sink) throws IOException {
-    String[] titles = {"PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING"};
-    int first = withProcess ? 0 : 1;
-    TextTable table = new TextTable(sink, Arrays.copyOfRange(titles, first, titles.length));
+    TextTable table =
+        withProcess
+            ? new TextTable(sink, "PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING")
+            : new TextTable(sink, "ADDRESS", "MATCH", "INSTANCE", "MAPPING");
     for (ProcessRow process : places.keySet()) {
       List<MappingRow> mappings = MappingRow.of(report, process.task());
       search(
           process,
           match -> {
-            String[] row = {
-              String.valueOf(process.pid()),
-              HexFormat.of().toHexDigits(match.address()),
-              MatchText.of(match),
-              String.valueOf(table.count() + 1),
-              mappingOf(mappings, match.address())
-            };
-            table.row(Arrays.copyOfRange(row, first, row.length));
+            String address = HexFormat.of().toHexDigits(match.address());
+            String instance = String.valueOf(table.count() + 1);
+            String mapping = mappingOf(mappings, match.address());
+            if (withProcess) {
+              String pid = String.valueOf(process.pid());
+              table.row(pid, address, MatchText.of(match), instance, mapping);
+            } else {
+              table.row(address, MatchText.of(match), instance, mapping);
+            }
           });
     }
     if (table.count() > 0) {

@@ -40,9 +40,14 @@ public final class SizeReport {
     TextTable table =
         new TextTable(sink, "PID", "PROCESS NAME", "MEMORY SIZE", "SHARED MEMORY SIZE");
     for (ProcessRow process : processes) {
-      table.row(COLUMNS.stream().map(it -> TextValues.of(it, process)).toArray(String[]::new));
+      table.row(COLUMNS.stream().map(it -> cell(it, process)).toArray(String[]::new));
     }
     table.finish();
+  }
+
+  private static String cell(Column<ProcessRow> column, ProcessRow process) {
+    String text = TextValues.of(column, process);
+    return text.isEmpty() ? "?" : text;
   }
 
   /** As a member of an object: {@code processes}, a list. */
