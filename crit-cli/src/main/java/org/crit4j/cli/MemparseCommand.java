@@ -14,7 +14,7 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
 import org.crit4j.cli.memory.AddressRange;
-import org.crit4j.cli.memory.MemoryDump;
+import org.crit4j.cli.memory.HexDump;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
@@ -163,11 +163,11 @@ final class MemparseCommand extends Command {
                   + label(path);
           if (file.isEmpty()) {
             run.console().print("\nDisplaying" + what + "\n");
-            MemoryDump.write(process.task(), ranges, run.console().out(), true);
+            HexDump.write(process.task(), ranges, run.console().out(), true);
             return;
           }
           try (OutputFile target = OutputFile.create(file.get(), path)) {
-            MemoryDump.write(process.task(), ranges, target.stream(), false);
+            HexDump.write(process.task(), ranges, target.stream(), false);
             target.commit();
           }
           String name = Printable.of(file.get().toString());

@@ -37,8 +37,7 @@ public record CgroupRow(Task task, CgMemberEntry entry) {
                     report
                         .checkpoint()
                         .images()
-                        .first(
-                            ImageType.CGROUP.fileNamePatterns().get(0), CgroupEntry.class))
+                        .first(ImageType.CGROUP.fileNamePatterns().get(0), CgroupEntry.class))
             .map(CgroupEntry::getSetsList)
             .orElse(List.of());
     return Rows.flat(
@@ -77,8 +76,7 @@ public record CgroupRow(Task task, CgMemberEntry entry) {
         .flatMap(it -> it.core())
         .filter(ThreadCoreEntry::hasCgSet)
         .map(ThreadCoreEntry::getCgSet)
-        .orElseGet(
-            () -> report.problems().find(task::taskCore).map(it -> it.getCgSet()).orElse(0));
+        .orElseGet(() -> report.problems().find(task::taskCore).map(it -> it.getCgSet()).orElse(0));
   }
 
   /** PID of the process. */

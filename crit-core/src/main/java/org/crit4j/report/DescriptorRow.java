@@ -28,8 +28,7 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
       Table.named("descriptors", "A file descriptor of a process.", DescriptorRow.class)
           .column("pid", INTEGER, "PID of the process.", DescriptorRow::pid)
           .column("fd", INTEGER, "Number of the descriptor.", DescriptorRow::fd)
-          .column(
-              "close_on_exec", BOOLEAN, "Whether exec closes it.", DescriptorRow::closeOnExec)
+          .column("close_on_exec", BOOLEAN, "Whether exec closes it.", DescriptorRow::closeOnExec)
           .column("type", ENUM, "CRIU's name for the kind of file.", DescriptorRow::type)
           .column("id", INTEGER, "ID of the file in the table files.", DescriptorRow::id)
           .column("description", TEXT, "The file in words.", DescriptorRow::description)
@@ -113,14 +112,14 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
   public NameBytes description() {
     return file()
         .map(FileRow::description)
-        .orElseGet(
-            () -> NameBytes.of(type() + " " + id() + ", which is not in the checkpoint"));
+        .orElseGet(() -> NameBytes.of(type() + " " + id() + ", which is not in the checkpoint"));
   }
 
   /** The locks that the process holds through it. */
   public List<LockRow> locks() {
-    return LockRow.all(report).stream()
-        .filter(it -> it.pid() == pid() && it.fd() == fd())
+    return report.problems().list(report.checkpoint()::locks).stream()
+        .filter(it -> it.getPid() == task.pid() && it.getFd() == descriptor.fd())
+        .map(LockRow::new)
         .toList();
   }
 }

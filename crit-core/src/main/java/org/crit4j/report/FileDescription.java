@@ -12,8 +12,9 @@ record FileDescription(FileRow row) {
   NameBytes text() {
     return switch (row.file().kind()) {
       case REG ->
-          row.path().orElse(NameBytes.of("")).plus(
-              NameBytes.of(row.replacement().isPresent() ? " (deleted)" : "").bytes());
+          row.path()
+              .orElse(NameBytes.of(""))
+              .plus(NameBytes.of(row.replacement().isPresent() ? " (deleted)" : "").bytes());
       case INETSK, UNIXSK, NETLINKSK, PACKETSK ->
           row.socket().map(SocketRow::description).orElseGet(this::typeAndId);
       case MEMFD -> row.memoryName().map(it -> before("memfd:", it)).orElse(NameBytes.of("memfd"));
@@ -51,9 +52,7 @@ record FileDescription(FileRow row) {
   private NameBytes terminal() {
     String type = row.terminalType().map(it -> " (" + it.toLowerCase(Locale.ROOT) + ")").orElse("");
     NameBytes which =
-        row.path()
-            .filter(it -> !it.isEmpty())
-            .orElseGet(() -> NameBytes.of(terminalId()));
+        row.path().filter(it -> !it.isEmpty()).orElseGet(() -> NameBytes.of(terminalId()));
     return before("terminal ", which).plus(NameBytes.of(type).bytes());
   }
 

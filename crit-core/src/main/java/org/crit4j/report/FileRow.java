@@ -61,8 +61,7 @@ public record FileRow(CheckpointReport report, OpenFile file) {
           .column("build_id", STRING, "Build ID of a program or library.", FileRow::buildId)
           .column("unlinked", TEXT, "Where a removed file is kept.", FileRow::unlinked)
           .column("name", TEXT, "Name of a memory file.", FileRow::memoryName)
-          .column(
-              "content_size", SIZE, "Size of a removed or memory file.", FileRow::contentSize)
+          .column("content_size", SIZE, "Size of a removed or memory file.", FileRow::contentSize)
           .column("seals", FLAGS, "Seals of a memory file.", FileRow::seals)
           .column("pipe_id", INTEGER, "ID of a pipe or FIFO.", FileRow::pipeId)
           .column("waiting_bytes", SIZE, "Bytes in a pipe or FIFO.", FileRow::waitingBytes)
@@ -70,7 +69,9 @@ public record FileRow(CheckpointReport report, OpenFile file) {
           .column("index", INTEGER, "Number of a pseudo-terminal.", FileRow::terminalIndex)
           .column("session", INTEGER, "Session of a terminal.", FileRow::session)
           .column(
-              "foreground_group", INTEGER, "Foreground process group of a terminal.",
+              "foreground_group",
+              INTEGER,
+              "Foreground process group of a terminal.",
               FileRow::foregroundGroup)
           .column("counter", UNSIGNED, "Value of an eventfd.", FileRow::counter)
           .column("targets", Watches.TARGETS, "Descriptors of an epoll set.", FileRow::targets)
@@ -97,14 +98,12 @@ public record FileRow(CheckpointReport report, OpenFile file) {
           .columns();
 
   static final Table<CheckpointReport, FileRow> TABLE =
-      Table.named(
-              "files", "An open file, to which one or more descriptors refer.", FileRow.class)
+      Table.named("files", "An open file, to which one or more descriptors refer.", FileRow.class)
           .column("id", INTEGER, "ID; unique among all files since CRIU 3.4.", FileRow::id)
           .column("type", ENUM, "CRIU's name for the kind of file.", FileRow::type)
           .column("description", TEXT, "The file in words.", FileRow::description)
           .columns(DETAILS)
-          .column(
-              "replaced_by", MESSAGE, "How CRIU restores a removed file.", FileRow::replacement)
+          .column("replaced_by", MESSAGE, "How CRIU restores a removed file.", FileRow::replacement)
           .column("inode", MESSAGE, "Inode of a memory file as recorded.", FileRow::inode)
           .column("terminal", MESSAGE, "Terminal as recorded.", FileRow::terminal)
           .column("entry", MESSAGE, "The file as recorded.", it -> it.file().entry())

@@ -19,8 +19,8 @@ public final class JsonRows {
    *
    * @throws IOException if the output cannot be written
    */
-  public static <R> void array(JsonOutput out, String key, List<Column<R>> columns, Iterable<R> rows)
-      throws IOException {
+  public static <R> void array(
+      JsonOutput out, String key, List<Column<R>> columns, Iterable<R> rows) throws IOException {
     out.key(key).beginArray();
     for (R row : rows) {
       object(out, columns, row);

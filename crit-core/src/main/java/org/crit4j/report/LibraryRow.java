@@ -28,14 +28,11 @@ import org.crit4j.images.MmEntry;
 public record LibraryRow(CheckpointReport report, Task task, List<MappingRow> mappings) {
   static final Table<CheckpointReport, LibraryRow> TABLE =
       Table.named(
-              "libraries",
-              "A program or library that a process maps as code.",
-              LibraryRow.class)
+              "libraries", "A program or library that a process maps as code.", LibraryRow.class)
           .column("pid", INTEGER, "PID of the process.", LibraryRow::pid)
           .column("file_id", INTEGER, "ID of the file.", LibraryRow::fileId)
           .column("path", TEXT, "Path.", LibraryRow::path)
-          .column(
-              "build_id", STRING, "Build ID, if CRIU recorded it.", LibraryRow::buildId)
+          .column("build_id", STRING, "Build ID, if CRIU recorded it.", LibraryRow::buildId)
           .column("is_executable", BOOLEAN, "Whether it is the program.", LibraryRow::isExecutable)
           .column("start", ADDRESS, "Lowest address.", LibraryRow::start)
           .column("bytes", SIZE, "Length of its mappings.", LibraryRow::bytes)
@@ -76,10 +73,7 @@ public record LibraryRow(CheckpointReport report, Task task, List<MappingRow> ma
         .problems()
         .find(
             () ->
-                report
-                    .checkpoint()
-                    .files()
-                    .find(FileKind.REG, (int) fileId(), RegularFile.class));
+                report.checkpoint().files().find(FileKind.REG, (int) fileId(), RegularFile.class));
   }
 
   /** Path. */

@@ -8,6 +8,7 @@ import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
 import static org.crit4j.report.ColumnType.Simple.SIZE;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
+import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,15 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
           .column("end", ADDRESS, "Address after the last.", MappingRow::end)
           .column("bytes", SIZE, "Length.", MappingRow::bytes)
           .column(
-              "protection", ENUM, "r, w and x, or - for each that is missing.",
+              "protection",
+              ENUM,
+              "r, w and x, or - for each that is missing.",
               MappingRow::protection)
           .column("shared", BOOLEAN, "Whether others see writes.", MappingRow::shared)
           .column(
-              "kind", ENUM, "file private, memfd, heap, vdso, anonymous and others.",
+              "kind",
+              ENUM,
+              "file private, memfd, heap, vdso, anonymous and others.",
               MappingRow::kindName)
           .column(
               "name",
@@ -46,7 +51,7 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
               "Path of the file, memfd:NAME, shmem[ID], [heap] and others; empty for anonymous"
                   + " memory.",
               MappingRow::name)
-          .column("offset", SIZE, "Offset in the file.", MappingRow::offset)
+          .column("offset", UNSIGNED, "Offset in the file, in bytes.", MappingRow::offset)
           .column(
               "file_id",
               INTEGER,

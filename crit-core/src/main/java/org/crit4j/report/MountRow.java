@@ -33,8 +33,7 @@ public record MountRow(OptionalLong namespace, MntEntry entry) {
           .column("mountpoint", TEXT, "Where it is mounted.", MountRow::mountpoint)
           .column("type", ENUM, "File system.", MountRow::type)
           .column("source", TEXT, "Device or other source.", MountRow::source)
-          .column(
-              "root", TEXT, "Directory of the file system that is mounted.", MountRow::root)
+          .column("root", TEXT, "Directory of the file system that is mounted.", MountRow::root)
           .column("flags", FLAGS, "MS_ flags of the mount.", it -> Bits.MOUNT.in(it.flags()))
           .column(
               "sb_flags",
@@ -58,8 +57,7 @@ public record MountRow(OptionalLong namespace, MntEntry entry) {
               it -> group(it.entry().getMasterId()))
           .column(
               "external", BOOLEAN, "Whether it comes from outside.", it -> it.entry().getExtMount())
-          .column(
-              "external_key", TEXT, "Its name there.", it -> text(it.entry().getExtKeyBytes()))
+          .column("external_key", TEXT, "Its name there.", it -> text(it.entry().getExtKeyBytes()))
           .column("entry", MESSAGE, "The mount as recorded.", MountRow::entry)
           .rows(
               report ->

@@ -101,9 +101,7 @@ public record NamespaceRow(
     return kind == wanted
         ? report
             .problems()
-            .find(
-                () ->
-                    checkpoint.images().first(checkpoint.namespaceImage(type, id), message))
+            .find(() -> checkpoint.images().first(checkpoint.namespaceImage(type, id), message))
         : Optional.empty();
   }
 

@@ -36,8 +36,7 @@ public record PipeRow(List<FileRow> ends) {
               new ColumnType.ListOf(INTEGER),
               "IDs of the files that write to it.",
               it -> it.ids(true))
-          .column(
-              "waiting_bytes", SIZE, "Bytes that are not read yet.", PipeRow::waitingBytes)
+          .column("waiting_bytes", SIZE, "Bytes that are not read yet.", PipeRow::waitingBytes)
           .rows(PipeRow::all, "pipe_id");
 
   /** Copies the list. */
@@ -48,8 +47,7 @@ public record PipeRow(List<FileRow> ends) {
   private static Iterable<PipeRow> all(CheckpointReport report) {
     Map<Long, List<FileRow>> pipes = new LinkedHashMap<>();
     for (FileRow file : report.rows(FileRow.TABLE)) {
-      file.pipeId()
-          .ifPresent(it -> pipes.computeIfAbsent(it, id -> new ArrayList<>()).add(file));
+      file.pipeId().ifPresent(it -> pipes.computeIfAbsent(it, id -> new ArrayList<>()).add(file));
     }
     return Rows.map(pipes.values(), PipeRow::new);
   }

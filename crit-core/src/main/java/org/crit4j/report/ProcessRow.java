@@ -3,9 +3,9 @@ package org.crit4j.report;
 import static org.crit4j.report.ColumnType.Simple.BOOLEAN;
 import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
-import static org.crit4j.report.ColumnType.Simple.MASK;
 import static org.crit4j.report.ColumnType.Simple.MESSAGE;
 import static org.crit4j.report.ColumnType.Simple.SIZE;
+import static org.crit4j.report.ColumnType.Simple.STRING;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
 import java.io.IOException;
@@ -52,8 +52,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
               INTEGER,
               "Exit code of a zombie; empty if a signal ended it.",
               ProcessRow::exitCode)
-          .column(
-              "exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
+          .column("exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
           .column(
               "thread_count", INTEGER, "Number of threads; 0 for a zombie.", ProcessRow::threads)
           .column("uid", INTEGER, "Real user ID.", ProcessRow::uid)
@@ -64,10 +63,13 @@ public record ProcessRow(CheckpointReport report, Task task) {
               "Arguments, or the title that the process wrote over them.",
               ProcessRow::commandLine)
           .column("executable", TEXT, "Path of the program.", ProcessRow::executable)
-          .column(
-              "working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
+          .column("working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
           .column("root_directory", TEXT, "Root directory.", ProcessRow::rootDirectory)
-          .column("umask", MASK, "Mask for the modes of new files.", ProcessRow::umask)
+          .column(
+              "umask",
+              STRING,
+              "Mask for the modes of new files, in octal digits.",
+              ProcessRow::umask)
           .column("architecture", ENUM, "Processor architecture.", ProcessRow::architecture)
           .column(
               "oom_score_adj",
@@ -92,15 +94,16 @@ public record ProcessRow(CheckpointReport report, Task task) {
               MESSAGE,
               "Addresses of code, heap, stack and arguments, as recorded.",
               ProcessRow::layout)
-          .column(
-              "ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
+          .column("ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
           .column(
               "credentials",
               MESSAGE,
               "Users, groups and capabilities as recorded.",
               ProcessRow::credentials)
           .column(
-              "core", MESSAGE, "Process state as recorded, raw wait status included.",
+              "core",
+              MESSAGE,
+              "Process state as recorded, raw wait status included.",
               ProcessRow::core)
           .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
 
@@ -224,9 +227,12 @@ public record ProcessRow(CheckpointReport report, Task task) {
         .map(it -> ((RegularFile) it).path());
   }
 
-  /** Mask for the modes of new files. */
-  public OptionalLong umask() {
-    return id(problems().find(task::directories).filter(FsEntry::hasUmask).map(FsEntry::getUmask));
+  /** Mask for the modes of new files, in octal digits. */
+  public Optional<String> umask() {
+    return problems()
+        .find(task::directories)
+        .filter(FsEntry::hasUmask)
+        .map(it -> String.format("%04o", it.getUmask()));
   }
 
   /** Processor architecture. */
@@ -237,9 +243,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
   /** Adjustment of the score by which the kernel kills when memory is short. */
   public OptionalLong oomScoreAdjustment() {
     Optional<TaskCoreEntry> core = core().filter(TaskCoreEntry::hasOomScoreAdj);
-    return core.isPresent()
-        ? OptionalLong.of(core.get().getOomScoreAdj())
-        : OptionalLong.empty();
+    return core.isPresent() ? OptionalLong.of(core.get().getOomScoreAdj()) : OptionalLong.empty();
   }
 
   /** Whether orphaned descendants become its children. */

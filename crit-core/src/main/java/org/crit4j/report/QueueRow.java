@@ -32,8 +32,7 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
   }
 
   static final Table<CheckpointReport, QueueRow> TABLE =
-      Table.named(
-              "queues", "Data that was written and not read yet at the dump.", QueueRow.class)
+      Table.named("queues", "Data that was written and not read yet at the dump.", QueueRow.class)
           .column(
               "kind",
               ENUM,

@@ -78,7 +78,9 @@ public record SocketRow(CheckpointReport report, Socket socket) {
               "Packets that are received but not read; empty for TCP.",
               SocketRow::waitingPackets)
           .column(
-              "waiting_bytes", SIZE, "Bytes that are received but not read.",
+              "waiting_bytes",
+              SIZE,
+              "Bytes that are received but not read.",
               SocketRow::waitingBytes)
           .column(
               "unsent_bytes",
@@ -107,8 +109,7 @@ public record SocketRow(CheckpointReport report, Socket socket) {
    * @param port its port in IP, or its number in netlink
    * @param networkInterface index of its interface, for packet sockets
    */
-  public record Endpoint(
-      Optional<String> address, OptionalInt port, OptionalInt networkInterface) {
+  public record Endpoint(Optional<String> address, OptionalInt port, OptionalInt networkInterface) {
     private static Endpoint inet(Optional<String> address, int port) {
       return new Endpoint(address, OptionalInt.of(port), OptionalInt.empty());
     }
@@ -156,9 +157,7 @@ public record SocketRow(CheckpointReport report, Socket socket) {
 
   /** Type; empty if it is not recorded, or its number is not known. */
   public Optional<SocketType> type() {
-    return socket.type().isPresent()
-        ? SocketType.of(socket.type().getAsInt())
-        : Optional.empty();
+    return socket.type().isPresent() ? SocketType.of(socket.type().getAsInt()) : Optional.empty();
   }
 
   /** Name of the type, or its number; empty if it is not recorded. */
@@ -178,9 +177,7 @@ public record SocketRow(CheckpointReport report, Socket socket) {
 
   /** State; empty if it is not recorded, has no meaning, or its number is not known. */
   public Optional<SocketState> state() {
-    return stateNumber().isPresent()
-        ? SocketState.of(stateNumber().getAsInt())
-        : Optional.empty();
+    return stateNumber().isPresent() ? SocketState.of(stateNumber().getAsInt()) : Optional.empty();
   }
 
   /** Name of the state, or its number; empty if it is not recorded or has no meaning. */
@@ -209,9 +206,7 @@ public record SocketRow(CheckpointReport report, Socket socket) {
     return socket instanceof PacketSocket packet
         ? Optional.of(
             new Endpoint(
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.of(packet.entry().getIfindex())))
+                Optional.empty(), OptionalInt.empty(), OptionalInt.of(packet.entry().getIfindex())))
         : Optional.empty();
   }
 
@@ -302,9 +297,7 @@ public record SocketRow(CheckpointReport report, Socket socket) {
   }
 
   private Queues.Waiting waiting() {
-    return report
-        .problems()
-        .attempt(() -> queues().inSocket(socket.id()), Queues.Waiting.NOTHING);
+    return report.problems().attempt(() -> queues().inSocket(socket.id()), Queues.Waiting.NOTHING);
   }
 
   /** Packets that are received but not read; empty for a TCP connection, and if there are none. */

@@ -92,8 +92,7 @@ final class StatisticRows {
     share(title, Unit.BYTES, "in pipes", traffic.pipeBytes());
     Optional<Long> packets = Optional.of(traffic.packets());
     rows.add(
-        new StatisticRow(
-            title, Unit.BYTES, true, "in sockets", traffic.packetBytes(), packets));
+        new StatisticRow(title, Unit.BYTES, true, "in sockets", traffic.packetBytes(), packets));
     share(title, Unit.BYTES, "received by TCP", traffic.received());
     share(title, Unit.BYTES, "sent by TCP", traffic.sent());
   }

@@ -26,7 +26,8 @@ public record ThreadRow(Task task, TaskThread thread) {
 
   static final Table<CheckpointReport, ThreadRow> TABLE =
       Table.named(
-              "threads", "A thread of a process, the first one too; zombies have none.",
+              "threads",
+              "A thread of a process, the first one too; zombies have none.",
               ThreadRow.class)
           .column("pid", INTEGER, "PID of the process.", ThreadRow::pid)
           .column("tid", INTEGER, "Thread ID; that of the process for the first.", ThreadRow::tid)
@@ -41,8 +42,7 @@ public record ThreadRow(Task task, TaskThread thread) {
               "Signals that are blocked.",
               ThreadRow::blockedSignals)
           .column("core", MESSAGE, "Thread state as recorded.", ThreadRow::core)
-          .rows(
-              report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "tid");
+          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "tid");
 
   /** The threads of a process. */
   public static List<ThreadRow> of(CheckpointReport report, Task task) {
@@ -73,9 +73,7 @@ public record ThreadRow(Task task, TaskThread thread) {
         .map(ThreadCoreEntry::getSchedPolicy)
         .map(
             it ->
-                it >= 0 && it < POLICIES.size()
-                    ? POLICIES.get(it)
-                    : Integer.toUnsignedString(it));
+                it >= 0 && it < POLICIES.size() ? POLICIES.get(it) : Integer.toUnsignedString(it));
   }
 
   /** Nice value. */

@@ -72,8 +72,7 @@ public record TimerRow(
     Optional<Duration> expires = Durations.ofMicros(timer.getVsec(), timer.getVusec());
     if (expires.isPresent()) {
       Optional<Duration> interval = Durations.ofMicros(timer.getIsec(), timer.getIusec());
-      rows.add(
-          new TimerRow(task, kind, Optional.empty(), clock, expires, interval, signal, 0));
+      rows.add(new TimerRow(task, kind, Optional.empty(), clock, expires, interval, signal, 0));
     }
   }
 

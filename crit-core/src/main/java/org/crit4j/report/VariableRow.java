@@ -19,12 +19,10 @@ import org.crit4j.checkpoint.file.NameBytes;
  */
 public record VariableRow(Task task, long position, NameBytes text) {
   static final Table<CheckpointReport, VariableRow> TABLE =
-      Table.named(
-              "environment", "A variable that a process was started with.", VariableRow.class)
+      Table.named("environment", "A variable that a process was started with.", VariableRow.class)
           .column("pid", INTEGER, "PID of the process.", VariableRow::pid)
           .column("position", INTEGER, "Place in the environment, from 0.", VariableRow::position)
-          .column(
-              "name", TEXT, "Name: the bytes before the first =, or all.", VariableRow::name)
+          .column("name", TEXT, "Name: the bytes before the first =, or all.", VariableRow::name)
           .column("value", TEXT, "Value; empty if there is no =.", VariableRow::value)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "position");
 
@@ -61,8 +59,6 @@ public record VariableRow(Task task, long position, NameBytes text) {
   /** The bytes after the first equals sign. */
   public Optional<NameBytes> value() {
     int end = equalsSign();
-    return end < 0
-        ? Optional.empty()
-        : Optional.of(new NameBytes(text.bytes().substring(end + 1)));
+    return end < 0 ? Optional.empty() : Optional.of(new NameBytes(text.bytes().substring(end + 1)));
   }
 }

@@ -93,7 +93,10 @@ final class FactWordsTest {
 
   @Test
   void bytesThatAreNotText() {
-    assertEquals("caf\\xe9", TextValues.name(new NameBytes(ByteString.copyFrom(new byte[] {'c', 'a', 'f', (byte) 0xe9}))));
+    assertEquals(
+        "caf\\xe9",
+        TextValues.name(
+            new NameBytes(ByteString.copyFrom(new byte[] {'c', 'a', 'f', (byte) 0xe9}))));
   }
 
   @Test

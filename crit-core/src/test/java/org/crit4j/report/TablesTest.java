@@ -38,7 +38,10 @@ final class TablesTest {
       }
       // Some cases are made up or images of other commands: what they lack is a problem.
       boolean whole = checkpoint.hasTasks() && !name.startsWith("synthetic");
-      assertEquals(whole ? 0 : 1, report.problems().recorded().size(), () -> "" + report.problems().recorded());
+      assertEquals(
+          whole ? 0 : 1,
+          report.problems().recorded().size(),
+          () -> "" + report.problems().recorded());
     }
   }
 

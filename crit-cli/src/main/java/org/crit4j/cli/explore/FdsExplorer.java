@@ -19,9 +19,12 @@ public final class FdsExplorer implements Explorer {
   private static final int COLUMN = 7;
   private static final int ACCESS = 3;
 
+  /** Source: O_ACCMODE in Linux's headers. */
+  private static final List<String> ACCESSES = List.of("r", "w", "rw", "");
+
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
-    Table table = new Table(exploration, out);
+    Table table = new Table(exploration, out, new FileText(exploration.report()));
     for (Task task : exploration.tasks()) {
       out.heading(TextOut.decimal(task.pid()));
       table.print(task);
@@ -29,10 +32,6 @@ public final class FdsExplorer implements Explorer {
   }
 
   private record Table(Exploration exploration, TextOut out, FileText files) {
-    Table(Exploration exploration, TextOut out) {
-      this(exploration, out, new FileText(exploration.report()));
-    }
-
     void print(Task task) throws IOException {
       Optional<List<Descriptor>> descriptors = exploration.problems().find(task::descriptors);
       for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {
@@ -63,7 +62,7 @@ public final class FdsExplorer implements Explorer {
 
     private static String describe(DescriptorRow descriptor) {
       Optional<FileRow> file = descriptor.file();
-      String access = file.map(it -> access(it.flags().bits())).orElse("");
+      String access = file.map(it -> ACCESSES.get((int) it.flags().bits() & 3)).orElse("");
       String position =
           file.flatMap(FileRow::position)
               .filter(it -> it != 0)
@@ -74,23 +73,12 @@ public final class FdsExplorer implements Explorer {
           + position
           + (descriptor.closeOnExec() ? ", closed on exec" : "");
     }
-
-    /** Source: O_ACCMODE in Linux's headers. */
-    private static String access(long flags) {
-      return switch ((int) flags & 3) {
-        case 0 -> "r";
-        case 1 -> "w";
-        case 2 -> "rw";
-        default -> "";
-      };
-    }
   }
 
   @Override
   public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
-    JsonRows.members(
-        out, Tables.PROCESSES.columns("working_directory", "root_directory"), process);
+    JsonRows.members(out, Tables.PROCESSES.columns("working_directory", "root_directory"), process);
     out.key("descriptors").beginArray();
     for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), process.task())) {
       DescriptorJson.print(descriptor, out);

@@ -19,7 +19,8 @@ public final class MemsExplorer implements Explorer {
 
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
-    Table table = new Table(exploration, out);
+    FileText files = new FileText(exploration.report());
+    Table table = new Table(exploration, out, files, new MappingText(exploration.report()));
     for (Task task : exploration.tasks()) {
       out.heading(TextOut.decimal(task.pid()));
       table.print(task);
@@ -27,14 +28,6 @@ public final class MemsExplorer implements Explorer {
   }
 
   private record Table(Exploration exploration, TextOut out, FileText files, MappingText names) {
-    Table(Exploration exploration, TextOut out) {
-      this(
-          exploration,
-          out,
-          new FileText(exploration.report()),
-          new MappingText(exploration.report()));
-    }
-
     void print(Task task) throws IOException {
       Optional<MmEntry> memory = exploration.problems().find(task::memory);
       if (memory.isEmpty()) {

@@ -149,9 +149,6 @@ public final class PsExplorer implements Explorer {
       out.endArray();
     }
     JsonRows.array(
-        out,
-        "threads",
-        Tables.THREADS.columnsWithout("pid"),
-        ThreadRow.of(report, process.task()));
+        out, "threads", Tables.THREADS.columnsWithout("pid"), ThreadRow.of(report, process.task()));
   }
 }

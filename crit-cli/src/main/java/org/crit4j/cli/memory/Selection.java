@@ -35,8 +35,8 @@ public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
    * @throws CritException if no mapping of the processes has the name
    * @throws IOException if the processes of the checkpoint cannot be read
    */
-  public Map<ProcessRow, List<AddressRange>> of(
-      CheckpointReport report, List<ProcessRow> processes) throws IOException {
+  public Map<ProcessRow, List<AddressRange>> of(CheckpointReport report, List<ProcessRow> processes)
+      throws IOException {
     List<AddressRange> addresses = ranges.isEmpty() ? List.of(AddressRange.ALL) : ranges;
     Map<ProcessRow, List<AddressRange>> chosen = new LinkedHashMap<>();
     if (mapping.isEmpty()) {

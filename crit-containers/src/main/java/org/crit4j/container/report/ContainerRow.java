@@ -34,7 +34,10 @@ public record ContainerRow(ContainerCheckpoint container) {
           .column("id", STRING, "ID of the container.", it -> it.container().id())
           .column("runtime", STRING, "OCI runtime.", it -> it.container().runtime())
           .column(
-              "engine", ENUM, "Podman, CRI-O and others.", it -> it.container().engine().description())
+              "engine",
+              ENUM,
+              "Podman, CRI-O and others.",
+              it -> it.container().engine().description())
           .column(
               "form",
               STRING,
@@ -74,7 +77,8 @@ public record ContainerRow(ContainerCheckpoint container) {
               SIZE,
               "Size of the memory of AMD's graphics processors.",
               it -> it.container().gpuPagesSize())
-          .column("rootfs_diff_size", SIZE, "Size of rootfs-diff.tar.", ContainerRow::rootfsDiffSize)
+          .column(
+              "rootfs_diff_size", SIZE, "Size of rootfs-diff.tar.", ContainerRow::rootfsDiffSize)
           .rows(report -> List.of(new ContainerRow(report.container())), "path");
 
   /** Creation of the container. */
@@ -97,7 +101,10 @@ public record ContainerRow(ContainerCheckpoint container) {
 
   /** Hardware addresses. */
   public List<String> macAddresses() {
-    return container.networks().stream().map(NetworkInterface::mac).flatMap(Optional::stream).toList();
+    return container.networks().stream()
+        .map(NetworkInterface::mac)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Size of the tar of changed files; 0 if there is none. */

@@ -25,6 +25,7 @@ public final class SocketNames {
               + "22 SMC");
   private static final Map<Integer, String> PACKET_PROTOCOLS =
       table("1 802.3 3 ALL 4 802.2 2048 IP 2054 ARP 33024 802.1Q 34525 IPV6 35020 LLDP");
+
   private SocketNames() {}
 
   private static Map<Integer, String> table(String text) {
