@@ -34,13 +34,14 @@ final class RowComparisonTest {
   @Test
   void rowsAreAddedRemovedModifiedOrUnchanged() {
     Changes<Row> changes =
-        compare(List.of(row(1, 5), row(2, 6), row(3, 7)), List.of(row(3, 1048566), row(2, 6), row(4, 0)));
+        compare(
+            List.of(row(1, 5), row(2, 6), row(3, 7)),
+            List.of(row(3, 1048566), row(2, 6), row(4, 0)));
     assertEquals(List.of(row(4, 0)), changes.added());
     assertEquals(List.of(row(1, 5)), changes.removed());
     assertEquals(List.of(row(2, 6)), changes.unchanged());
     assertEquals(
-        List.of(new Difference("size", "7", "1048566")),
-        changes.modified().get(0).differences());
+        List.of(new Difference("size", "7", "1048566")), changes.modified().get(0).differences());
     assertTrue(compare(List.of(row(1, 1)), List.of(row(1, 1))).isEmpty());
   }
 
@@ -54,7 +55,12 @@ final class RowComparisonTest {
   @Test
   void messagesAreComparedByFieldsAndSignalsAreNamed() {
     TaskCoreEntry.Builder core =
-        TaskCoreEntry.newBuilder().setTaskState(1).setExitCode(0).setPersonality(0).setFlags(1).setBlkSigset(0);
+        TaskCoreEntry.newBuilder()
+            .setTaskState(1)
+            .setExitCode(0)
+            .setPersonality(0)
+            .setFlags(1)
+            .setBlkSigset(0);
     core.setComm("a");
     for (int i = 0; i < 20; i++) {
       core.addSigactions(
