@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tables on containers that engines have checkpointed. */
 final class ContainerTablesTest {
   static List<Path> archives() {
-    return List.of(
-        Samples.PODMAN, Samples.COUNTER_1, Samples.COUNTER_2, Samples.CRI_O, Samples.DOCKER);
+    return List.of(Samples.PODMAN, Samples.COUNTER_1, Samples.COUNTER_2, Samples.CRI_O);
   }
 
   private static <R> List<R> all(Iterable<R> rows) {
