@@ -15,7 +15,7 @@ import org.crit4j.container.archive.Spool;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
 
-/** An image in the archive of a checkpoint: {@code ARCHIVE:checkpoint/files.img}. */
+/** An image in a checkpoint archive: {@code ARCHIVE:checkpoint/files.img}. */
 final class ArchivedImage implements AutoCloseable {
   private final String label;
   private final ContainerCheckpoint checkpoint;
@@ -28,7 +28,7 @@ final class ArchivedImage implements AutoCloseable {
   }
 
   /**
-   * Opens one. Names of archives have colons too: the longest name of a file counts.
+   * Opens one. Archives may have colons in their names: the longest name of a file is taken.
    *
    * @throws IOException if there is no such archive, or no such member in it
    */
@@ -52,7 +52,10 @@ final class ArchivedImage implements AutoCloseable {
     try {
       Optional<Member> member = checkpoint.tree().find(name);
       if (member.isEmpty()) {
-        throw new CritException(Location.UNKNOWN.inFile(archive.toString()), "has no file " + name);
+        throw new CritException(
+            Location.UNKNOWN.inFile(archive.toString()),
+            "no member " + name,
+            "the name of an image in it, such as checkpoint/files.img");
       }
       return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));
     } catch (IOException e) {
@@ -78,12 +81,12 @@ final class ArchivedImage implements AutoCloseable {
     }
   }
 
-  /** What the user calls it. */
+  /** Its name on the command line. */
   String label() {
     return label;
   }
 
-  /** Its bytes. */
+  /** Its content. */
   InputStream content() {
     return content;
   }

@@ -10,7 +10,7 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.source.ImageSource;
 
-/** Opens checkpoints for questions on their processes: directories of images, and all others. */
+/** Opens checkpoints for commands on their processes. */
 final class Checkpoints {
   private final CheckpointOpener opener;
   private final boolean incremental;
@@ -20,7 +20,7 @@ final class Checkpoints {
    *
    * @param limits bounds on archives
    * @param previous the dumps that a checkpoint builds on, if it does not lead there itself
-   * @param warnings told what is odd about archives
+   * @param warnings receives warnings about archives
    */
   Checkpoints(LimitOptions.Chosen limits, List<Path> previous, Warnings warnings) {
     this.opener = new CheckpointOpener(limits.limits(), warnings).withPrevious(previous);

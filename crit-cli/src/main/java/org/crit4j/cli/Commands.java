@@ -1,5 +1,6 @@
 package org.crit4j.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.cli.describe.CommandShape;
@@ -31,12 +32,21 @@ final class Commands {
         new CompletionCommand());
   }
 
-  /** What all commands say of themselves, in the order of the help. */
+  /** The names of all commands. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Command command : all()) {
+      names.add(command.name());
+    }
+    return names;
+  }
+
+  /** The descriptions of all commands, in the order of the help. */
   static List<CommandShape> shapes() {
     return all().stream().map(Help::shape).toList();
   }
 
-  /** The command of that name. A switch, so that a run loads the class of one command only. */
+  /** Finds a command. A switch, so that a run loads the class of one command only. */
   static Optional<Command> byName(String name) {
     return switch (name) {
       case "decode" -> Optional.of(new DecodeCommand());

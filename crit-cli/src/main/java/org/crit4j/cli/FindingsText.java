@@ -1,27 +1,29 @@
 package org.crit4j.cli;
 
+import java.io.IOException;
 import java.util.List;
 import org.crit4j.Printable;
+import org.crit4j.cli.text.Layout;
+import org.crit4j.cli.text.Palette;
+import org.crit4j.cli.text.TextTable;
+import org.crit4j.cli.text.Wrapped;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
 import org.crit4j.validate.Severity;
 
-/** Findings and rules as text for people. */
+/** Renders findings and rules as text. */
 final class FindingsText {
-  private static final int LINE = 100;
-  private static final String BOLD = "\033[1m";
-  private static final String RED = "\033[31m";
-  private static final String YELLOW = "\033[33m";
-  private static final String BLUE = "\033[34m";
-  private static final String PLAIN = "\033[0m";
+  private static final int LINE = 80;
+  private static final int TITLE_COLUMN = 30;
+  private static final int LEAST_TITLE = 20;
 
   private final StringBuilder out;
-  private final boolean colour;
+  private final Palette palette;
 
-  FindingsText(StringBuilder out, boolean colour) {
+  FindingsText(StringBuilder out, Palette palette) {
     this.out = out;
-    this.colour = colour;
+    this.palette = palette;
   }
 
   /**
@@ -36,22 +38,22 @@ final class FindingsText {
         image = finding.image();
         boolean alone = finding.path().equals(image) || finding.path().endsWith("/" + image);
         String place = alone ? finding.path() : finding.path() + "/" + image;
-        out.append(styled(BOLD, Printable.of(named ? place : image))).append('\n');
+        out.append(palette.bold(Printable.of(named ? place : image))).append('\n');
       }
       add(finding);
     }
-    out.append(summary(report)).append('\n');
+    out.append(palette.bold(summary(report))).append('\n');
   }
 
   private void add(Finding finding) {
     String word = String.format("%-7s", finding.severity().word());
-    String style =
+    Palette.Style style =
         switch (finding.severity()) {
-          case ERROR -> RED;
-          case WARNING -> YELLOW;
-          case INFO -> BLUE;
+          case ERROR -> Palette.Style.RED;
+          case WARNING -> Palette.Style.YELLOW;
+          case INFO -> Palette.Style.BLUE;
         };
-    out.append("  ").append(styled(style, word)).append("  ");
+    out.append("  ").append(palette.paint(style, word)).append("  ");
     out.append(String.format("%-16s", finding.rule().id())).append("  ");
     String place = "";
     if (finding.entry().isPresent()) {
@@ -61,10 +63,6 @@ final class FindingsText {
       place = place.replace(": ", ", ") + finding.field().get() + ": ";
     }
     out.append(place).append(finding.message()).append('\n');
-  }
-
-  private String styled(String style, String text) {
-    return colour ? style + text + PLAIN : text;
   }
 
   private static String summary(Report report) {
@@ -99,17 +97,16 @@ final class FindingsText {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  /** A line for each rule. */
-  static String list(List<Rule> rules) {
-    StringBuilder text = new StringBuilder();
+  /** Prints a line for each rule; on a narrow terminal the title goes on in further lines. */
+  static void list(List<Rule> rules, Layout layout, TextTable.Sink sink) throws IOException {
+    int width = Math.max(LEAST_TITLE, layout.columns() - TITLE_COLUMN);
     for (Rule rule : rules) {
-      text.append(
-          String.format("%-19s  %-7s  %s%n", rule.id(), rule.severity().word(), rule.title()));
+      String start = String.format("%-19s  %-7s  ", rule.id(), rule.severity().word());
+      sink.print(start + Wrapped.of(rule.title(), width, " ".repeat(TITLE_COLUMN)) + "\n");
     }
-    return text.toString();
   }
 
-  /** All about a rule. */
+  /** The explanation of a rule. */
   static String explain(Rule rule) {
     return rule.id()
         + " ("
@@ -117,26 +114,10 @@ final class FindingsText {
         + "): "
         + rule.title()
         + "\n\n"
-        + wrap(rule.explanation())
-        + "\nHow this is known: "
+        + Wrapped.of(rule.explanation(), LINE, "")
+        + "\n"
+        + "\nEvidence: "
         + rule.evidence().text()
         + ".\n";
-  }
-
-  private static String wrap(String text) {
-    StringBuilder wrapped = new StringBuilder();
-    int column = 0;
-    for (String word : text.split(" ", -1)) {
-      if (column > 0 && column + 1 + word.length() > LINE) {
-        wrapped.append('\n');
-        column = 0;
-      } else if (column > 0) {
-        wrapped.append(' ');
-        column++;
-      }
-      wrapped.append(word);
-      column += word.length();
-    }
-    return wrapped.append('\n').toString();
   }
 }

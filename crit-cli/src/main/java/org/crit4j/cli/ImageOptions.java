@@ -1,7 +1,5 @@
 package org.crit4j.cli;
 
-import java.util.List;
-import joptsimple.OptionParser;
 import joptsimple.OptionSpec;
 import org.crit4j.json.DecodeOptions;
 
@@ -12,26 +10,21 @@ final class ImageOptions {
   private ImageOptions() {}
 
   /** {@code -i}, {@code --in} and {@code --input}. */
-  static OptionSpec<String> addInput(OptionParser parser, String description) {
-    return addFile(parser, List.of("i", "in", "input"), description);
+  static OptionSpec<String> addInput(Command command, String description) {
+    return command.add("FILE", description, "i", "in", "input");
   }
 
   /** {@code -o}, {@code --out} and {@code --output}. */
-  static OptionSpec<String> addOutput(OptionParser parser, String description) {
-    return addFile(parser, List.of("o", "out", "output"), description);
-  }
-
-  private static OptionSpec<String> addFile(
-      OptionParser parser, List<String> names, String description) {
-    return parser.acceptsAll(names, description).withRequiredArg().describedAs("FILE");
+  static OptionSpec<String> addOutput(Command command, String description) {
+    return command.add("FILE", description, "o", "out", "output");
   }
 
   /** {@code --lenient}. */
-  static void addLenient(OptionParser parser) {
-    parser.accepts(LENIENT, "print what can be read of a damaged image, and warn of the damage");
+  static void addLenient(Command command) {
+    command.addFlag(LENIENT, "print what is readable of a damaged image");
   }
 
-  /** The options with what {@code --lenient} asks for. */
+  /** The options with those that {@code --lenient} adds. */
   static DecodeOptions lenience(Arguments arguments, DecodeOptions options) {
     return arguments.has(LENIENT) ? options.withLenience(DecodeOptions.Lenience.LENIENT) : options;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Printable;
 
-/** Picks the command, runs it, and turns what comes of it into an exit code. */
+/** Picks the command, runs it, and turns the outcome into an exit code. */
 public final class Main {
   /** All is well. */
   static final int OK = 0;
@@ -21,7 +21,7 @@ public final class Main {
   /** A wrong command line. */
   static final int USAGE = 2;
 
-  /** Nobody reads the output any more: what a shell reports of a program that SIGPIPE ended. */
+  /** The reader of the output has gone: what a shell reports for a program ended by SIGPIPE. */
   static final int CLOSED_PIPE = 141;
 
   private Main() {}
@@ -30,9 +30,8 @@ public final class Main {
   public static void main(String[] args) {
     Console console = Console.standard();
     int code = run(Arrays.asList(args), console);
-    // The JVM's exit starts its logging first, which takes longer than a small image. To return is
-    // as
-    // good, since no thread is left running; the shutdown hook clears temporary files either way.
+    // Exiting starts the JVM's logging first, which takes longer than a small image. Returning does
+    // as well: no thread is left running, and shutdown hooks clear temporary files either way.
     if (code != OK) {
       Runtime.getRuntime().exit(code);
     }
@@ -52,15 +51,14 @@ public final class Main {
         default -> {
           Optional<Command> command = Commands.byName(name);
           if (command.isEmpty()) {
-            throw new UsageException("unknown command \"" + name + "\"");
+            throw Help.unknown(name);
           }
           return run(command.get(), args.subList(1, args.size()), console);
         }
       }
       return OK;
     } catch (UsageException e) {
-      console.error("crit: " + describe(e) + "\n" + Help.overview());
-      return USAGE;
+      return misused("crit", e, console);
     } catch (IOException e) {
       return failed("crit", e, console);
     }
@@ -71,18 +69,23 @@ public final class Main {
     try {
       return command.run(args, console);
     } catch (UsageException e) {
-      console.error(prefix + ": " + describe(e) + "\n" + Help.usage(command));
-      return USAGE;
+      return misused(prefix, e, console);
     } catch (IOException e) {
       return failed(prefix, e, console);
     } catch (OutOfMemoryError e) {
-      console.error(
-          prefix + ": not enough memory; CRIT_OPTS=-Xmx1g gives more (or any other size)\n");
+      console.error(prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
       return FAILED;
     } catch (StackOverflowError e) {
       console.error(prefix + ": the input is nested too deeply\n");
       return FAILED;
     }
+  }
+
+  /** Reports a wrong command line, which is quoted, whatever it contains, and where to get help. */
+  private static int misused(String prefix, UsageException problem, Console console) {
+    String text = Printable.of(String.valueOf(problem.getMessage()));
+    console.error(prefix + ": " + text + " (see " + prefix + " --help)\n");
+    return USAGE;
   }
 
   private static int failed(String prefix, IOException problem, Console console) {
@@ -96,8 +99,8 @@ public final class Main {
   }
 
   /**
-   * Whether a signal is ending the process: what fails meanwhile, since the temporary files are
-   * gone, is nothing to tell of.
+   * Whether a signal is ending the process: failures in the meantime, as temporary files are gone,
+   * are not worth a message.
    */
   static boolean isEnding() {
     try {
@@ -107,11 +110,6 @@ public final class Main {
     } catch (IllegalStateException e) {
       return true;
     }
-  }
-
-  /** What is wrong with a command line. It quotes the command line, whatever that has in it. */
-  private static String describe(UsageException problem) {
-    return Printable.of(String.valueOf(problem.getMessage()));
   }
 
   /** One line on a failure. */

@@ -7,15 +7,18 @@ import org.crit4j.CritException;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 
-/** {@code crit show}: an image as pretty JSON on standard output. */
+/** {@code crit show}: prints an image as pretty JSON. */
 final class ShowCommand extends Command {
   private final LimitOptions limits;
 
   ShowCommand() {
-    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] FILE");
-    options().accepts("nopl", "print the size of payloads in place of them");
-    ImageOptions.addLenient(options());
-    limits = new LimitOptions(options());
+    super(
+        "show",
+        "Prints an image as JSON, with addresses, flags and devices decoded",
+        "show [--nopl] [--lenient] FILE");
+    addFlag("nopl", "print the size of each payload instead of its content");
+    ImageOptions.addLenient(this);
+    limits = new LimitOptions(this);
   }
 
   @Override
@@ -26,12 +29,12 @@ final class ShowCommand extends Command {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }
     LimitOptions.Chosen chosen = limits.of(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Messages messages = new Messages(name(), console);
     if (file.isPresent() && Arguments.namesMember(file.get())) {
-      showMember(file.get(), chosen, options, warnings, console);
-      return Main.OK;
+      showMember(file.get(), chosen, options, messages, console);
+      return messages.finish();
     }
-    ImageDecoder decoder = new ImageDecoder(options, warnings);
+    ImageDecoder decoder = new ImageDecoder(options, messages);
     if (file.isPresent()) {
       Arguments.requireNoArchive(file.get());
       decoder.decode(file.get(), console.out());
@@ -39,26 +42,24 @@ final class ShowCommand extends Command {
       decoder.decode(console.in(), console.out());
     }
     console.print("\n");
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private static void showMember(
       Path place,
       LimitOptions.Chosen limits,
       DecodeOptions options,
-      WarningPrinter warnings,
+      Messages messages,
       Console console)
       throws IOException {
-    try (ArchivedImage image = ArchivedImage.open(place, limits, warnings)) {
+    try (ArchivedImage image = ArchivedImage.open(place, limits, messages)) {
       try {
-        new ImageDecoder(options, warnings.inFile(image.label()))
+        new ImageDecoder(options, messages.inFile(image.label()))
             .decode(image.content(), console.out());
       } catch (CritException e) {
         throw e.inFile(image.label());
       }
     }
     console.print("\n");
-    warnings.finish();
   }
 }

@@ -53,6 +53,38 @@ final class ArchivesTest {
   }
 
   @Test
+  void aListFits80ColumnsOnATerminal() throws IOException {
+    Files.copy(ARCHIVES.resolve("crio-app.tar.zst"), directory.resolve("crio-app.tar.zst"));
+    String text = CritCall.onTerminal("list", "--color=never", directory.toString()).text();
+    assertEquals(
+        """
+        CONTAINER  CHECKPOINTED          ENGINE  POD       CHKPT SIZE  CHECKPOINT NAME
+        ---------  ------------          ------  ---       ----------  ---------------
+        app        2026-11-21T02:29:36Z  CRI-O   demo-app  950.9 KiB   crio-app.tar.zst
+        7 columns left out; see --wide
+        """,
+        text);
+    String wide = CritCall.onTerminal("list", "--wide", "--color", "never", in("")).text();
+    assertEquals(CritCall.of("list", in("")).text(), wide);
+    String bold = CritCall.of("list", "--color=always", in("")).text();
+    assertTrue(bold.startsWith("\033[1mCONTAINER   IMAGE "), bold);
+  }
+
+  @Test
+  void aDirectoryWithoutCheckpointsIsNamed() {
+    CritCall call = CritCall.of("list", in(""));
+    assertEquals("crit list: " + directory + ": no checkpoints in this directory\n", call.err());
+    assertEquals("", call.text());
+    assertEquals(0, call.exitCode());
+  }
+
+  @Test
+  void withoutArgumentsTheDirectoryIsNamed() {
+    CritCall call = CritCall.of("list");
+    assertTrue((call.text() + call.err()).contains("/var/lib/kubelet/checkpoints: "), call.err());
+  }
+
+  @Test
   void listsAsJson() {
     String json = CritCall.of("list", "--json", PODMAN).assertQuietSuccess().text();
     assertTrue(json.startsWith("[\n  {\n    \"path\": "), json);
@@ -80,7 +112,7 @@ final class ArchivesTest {
         CritCall.of("runtime", PODMAN, COUNTER).assertQuietSuccess().text());
     CritCall.of("runtime", Sample.DIRECTORY.toString())
         .assertFailure(
-            1, " runtime: " + Sample.DIRECTORY + ": the checkpoint does not tell its runtime");
+            1, " runtime: " + Sample.DIRECTORY + ": the checkpoint does not record its runtime");
   }
 
   @Test
@@ -101,7 +133,12 @@ final class ArchivesTest {
   @Test
   void saysWhatIsNotInAnArchive() {
     CritCall.of("show", PODMAN + ":pstree.img")
-        .assertFailure(1, " show: " + PODMAN + ": has no file pstree.img");
+        .assertFailure(
+            1,
+            " show: "
+                + PODMAN
+                + ": no member pstree.img; expected the name of an image in it, such as"
+                + " checkpoint/files.img");
     CritCall.of("show", PODMAN + ":checkpoint")
         .assertFailure(1, " show: " + PODMAN + ": checkpoint/ is a directory; expected a file");
     CritCall.of("show", "/nowhere.tar:a")
@@ -145,12 +182,7 @@ final class ArchivesTest {
     assertTrue(Files.exists(directory.resolve("json/core-1.img.json")));
     assertFalse(Files.exists(directory.resolve("json/config.dump")));
     CritCall.of("decode", "-i", COUNTER)
-        .assertUsage(
-            " decode: " + COUNTER + " is an archive: -o has to name a directory for the JSON",
-            """
-            usage: crit decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]
-            crit decode --help tells more.
-            """);
+        .assertUsage(" decode", COUNTER + " is an archive; -o must name a directory for the JSON");
   }
 
   @Test
@@ -238,16 +270,17 @@ final class ArchivesTest {
     CritCall.of("list", "--max-members", "100", COUNTER).assertQuietSuccess();
     CritCall call = CritCall.of("list", "--max-size", "0", COUNTER);
     assertEquals(2, call.exitCode());
-    assertTrue(call.err().startsWith("crit list: \"0\" is no limit, expected"), call.err());
+    assertTrue(
+        call.err().startsWith("crit list: \"0\" is not a valid limit; expected"), call.err());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"runtime", "extract", "pack", "repack", "build", "rootfs"})
-  void missingArgumentsAreToldWithTheUsage(String command) {
+  void missingArgumentsAreReportedInOneLine(String command) {
     CritCall call = CritCall.of(command);
     assertEquals(2, call.exitCode());
     assertTrue(call.err().startsWith("crit " + command + ": "), call.err());
-    assertTrue(call.err().contains("usage: crit " + command), call.err());
+    assertTrue(call.err().endsWith(" given (see crit " + command + " --help)\n"), call.err());
   }
 
   @Test

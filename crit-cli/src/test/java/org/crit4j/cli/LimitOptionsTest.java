@@ -179,7 +179,7 @@ final class LimitOptionsTest {
             .startsWith(
                 "crit stats: \""
                     + limit
-                    + "\" is no limit, expected a number above 0, as in 500000 or 8G\n"),
+                    + "\" is not a valid limit; expected a number above 0, such as 500000 or 8G"),
         call.err());
   }
 
@@ -187,7 +187,7 @@ final class LimitOptionsTest {
   void windowsHaveARange() {
     CritCall call = CritCall.of("list", "--max-window", "4G", ARCHIVE);
     assertEquals(2, call.exitCode());
-    assertTrue(call.err().startsWith("crit list: a window has 1K to 2G\n"), call.err());
+    assertTrue(call.err().startsWith("crit list: --max-window must be 1K to 2G"), call.err());
   }
 
   @ParameterizedTest

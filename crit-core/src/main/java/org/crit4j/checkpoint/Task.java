@@ -155,6 +155,11 @@ public final class Task {
     return core.isPresent() ? Optional.of(core.get().message()) : Optional.empty();
   }
 
+  /** The IDs of its threads as the process tree lists them; its own PID is among them. */
+  public List<Integer> threadIds() {
+    return entry.getThreadsList();
+  }
+
   /** How many threads it has; a zombie has none. */
   public int threadCount() throws IOException {
     return state() == TaskState.ZOMBIE ? 0 : entry.getThreadsCount();

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.crit4j.ImageData;
 import org.crit4j.checkpoint.CheckpointMemory;
-import org.crit4j.checkpoint.PageRun;
+import org.crit4j.memory.PageRun;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PagemapEntry;

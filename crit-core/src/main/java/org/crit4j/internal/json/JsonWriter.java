@@ -42,14 +42,14 @@ public final class JsonWriter {
    * @param separator before any other
    */
   private record Level(Snippet opening, Snippet separator) {
-    static Level indented(int depth) {
-      String line = "\n" + " ".repeat(INDENT * depth);
+    static Level indented(int blanks) {
+      String line = "\n" + " ".repeat(blanks);
       return new Level(Snippet.of(line), Snippet.of("," + line));
     }
   }
 
   private final OutputStream out;
-  private final boolean indented;
+  private final int indent;
   private final List<Level> levels = new ArrayList<>();
   private Level level = ONE_LINE;
   private byte[] buffer = new byte[FIRST_BUFFER_SIZE];
@@ -70,8 +70,18 @@ public final class JsonWriter {
    * @param indented whether to lay the text out over lines
    */
   public JsonWriter(OutputStream out, boolean indented) {
+    this(out, indented ? INDENT : 0);
+  }
+
+  /**
+   * A writer.
+   *
+   * @param out where the text goes; not closed by this class
+   * @param indent how many blanks to indent each level by; 0 for text on one line
+   */
+  public JsonWriter(OutputStream out, int indent) {
     this.out = out;
-    this.indented = indented;
+    this.indent = indent;
   }
 
   private static byte[] ascii(String text) {
@@ -104,11 +114,11 @@ public final class JsonWriter {
   }
 
   private Level levelAt(int depth) {
-    if (!indented) {
+    if (indent == 0) {
       return ONE_LINE;
     }
     while (levels.size() <= depth) {
-      levels.add(Level.indented(levels.size()));
+      levels.add(Level.indented(indent * levels.size()));
     }
     return levels.get(depth);
   }
