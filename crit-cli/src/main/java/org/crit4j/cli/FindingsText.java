@@ -1,6 +1,8 @@
 package org.crit4j.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.crit4j.Printable;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
@@ -9,6 +11,9 @@ import org.crit4j.validate.Severity;
 
 /** Findings and rules as text for people. */
 final class FindingsText {
+  /** The rule on the file system to restore in. */
+  private static final String TARGET = "REG-EXIST";
+
   private static final int LINE = 100;
   private static final String BOLD = "\033[1m";
   private static final String RED = "\033[31m";
@@ -28,8 +33,9 @@ final class FindingsText {
    * Adds a report, its findings grouped by image, and a summary.
    *
    * @param named whether the images' names need those of their directories
+   * @param root the file system to restore in, if it was looked at
    */
-  void add(Report report, boolean named) {
+  void add(Report report, boolean named, Optional<Path> root) {
     String image = "";
     for (Finding finding : report.findings()) {
       if (!finding.image().equals(image)) {
@@ -40,7 +46,13 @@ final class FindingsText {
       }
       add(finding);
     }
-    out.append(summary(report)).append('\n');
+    boolean refused =
+        root.isPresent() && report.findings().stream().anyMatch(it -> it.rule().id().equals(TARGET));
+    out.append(summary(report, refused)).append('\n');
+    if (refused) {
+      String place = Printable.of(root.get().toString());
+      out.append(styled(RED, "will not restore below " + place)).append('\n');
+    }
   }
 
   private void add(Finding finding) {
@@ -67,11 +79,11 @@ final class FindingsText {
     return colour ? style + text + PLAIN : text;
   }
 
-  private static String summary(Report report) {
+  private static String summary(Report report, boolean refused) {
     Report.Counts counts = report.counts();
     String images = count(report.images(), "image");
     if (counts.atLeast(Severity.INFO) == 0) {
-      return images + ", nothing found" + completeness(report);
+      return images + ", nothing found" + completeness(report, refused);
     }
     String more =
         report.unlisted() > 0 ? " (" + report.unlisted() + " findings are not listed)" : "";
@@ -84,12 +96,12 @@ final class FindingsText {
         + counts.infos()
         + " for information"
         + more
-        + completeness(report);
+        + completeness(report, refused);
   }
 
-  private static String completeness(Report report) {
+  private static String completeness(Report report, boolean refused) {
     return switch (report.completeness()) {
-      case COMPLETE -> "; the checkpoint is complete";
+      case COMPLETE -> refused ? "" : "; the checkpoint is complete";
       case INCOMPLETE -> "; the checkpoint is not complete";
       case UNDECIDED -> "";
     };

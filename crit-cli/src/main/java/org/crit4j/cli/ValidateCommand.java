@@ -98,7 +98,7 @@ final class ValidateCommand extends Command {
       }
     }
     warnings.finish();
-    print(reports, form, console, paths.size() > 1);
+    print(reports, form, console, paths.size() > 1, target);
     if (unreadable) {
       return UNREADABLE;
     }
@@ -163,7 +163,8 @@ final class ValidateCommand extends Command {
     return rule.get();
   }
 
-  private static void print(List<Report> reports, Form form, Console console, boolean several)
+  private static void print(
+      List<Report> reports, Form form, Console console, boolean several, Optional<Path> target)
       throws IOException {
     StringBuilder text = new StringBuilder();
     switch (form) {
@@ -173,7 +174,7 @@ final class ValidateCommand extends Command {
         String plain = System.getenv("NO_COLOR");
         boolean colour = console.outputOnTerminal() && (plain == null || plain.isEmpty());
         FindingsText findings = new FindingsText(text, colour);
-        reports.forEach(report -> findings.add(report, several));
+        reports.forEach(report -> findings.add(report, several, target));
       }
     }
     console.print(text.toString());

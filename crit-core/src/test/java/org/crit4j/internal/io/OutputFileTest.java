@@ -247,7 +247,7 @@ final class OutputFileTest {
   private static List<String> descriptors(Path file) throws IOException {
     try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
       for (Path each : links.filter(Files::isSymbolicLink).toList()) {
-        if (each.toRealPath().equals(file.toRealPath())) {
+        if (Files.readSymbolicLink(each).equals(file.toRealPath())) {
           String number = String.valueOf(each.getFileName());
           long pid = ProcessHandle.current().pid();
           return List.of("/dev/fd/" + number, each.toString(), "/proc/" + pid + "/fd/" + number);
