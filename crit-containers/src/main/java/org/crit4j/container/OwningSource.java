@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.checkpoint.SourceProblem;
 
 /**
  * Images that close the checkpoint which they are in.
@@ -37,6 +38,11 @@ record OwningSource(ImageSource images, ContainerCheckpoint checkpoint) implemen
   @Override
   public Optional<ImageSource> parent() throws IOException {
     return images.parent();
+  }
+
+  @Override
+  public List<SourceProblem> problems() {
+    return checkpoint.problems();
   }
 
   @Override

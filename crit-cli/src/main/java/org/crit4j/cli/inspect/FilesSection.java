@@ -123,6 +123,11 @@ final class FilesSection implements Section {
   }
 
   @Override
+  public boolean isOfImages() {
+    return true;
+  }
+
+  @Override
   public void show(Subject subject, Branch root) {
     // In the tree, files are shown with their processes.
   }

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.List;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.cli.explore.Problems;
@@ -40,11 +42,7 @@ public final class Inspection {
   public String tree(ContainerCheckpoint container) throws IOException {
     Branch root = new Branch(container.containerName().orElse("Container"));
     Subject subject = subject(container);
-    for (Section section : SECTIONS) {
-      if (section.isIn(view)) {
-        section.show(subject, root);
-      }
-    }
+    show(container, section -> section.show(subject, root));
     String path = Printable.of(container.path().toString());
     return "\nDisplaying container checkpoint tree view from "
         + path
@@ -61,13 +59,32 @@ public final class Inspection {
   public JsonObject json(ContainerCheckpoint container) throws IOException {
     JsonObject document = new JsonObject();
     Subject subject = subject(container);
-    for (Section section : SECTIONS) {
-      if (section.isIn(view)) {
-        section.show(subject, document);
-      }
-    }
+    show(container, section -> section.show(subject, document));
     document.addProperty("path", container.path().toString());
     return document;
+  }
+
+  /** Shows a section. */
+  private interface Showing {
+    void show(Section section) throws IOException;
+  }
+
+  /** Shows all that is asked for; what cannot be shown does not keep the rest from it. */
+  private void show(ContainerCheckpoint container, Showing showing) {
+    for (Section section : SECTIONS) {
+      if (section.isIn(view)) {
+        try {
+          if (section.isOfImages() && !container.hasImages()) {
+            throw new CritException(
+                Location.UNKNOWN.inFile(container.path().toString()),
+                "there are no images of CRIU in it, so processes, files and sockets are not known");
+          }
+          showing.show(section);
+        } catch (IOException e) {
+          problems.tell(e);
+        }
+      }
+    }
   }
 
   private Subject subject(ContainerCheckpoint container) throws IOException {

@@ -20,6 +20,11 @@ final class ProcessSection implements Section {
   }
 
   @Override
+  public boolean isOfImages() {
+    return true;
+  }
+
+  @Override
   public void show(Subject subject, Branch root) throws IOException {
     Branch branch = root.add("Process tree");
     Drawing drawing = new Drawing(subject);

@@ -8,6 +8,11 @@ interface Section {
   /** Whether it is asked for. */
   boolean isIn(View view);
 
+  /** Whether it shows what images of CRIU tell. */
+  default boolean isOfImages() {
+    return false;
+  }
+
   /** Adds its branches to the tree. */
   void show(Subject subject, Branch root) throws IOException;
 

@@ -105,6 +105,11 @@ final class SocketsSection implements Section {
   }
 
   @Override
+  public boolean isOfImages() {
+    return true;
+  }
+
+  @Override
   public void show(Subject subject, Branch root) {
     // In the tree, sockets are shown with their processes.
   }

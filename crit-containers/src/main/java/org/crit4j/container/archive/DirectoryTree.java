@@ -22,10 +22,15 @@ import org.crit4j.Location;
 
 /**
  * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
- * links are not followed here either.
+ * links are not followed, except among images and documents: CRIU reads through them, and people link
+ * the images that they do not change.
  */
 final class DirectoryTree extends IndexedTree {
   private static final int TYPE = 0170000;
+
+  /** Directories of images, documents and blobs. */
+  private static final Set<String> IMAGES =
+      Set.of("", "checkpoint/", "pre-checkpoint/", "blobs/sha256/");
 
   private final Path top;
   private final List<Path> files = new ArrayList<>();
@@ -53,13 +58,18 @@ final class DirectoryTree extends IndexedTree {
       Location at = Location.UNKNOWN.inFile(top.toString());
       limits.checkMembers(members.size() + 1L, "files", at);
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
-      Member member = describe(members.size(), child, name);
+      Path file = IMAGES.contains(prefix) && isLinkToFile(child) ? child.toRealPath() : child;
+      Member member = describe(members.size(), file, name);
       members.add(member);
-      files.add(child);
+      files.add(file);
       if (member.kind() == MemberKind.DIRECTORY) {
         list(child, name.latin1() + "/", limits);
       }
     }
+  }
+
+  private static boolean isLinkToFile(Path file) {
+    return Files.isSymbolicLink(file) && Files.isRegularFile(file);
   }
 
   /** What there is to say of a file. */

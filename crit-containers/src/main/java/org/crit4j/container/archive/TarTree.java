@@ -109,9 +109,8 @@ final class TarTree extends IndexedTree {
       boolean harmless =
           first.get().kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
       if (!harmless) {
-        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the first one counts");
+        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the last one counts");
       }
-      member = member(header, Optional.empty());
     }
     members.add(member);
     headers.add(header);
@@ -161,13 +160,14 @@ final class TarTree extends IndexedTree {
   private Member fileOf(Member member) throws IOException {
     Member at = member;
     if (at.kind() == MemberKind.HARD_LINK) {
-      Optional<Member> first = at.target().path().flatMap(members::find);
-      if (first.isEmpty() || first.get().index() >= at.index() || !first.get().isFile()) {
+      int index = at.index();
+      Optional<Member> file = at.target().path().flatMap(it -> members.before(index, it));
+      if (file.isEmpty() || !file.get().isFile()) {
         throw new CritException(
             Location.UNKNOWN.inFile(label()),
             "the hard link " + at.name() + " leads to no file before it");
       }
-      at = first.get();
+      at = file.get();
     }
     if (!at.isFile()) {
       throw new CritException(

@@ -20,6 +20,7 @@ import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.checkpoint.SourceProblem;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
@@ -42,6 +43,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       Kind kind,
       String prefix,
       SortedMap<String, LoadedImage> images,
+      List<SourceProblem> problems,
       Optional<Inspection> parent,
       Optional<String> parentProblem,
       OptionalInt pageSize,
@@ -60,7 +62,8 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     SortedMap<String, LoadedImage> images = new TreeMap<>();
     images.put(file, ImageLoader.load(file, type, number, path, limits));
     return new Inspection(
-        new Found(Kind.IMAGE, "", images, Optional.empty(), Optional.empty(), pageSize, root));
+        new Found(
+            Kind.IMAGE, "", images, List.of(), Optional.empty(), Optional.empty(), pageSize, root));
   }
 
   private ImageType typeByMagic(Path path) throws IOException {
@@ -90,8 +93,9 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       problem = Optional.of(Printable.of(e.problem()));
     }
     SortedMap<String, LoadedImage> images = load(source, prefix);
+    Kind kind = kind(images, prefix);
     return new Inspection(
-        new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
+        new Found(kind, prefix, images, source.problems(), parent, problem, pageSize, root));
   }
 
   private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)

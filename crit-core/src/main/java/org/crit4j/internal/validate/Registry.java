@@ -32,6 +32,7 @@ import org.crit4j.internal.validate.rules.RestoreOptionRules;
 import org.crit4j.internal.validate.rules.SeccompRules;
 import org.crit4j.internal.validate.rules.SessionRules;
 import org.crit4j.internal.validate.rules.SocketOptionRules;
+import org.crit4j.internal.validate.rules.SourceRules;
 import org.crit4j.internal.validate.rules.TargetRules;
 import org.crit4j.internal.validate.rules.TaskStateRules;
 import org.crit4j.internal.validate.rules.ThreadMemoryRules;
@@ -80,6 +81,7 @@ public final class Registry {
           new LockRules(),
           new HostRules(),
           new RestoreOptionRules(),
+          new SourceRules(),
           new TargetRules());
 
   private Registry() {}
