@@ -23,7 +23,7 @@ final class DecodeCommand extends FileConversion {
     super(
         "decode",
         "Converts an image to JSON, or a directory of images to one of JSON",
-        "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
+        "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient] [--safe-numbers]",
         "image, directory of images, archive, or ARCHIVE:IMAGE",
         "JSON",
         "JSON");
@@ -35,13 +35,14 @@ final class DecodeCommand extends FileConversion {
     options()
         .accepts("pretty", "indented, and numbers as what they mean: addresses, flags, devices");
     ImageOptions.addLenient(options());
+    ImageOptions.addSafeNumbers(options());
     limits = new LimitOptions(options());
   }
 
   @Override
   Converter converter(Arguments arguments, Warnings warnings) throws UsageException {
     DecodeOptions options =
-        ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
+        ImageOptions.of(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
     return new Decoding(new ImageDecoder(options, warnings), options, warnings);
   }
 

@@ -8,6 +8,7 @@ import org.crit4j.json.DecodeOptions;
 /** Options that several commands have. */
 final class ImageOptions {
   private static final String LENIENT = "lenient";
+  private static final String SAFE_NUMBERS = "safe-numbers";
 
   private ImageOptions() {}
 
@@ -31,8 +32,21 @@ final class ImageOptions {
     parser.accepts(LENIENT, "print what can be read of a damaged image, and warn of the damage");
   }
 
-  /** The options with what {@code --lenient} asks for. */
-  static DecodeOptions lenience(Arguments arguments, DecodeOptions options) {
-    return arguments.has(LENIENT) ? options.withLenience(DecodeOptions.Lenience.LENIENT) : options;
+  /** {@code --safe-numbers}. */
+  static void addSafeNumbers(OptionParser parser) {
+    parser.accepts(
+        SAFE_NUMBERS, "print integers above 2^53 as strings, since jq and others round them");
+  }
+
+  /** The options with what {@code --lenient} and {@code --safe-numbers} ask for. */
+  static DecodeOptions of(Arguments arguments, DecodeOptions options) {
+    DecodeOptions chosen = options;
+    if (arguments.has(LENIENT)) {
+      chosen = chosen.withLenience(DecodeOptions.Lenience.LENIENT);
+    }
+    if (arguments.has(SAFE_NUMBERS)) {
+      chosen = chosen.withNumbers(DecodeOptions.Numbers.SAFE);
+    }
+    return chosen;
   }
 }

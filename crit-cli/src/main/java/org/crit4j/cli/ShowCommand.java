@@ -12,16 +12,17 @@ final class ShowCommand extends Command {
   private final LimitOptions limits;
 
   ShowCommand() {
-    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] FILE");
+    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] [--safe-numbers] FILE");
     options().accepts("nopl", "print the size of payloads in place of them");
     ImageOptions.addLenient(options());
+    ImageOptions.addSafeNumbers(options());
     limits = new LimitOptions(options());
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Optional<Path> file = arguments.onlyFile();
-    DecodeOptions options = ImageOptions.lenience(arguments, DecodeOptions.PRETTY);
+    DecodeOptions options = ImageOptions.of(arguments, DecodeOptions.PRETTY);
     if (arguments.has("nopl")) {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }

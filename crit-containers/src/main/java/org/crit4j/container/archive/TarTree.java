@@ -106,10 +106,16 @@ final class TarTree extends IndexedTree {
     Member member = member(header, path);
     Optional<Member> first = path.flatMap(members::find);
     if (first.isPresent()) {
-      boolean harmless =
-          first.get().kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
+      boolean over = first.get().kind() == MemberKind.DIRECTORY;
+      boolean harmless = over && member.kind() == MemberKind.DIRECTORY;
       if (!harmless) {
-        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the last one counts");
+        String counts = over ? "the directory" : "the last one";
+        warnings.warn(
+            at, "a second member is called \"" + path.get() + "\"; " + counts + " counts");
+      }
+      if (over && !harmless) {
+        // What is in the directory needs it.
+        member = member.withoutPath();
       }
     }
     members.add(member);
