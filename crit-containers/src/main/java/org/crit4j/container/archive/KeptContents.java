@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.CritException;
+import org.crit4j.internal.io.FileFailure;
 
 /**
  * Contents of members that are unpacked once: small ones stay in memory until somebody wants a
@@ -39,6 +41,11 @@ final class KeptContents implements AutoCloseable {
     Path target = spool.newFile();
     try (OutputStream out = create(target)) {
       content.transferTo(out);
+    } catch (CritException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full disk, mostly: the name tells which.
+      throw FileFailure.of(target, e);
     }
     files.put(member.index(), target);
   }

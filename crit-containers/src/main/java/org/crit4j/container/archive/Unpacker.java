@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.internal.io.Umask;
 
@@ -325,9 +326,12 @@ public final class Unpacker {
   }
 
   private static String reason(IOException problem) {
-    return problem instanceof java.nio.file.FileSystemException file && file.getReason() != null
-        ? file.getReason()
-        : String.valueOf(problem.getMessage());
+    if (problem instanceof java.nio.file.FileSystemException file) {
+      return file.getReason() == null
+          ? "cannot be made as " + Printable.of(String.valueOf(file.getFile()))
+          : file.getReason();
+    }
+    return "cannot be written: " + problem.getMessage();
   }
 
   private static boolean isUnix(Path path) {
