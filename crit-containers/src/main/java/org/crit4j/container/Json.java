@@ -53,7 +53,10 @@ final class Json {
   }
 
   private static String problem(byte[] bytes, Throwable failure) {
-    boolean end = failure instanceof EOFException || failure.getCause() instanceof EOFException;
+    boolean end =
+        failure instanceof EOFException
+            || failure.getCause() instanceof EOFException
+            || String.valueOf(failure.getMessage()).contains("Unterminated string");
     if (end) {
       return new String(bytes, StandardCharsets.UTF_8).isBlank() ? "is empty" : "is cut off";
     }

@@ -304,7 +304,7 @@ final class OpeningTest {
     assertEquals(
         List.of(
             "is cut off; expected a JSON object",
-            "is no JSON; expected a JSON object",
+            "is no JSON, in line 1; expected a JSON object",
             "there are no images of CRIU in checkpoint: they were written elsewhere, or left out"),
         warnings.lines());
   }

@@ -91,14 +91,13 @@ final class BoundedInput extends FilterInputStream {
       return limits.windowTooLarge(place, compression);
     }
     String text = problem.getMessage() == null ? "" : ": " + problem.getMessage();
-    Optional<String> library =
-        compression == Compression.ZSTD ? ZstdLibrary.problem() : Optional.empty();
     CritException damage =
-        library.isPresent()
+        compression == Compression.ZSTD && text.startsWith(": Window")
             ? new CritException(
                 place,
-                "the zstd data is damaged, or needs the native library of zstd" + text,
-                "a directory for that, by TMPDIR: " + library.get())
+                "windows of this size take the native library of zstd, but "
+                    + ZstdLibrary.problem().orElse("it is not used"),
+                "another directory, which TMPDIR or CRIT_OPTS=-Djava.io.tmpdir=DIR can name")
             : new CritException(place, "damaged " + compression.id() + " data" + text);
     damage.initCause(problem);
     return damage;

@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageType;
 
 /**
  * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
- * links are not followed, except among images and documents: CRIU reads through them, and people link
- * the images that they do not change.
+ * links are not followed, except those of images: CRIU reads through them, and people link the
+ * images that they do not change.
  */
 final class DirectoryTree extends IndexedTree {
   private static final int TYPE = 0170000;
 
-  /** Directories of images, documents and blobs. */
-  private static final Set<String> IMAGES =
-      Set.of("", "checkpoint/", "pre-checkpoint/", "blobs/sha256/");
+  /** Directories of images. */
+  private static final Set<String> IMAGES = Set.of("", "checkpoint/", "pre-checkpoint/");
 
   private final Path top;
   private final List<Path> files = new ArrayList<>();
@@ -58,7 +58,7 @@ final class DirectoryTree extends IndexedTree {
       Location at = Location.UNKNOWN.inFile(top.toString());
       limits.checkMembers(members.size() + 1L, "files", at);
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
-      Path file = IMAGES.contains(prefix) && isLinkToFile(child) ? child.toRealPath() : child;
+      Path file = isImage(name, prefix) && isLinkToFile(child) ? child.toRealPath() : child;
       Member member = describe(members.size(), file, name);
       members.add(member);
       files.add(file);
@@ -66,6 +66,11 @@ final class DirectoryTree extends IndexedTree {
         list(child, name.latin1() + "/", limits);
       }
     }
+  }
+
+  private static boolean isImage(MemberName name, String prefix) {
+    String file = name.latin1().substring(prefix.length());
+    return IMAGES.contains(prefix) && ImageType.byFileName(file).isPresent();
   }
 
   private static boolean isLinkToFile(Path file) {
