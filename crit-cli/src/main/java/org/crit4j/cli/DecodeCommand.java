@@ -23,7 +23,7 @@ final class DecodeCommand extends FileConversion {
     super(
         "decode",
         "Converts an image to JSON, or a directory of images to one of JSON",
-        "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient] [--safe-numbers]",
+        "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
         "image, directory of images, archive, or ARCHIVE:IMAGE",
         "JSON",
         "JSON");

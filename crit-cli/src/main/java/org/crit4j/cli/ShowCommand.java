@@ -12,7 +12,7 @@ final class ShowCommand extends Command {
   private final LimitOptions limits;
 
   ShowCommand() {
-    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] [--safe-numbers] FILE");
+    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] FILE");
     options().accepts("nopl", "print the size of payloads in place of them");
     ImageOptions.addLenient(options());
     ImageOptions.addSafeNumbers(options());

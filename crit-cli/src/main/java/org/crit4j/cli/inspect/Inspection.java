@@ -70,7 +70,7 @@ public final class Inspection {
   }
 
   /** Shows all that is asked for; what cannot be shown does not keep the rest from it. */
-  private void show(ContainerCheckpoint container, Showing showing) {
+  private void show(ContainerCheckpoint container, Showing showing) throws IOException {
     for (Section section : SECTIONS) {
       if (section.isIn(view)) {
         try {
@@ -81,6 +81,10 @@ public final class Inspection {
           }
           showing.show(section);
         } catch (IOException e) {
+          if (view.pid().isPresent()) {
+            // Without the process that was asked for there is nothing to show.
+            throw e;
+          }
           problems.tell(e);
         }
       }

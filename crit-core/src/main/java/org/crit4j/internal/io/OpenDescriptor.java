@@ -55,13 +55,15 @@ record OpenDescriptor(Path path, Path link, int number, boolean own) {
 
   /** A stream that writes where the descriptor stands, and leaves it open. */
   OutputStream open() throws IOException {
-    if (!isForWriting()) {
+    boolean writable = isForWriting();
+    if (!writable && Files.isRegularFile(link)) {
       throw new CritException(
           Location.UNKNOWN.inFile(path.toString()),
           "the descriptor " + number + " is not open for writing",
           "one that is, as with " + number + ">FILE");
     }
-    Optional<FileDescriptor> same = own ? descriptor() : Optional.empty();
+    // The other end of a pipe can be opened by the name of this one.
+    Optional<FileDescriptor> same = own && writable ? descriptor() : Optional.empty();
     return same.isPresent()
         ? new StaysOpen(new FileOutputStream(same.get()))
         : new FileOutputStream(link.toFile(), true);

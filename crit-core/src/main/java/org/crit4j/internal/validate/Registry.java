@@ -15,6 +15,7 @@ import org.crit4j.internal.validate.rules.IdsRules;
 import org.crit4j.internal.validate.rules.InetSocketRules;
 import org.crit4j.internal.validate.rules.InventoryRules;
 import org.crit4j.internal.validate.rules.IpcRules;
+import org.crit4j.internal.validate.rules.KernelRules;
 import org.crit4j.internal.validate.rules.LockRules;
 import org.crit4j.internal.validate.rules.MemoryRules;
 import org.crit4j.internal.validate.rules.MountRules;
@@ -81,6 +82,7 @@ public final class Registry {
           new LockRules(),
           new HostRules(),
           new RestoreOptionRules(),
+          new KernelRules(),
           new SourceRules(),
           new TargetRules());
 
