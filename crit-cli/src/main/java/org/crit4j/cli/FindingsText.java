@@ -47,7 +47,8 @@ final class FindingsText {
       add(finding);
     }
     boolean refused =
-        root.isPresent() && report.findings().stream().anyMatch(it -> it.rule().id().equals(TARGET));
+        root.isPresent()
+            && report.findings().stream().anyMatch(it -> it.rule().id().equals(TARGET));
     out.append(summary(report, refused)).append('\n');
     if (refused) {
       String place = Printable.of(root.get().toString());

@@ -83,7 +83,9 @@ public final class Main {
     }
   }
 
-  /** The same with the command first, if options stand before it, as older versions of CRIT had it. */
+  /**
+   * The same with the command first, if options stand before it, as older versions of CRIT had it.
+   */
   private static Optional<List<String>> commandFirst(List<String> args) {
     for (int at = 0; at < args.size(); at++) {
       String each = args.get(at);

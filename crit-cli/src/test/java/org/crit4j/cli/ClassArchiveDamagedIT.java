@@ -42,7 +42,8 @@ final class ClassArchiveDamagedIT {
   private void assertRuns() throws Exception {
     assertTrue(run().assertQuietSuccess().text().contains("PSTREE"));
     try (var files = Files.list(directory)) {
-      assertEquals(List.of("cache", "image"), files.map(it -> it.toFile().getName()).sorted().toList());
+      assertEquals(
+          List.of("cache", "image"), files.map(it -> it.toFile().getName()).sorted().toList());
     }
   }
 

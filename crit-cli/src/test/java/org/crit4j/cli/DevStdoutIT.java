@@ -28,8 +28,13 @@ final class DevStdoutIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/dev/stdout, 1", "/dev/fd/1, 1", "/proc/self/fd/1, 1", "/dev/stderr, 2", "/dev/fd/2, 2",
-    "/dev/fd/3, 3", "/proc/self/fd/7, 7"
+    "/dev/stdout, 1",
+    "/dev/fd/1, 1",
+    "/proc/self/fd/1, 1",
+    "/dev/stderr, 2",
+    "/dev/fd/2, 2",
+    "/dev/fd/3, 3",
+    "/proc/self/fd/7, 7"
   })
   void fileStaysTheSame(String name, int number) throws Exception {
     String decode = "\"$CRIT\" decode -i \"$IMAGE\" -o " + name;
@@ -47,7 +52,8 @@ final class DevStdoutIT {
   @Test
   void linkToItIsFollowed() throws Exception {
     Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/stdout"));
-    assertWrites("(echo before; \"$CRIT\" decode -i \"$IMAGE\" -o link; echo; echo after) > report");
+    assertWrites(
+        "(echo before; \"$CRIT\" decode -i \"$IMAGE\" -o link; echo; echo after) > report");
   }
 
   @Test

@@ -65,8 +65,7 @@ final class OutputPlaceIT {
 
   @Test
   void badInputLeavesTheOldFileInPlaceToo() throws Exception {
-    Files.write(
-        directory.resolve("image"), Arrays.copyOf(Files.readAllBytes(Sample.PAGEMAP), 10));
+    Files.write(directory.resolve("image"), Arrays.copyOf(Files.readAllBytes(Sample.PAGEMAP), 10));
     assertEquals(1, run("CRIT decode -i image -o closed/out").exitCode());
     assertEquals("old", Files.readString(out));
   }

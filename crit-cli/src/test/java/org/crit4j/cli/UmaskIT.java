@@ -66,7 +66,6 @@ final class UmaskIT {
     run("umask 077; \"$CRIT\" extract archive.tar extracted");
     assertEquals("rwx------", permissions("extracted"));
     assertEquals("rwx------", permissions("extracted/checkpoint"));
-    assertEquals(
-        "rw-------", permissions("extracted/checkpoint/" + Sample.PSTREE.getFileName()));
+    assertEquals("rw-------", permissions("extracted/checkpoint/" + Sample.PSTREE.getFileName()));
   }
 }

@@ -255,8 +255,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return switch (form()) {
       case CTR_IMAGE -> Engine.CONTAINERD;
       case PRE_CHECKPOINT -> Engine.PODMAN;
-      case IMAGES ->
-          contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
+      case IMAGES -> contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
       default -> contents.engine();
     };
   }

@@ -29,13 +29,20 @@ record Contents(Layout layout) {
   /** Files that one engine alone writes beside the images. */
   private static final Map<String, Engine> TRACES =
       Map.of(
-          Layout.NETWORK, Engine.PODMAN,
-          "ctr.log", Engine.PODMAN,
-          Layout.BIND_MOUNTS, Engine.CRI_O,
-          "io.kubernetes.cri-o.LogPath", Engine.CRI_O,
-          Layout.STATUS, Engine.CONTAINERD,
-          Layout.CRI_STATUS, Engine.CONTAINERD,
-          "container.log", Engine.CONTAINERD);
+          Layout.NETWORK,
+          Engine.PODMAN,
+          "ctr.log",
+          Engine.PODMAN,
+          Layout.BIND_MOUNTS,
+          Engine.CRI_O,
+          "io.kubernetes.cri-o.LogPath",
+          Engine.CRI_O,
+          Layout.STATUS,
+          Engine.CONTAINERD,
+          Layout.CRI_STATUS,
+          Engine.CONTAINERD,
+          "container.log",
+          Engine.CONTAINERD);
 
   /** The engine that leaves such files. */
   Engine engine() {

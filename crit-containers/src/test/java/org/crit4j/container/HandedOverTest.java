@@ -85,8 +85,12 @@ final class HandedOverTest {
   /** Kind: an engine guessed wrongly where its files are missing. */
   @ParameterizedTest
   @CsvSource({
-    "config.dump, UNKNOWN", "spec.dump, UNKNOWN", "network.status, PODMAN", "bind.mounts, CRI_O",
-    "status, CONTAINERD", "status.dump, CONTAINERD"
+    "config.dump, UNKNOWN",
+    "spec.dump, UNKNOWN",
+    "network.status, PODMAN",
+    "bind.mounts, CRI_O",
+    "status, CONTAINERD",
+    "status.dump, CONTAINERD"
   })
   void engineByWhatIsThere(String name, Engine engine) throws IOException {
     String content = name.equals("bind.mounts") ? "[]" : "{}";
@@ -135,8 +139,7 @@ final class HandedOverTest {
 
   @Test
   void allOfTwoMembersAreReplaced() throws IOException {
-    Path archive =
-        minimal().file("a", "1").file("./a", "2").to(directory.resolve("case.tar"));
+    Path archive = minimal().file("a", "1").file("./a", "2").to(directory.resolve("case.tar"));
     Path content = Files.writeString(directory.resolve("content"), "3");
     Path copy = directory.resolve("copy.tar");
     new ImageReplacement(ArchiveLimits.DEFAULT, EncodeOptions.DEFAULT, Warnings.IGNORE)
@@ -186,10 +189,8 @@ final class HandedOverTest {
               CritException.class,
               () -> new MemberPattern("checkpoint/?.img").in(checkpoint.tree()));
       assertEquals("2 files match checkpoint/?.img", several.problem());
-      assertThrows(
-          CritException.class, () -> new MemberPattern("*.img").in(checkpoint.tree()));
-      assertThrows(
-          CritException.class, () -> new MemberPattern("../x").in(checkpoint.tree()));
+      assertThrows(CritException.class, () -> new MemberPattern("*.img").in(checkpoint.tree()));
+      assertThrows(CritException.class, () -> new MemberPattern("../x").in(checkpoint.tree()));
     }
   }
 

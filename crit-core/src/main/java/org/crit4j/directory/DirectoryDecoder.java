@@ -15,9 +15,9 @@ import org.crit4j.json.ImageDecoder;
 /**
  * Turns a directory of images into a directory of JSON: {@code core-1.img} becomes {@code
  * core-1.img.json}, raw files and files that are no images are copied as they are. A link to a file
- * stands for that file, as it does for CRIU; other links stay links, {@code parent} above all. What a
- * file is, its name tells if CRIU gives such names, else its first bytes do; so a damaged image is
- * an error, not a raw file.
+ * stands for that file, as it does for CRIU; other links stay links, {@code parent} above all. What
+ * a file is, its name tells if CRIU gives such names, else its first bytes do; so a damaged image
+ * is an error, not a raw file.
  */
 public final class DirectoryDecoder {
   private final DecodeOptions options;

@@ -13,8 +13,8 @@ final class FileCopy {
   private FileCopy() {}
 
   /**
-   * Copies a regular file, or the one that a link leads to, with its permissions less the umask; any
-   * other link as a link.
+   * Copies a regular file, or the one that a link leads to, with its permissions less the umask;
+   * any other link as a link.
    */
   static void copy(Path from, Path to) throws IOException {
     boolean file = Files.isRegularFile(from);

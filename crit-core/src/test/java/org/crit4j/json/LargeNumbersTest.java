@@ -86,7 +86,8 @@ final class LargeNumbersTest {
   }
 
   private static String addresses(String... numbers) {
-    StringBuilder json = new StringBuilder("{\"magic\": \"PAGEMAP\", \"entries\": [{\"pages_id\": 7}");
+    StringBuilder json =
+        new StringBuilder("{\"magic\": \"PAGEMAP\", \"entries\": [{\"pages_id\": 7}");
     for (String each : numbers) {
       json.append(", {\"vaddr\": ").append(each).append(", \"compat_nr_pages\": 1}");
     }

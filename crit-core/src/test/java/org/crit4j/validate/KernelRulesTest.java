@@ -58,7 +58,9 @@ final class KernelRulesTest {
 
   @Test
   void openFlags() {
-    DamagedCheckpoint.of("minimal").set("files.img", 0, "reg.flags", 01000).says("REG-OPEN-FLAGS", "O_TRUNC");
+    DamagedCheckpoint.of("minimal")
+        .set("files.img", 0, "reg.flags", 01000)
+        .says("REG-OPEN-FLAGS", "O_TRUNC");
     DamagedCheckpoint.of("minimal").set("files.img", 0, "reg.flags", 0200).finds("REG-OPEN-FLAGS");
   }
 

@@ -10,8 +10,8 @@ import org.crit4j.Location;
 
 /**
  * The name of a member as a user gives it: its path, the name as tar prints it ({@code
- * ./checkpoint/x}, with a slash at the end, with octal escapes), or a pattern with {@code *}, {@code
- * ?} and {@code [...]}, which do not stand for a slash.
+ * ./checkpoint/x}, with a slash at the end, with octal escapes), or a pattern with {@code *},
+ * {@code ?} and {@code [...]}, which do not stand for a slash.
  *
  * @param text as it was given
  */
@@ -78,7 +78,8 @@ public record MemberPattern(String text) {
     StringBuilder bytes = new StringBuilder();
     String latin1 = MemberName.of(path).latin1();
     for (int at = 0; at < latin1.length(); at++) {
-      boolean octal = latin1.startsWith("\\", at) && latin1.substring(at).matches("(?s)\\\\[0-3][0-7]{2}.*");
+      boolean octal =
+          latin1.startsWith("\\", at) && latin1.substring(at).matches("(?s)\\\\[0-3][0-7]{2}.*");
       if (octal) {
         bytes.append((char) Integer.parseInt(latin1.substring(at + 1, at + 4), 8));
         at += 3;

@@ -3,8 +3,8 @@ package org.crit4j.internal.codec;
 import java.util.List;
 
 /**
- * The build id of an ELF file as images have it: 32-bit words, little-endian in memory, the last one
- * filled up with zeros.
+ * The build id of an ELF file as images have it: 32-bit words, little-endian in memory, the last
+ * one filled up with zeros.
  */
 public final class BuildId {
   private BuildId() {}

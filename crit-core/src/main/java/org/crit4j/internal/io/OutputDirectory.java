@@ -16,7 +16,8 @@ import java.util.Set;
  * open to whoever makes them in any case, since files go into them.
  */
 public final class OutputDirectory {
-  private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rwxrwxrwx");
 
   private OutputDirectory() {}

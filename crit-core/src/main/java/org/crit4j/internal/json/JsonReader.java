@@ -49,8 +49,8 @@ public final class JsonReader extends JsonWindow {
   }
 
   /**
-   * A reader of a document that can be read more than once: of what comes in the wrong order nothing
-   * has to be kept.
+   * A reader of a document that can be read more than once: of what comes in the wrong order
+   * nothing has to be kept.
    */
   public JsonReader(InputStream in, Again again, Limits limits) throws IOException {
     super(in, 0, Optional.of(again), limits, new JsonPath());
@@ -236,7 +236,9 @@ public final class JsonReader extends JsonWindow {
       throw failure("a number starts with 0", "an integer without leading zeros");
     }
     if (end < limit && (buffer[end] == '.' || (buffer[end] | 0x20) == 'e')) {
-      throw isScientific(from) ? rounded("more than 2^53") : failure("found a number with a fraction or an exponent", "an integer");
+      throw isScientific(from)
+          ? rounded("more than 2^53")
+          : failure("found a number with a fraction or an exponent", "an integer");
     }
     checkSign();
     at = end;
@@ -252,9 +254,7 @@ public final class JsonReader extends JsonWindow {
         break;
       }
       if (i - from >= 19 && overflows(value, digit, i - from)) {
-        throw isRounded(from, TWO_TO_64)
-            ? rounded("2^64")
-            : failure("the number is above 2^64-1");
+        throw isRounded(from, TWO_TO_64) ? rounded("2^64") : failure("the number is above 2^64-1");
       }
       value = value * 10 + digit;
     }

@@ -94,7 +94,8 @@ final class OutputFileTest {
     Path all = directory.resolve("all");
     var everything =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
-    Set<PosixFilePermission> left = Files.getPosixFilePermissions(Files.createFile(all, everything));
+    Set<PosixFilePermission> left =
+        Files.getPosixFilePermissions(Files.createFile(all, everything));
     for (String permissions : List.of("rw-------", "rw-r-----", "r--r--r--", "rw-rw-rw-")) {
       setPermissions(input, permissions);
       write(OutputFile.create(target, input), "new");
