@@ -21,7 +21,7 @@ public final class BuildId {
   /** The hexadecimal digits of a build id in a file, filled up as a recorded one is. */
   public static String digits(byte[] bytes) {
     StringBuilder digits = new StringBuilder();
-    for (int at = 0; at < (bytes.length + 3 & ~3); at++) {
+    for (int at = 0; at < ((bytes.length + 3) & ~3); at++) {
       digits.append(String.format("%02x", at < bytes.length ? bytes[at] : 0));
     }
     return digits.toString();

@@ -81,16 +81,12 @@ record OpenDescriptor(Path path, Path link, int number, boolean own) {
   }
 
   private Optional<FileDescriptor> descriptor() {
-    switch (number) {
-      case 0:
-        return Optional.of(FileDescriptor.in);
-      case 1:
-        return Optional.of(FileDescriptor.out);
-      case 2:
-        return Optional.of(FileDescriptor.err);
-      default:
-        return inherited();
-    }
+    return switch (number) {
+      case 0 -> Optional.of(FileDescriptor.in);
+      case 1 -> Optional.of(FileDescriptor.out);
+      case 2 -> Optional.of(FileDescriptor.err);
+      default -> inherited();
+    };
   }
 
   /**
