@@ -35,6 +35,7 @@ final class BillOfMaterials {
           new Known("net.sf.jopt-simple", "jopt-simple", "MIT"),
           new Known("org.apache.commons", "commons-compress", "Apache-2.0"),
           new Known("org.apache.commons", "commons-lang3", "Apache-2.0"),
+          new Known("io.airlift", "aircompressor", "Apache-2.0"),
           new Known("org.tukaani", "xz", "0BSD"));
 
   private static final String OWN_GROUP = "org.crit4j";

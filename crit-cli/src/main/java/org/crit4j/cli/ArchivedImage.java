@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.MemberPattern;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
@@ -47,17 +47,12 @@ final class ArchivedImage implements AutoCloseable {
   private static ArchivedImage open(
       String label, Path archive, String name, ArchiveLimits limits, Warnings warnings)
       throws IOException {
+    MemberPattern wanted = new MemberPattern(name);
     ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(archive, member -> member.isAt(name), limits, warnings);
+        ContainerCheckpoint.open(archive, wanted::matches, limits, warnings);
     try {
-      Optional<Member> member = checkpoint.tree().find(name);
-      if (member.isEmpty()) {
-        throw new CritException(
-            Location.UNKNOWN.inFile(archive.toString()),
-            "no member " + name,
-            "the name of an image in it, such as checkpoint/files.img");
-      }
-      return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));
+      Member member = wanted.in(checkpoint.tree());
+      return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member));
     } catch (IOException e) {
       checkpoint.close();
       throw e;

@@ -28,13 +28,14 @@ final class DecodeCommand extends FileConversion {
     format = add("raw|nice", "raw: on one line (default); nice: indented", "f", "format");
     addFlag("pretty", "indented, addresses, flags and devices decoded");
     ImageOptions.addLenient(this);
+    ImageOptions.addSafeNumbers(this);
     limits = new LimitOptions(this);
   }
 
   @Override
   Converter converter(Arguments arguments, Warnings warnings) throws UsageException {
     DecodeOptions options =
-        ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
+        ImageOptions.of(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
     return new Decoding(new ImageDecoder(options, warnings), options, warnings);
   }
 

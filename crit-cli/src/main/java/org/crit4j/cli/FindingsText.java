@@ -1,7 +1,9 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.Palette;
@@ -14,6 +16,9 @@ import org.crit4j.validate.Severity;
 
 /** Renders findings and rules as text. */
 final class FindingsText {
+  /** The rule on the file system to restore in. */
+  private static final String TARGET = "REG-EXIST";
+
   private static final int LINE = 80;
   private static final int TITLE_COLUMN = 30;
   private static final int LEAST_TITLE = 20;
@@ -30,8 +35,9 @@ final class FindingsText {
    * Adds a report, its findings grouped by image, and a summary.
    *
    * @param named whether the images' names need those of their directories
+   * @param root the file system to restore in, if it was looked at
    */
-  void add(Report report, boolean named) {
+  void add(Report report, boolean named, Optional<Path> root) {
     String image = "";
     for (Finding finding : report.findings()) {
       if (!finding.image().equals(image)) {
@@ -42,7 +48,14 @@ final class FindingsText {
       }
       add(finding);
     }
-    out.append(palette.bold(summary(report))).append('\n');
+    boolean refused =
+        root.isPresent()
+            && report.findings().stream().anyMatch(it -> it.rule().id().equals(TARGET));
+    out.append(palette.bold(summary(report, refused))).append('\n');
+    if (refused) {
+      String place = Printable.of(root.get().toString());
+      out.append(palette.bold("will not restore below " + place)).append('\n');
+    }
   }
 
   private void add(Finding finding) {
@@ -65,11 +78,11 @@ final class FindingsText {
     out.append(place).append(finding.message()).append('\n');
   }
 
-  private static String summary(Report report) {
+  private static String summary(Report report, boolean refused) {
     Report.Counts counts = report.counts();
     String images = count(report.images(), "image");
     if (counts.atLeast(Severity.INFO) == 0) {
-      return images + ", nothing found" + completeness(report);
+      return images + ", nothing found" + completeness(report, refused);
     }
     String more =
         report.unlisted() > 0 ? " (" + report.unlisted() + " findings are not listed)" : "";
@@ -82,12 +95,12 @@ final class FindingsText {
         + counts.infos()
         + " for information"
         + more
-        + completeness(report);
+        + completeness(report, refused);
   }
 
-  private static String completeness(Report report) {
+  private static String completeness(Report report, boolean refused) {
     return switch (report.completeness()) {
-      case COMPLETE -> "; the checkpoint is complete";
+      case COMPLETE -> refused ? "" : "; the checkpoint is complete";
       case INCOMPLETE -> "; the checkpoint is not complete";
       case UNDECIDED -> "";
     };

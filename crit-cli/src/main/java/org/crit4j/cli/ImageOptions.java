@@ -6,6 +6,7 @@ import org.crit4j.json.DecodeOptions;
 /** Options that several commands have. */
 final class ImageOptions {
   private static final String LENIENT = "lenient";
+  private static final String SAFE_NUMBERS = "safe-numbers";
 
   private ImageOptions() {}
 
@@ -24,8 +25,21 @@ final class ImageOptions {
     command.addFlag(LENIENT, "print what is readable of a damaged image");
   }
 
-  /** The options with those that {@code --lenient} adds. */
-  static DecodeOptions lenience(Arguments arguments, DecodeOptions options) {
-    return arguments.has(LENIENT) ? options.withLenience(DecodeOptions.Lenience.LENIENT) : options;
+  /** {@code --safe-numbers}. */
+  static void addSafeNumbers(Command command) {
+    command.addFlag(
+        SAFE_NUMBERS, "print integers above 2^53 as strings, since jq and others round them");
+  }
+
+  /** The options with what {@code --lenient} and {@code --safe-numbers} ask for. */
+  static DecodeOptions of(Arguments arguments, DecodeOptions options) {
+    DecodeOptions chosen = options;
+    if (arguments.has(LENIENT)) {
+      chosen = chosen.withLenience(DecodeOptions.Lenience.LENIENT);
+    }
+    if (arguments.has(SAFE_NUMBERS)) {
+      chosen = chosen.withNumbers(DecodeOptions.Numbers.SAFE);
+    }
+    return chosen;
   }
 }

@@ -15,7 +15,7 @@ import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.FileRegion;
+import org.crit4j.container.archive.Region;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.ByteSize;
@@ -139,7 +139,7 @@ final class ListCommand extends ArchiveCommand {
     }
     try {
       return String.valueOf(file.getFileName()).startsWith("checkpoint-")
-          || Archives.sniff(FileRegion.of(file), limits).isPresent();
+          || Archives.sniff(Region.of(file), limits).isPresent();
     } catch (ArchiveLimitException e) {
       // It is compressed at least: whoever opens it reports the limit.
       return true;
@@ -163,7 +163,7 @@ final class ListCommand extends ArchiveCommand {
       String.join(", ", checkpoint.addresses()),
       ByteSize.of(checkpoint.checkpointSize()),
       ByteSize.of(diffSize(checkpoint)),
-      String.valueOf(checkpoint.path().getFileName())
+      String.valueOf(Path.of(checkpoint.label()).getFileName())
     };
   }
 
@@ -173,7 +173,7 @@ final class ListCommand extends ArchiveCommand {
 
   private static void write(ContainerCheckpoint checkpoint, JsonOutput json) throws IOException {
     json.beginObject();
-    json.key("path").value(checkpoint.path().toString());
+    json.key("path").value(checkpoint.label());
     json.key("form").value(checkpoint.form().description());
     json.key("compression").value(checkpoint.tree().compression().id());
     text("container_name", checkpoint.containerName(), json);

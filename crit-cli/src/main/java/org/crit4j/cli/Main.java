@@ -1,9 +1,16 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,10 @@ public final class Main {
 
   /** The reader of the output has gone: what a shell reports for a program ended by SIGPIPE. */
   static final int CLOSED_PIPE = 141;
+
+  /** Options of CRIT that have a value. */
+  private static final List<String> WITH_VALUE =
+      List.of("-i", "--in", "--input", "-o", "--out", "--output", "-f", "--format", "-p", "--pid");
 
   private Main() {}
 
@@ -50,6 +61,12 @@ public final class Main {
         case "--help", "-h", "help" -> console.print(Help.of(args.subList(1, args.size())));
         default -> {
           Optional<Command> command = Commands.byName(name);
+          if (command.isEmpty() && name.startsWith("-")) {
+            Optional<List<String>> reordered = commandFirst(args);
+            if (reordered.isPresent()) {
+              return run(reordered.get(), console);
+            }
+          }
           if (command.isEmpty()) {
             throw Help.unknown(name);
           }
@@ -64,6 +81,24 @@ public final class Main {
     }
   }
 
+  /**
+   * The same with the command first, if options stand before it, as older versions of CRIT had it.
+   */
+  private static Optional<List<String>> commandFirst(List<String> args) {
+    for (int at = 0; at < args.size(); at++) {
+      String each = args.get(at);
+      if (WITH_VALUE.contains(each)) {
+        at++;
+      } else if (!each.startsWith("-")) {
+        List<String> words = new ArrayList<>(List.of(each));
+        words.addAll(args.subList(0, at));
+        words.addAll(args.subList(at + 1, args.size()));
+        return Commands.byName(each).isPresent() ? Optional.of(words) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
   private static int run(Command command, List<String> args, Console console) {
     String prefix = "crit " + command.name();
     try {
@@ -72,6 +107,8 @@ public final class Main {
       return misused(prefix, e, console);
     } catch (IOException e) {
       return failed(prefix, e, console);
+    } catch (UncheckedIOException e) {
+      return failed(prefix, e.getCause(), console);
     } catch (OutOfMemoryError e) {
       console.error(prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
       return FAILED;
@@ -126,8 +163,29 @@ public final class Main {
       if (file instanceof NoSuchFileException) {
         return name + ": there is no such file";
       }
-      return file.getReason() == null ? text : name + ": " + Printable.of(file.getReason());
+      return name + ": " + reason(file);
     }
-    return text;
+    if (problem instanceof CharacterCodingException) {
+      return "the text is not in UTF-8";
+    }
+    return problem.getMessage() == null ? "a file ends too early, or cannot be read" : text;
+  }
+
+  /** Java says nothing but the name in these cases. */
+  private static String reason(FileSystemException problem) {
+    if (problem instanceof NotDirectoryException) {
+      return "this is a file; expected a directory or an archive with a checkpoint";
+    }
+    if (problem instanceof FileAlreadyExistsException) {
+      return "there is something already";
+    }
+    if (problem instanceof DirectoryNotEmptyException) {
+      return "the directory is not empty";
+    }
+    if (problem instanceof FileSystemLoopException) {
+      return "the links lead in a circle";
+    }
+    String reason = problem.getReason();
+    return reason == null ? "it cannot be read or written" : Printable.of(reason);
   }
 }

@@ -39,7 +39,7 @@ final class RepackCommand extends ArchiveCommand {
       if (equals <= 0 || equals == each.length() - 1) {
         throw new UsageException("\"" + each + "\" does not have the form MEMBER=FILE");
       }
-      replacements.put(each.substring(0, equals), Path.of(each.substring(equals + 1)));
+      replacements.put(each.substring(0, equals), Arguments.path(each.substring(equals + 1)));
     }
     Optional<Compression> how =
         compression(arguments, compression)

@@ -18,13 +18,14 @@ final class ShowCommand extends Command {
         "show [--nopl] [--lenient] FILE");
     addFlag("nopl", "print the size of each payload instead of its content");
     ImageOptions.addLenient(this);
+    ImageOptions.addSafeNumbers(this);
     limits = new LimitOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Optional<Path> file = arguments.onlyFile();
-    DecodeOptions options = ImageOptions.lenience(arguments, DecodeOptions.PRETTY);
+    DecodeOptions options = ImageOptions.of(arguments, DecodeOptions.PRETTY);
     if (arguments.has("nopl")) {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }

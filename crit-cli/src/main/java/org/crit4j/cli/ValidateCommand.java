@@ -96,7 +96,7 @@ final class ValidateCommand extends Command {
       }
     }
     boolean unreadable = messages.finish() != Main.OK;
-    print(reports, form, console, paths.size() > 1);
+    print(reports, form, console, paths.size() > 1, target);
     if (unreadable) {
       return UNREADABLE;
     }
@@ -142,7 +142,8 @@ final class ValidateCommand extends Command {
     return rule.get();
   }
 
-  private static void print(List<Report> reports, String form, Console console, boolean several)
+  private static void print(
+      List<Report> reports, String form, Console console, boolean several, Optional<Path> target)
       throws IOException {
     StringBuilder text = new StringBuilder();
     switch (form) {
@@ -150,7 +151,7 @@ final class ValidateCommand extends Command {
       case "sarif" -> Report.writeSarif(reports, Version.text(), text);
       default -> {
         FindingsText findings = new FindingsText(text, console.layout().palette());
-        reports.forEach(report -> findings.add(report, several));
+        reports.forEach(report -> findings.add(report, several, target));
       }
     }
     console.print(text.toString());

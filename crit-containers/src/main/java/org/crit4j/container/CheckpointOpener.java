@@ -104,7 +104,8 @@ public final class CheckpointOpener {
 
   private static ImageSource images(ContainerCheckpoint checkpoint) throws IOException {
     try {
-      return IncrementalSource.closing(checkpoint.images(), checkpoint::close);
+      return IncrementalSource.closing(
+          checkpoint.images(), checkpoint::close, checkpoint::problems);
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;

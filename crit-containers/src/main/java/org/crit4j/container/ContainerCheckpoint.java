@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.source.SourceProblem;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
+import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.image.ImageType;
@@ -71,6 +74,49 @@ public final class ContainerCheckpoint implements AutoCloseable {
     this.identity = ContainerIdentity.of(documents, layout.annotations());
     this.contents = new Contents(layout);
     this.dump = new DumpFacts(layout.tree(), contents);
+    warnOfParts();
+  }
+
+  /** Nothing that is damaged or missing is passed over in silence. */
+  private void warnOfParts() {
+    if (form() != Form.IMAGES) {
+      documents.problems();
+    }
+    if (!hasImages()) {
+      String place = imageDirectory().isEmpty() ? "it" : imageDirectory();
+      warnings.warn(
+          Location.UNKNOWN.inFile(layout.tree().label()),
+          "there are no images of CRIU in " + place + ": they were written elsewhere, or left out");
+    }
+  }
+
+  /** Whether there is any image of CRIU in the directory of the images. */
+  public boolean hasImages() {
+    return contents.hasImages();
+  }
+
+  /** What is wrong with the archive and with the documents of the engine. */
+  public List<SourceProblem> problems() {
+    List<SourceProblem> problems = new ArrayList<>();
+    if (form() != Form.IMAGES) {
+      problems.addAll(documents.problems());
+    }
+    for (Member each : layout.tree().members()) {
+      Optional<MemberName> name = each.name().path();
+      if (each.path().isEmpty() && name.isPresent() && !isDirectory(name.get())) {
+        problems.add(
+            new SourceProblem(
+                SourceProblem.Kind.TWICE,
+                name.get().toString(),
+                "a later member of the archive has this name too; that one counts"));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  private boolean isDirectory(MemberName name) {
+    Optional<Member> last = layout.tree().find(name.text());
+    return last.isPresent() && last.get().kind() == MemberKind.DIRECTORY;
   }
 
   /**
@@ -170,7 +216,8 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return switch (form()) {
       case CTR_IMAGE -> Engine.CONTAINERD;
       case PRE_CHECKPOINT -> Engine.PODMAN;
-      default -> contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
+      case IMAGES -> contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
+      default -> contents.engine();
     };
   }
 

@@ -55,7 +55,7 @@ record DumpFacts(MemberTree tree, Contents contents) {
     } catch (IOException e) {
       warnings.warn(
           Location.UNKNOWN.inFile(tree.label() + ":" + Layout.DUMP_LOG),
-          String.valueOf(e.getMessage()));
+          "cannot be read: " + e.getMessage());
       return Optional.empty();
     }
   }

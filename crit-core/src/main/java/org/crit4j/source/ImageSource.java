@@ -64,6 +64,11 @@ public interface ImageSource extends AutoCloseable {
    */
   Optional<ImageSource> parent() throws IOException;
 
+  /** What is wrong with the files as such; a source that cannot know has nothing to say. */
+  default List<SourceProblem> problems() {
+    return List.of();
+  }
+
   /** Gives back what the source holds; its parents too. */
   @Override
   void close() throws IOException;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.crit4j.ImageData;
 
 /**
@@ -16,11 +17,17 @@ public final class IncrementalSource implements ImageSource {
   private final ImageSource images;
   private final Optional<ImageSource> previous;
   private final Closeable owner;
+  private final Supplier<List<SourceProblem>> problems;
 
-  private IncrementalSource(ImageSource images, Optional<ImageSource> previous, Closeable owner) {
+  private IncrementalSource(
+      ImageSource images,
+      Optional<ImageSource> previous,
+      Closeable owner,
+      Supplier<List<SourceProblem>> problems) {
     this.images = images;
     this.previous = previous;
     this.owner = owner;
+    this.problems = problems;
   }
 
   /**
@@ -35,12 +42,18 @@ public final class IncrementalSource implements ImageSource {
       return images;
     }
     ImageSource before = of(previous.get(0), previous.subList(1, previous.size()));
-    return new IncrementalSource(images, Optional.of(before), before::close);
+    return new IncrementalSource(images, Optional.of(before), before::close, images::problems);
   }
 
-  /** The same images, for who has to close something else with them. */
-  public static ImageSource closing(ImageSource images, Closeable owner) {
-    return new IncrementalSource(images, Optional.empty(), owner);
+  /**
+   * The same images as a part of something larger.
+   *
+   * @param owner closed with them
+   * @param problems the problems of the whole
+   */
+  public static ImageSource closing(
+      ImageSource images, Closeable owner, Supplier<List<SourceProblem>> problems) {
+    return new IncrementalSource(images, Optional.empty(), owner, problems);
   }
 
   @Override
@@ -51,6 +64,11 @@ public final class IncrementalSource implements ImageSource {
   @Override
   public List<String> names() {
     return images.names();
+  }
+
+  @Override
+  public List<SourceProblem> problems() {
+    return problems.get();
   }
 
   @Override

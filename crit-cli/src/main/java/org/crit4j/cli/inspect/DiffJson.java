@@ -81,7 +81,7 @@ public final class DiffJson {
     out.key("created").value(container.created().orElse(""));
     out.key("total_size").value(container.checkpointSize());
     members.text("checkpointed", container.checkpointed());
-    out.key("path").value(container.path().toString());
+    out.key("path").value(container.label());
     out.endObject();
   }
 

@@ -1,6 +1,9 @@
 package org.crit4j.cli.inspect;
 
 import java.io.IOException;
+import java.util.List;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.container.ContainerCheckpoint;
@@ -21,7 +24,7 @@ public record Inspection(View view, Problems problems) {
    */
   public String tree(ContainerCheckpoint container, Palette palette) throws IOException {
     Branch root = TreeView.of(Subject.of(container, view, problems));
-    String path = Printable.of(container.path().toString());
+    String path = Printable.of(container.label());
     return "\nDisplaying container checkpoint tree view from "
         + path
         + "\n\n"

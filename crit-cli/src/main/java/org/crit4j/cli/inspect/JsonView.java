@@ -70,7 +70,7 @@ final class JsonView {
     if (view.has(Part.PARTS)) {
       parts();
     }
-    out.key("path").value(container.path().toString());
+    out.key("path").value(container.label());
     out.endObject();
   }
 

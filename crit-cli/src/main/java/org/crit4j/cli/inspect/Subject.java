@@ -41,7 +41,7 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
     boolean needsSpec = view.has(View.Part.MOUNTS) || view.has(View.Part.METADATA);
     if (needsSpec && container.config().isPresent() && container.spec().isEmpty()) {
       problems.record(
-          missing(container.path() + "/spec.dump", "the container's mounts and annotations"));
+          missing(container.label() + "/spec.dump", "the container's mounts and annotations"));
     }
     return new Subject(container, report, view);
   }
@@ -57,6 +57,9 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
 
   /** The processes at the top, by PID. */
   List<ProcessRow> roots() throws IOException {
+    if (lacksImages()) {
+      return List.of();
+    }
     return view.pid().isPresent()
         ? rows(report, report.only(view.pid().get(), false).tasks())
         : rows(report, report.checkpoint().roots());
@@ -64,9 +67,25 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
 
   /** All processes to show, by PID. */
   List<ProcessRow> processes() throws IOException {
+    if (lacksImages()) {
+      return List.of();
+    }
     return view.pid().isPresent()
         ? rows(report, report.only(view.pid().get(), true).tasks())
         : rows(report, report.checkpoint().tasks());
+  }
+
+  /** Whether CRIU's images were written elsewhere, which is recorded: the rest can be shown. */
+  private boolean lacksImages() {
+    if (container.hasImages() || view.pid().isPresent()) {
+      return false;
+    }
+    problems()
+        .record(
+            new CritException(
+                Location.UNKNOWN.inFile(container.label()),
+                "there are no images of CRIU in it, so processes, files and sockets are not known"));
+    return true;
   }
 
   /** The children of a process, by PID. */

@@ -15,13 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageType;
 
 /**
  * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
- * links are not followed here either.
+ * links are not followed, except those of images: CRIU reads through them, and people link the
+ * images that they do not change.
  */
 final class DirectoryTree extends IndexedTree {
   private static final int TYPE = 0170000;
+
+  /** Directories of images. */
+  private static final Set<String> IMAGES = Set.of("", "checkpoint/", "pre-checkpoint/");
 
   private final Path top;
   private final List<Path> files = new ArrayList<>();
@@ -49,13 +54,23 @@ final class DirectoryTree extends IndexedTree {
       Location at = Location.UNKNOWN.inFile(top.toString());
       limits.checkMembers(members.size() + 1L, "files", at);
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
-      Member member = describe(members.size(), child, name);
+      Path file = isImage(name, prefix) && isLinkToFile(child) ? child.toRealPath() : child;
+      Member member = describe(members.size(), file, name);
       members.add(member);
-      files.add(child);
+      files.add(file);
       if (member.kind() == MemberKind.DIRECTORY) {
         list(child, name.latin1() + "/", limits);
       }
     }
+  }
+
+  private static boolean isImage(MemberName name, String prefix) {
+    String file = name.latin1().substring(prefix.length());
+    return IMAGES.contains(prefix) && ImageType.byFileName(file).isPresent();
+  }
+
+  private static boolean isLinkToFile(Path file) {
+    return Files.isSymbolicLink(file) && Files.isRegularFile(file);
   }
 
   /** What there is to say of a file. */

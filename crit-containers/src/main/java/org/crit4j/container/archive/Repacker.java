@@ -115,11 +115,9 @@ public final class Repacker {
               || header.typeFlag() == '\0'
               || header.typeFlag() == '7'
               || header.typeFlag() == 'S';
-      // Of several members of one name the first counts, as when an archive is read.
-      if (file
-          && path.isPresent()
-          && replacements.containsKey(path.get())
-          && done.add(path.get())) {
+      // All members of one name: whichever somebody reads, it is the new one.
+      if (file && path.isPresent() && replacements.containsKey(path.get())) {
+        done.add(path.get());
         replace(header, replacements.get(path.get()));
         return;
       }

@@ -17,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,14 @@ public final class Spool implements AutoCloseable {
     if (here == null) {
       Path base = base();
       removeLeftovers(base);
-      here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+      try {
+        here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+      } catch (IOException e) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(base.toString()),
+            "nothing can be written to this temporary directory",
+            "another one, which TMPDIR or CRIT_OPTS=-Djava.io.tmpdir=DIR can name");
+      }
       directory = here;
       lock = lock(here);
     }
@@ -104,7 +113,8 @@ public final class Spool implements AutoCloseable {
     return Files.createDirectory(directory().resolve("directory-" + files++));
   }
 
-  private static Path base() {
+  /** Where it will be made. */
+  static Path base() {
     Optional<Path> own =
         Optional.ofNullable(System.getenv("TMPDIR"))
             .filter(it -> !it.isEmpty())

@@ -109,12 +109,17 @@ final class TarTree extends IndexedTree {
     Member member = member(header, path);
     Optional<Member> first = path.flatMap(members::find);
     if (first.isPresent()) {
-      boolean harmless =
-          first.get().kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
+      boolean over = first.get().kind() == MemberKind.DIRECTORY;
+      boolean harmless = over && member.kind() == MemberKind.DIRECTORY;
       if (!harmless) {
-        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the first one counts");
+        String counts = over ? "the directory" : "the last one";
+        warnings.warn(
+            at, "a second member is called \"" + path.get() + "\"; " + counts + " counts");
       }
-      member = member(header, Optional.empty());
+      if (over && !harmless) {
+        // What is in the directory needs it.
+        member = member.withoutPath();
+      }
     }
     members.add(member);
     headers.add(header);
@@ -164,13 +169,14 @@ final class TarTree extends IndexedTree {
   private Member fileOf(Member member) throws IOException {
     Member at = member;
     if (at.kind() == MemberKind.HARD_LINK) {
-      Optional<Member> first = at.target().path().flatMap(members::find);
-      if (first.isEmpty() || first.get().index() >= at.index() || !first.get().isFile()) {
+      int index = at.index();
+      Optional<Member> file = at.target().path().flatMap(it -> members.before(index, it));
+      if (file.isEmpty() || !file.get().isFile()) {
         throw new CritException(
             Location.UNKNOWN.inFile(label()),
             "the hard link " + at.name() + " leads to no file before it");
       }
-      at = first.get();
+      at = file.get();
     }
     if (!at.isFile()) {
       throw new CritException(

@@ -28,7 +28,7 @@ public record ContainerRow(ContainerCheckpoint container) {
               "containers",
               "The container, or the plain processes, of the checkpoint: one row.",
               ContainerRow.class)
-          .column("path", STRING, "Path of the checkpoint.", it -> it.container().path().toString())
+          .column("path", STRING, "Path of the checkpoint.", it -> it.container().label())
           .column("name", STRING, "Name of the container.", it -> it.container().containerName())
           .column("image", STRING, "Its image.", it -> it.container().image())
           .column("id", STRING, "ID of the container.", it -> it.container().id())

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -76,6 +78,21 @@ final class TemporaryFiles {
     try {
       return new FileOutputStream(file.toFile());
     } catch (FileNotFoundException e) {
+      return openReadOnly(file);
+    }
+  }
+
+  /** Opens a file that its own permissions, or the umask, forbid its owner to write to. */
+  private static OutputStream openReadOnly(Path file) throws IOException {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      Set<PosixFilePermission> writable = EnumSet.of(PosixFilePermission.OWNER_WRITE);
+      writable.addAll(permissions);
+      Files.setPosixFilePermissions(file, writable);
+      OutputStream out = new FileOutputStream(file.toFile());
+      Files.setPosixFilePermissions(file, permissions);
+      return out;
+    } catch (IOException e) {
       delete(file);
       throw e;
     }

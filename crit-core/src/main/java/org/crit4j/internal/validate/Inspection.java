@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.crit4j.image.ImageName;
+import org.crit4j.source.SourceProblem;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 
@@ -23,6 +24,7 @@ public final class Inspection {
   private final String prefix;
   private final SortedMap<String, LoadedImage> images;
   private final Map<ImageType, List<LoadedImage>> byType;
+  private final List<SourceProblem> problems;
   private final Optional<Inspection> parent;
   private final Optional<String> parentProblem;
   private final OptionalInt pageSize;
@@ -38,6 +40,7 @@ public final class Inspection {
     this.prefix = found.prefix();
     this.images = found.images();
     this.byType = Inspector.byType(found.images().values());
+    this.problems = found.problems();
     this.parent = found.parent();
     this.parentProblem = found.parentProblem();
     this.pageSize = found.pageSize();
@@ -54,6 +57,11 @@ public final class Inspection {
    */
   public String prefix() {
     return prefix;
+  }
+
+  /** What is wrong with the files as such. */
+  public List<SourceProblem> problems() {
+    return problems;
   }
 
   /** All images, in the order of their names. */

@@ -22,6 +22,7 @@ import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Printable;
+import org.crit4j.source.SourceProblem;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
@@ -46,6 +47,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       Kind kind,
       String prefix,
       SortedMap<String, LoadedImage> images,
+      List<SourceProblem> problems,
       Optional<Inspection> parent,
       Optional<String> parentProblem,
       OptionalInt pageSize,
@@ -64,7 +66,8 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     SortedMap<String, LoadedImage> images = new TreeMap<>();
     images.put(file, ImageLoader.load(file, type, number, () -> FileData.open(path), limits));
     return new Inspection(
-        new Found(Kind.IMAGE, "", images, Optional.empty(), Optional.empty(), pageSize, root));
+        new Found(
+            Kind.IMAGE, "", images, List.of(), Optional.empty(), Optional.empty(), pageSize, root));
   }
 
   private ImageType typeByMagic(Path path) throws IOException {
@@ -94,8 +97,9 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       problem = Optional.of(Printable.of(e.problem()));
     }
     SortedMap<String, LoadedImage> images = load(source, prefix);
+    Kind kind = kind(images, prefix);
     return new Inspection(
-        new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
+        new Found(kind, prefix, images, source.problems(), parent, problem, pageSize, root));
   }
 
   private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)
