@@ -18,6 +18,7 @@ final class Commands {
         new ExploreCommand(),
         new StatsCommand(),
         new MemparseCommand(),
+        new CoredumpCommand(),
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
@@ -46,6 +47,7 @@ final class Commands {
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "coredump" -> Optional.of(new CoredumpCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
       case "list" -> Optional.of(new ListCommand());
