@@ -7,4 +7,5 @@ module org.crit4j.coredump {
   requires static org.jspecify;
 
   exports org.crit4j.coredump;
+  exports org.crit4j.coredump.jvm;
 }

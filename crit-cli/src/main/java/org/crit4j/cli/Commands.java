@@ -19,6 +19,7 @@ final class Commands {
         new StatsCommand(),
         new MemparseCommand(),
         new CoredumpCommand(),
+        new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
@@ -48,6 +49,7 @@ final class Commands {
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
       case "coredump" -> Optional.of(new CoredumpCommand());
+      case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
       case "list" -> Optional.of(new ListCommand());

@@ -1,5 +1,6 @@
 package org.crit4j.coredump;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
@@ -124,6 +125,31 @@ public final class CoreFile implements AutoCloseable {
       size += segment.bytes();
     }
     return size + (hasMany() ? sectionHeaderSize() : 0);
+  }
+
+  /**
+   * Reads memory as the core file has it.
+   *
+   * @param address the first address
+   * @param into where the bytes go, from index 0 on
+   * @return how many bytes there are before the first that it does not have
+   * @throws CritException if images turn out to be damaged
+   * @throws IOException if they cannot be read
+   */
+  public int read(long address, byte[] into) throws IOException {
+    int done = 0;
+    for (Segment segment : segments) {
+      long at = address + done;
+      long inSegment = at - segment.start();
+      if (done < into.length && Long.compareUnsigned(inSegment, segment.bytes()) < 0) {
+        int length = (int) Math.min(into.length - done, segment.bytes() - inSegment);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+        writeContent(segment.part(at, length), SparseOutput.to(bytes), CoreProgress.NONE, 0);
+        System.arraycopy(bytes.toByteArray(), 0, into, done, length);
+        done += length;
+      }
+    }
+    return done;
   }
 
   /**

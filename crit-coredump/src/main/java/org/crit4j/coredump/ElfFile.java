@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** What is asked of programs and libraries: whether a file is one, and its build id. */
-final class ElfFile {
+public final class ElfFile {
   private static final int MAGIC = 0x7f454c46;
   private static final int LONGEST_HEADER = 64;
   private static final int MOST_SEGMENTS = 256;
@@ -30,7 +30,7 @@ final class ElfFile {
    *
    * @throws IOException if the file cannot be read
    */
-  static Optional<byte[]> buildId(Path path) throws IOException {
+  public static Optional<byte[]> buildId(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer header = read(file, 0, LONGEST_HEADER);
       if (header.limit() < LONGEST_HEADER || header.getInt(0) != MAGIC) {

@@ -21,4 +21,15 @@ record Segment(long start, long end, int protection, long bytes, Optional<Backin
    * @param offset where in it the segment starts, in bytes
    */
   record Backing(MappedFile file, long offset) {}
+
+  /** A part of what the core file has of it. */
+  Segment part(long from, int length) {
+    long skipped = from - start;
+    return new Segment(
+        from,
+        from + length,
+        protection,
+        length,
+        file.map(it -> new Backing(it.file(), it.offset() + skipped)));
+  }
 }

@@ -45,8 +45,8 @@ final class X86Registers {
     boolean isIn(UserX86XsaveEntry xsave) {
       return switch (this) {
         case AVX -> xsave.getYmmhSpaceCount() > 0;
-        case BNDREGS -> xsave.getBndregStateCount() > 0;
-        case BNDCSR -> xsave.getBndcsrStateCount() > 0;
+        // Processors have both or none; CRIU keeps the second one alone.
+        case BNDREGS, BNDCSR -> xsave.getBndregStateCount() + xsave.getBndcsrStateCount() > 0;
         case OPMASK -> xsave.getOpmaskRegCount() > 0;
         case ZMM_HI256 -> xsave.getZmmUpperCount() > 0;
         case HI16_ZMM -> xsave.getHi16ZmmCount() > 0;
@@ -71,12 +71,10 @@ final class X86Registers {
       area.u32s(Registers.exactly("fpregs.xsave." + field, values, size / Integer.BYTES));
     }
 
-    // bndcsr_state has two registers in 64 bytes, and images may hold the rest, too.
     private void u64s(Struct area, String field, List<Long> values) {
-      int most = size / Long.BYTES;
-      boolean isShort = this == BNDCSR && values.size() < most;
-      area.u64s(
-          Registers.exactly("fpregs.xsave." + field, values, isShort ? values.size() : most));
+      boolean isBounds = this == BNDREGS || this == BNDCSR;
+      int count = isBounds && values.size() * Long.BYTES < size ? values.size() : size / Long.BYTES;
+      area.u64s(Registers.exactly("fpregs.xsave." + field, values, count));
     }
   }
 
