@@ -10,6 +10,8 @@ import joptsimple.OptionSpec;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.coredump.CoreFile;
 import org.crit4j.coredump.CoreOptions;
 import org.crit4j.coredump.CoreProgress;
@@ -68,7 +70,9 @@ final class CoredumpCommand extends Command {
           if (toStream) {
             core.write(console.out(), CoreProgress.NONE);
           } else {
-            write(core, Arguments.path(directory).resolve("core." + pidOf(task)), console);
+            Path file = Arguments.path(directory).resolve("core." + pidOf(task));
+            write(core, file, console);
+            console.print(debugging(task, file, arguments.value(sysroot)));
           }
         }
       }
@@ -87,6 +91,19 @@ final class CoredumpCommand extends Command {
         file,
         done -> console.error(CLEAR_LINE + name + ": " + 100 * done / core.size() + "%"));
     console.error(CLEAR_LINE);
+  }
+
+  /** How a debugger is started on a core file: the files that it needs have to be named first. */
+  private static String debugging(Task task, Path file, Optional<String> sysroot)
+      throws IOException {
+    Optional<OpenFile> program = task.executable();
+    String name =
+        program.isPresent() && program.get() instanceof RegularFile regular
+            ? regular.path().text()
+            : "PROGRAM";
+    String root = sysroot.map(it -> it.replaceAll("/+$", "")).orElse("");
+    String set = root.isEmpty() ? "" : "-iex 'set sysroot " + root + "' ";
+    return Printable.of("gdb " + set + root + name + " " + file) + "\n";
   }
 
   /** The sysroot that an option names. */

@@ -111,7 +111,7 @@ final class JvmCommand extends Command {
     switch (what) {
       case "threads" -> tool.threads(jvm, core, out, err);
       case "heap" -> tool.histogram(jvm, core, out, err);
-      default -> tool.heapDump(jvm, core, arguments.file(output).orElseThrow(), out, err);
+      default -> tool.heapDump(jvm, core, arguments.file(output).orElseThrow(), err);
     }
   }
 }

@@ -40,6 +40,7 @@ public final class CoreFile implements AutoCloseable {
   private static final int PT_NOTE = 4;
   private static final int OWNER_SIZE = 8;
   private static final int PIECE = 1 << 20;
+  private static final int TRANSFER = 16 << 20;
   private static final long MOST_OF_32_BITS = 0xffffffffL;
 
   private final TaskMemory memory;
@@ -318,34 +319,44 @@ public final class CoreFile implements AutoCloseable {
     long end = segment.start() + segment.bytes();
     long done = before;
     try (FileReader file = new FileReader(segment)) {
-      for (long at = segment.start(); at != end; ) {
+      long at = segment.start();
+      while (at != end) {
         MemoryRange range = memory.rangeAt(at, end);
-        for (long left = range.length(); left != 0; ) {
-          int piece = (int) Math.min(left, PIECE);
-          copy(range.state(), range.end() - left, piece, file, out);
-          left -= piece;
+        while (at != range.end()) {
+          long piece = copy(range.state(), at, range.end() - at, file, out);
+          at += piece;
           done += piece;
           progress.written(done);
         }
-        at = range.end();
       }
     }
     return done;
   }
 
-  private void copy(PageState state, long address, int length, FileReader file, SparseOutput out)
+  /** Copies bytes in one state, a piece of them; returns how many. */
+  private long copy(PageState state, long address, long left, FileReader file, SparseOutput out)
       throws IOException {
+    if (state == PageState.STORED && out.file().isPresent() && left >= PIECE) {
+      long copied = memory.transfer(address, Math.min(left, TRANSFER), out.file().get());
+      if (copied > 0) {
+        return copied;
+      }
+    }
+    if (state != PageState.STORED && state != PageState.FILE) {
+      out.skip(left);
+      return left;
+    }
+    int length = (int) Math.min(left, PIECE);
     boolean hasBytes =
-        switch (state) {
-          case STORED -> memory.read(address, buffer, 0, length) == length;
-          case FILE -> file.read(address, length);
-          default -> false;
-        };
+        state == PageState.STORED
+            ? memory.read(address, buffer, 0, length) == length
+            : file.read(address, length);
     if (hasBytes) {
       out.write(buffer, 0, length);
     } else {
       out.skip(length);
     }
+    return length;
   }
 
   /** Reads the file behind a segment, which is opened when it is needed. */

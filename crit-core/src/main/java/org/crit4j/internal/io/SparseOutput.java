@@ -27,6 +27,11 @@ public final class SparseOutput extends FilterOutputStream {
     return new SparseOutput(out, Optional.empty());
   }
 
+  /** The file, to be written at its position; empty if the output is none. */
+  public Optional<FileChannel> file() {
+    return file;
+  }
+
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
     out.write(bytes, from, length);
@@ -47,8 +52,8 @@ public final class SparseOutput extends FilterOutputStream {
 
   /** Ends the output, a hole at its end included, without closing it. */
   public void finish() throws IOException {
-    if (endsInHole) {
-      FileChannel channel = file.orElseThrow();
+    if (endsInHole && file.orElseThrow().size() < file.get().position()) {
+      FileChannel channel = file.get();
       channel.write(ByteBuffer.allocate(1), channel.position() - 1);
     }
     out.flush();

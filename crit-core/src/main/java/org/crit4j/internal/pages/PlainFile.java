@@ -48,6 +48,11 @@ final class PlainFile implements PageFile {
     }
   }
 
+  @Override
+  public long transfer(long offset, long length, FileChannel to) throws IOException {
+    return channel.transferTo(offset, length, to);
+  }
+
   private int readAt(long offset, ByteBuffer into) throws IOException {
     try {
       return channel.read(into, offset);

@@ -1,5 +1,6 @@
 package org.crit4j.coredump.jvm;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -105,14 +106,16 @@ public record Jhsdb(Path program, Sysroot sysroot) {
    * @param file where it goes
    * @throws IOException if the tool cannot be run, or cannot do it
    */
-  public void heapDump(
-      HotSpotProcess jvm, CoreFile core, Path file, OutputStream out, OutputStream err)
+  public void heapDump(HotSpotProcess jvm, CoreFile core, Path file, OutputStream err)
       throws IOException {
     Path target = file.toAbsolutePath();
+    // What it says of success names the temporary file.
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Workplace work = Workplace.in(Optional.ofNullable(target.getParent()))) {
       String dump = work.dump().toString();
       run(jvm, work.write(core), out, err, "jmap", "--binaryheap", "--dumpfile", dump);
       if (!Files.isRegularFile(work.dump())) {
+        out.writeTo(err);
         throw new IOException(program + " has written no heap dump of " + jvm.task());
       }
       Files.move(work.dump(), target, StandardCopyOption.REPLACE_EXISTING);
