@@ -113,7 +113,7 @@ final class Samples {
   }
 
   private Object value(Message.Builder message, FieldDescriptor field) {
-    next += 0x0101;
+    next += 0x0102;
     return switch (field.getJavaType()) {
       case INT -> (int) next | 0x11000000;
       case LONG -> next | 0x1122334400000000L;
