@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
+import org.crit4j.CritException;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
@@ -60,25 +61,32 @@ final class CoredumpCommand extends Command {
     CoreOptions how =
         new CoreOptions(
             sysroot(arguments.value(sysroot)), arguments.has("whole-files"), warnings);
+    int result = Main.OK;
     try (Checkpoint checkpoint = opening.of(arguments, List.of(path), warnings).open(path)) {
       for (Task task : tasks(checkpoint, pids)) {
+        if (toStream) {
+          try (CoreFile core = CoreFile.open(checkpoint, task, how)) {
+            core.write(console.out(), CoreProgress.NONE);
+          }
+          continue;
+        }
+        Path file = Arguments.path(directory).resolve("core." + pidOf(task));
         if (!CoreFile.isPossible(task)) {
           console.error("crit coredump: " + task + " has no memory, skipped\n");
           continue;
         }
         try (CoreFile core = CoreFile.open(checkpoint, task, how)) {
-          if (toStream) {
-            core.write(console.out(), CoreProgress.NONE);
-          } else {
-            Path file = Arguments.path(directory).resolve("core." + pidOf(task));
-            write(core, file, console);
-            console.print(debugging(task, file, arguments.value(sysroot)));
-          }
+          write(core, file, console);
+          console.print(debugging(task, file, arguments.value(sysroot)));
+        } catch (CritException e) {
+          // The images of other processes may be good.
+          console.error("crit coredump: " + Main.describe(e) + "\n");
+          result = Main.FAILED;
         }
       }
     }
     warnings.finish();
-    return Main.OK;
+    return result;
   }
 
   private static void write(CoreFile core, Path file, Console console) throws IOException {

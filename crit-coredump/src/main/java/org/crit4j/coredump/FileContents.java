@@ -84,11 +84,14 @@ final class FileContents {
       return Optional.empty();
     }
     Optional<Path> path = sysroot.get().find(named.path().text());
-    String problem = path.isPresent() ? difference(path.get(), mapped) : "is not there";
+    String problem =
+        path.isPresent()
+            ? difference(path.get(), mapped)
+            : "the file is not in " + sysroot.get().directory();
     if (!problem.isEmpty()) {
       warnings.warn(
-          Location.UNKNOWN.inFile(path.orElse(sysroot.get().directory()).toString()),
-          named.path() + ", which is mapped, " + problem + ": its pages are left out");
+          Location.UNKNOWN.inFile(path.map(Path::toString).orElse(named.path().text())),
+          problem + ": its pages are left out");
       return Optional.empty();
     }
     return path.map(MappedFile.OnDisk::new);
@@ -97,11 +100,11 @@ final class FileContents {
   /** Why a file is not the one that was mapped; empty if it may be. */
   private String difference(Path path, RegularFile mapped) throws IOException {
     if (!Files.isRegularFile(path)) {
-      return "is not a regular file";
+      return "this is not a regular file";
     }
     long size = Files.size(path);
     if (mapped.size().isPresent() && mapped.size().getAsLong() != size) {
-      return "has " + size + " bytes and had " + mapped.size().getAsLong();
+      return "the file has " + size + " bytes, and the mapped one had " + mapped.size().getAsLong();
     }
     byte[] wanted = bytes(mapped.entry().getBuildIdList());
     if (wanted.length == 0) {
@@ -110,9 +113,9 @@ final class FileContents {
     byte[] id = ElfFile.buildId(path).orElse(new byte[0]);
     return Arrays.equals(id, 0, Math.min(id.length, wanted.length), wanted, 0, wanted.length)
         ? ""
-        : "has the build id "
+        : "the file has the build id "
             + HexFormat.of().formatHex(id)
-            + " and had "
+            + ", and the mapped one had "
             + HexFormat.of().formatHex(wanted);
   }
 

@@ -5,9 +5,13 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -186,17 +190,60 @@ final class Samples {
         ImageType.PAGEMAP,
         "pagemap-41.img",
         PagemapHead.newBuilder().setPagesId(1).build(),
-        PagemapEntry.newBuilder()
-            .setVaddr(START + PAGE)
-            .setCompatNrPages(1)
-            .setNrPages(1)
-            .setFlags(4)
-            .build());
+        pages(START + PAGE, 1, 4));
     byte[] page = new byte[PAGE];
     byte[] arguments = "sample\0--of\0".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(arguments, 0, page, 0, arguments.length);
     Files.write(directory.resolve("pages-1.img"), page);
     return directory;
+  }
+
+  /**
+   * Writes a checkpoint with other memory; every page of it that is stored begins with its address.
+   *
+   * @param pages runs of pages, of which those with the flag 4 are stored
+   */
+  static Path write(Path directory, List<VmaEntry> areas, List<PagemapEntry> pages)
+      throws IOException {
+    write("x86_64", directory);
+    MmEntry mm = memory(true).toBuilder().clearVmas().addAllVmas(areas).build();
+    image(directory, ImageType.MM, "mm-41.img", mm);
+    List<Message> entries = new ArrayList<>();
+    entries.add(PagemapHead.newBuilder().setPagesId(1).build());
+    entries.addAll(pages);
+    image(directory, ImageType.PAGEMAP, "pagemap-41.img", entries.toArray(new Message[0]));
+    try (OutputStream out = Files.newOutputStream(directory.resolve("pages-1.img"))) {
+      for (PagemapEntry run : pages) {
+        for (int i = 0; i < run.getNrPages() && (run.getFlags() & 4) != 0; i++) {
+          ByteBuffer page = ByteBuffer.allocate(PAGE).order(ByteOrder.LITTLE_ENDIAN);
+          out.write(page.putLong(0, run.getVaddr() + (long) i * PAGE).array());
+        }
+      }
+    }
+    return directory;
+  }
+
+  /** A mapping of anonymous memory. */
+  static VmaEntry.Builder area(long start, long end) {
+    return VmaEntry.newBuilder()
+        .setStart(start)
+        .setEnd(end)
+        .setPgoff(0)
+        .setShmid(0)
+        .setProt(3)
+        .setFlags(0x22)
+        .setStatus(0x201)
+        .setFd(-1);
+  }
+
+  /** A run of pages. */
+  static PagemapEntry pages(long start, int count, int flags) {
+    return PagemapEntry.newBuilder()
+        .setVaddr(start)
+        .setCompatNrPages(count)
+        .setNrPages(count)
+        .setFlags(flags)
+        .build();
   }
 
   private static ByteString signal(String name, int number) {
@@ -231,16 +278,7 @@ final class Samples {
     return mm.setMmArgStart(START + PAGE)
         .setMmArgEnd(START + PAGE + 12)
         .addAllMmSavedAuxv(auxv)
-        .addVmas(
-            VmaEntry.newBuilder()
-                .setStart(START)
-                .setEnd(START + 3 * PAGE)
-                .setPgoff(0)
-                .setShmid(0)
-                .setProt(3)
-                .setFlags(0x22)
-                .setStatus(0x201)
-                .setFd(-1))
+        .addVmas(area(START, START + 3 * PAGE))
         .build();
   }
 
