@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionParser;
+import joptsimple.OptionSpec;
 
 /** A command of crit: what the help says of it, its options, and what it does. */
 abstract class Command {
@@ -44,6 +45,14 @@ abstract class Command {
   /** The options that it takes. */
   final OptionParser options() {
     return options;
+  }
+
+  /** Adds an option that takes an argument. */
+  final OptionSpec<String> taking(String argument, String description, String... names) {
+    return options
+        .acceptsAll(List.of(names), description)
+        .withRequiredArg()
+        .describedAs(argument);
   }
 
   /**

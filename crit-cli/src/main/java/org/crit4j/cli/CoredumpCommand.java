@@ -22,12 +22,12 @@ import org.crit4j.coredump.Sysroot;
 final class CoredumpCommand extends Command {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
-  private final OptionSpec<String> input = value("PATH", "the checkpoint; else this directory", "i");
+  private final OptionSpec<String> input = taking("PATH", "the checkpoint; else this directory", "i");
   private final OptionSpec<String> output =
-      value("DIR", "where core.PID goes; - with one -p for standard output", "o");
-  private final OptionSpec<String> pid = value("PID", "this process; again for more", "p", "pid");
+      taking("DIR", "where core.PID goes; - with one -p for standard output", "o");
+  private final OptionSpec<String> pid = taking("PID", "this process; again for more", "p", "pid");
   private final OptionSpec<String> sysroot =
-      value("ROOT", "where mapped files are, for what debuggers need of them", "sysroot");
+      taking("ROOT", "where mapped files are, for what debuggers need of them", "sysroot");
   private final CheckpointOptions opening;
 
   CoredumpCommand() {
@@ -38,13 +38,6 @@ final class CoredumpCommand extends Command {
         "coredump [-i PATH] -o - -p PID [--sysroot ROOT]");
     options().accepts("whole-files", "with --sysroot: write all of every mapped file");
     opening = new CheckpointOptions(options());
-  }
-
-  private OptionSpec<String> value(String argument, String description, String... names) {
-    return options()
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
   }
 
   @Override

@@ -20,11 +20,11 @@ import org.crit4j.coredump.jvm.JvmFacts;
 
 /** {@code crit jvm}: what a checkpointed JVM was doing. */
 final class JvmCommand extends Command {
-  private final OptionSpec<String> pid = value("PID", "this process only", "p", "pid");
-  private final OptionSpec<String> output = value("FILE", "dump: where the heap dump goes", "o");
+  private final OptionSpec<String> pid = taking("PID", "this process only", "p", "pid");
+  private final OptionSpec<String> output = taking("FILE", "dump: where the heap dump goes", "o");
   private final OptionSpec<String> sysroot =
-      value("ROOT", "where the files of the process are; else /", "sysroot");
-  private final OptionSpec<String> jdk = value("HOME", "the JDK that the process ran on", "jdk");
+      taking("ROOT", "where the files of the process are; else /", "sysroot");
+  private final OptionSpec<String> jdk = taking("HOME", "the JDK that the process ran on", "jdk");
   private final CheckpointOptions opening;
 
   JvmCommand() {
@@ -35,13 +35,6 @@ final class JvmCommand extends Command {
         "jvm [-p PID] [--sysroot ROOT] [--jdk HOME] PATH threads|heap",
         "jvm [-p PID] [--sysroot ROOT] [--jdk HOME] -o FILE PATH dump");
     opening = new CheckpointOptions(options());
-  }
-
-  private OptionSpec<String> value(String argument, String description, String... names) {
-    return options()
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
   }
 
   @Override

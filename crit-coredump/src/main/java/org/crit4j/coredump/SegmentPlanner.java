@@ -98,7 +98,7 @@ final class SegmentPlanner {
         files.find(regular).map(it -> new Segment.Backing(it, area.offset()));
     if (backing.isEmpty() || has(area, ABSENT)) {
       split(area, READABLE);
-    } else if (isWanted(area, regular)) {
+    } else if (isWanted(area, regular, backing.get().file())) {
       add(area.start(), area.end(), area, area.length(), backing);
     } else {
       int page = memory.pageSize();
@@ -108,12 +108,15 @@ final class SegmentPlanner {
   }
 
   /** Whether a mapping is written whole: it has pages of its own, or may have. */
-  private boolean isWanted(MemoryArea area, RegularFile file) throws IOException {
+  private boolean isWanted(MemoryArea area, RegularFile file, MappedFile content)
+      throws IOException {
     if (Long.compareUnsigned(area.length(), LARGEST_WHOLE) > 0) {
       return false;
     }
     boolean isPrivate = area.kind() == MemoryKind.FILE_PRIVATE;
     return wholeFiles
+        // Nowhere else can a debugger find it.
+        || content instanceof MappedFile.Ghost
         || (isPrivate && (area.isWritable() || has(area, READABLE)))
         || (!isPrivate && file.path().text().contains(JVM_COUNTERS));
   }
