@@ -49,10 +49,7 @@ abstract class Command {
 
   /** Adds an option that takes an argument. */
   final OptionSpec<String> taking(String argument, String description, String... names) {
-    return options
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
+    return options.acceptsAll(List.of(names), description).withRequiredArg().describedAs(argument);
   }
 
   /**

@@ -22,7 +22,8 @@ import org.crit4j.coredump.Sysroot;
 final class CoredumpCommand extends Command {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
-  private final OptionSpec<String> input = taking("PATH", "the checkpoint; else this directory", "i");
+  private final OptionSpec<String> input =
+      taking("PATH", "the checkpoint; else this directory", "i");
   private final OptionSpec<String> output =
       taking("DIR", "where core.PID goes; - with one -p for standard output", "o");
   private final OptionSpec<String> pid = taking("PID", "this process; again for more", "p", "pid");
@@ -52,8 +53,7 @@ final class CoredumpCommand extends Command {
     }
     WarningPrinter warnings = new WarningPrinter(name(), console);
     CoreOptions how =
-        new CoreOptions(
-            sysroot(arguments.value(sysroot)), arguments.has("whole-files"), warnings);
+        new CoreOptions(sysroot(arguments.value(sysroot)), arguments.has("whole-files"), warnings);
     int result = Main.OK;
     try (Checkpoint checkpoint = opening.of(arguments, List.of(path), warnings).open(path)) {
       for (Task task : tasks(checkpoint, pids)) {
@@ -89,8 +89,7 @@ final class CoredumpCommand extends Command {
       return;
     }
     core.write(
-        file,
-        done -> console.error(CLEAR_LINE + name + ": " + 100 * done / core.size() + "%"));
+        file, done -> console.error(CLEAR_LINE + name + ": " + 100 * done / core.size() + "%"));
     console.error(CLEAR_LINE);
   }
 

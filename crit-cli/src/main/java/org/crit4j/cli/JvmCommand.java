@@ -12,7 +12,6 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.coredump.CoreFile;
 import org.crit4j.coredump.CoreOptions;
-import org.crit4j.coredump.CoreProgress;
 import org.crit4j.coredump.Sysroot;
 import org.crit4j.coredump.jvm.HotSpotProcess;
 import org.crit4j.coredump.jvm.Jhsdb;
@@ -49,7 +48,8 @@ final class JvmCommand extends Command {
     }
     Path path = operands.get(0);
     Sysroot root =
-        CoredumpCommand.sysroot(arguments.value(sysroot)).orElseGet(() -> new Sysroot(Path.of("/")));
+        CoredumpCommand.sysroot(arguments.value(sysroot))
+            .orElseGet(() -> new Sysroot(Path.of("/")));
     WarningPrinter warnings = new WarningPrinter(name(), console);
     CoreOptions how = new CoreOptions(Optional.of(root), false, warnings);
     boolean any = false;

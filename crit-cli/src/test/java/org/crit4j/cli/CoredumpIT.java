@@ -70,7 +70,8 @@ final class CoredumpIT {
       }
     }
     if (!problem.isEmpty()) {
-      System.out.println("SKIPPED: core files are not compared with the kernel's, since " + problem);
+      System.out.println(
+          "SKIPPED: core files are not compared with the kernel's, since " + problem);
     }
     assumeTrue(problem.isEmpty(), problem);
     criu = search.criu().orElseThrow();

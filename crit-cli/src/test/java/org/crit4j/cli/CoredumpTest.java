@@ -67,8 +67,7 @@ final class CoredumpTest {
     Path file = directory.resolve("file/core." + SAMPLE_PID);
     assertEquals("gdb /srv/app/bin/unixsk " + file + "\n", call.text());
     CritCall stream =
-        CritCall.of(
-            "coredump", "-i", Sample.DIRECTORY.toString(), "-p", SAMPLE_PID, "-o", "-");
+        CritCall.of("coredump", "-i", Sample.DIRECTORY.toString(), "-p", SAMPLE_PID, "-o", "-");
     stream.assertQuietSuccess();
     assertArrayEquals(Files.readAllBytes(file), stream.out());
   }
@@ -140,8 +139,7 @@ final class CoredumpTest {
   void wrongCallsAreNamed() throws IOException {
     String images = Sample.DIRECTORY.toString();
     assertTrue(CritCall.of("coredump", "-i", images, "-o", "-").err().contains("-p PID"));
-    assertTrue(
-        CritCall.of("coredump", "-i", images, "-p", "x").err().contains("not a valid PID"));
+    assertTrue(CritCall.of("coredump", "-i", images, "-p", "x").err().contains("not a valid PID"));
     assertTrue(CritCall.of("coredump", "-i", images, "-p", "5").err().contains("no process 5"));
     assertTrue(
         CritCall.of("coredump", "-i", images, "--sysroot", "/nowhere")

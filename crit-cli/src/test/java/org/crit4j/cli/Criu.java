@@ -62,7 +62,8 @@ final class Criu {
   /** Dumps a process with all of its children, which ends them unless an option says otherwise. */
   void dump(long pid, Path images, String... options) throws IOException, InterruptedException {
     Files.createDirectories(images);
-    List<String> words = new ArrayList<>(List.of("-t", Long.toString(pid), "--network-lock", "skip"));
+    List<String> words =
+        new ArrayList<>(List.of("-t", Long.toString(pid), "--network-lock", "skip"));
     words.addAll(List.of(options));
     Process dump = start(images, "dump", words.toArray(new String[0]));
     assertEquals(0, dump.waitFor(), () -> "criu dump failed:\n" + log(images, "dump"));

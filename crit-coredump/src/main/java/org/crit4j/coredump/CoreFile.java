@@ -50,8 +50,7 @@ public final class CoreFile implements AutoCloseable {
   private final long notesSize;
   private final byte[] buffer = new byte[PIECE];
 
-  private CoreFile(
-      TaskMemory memory, Machine machine, List<Note> notes, List<Segment> segments) {
+  private CoreFile(TaskMemory memory, Machine machine, List<Note> notes, List<Segment> segments) {
     this.memory = memory;
     this.machine = machine;
     this.notes = notes;
@@ -82,8 +81,7 @@ public final class CoreFile implements AutoCloseable {
           Location.UNKNOWN.inFile(label), task + " has no memory", "a process that is alive");
     }
     Machine machine =
-        ProcessNotes.registers(
-                checkpoint, task.pid(), ProcessNotes.core(checkpoint, task.pid()))
+        ProcessNotes.registers(checkpoint, task.pid(), ProcessNotes.core(checkpoint, task.pid()))
             .machine();
     TaskMemory memory = task.openMemory();
     try {

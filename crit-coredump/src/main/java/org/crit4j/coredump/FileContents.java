@@ -69,13 +69,11 @@ final class FileContents {
             ? remap.get().getRemapType() == RemapType.GHOST
             : (id & OLD_GHOST) != 0;
     if (isGhost) {
-      String image =
-          ImageName.of(ImageType.GHOST_FILE, Integer.toUnsignedLong(id & ~OLD_GHOST));
+      String image = ImageName.of(ImageType.GHOST_FILE, Integer.toUnsignedLong(id & ~OLD_GHOST));
       MappedFile.Ghost ghost = new MappedFile.Ghost(checkpoint.images(), image);
       return ghost.isRegular() ? Optional.of(ghost) : Optional.empty();
     }
-    Optional<RegularFile> link =
-        checkpoint.files().find(FileKind.REG, id, RegularFile.class);
+    Optional<RegularFile> link = checkpoint.files().find(FileKind.REG, id, RegularFile.class);
     return link.isPresent() ? onDisk(link.get(), file) : Optional.empty();
   }
 

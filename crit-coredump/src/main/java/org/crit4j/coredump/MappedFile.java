@@ -79,8 +79,7 @@ interface MappedFile {
         while (reader.hasNext()) {
           ImageEntry entry = reader.next();
           if (entry.payload() instanceof Payload.Bytes bytes) {
-            long offset =
-                entry.message() instanceof GhostChunkEntry chunk ? chunk.getOff() : 0;
+            long offset = entry.message() instanceof GhostChunkEntry chunk ? chunk.getOff() : 0;
             chunks.add(new Chunk(offset, bytes.content()));
           }
         }

@@ -85,8 +85,7 @@ final class ProcessNotes {
       throws IOException {
     CoreEntry leader = core(checkpoint, task.pid());
     Registers registers = registers(checkpoint, task.pid(), leader);
-    ProcessNotes all =
-        new ProcessNotes(checkpoint, task, memory, files, leader, registers);
+    ProcessNotes all = new ProcessNotes(checkpoint, task, memory, files, leader, registers);
     all.addAll();
     return all.notes;
   }
@@ -197,17 +196,14 @@ final class ProcessNotes {
             default -> Optional.empty();
           };
       name.ifPresent(
-          it ->
-              mappings.add(
-                  new MappedFiles.Mapping(area.start(), area.end(), area.offset(), it)));
+          it -> mappings.add(new MappedFiles.Mapping(area.start(), area.end(), area.offset(), it)));
     }
     return mappings;
   }
 
   private Optional<NameBytes> name(Optional<OpenFile> file) throws IOException {
     if (file.isPresent() && file.get() instanceof RegularFile regular) {
-      return Optional.of(
-          files.isDeleted(regular) ? deleted(regular.path()) : regular.path());
+      return Optional.of(files.isDeleted(regular) ? deleted(regular.path()) : regular.path());
     }
     if (file.isPresent() && file.get() instanceof MemFd memfd) {
       ByteString name =

@@ -43,17 +43,14 @@ record Registers(Machine machine, long[] general, List<RegisterSet> sets) {
                   CoreEntry::hasTiAarch64,
                   it -> ArmRegisters.read(it.getTiAarch64()));
           case ARM ->
-              new Reader(
-                  "ti_arm", CoreEntry::hasTiArm, it -> ArmRegisters.read(it.getTiArm()));
+              new Reader("ti_arm", CoreEntry::hasTiArm, it -> ArmRegisters.read(it.getTiArm()));
           case PPC64 ->
               new Reader(
                   "ti_ppc64", CoreEntry::hasTiPpc64, it -> Ppc64Registers.read(it.getTiPpc64()));
           case S390 ->
-              new Reader(
-                  "ti_s390", CoreEntry::hasTiS390, it -> S390Registers.read(it.getTiS390()));
+              new Reader("ti_s390", CoreEntry::hasTiS390, it -> S390Registers.read(it.getTiS390()));
           case MIPS ->
-              new Reader(
-                  "ti_mips", CoreEntry::hasTiMips, it -> MipsRegisters.read(it.getTiMips()));
+              new Reader("ti_mips", CoreEntry::hasTiMips, it -> MipsRegisters.read(it.getTiMips()));
           case LOONGARCH64 ->
               new Reader(
                   "ti_loongarch64",

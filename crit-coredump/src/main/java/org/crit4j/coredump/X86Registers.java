@@ -87,8 +87,7 @@ final class X86Registers {
     this.info = info;
     this.general = info.getGpregs();
     this.fpu = info.getFpregs();
-    this.machine =
-        general.getMode() == UserX86RegsMode.COMPAT ? Machine.I386 : Machine.X86_64;
+    this.machine = general.getMode() == UserX86RegsMode.COMPAT ? Machine.I386 : Machine.X86_64;
   }
 
   /** Whether the kernel has written of a thread in 32-bit mode. */
@@ -135,9 +134,23 @@ final class X86Registers {
   private long[] general32() {
     UserX86RegsEntry r = general;
     return new long[] {
-      r.getBx(), r.getCx(), r.getDx(), r.getSi(), r.getDi(), r.getBp(), r.getAx(), r.getDs(),
-      r.getEs(), r.getFs(), r.getGs(), r.getOrigAx(), r.getIp(), r.getCs(), r.getFlags(),
-      r.getSp(), r.getSs()
+      r.getBx(),
+      r.getCx(),
+      r.getDx(),
+      r.getSi(),
+      r.getDi(),
+      r.getBp(),
+      r.getAx(),
+      r.getDs(),
+      r.getEs(),
+      r.getFs(),
+      r.getGs(),
+      r.getOrigAx(),
+      r.getIp(),
+      r.getCs(),
+      r.getFlags(),
+      r.getSp(),
+      r.getSs()
     };
   }
 
@@ -198,7 +211,9 @@ final class X86Registers {
     return high < 0 ? 0 : 2;
   }
 
-  /** Debuggers know the layout by which parts there are, and expect the size that goes with them. */
+  /**
+   * Debuggers know the layout by which parts there are, and expect the size that goes with them.
+   */
   private int xsaveSize() {
     int size = FXSAVE + 64;
     for (Component component : Component.values()) {

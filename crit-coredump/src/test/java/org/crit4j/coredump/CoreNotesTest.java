@@ -28,12 +28,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CoreNotesTest {
   private static final Map<String, Integer> PRSTATUS =
       Map.of(
-          "x86_64", 336, "i386", 144, "aarch64", 392, "arm", 148, "ppc64", 504, "s390", 336,
-          "mips", 480, "loongarch64", 480, "riscv64", 376);
+          "x86_64",
+          336,
+          "i386",
+          144,
+          "aarch64",
+          392,
+          "arm",
+          148,
+          "ppc64",
+          504,
+          "s390",
+          336,
+          "mips",
+          480,
+          "loongarch64",
+          480,
+          "riscv64",
+          376);
   private static final Map<String, Integer> NUMBERS =
       Map.of(
-          "x86_64", 62, "i386", 3, "aarch64", 183, "arm", 40, "ppc64", 21, "s390", 22, "mips", 8,
-          "loongarch64", 258, "riscv64", 243);
+          "x86_64",
+          62,
+          "i386",
+          3,
+          "aarch64",
+          183,
+          "arm",
+          40,
+          "ppc64",
+          21,
+          "s390",
+          22,
+          "mips",
+          8,
+          "loongarch64",
+          258,
+          "riscv64",
+          243);
 
   @TempDir private Path directory;
 
@@ -50,9 +82,7 @@ final class CoreNotesTest {
     try (Checkpoint checkpoint = Checkpoint.open(images);
         CoreFile core =
             CoreFile.open(
-                checkpoint,
-                checkpoint.task(Samples.PID).orElseThrow(),
-                CoreOptions.IMAGES_ONLY)) {
+                checkpoint, checkpoint.task(Samples.PID).orElseThrow(), CoreOptions.IMAGES_ONLY)) {
       core.write(out, CoreProgress.NONE);
       assertEquals(core.size(), out.size());
     }
@@ -130,8 +160,7 @@ final class CoreNotesTest {
     assertEquals(name.equals("s390") ? 2 : 1, core[5]);
     assertEquals(NUMBERS.get(name), file.getShort(18) & 0xffff);
     assertEquals(PRSTATUS.get(name), notes(core, NoteType.PRSTATUS).get(0).bytes().remaining());
-    assertEquals(
-        isWide ? 136 : 124, notes(core, NoteType.PRPSINFO).get(0).bytes().remaining());
+    assertEquals(isWide ? 136 : 124, notes(core, NoteType.PRPSINFO).get(0).bytes().remaining());
     assertEquals(128, notes(core, NoteType.SIGINFO).get(0).bytes().remaining());
   }
 

@@ -40,7 +40,8 @@ final class DebuggersTest {
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
-      System.out.println("SKIPPED: core files of all machines, since there is no " + command.get(0));
+      System.out.println(
+          "SKIPPED: core files of all machines, since there is no " + command.get(0));
       assumeTrue(false, "there is no " + command.get(0));
       throw e;
     }
@@ -64,8 +65,7 @@ final class DebuggersTest {
   void gdbPrintsTheRegistersOfBothThreads(String name) throws IOException, InterruptedException {
     // gdb 13 takes PRSTATUS of LoongArch for 8 bytes shorter than the kernel writes it.
     assumeTrue(!name.equals("loongarch64"), "gdb reads no registers of LoongArch's core files");
-    List<String> command =
-        new ArrayList<>(List.of("gdb-multiarch", "-q", "-batch", "-nx"));
+    List<String> command = new ArrayList<>(List.of("gdb-multiarch", "-q", "-batch", "-nx"));
     command.addAll(List.of("-ex", "core-file " + core(name)));
     List<String> expected = new ArrayList<>();
     long[] firsts = {0x5000, 0x70000};

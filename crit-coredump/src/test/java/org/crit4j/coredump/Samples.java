@@ -32,7 +32,9 @@ import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.images.UserX86RegsMode;
 import org.crit4j.images.VmaEntry;
 
-/** Checkpoints of every architecture in which every field of the registers has a value of its own. */
+/**
+ * Checkpoints of every architecture in which every field of the registers has a value of its own.
+ */
 final class Samples {
   static final int PID = 41;
   static final int THREAD = 42;
@@ -168,10 +170,7 @@ final class Samples {
         "core-41.img",
         leader.toBuilder().setTc(task).setThreadCore(thread).build());
     image(
-        directory,
-        ImageType.CORE,
-        "core-42.img",
-        other.toBuilder().setThreadCore(thread).build());
+        directory, ImageType.CORE, "core-42.img", other.toBuilder().setThreadCore(thread).build());
     image(
         directory,
         ImageType.PSTREE,
@@ -284,8 +283,7 @@ final class Samples {
 
   private static void image(Path directory, ImageType type, String file, Message... messages)
       throws IOException {
-    try (ImageWriter writer =
-        ImageWriter.create(directory.resolve(file), ImageHeader.of(type))) {
+    try (ImageWriter writer = ImageWriter.create(directory.resolve(file), ImageHeader.of(type))) {
       for (Message message : messages) {
         writer.write(ImageEntry.of(message));
       }

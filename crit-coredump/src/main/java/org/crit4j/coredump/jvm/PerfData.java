@@ -69,9 +69,7 @@ public record PerfData(Map<String, Object> values) {
 
   /** A number; empty if there is no such counter. */
   public OptionalLong number(String name) {
-    return values.get(name) instanceof Long number
-        ? OptionalLong.of(number)
-        : OptionalLong.empty();
+    return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
   /** A text; empty if there is none of that name, or it is empty. */

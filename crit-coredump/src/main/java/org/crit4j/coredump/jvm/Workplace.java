@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.crit4j.coredump.CoreFile;
 import org.crit4j.coredump.CoreProgress;
 
-/** A directory for a core file and a heap dump, which only its user can read, and which goes away. */
+/**
+ * A directory for a core file and a heap dump, which only its user can read, and which goes away.
+ */
 final class Workplace implements AutoCloseable {
   private final Path directory;
   private final Thread cleanup = new Thread(this::delete, "jvm-cleanup");

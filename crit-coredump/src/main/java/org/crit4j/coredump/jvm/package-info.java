@@ -1,4 +1,7 @@
-/** What the images show of checkpointed JVMs, and what the JDK's {@code jhsdb} shows of their core files. */
+/**
+ * What the images show of checkpointed JVMs, and what the JDK's {@code jhsdb} shows of their core
+ * files.
+ */
 @NullMarked
 package org.crit4j.coredump.jvm;
 
