@@ -33,6 +33,6 @@ public record Machine(String name, int number, boolean isWide, ByteOrder order) 
 
   /** Whether user and group ids in its older structures have 16 bits. */
   boolean hasShortIds() {
-    return this == I386 || this == ARM;
+    return equals(I386) || equals(ARM);
   }
 }

@@ -113,7 +113,7 @@ final class ProcessNotes {
   private void addThread(int tid, Machine machine) throws IOException {
     CoreEntry core = core(checkpoint, tid);
     Registers registers = registers(checkpoint, tid, core);
-    if (registers.machine() != machine) {
+    if (!registers.machine().equals(machine)) {
       throw new CritException(
           place(checkpoint, tid),
           "the registers are of " + registers.machine().name(),
