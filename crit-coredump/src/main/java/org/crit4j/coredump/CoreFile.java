@@ -275,7 +275,7 @@ public final class CoreFile implements AutoCloseable {
 
   /** The bits of {@code mmap} in the order that ELF has them in. */
   private static int flags(int protection) {
-    return (protection & 1) << 2 | protection & 2 | protection >>> 2 & 1;
+    return ((protection & 1) << 2) | (protection & 2) | ((protection >>> 2) & 1);
   }
 
   private byte[] programHeader(
@@ -292,7 +292,7 @@ public final class CoreFile implements AutoCloseable {
   }
 
   private long dataOffset() {
-    return notesOffset() + notesSize + memory.pageSize() - 1 & -memory.pageSize();
+    return (notesOffset() + notesSize + memory.pageSize() - 1) & -memory.pageSize();
   }
 
   private static int padded(int length) {
