@@ -142,7 +142,7 @@ final class ProcessNotes {
       if (bytes.size() >= Integer.BYTES) {
         ByteBuffer info = ByteBuffer.wrap(bytes.toByteArray());
         int number = info.order(leaderRegisters.machine().order()).getInt(0);
-        signals |= number >= 1 && number <= Long.SIZE ? 1L << number - 1 : 0;
+        signals |= number >= 1 && number <= Long.SIZE ? 1L << (number - 1) : 0;
       }
     }
     return signals;
