@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Reads little-endian core files, to compare ours with the kernel's. */
 final class CoreReader implements AutoCloseable {
   private static final int PAGE = 4096;
+  private static final Segment NONE = new Segment(0, 0, 0, 0, 0, 0);
 
   /** A program header. */
   record Segment(int type, int flags, long offset, long address, long bytes, long length) {}
@@ -64,7 +68,7 @@ final class CoreReader implements AutoCloseable {
   }
 
   /** The mappings, by their addresses. */
-  TreeMap<Long, Segment> mappings() {
+  NavigableMap<Long, Segment> mappings() {
     TreeMap<Long, Segment> loads = new TreeMap<>(Long::compareUnsigned);
     segments.stream().filter(it -> it.type() == 1).forEach(it -> loads.put(it.address(), it));
     return loads;
@@ -73,10 +77,10 @@ final class CoreReader implements AutoCloseable {
   /** Addresses of pages that both have, and that differ. */
   List<Long> differences(CoreReader other) throws IOException {
     List<Long> pages = new ArrayList<>();
-    TreeMap<Long, Segment> others = other.mappings();
+    Map<Long, Segment> others = other.mappings();
     for (Segment mine : mappings().values()) {
-      Segment its = others.get(mine.address());
-      long length = its == null ? 0 : Math.min(mine.bytes(), its.bytes());
+      Segment its = others.getOrDefault(mine.address(), NONE);
+      long length = Math.min(mine.bytes(), its.bytes());
       for (long at = 0; at < length; at += PAGE) {
         if (!read(mine.offset() + at, PAGE).equals(other.read(its.offset() + at, PAGE))) {
           pages.add(mine.address() + at);
@@ -95,7 +99,9 @@ final class CoreReader implements AutoCloseable {
       int name = bytes.getInt(at);
       int size = bytes.getInt(at + 4);
       int type = bytes.getInt(at + 8);
-      found.add(new String(bytes.array(), at + 12, name - 1) + " " + type + " " + size);
+      byte[] owner = new byte[name - 1];
+      bytes.get(at + 12, owner);
+      found.add(new String(owner, StandardCharsets.US_ASCII) + " " + type + " " + size);
       at += 12 + (name + 3 & -4) + (size + 3 & -4);
     }
     return found;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -173,15 +174,15 @@ final class CoredumpIT {
 
   private static void assertMemoryIsTheSame(Kind kind, CoreReader kernel, CoreReader our)
       throws IOException {
-    TreeMap<Long, CoreReader.Segment> kernels = kernel.mappings();
-    TreeMap<Long, CoreReader.Segment> ours = our.mappings();
+    Map<Long, CoreReader.Segment> kernels = kernel.mappings();
+    Map<Long, CoreReader.Segment> ours = our.mappings();
     TreeSet<Long> missing = new TreeSet<>(kernels.keySet());
     missing.removeAll(ours.keySet());
     // CRIU joins the two areas of vvar.
     assertTrue(missing.size() <= 1, () -> missing.toString());
     int others = 0;
     for (CoreReader.Segment mine : ours.values()) {
-      CoreReader.Segment its = kernels.get(mine.address());
+      CoreReader.Segment its = Objects.requireNonNull(kernels.get(mine.address()));
       assertEquals(its.flags(), mine.flags());
       others += mine.bytes() == its.bytes() ? 0 : 1;
     }

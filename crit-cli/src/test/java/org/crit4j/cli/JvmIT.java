@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -135,7 +136,7 @@ final class JvmIT {
         assertEquals(length, body.length);
         DataInputStream record = new DataInputStream(new ByteArrayInputStream(body));
         if (tag == 1) {
-          strings.put(record.readLong(), new String(body, 8, length - 8));
+          strings.put(record.readLong(), new String(body, 8, length - 8, StandardCharsets.UTF_8));
         } else if (tag == 2) {
           record.readInt();
           long type = record.readLong();

@@ -192,7 +192,7 @@ final class X86Registers {
     int tags = 0;
     for (int i = 0; i < STACK_REGISTERS; i++) {
       boolean isUsed = (fpu.getTwd() >>> i & 1) != 0;
-      tags |= (isUsed ? contentTag(i - top & 7) : 3) << 2 * i;
+      tags |= (isUsed ? contentTag((i - top) & 7) : 3) << (2 * i);
     }
     return tags;
   }
@@ -271,7 +271,7 @@ final class X86Registers {
     UserX86XsaveEntry xsave = info.getFpregs().getXsave();
     List<Component> present =
         Arrays.stream(Component.values()).filter(it -> it.isIn(xsave)).toList();
-    Struct layout = new Struct(machine, 16 * (present.size()));
+    Struct layout = new Struct(machine, 16 * present.size());
     present.forEach(it -> layout.u32(it.number).u32(it.size).u32(it.offset).u32(0));
     return layout.bytes();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
+import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,7 +103,7 @@ final class CoreNotesTest {
     List<Found> notes = new ArrayList<>();
     for (int at = offset; at < offset + size; ) {
       int length = file.getInt(at + 4);
-      String owner = new String(core, at + 12, file.getInt(at) - 1);
+      String owner = new String(core, at + 12, file.getInt(at) - 1, StandardCharsets.US_ASCII);
       notes.add(
           new Found(file.getInt(at + 8), owner, file.slice(at + 20, length).order(file.order())));
       at += 20 + (length + 3 & -4);
@@ -191,8 +192,8 @@ final class CoreNotesTest {
     int name2 = info.limit() - 96;
     byte[] text = new byte[32];
     info.get(name2, text);
-    assertEquals("sample", new String(text, 0, 6));
-    assertEquals("sample --of ", new String(text, 16, 12));
+    assertEquals("sample", new String(text, 0, 6, StandardCharsets.US_ASCII));
+    assertEquals("sample --of ", new String(text, 16, 12, StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
@@ -262,7 +263,7 @@ final class CoreNotesTest {
   void memoryIsPagesAndZeros() throws IOException {
     byte[] core = core("x86_64");
     assertEquals(0, core.length % Samples.PAGE);
-    assertEquals("sample", new String(core, core.length - 2 * Samples.PAGE, 6));
+    assertEquals("sample", new String(core, core.length - 2 * Samples.PAGE, 6, StandardCharsets.US_ASCII));
     for (int i = core.length - Samples.PAGE; i < core.length; i++) {
       assertEquals(0, core[i]);
     }

@@ -89,10 +89,10 @@ final class DebuggersTest {
         run(command).lines().filter(line -> line.matches("\\w+=[0-9a-f]+")).toList();
     assertEquals(expected.size(), found.size());
     for (int i = 0; i < found.size(); i++) {
-      String[] words = found.get(i).split("=");
+      String[] words = found.get(i).split("=", -1);
       // gdb shows 32 bits of registers that have no more, though the kernel gives them 64.
       long shown = Long.parseUnsignedLong(words[1], 16);
-      long whole = Long.parseUnsignedLong(expected.get(i).split("=")[1], 16);
+      long whole = Long.parseUnsignedLong(expected.get(i).split("=", -1)[1], 16);
       assertTrue(
           shown == whole || shown == (whole & 0xffffffffL), expected.get(i) + ", " + found.get(i));
     }

@@ -31,9 +31,9 @@ final class RegisterTable {
     List<Row> rows = new ArrayList<>();
     try (InputStream in = RegisterTable.class.getResourceAsStream(name + ".table")) {
       String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      for (String line : text.split("\n")) {
+      for (String line : text.split("\n", 0)) {
         if (!line.startsWith("#")) {
-          String[] words = line.strip().split(" ");
+          String[] words = line.strip().split(" ", -1);
           rows.add(
               new Row(
                   NoteType.valueOf(words[0]),
@@ -50,7 +50,7 @@ final class RegisterTable {
   /** The values of a field, one if it is not repeated. */
   static List<Long> values(Message registers, String path) {
     Message at = registers;
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     for (int i = 0; i < names.length - 1; i++) {
       at = (Message) at.getField(at.getDescriptorForType().findFieldByName(names[i]));
     }
@@ -67,6 +67,6 @@ final class RegisterTable {
   }
 
   static long masked(long value, int size) {
-    return size == 8 ? value : value & (1L << 8 * size) - 1;
+    return size == 8 ? value : value & (1L << (8 * size)) - 1;
   }
 }

@@ -109,7 +109,7 @@ final class Samples {
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       String name = message.getDescriptorForType().getName() + "." + field.getName();
       if (field.isRepeated()) {
-        for (int i = 0; i < COUNTS.get(name); i++) {
+        for (int i = 0; i < COUNTS.getOrDefault(name, 0); i++) {
           message.addRepeatedField(field, value(message, field));
         }
       } else {

@@ -64,7 +64,9 @@ public record PerfData(Map<String, Object> values) {
     while (stop < end && area.get(stop) != 0) {
       stop++;
     }
-    return new String(area.array(), start, stop - start, StandardCharsets.UTF_8);
+    byte[] text = new byte[stop - start];
+    area.get(start, text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   /** A number; empty if there is no such counter. */
