@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -263,7 +263,8 @@ final class CoreNotesTest {
   void memoryIsPagesAndZeros() throws IOException {
     byte[] core = core("x86_64");
     assertEquals(0, core.length % Samples.PAGE);
-    assertEquals("sample", new String(core, core.length - 2 * Samples.PAGE, 6, StandardCharsets.US_ASCII));
+    assertEquals(
+        "sample", new String(core, core.length - 2 * Samples.PAGE, 6, StandardCharsets.US_ASCII));
     for (int i = core.length - Samples.PAGE; i < core.length; i++) {
       assertEquals(0, core[i]);
     }
