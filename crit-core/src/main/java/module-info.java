@@ -22,5 +22,6 @@ module org.crit4j.core {
   exports org.crit4j.report.diff;
   exports org.crit4j.validate;
   exports org.crit4j.internal.io to
-      org.crit4j.containers;
+      org.crit4j.containers,
+      org.crit4j.coredump;
 }

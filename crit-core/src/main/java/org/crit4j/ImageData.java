@@ -3,6 +3,7 @@ package org.crit4j;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 
 /**
  * The bytes of an open file, wherever they lie: in a file, in the middle of an archive, in memory.
@@ -24,6 +25,16 @@ public interface ImageData extends AutoCloseable {
    * @throws IOException if they cannot be read; the message names the file
    */
   int read(long at, byte[] into, int from, int length) throws IOException;
+
+  /**
+   * Copies bytes to the position of a file without reading them here.
+   *
+   * @return how many were copied; 0 where they can only be read
+   * @throws IOException if they cannot be copied
+   */
+  default long transfer(long at, long length, FileChannel to) throws IOException {
+    return 0;
+  }
 
   /** A stream of all bytes. Closing it leaves the data open. */
   default InputStream stream() {

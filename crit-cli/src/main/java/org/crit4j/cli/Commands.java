@@ -19,6 +19,8 @@ final class Commands {
         new ExploreCommand(),
         new StatsCommand(),
         new MemparseCommand(),
+        new CoredumpCommand(),
+        new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
@@ -56,6 +58,8 @@ final class Commands {
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "coredump" -> Optional.of(new CoredumpCommand());
+      case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
       case "list" -> Optional.of(new ListCommand());

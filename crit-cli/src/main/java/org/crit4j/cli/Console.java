@@ -100,6 +100,11 @@ final class Console {
     return out;
   }
 
+  /** The error stream. */
+  OutputStream errors() {
+    return err;
+  }
+
   /** Whether control characters in the output would do something. */
   boolean outputOnTerminal() {
     return outputOnTerminal;

@@ -2,6 +2,7 @@ package org.crit4j.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,21 @@ public final class TaskMemory implements AutoCloseable {
       done += piece;
     }
     return done;
+  }
+
+  /**
+   * Copies stored bytes to the position of a file, if that can be done without reading them here.
+   *
+   * @param address address of the first byte
+   * @param length how many bytes, at least 1
+   * @return how many were copied; 0 where they can only be read
+   * @throws IOException if the images cannot be read, or the file not be written
+   */
+  public long transfer(long address, long length, FileChannel to) throws IOException {
+    Segment segment = space.segment(address, address + length);
+    return segment.state() == PageState.STORED
+        ? segment.bytes().transfer(address, segment.end() - address, to)
+        : 0;
   }
 
   private static long min(long start, long end) {

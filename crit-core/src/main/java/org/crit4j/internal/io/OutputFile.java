@@ -188,6 +188,12 @@ public final class OutputFile implements AutoCloseable {
     return stream;
   }
 
+  /** Where to write what has long ranges of zeros. */
+  public SparseOutput sparse() {
+    return new SparseOutput(
+        stream, temporary.isPresent() ? FileFailure.channel(stream) : Optional.empty());
+  }
+
   /** Puts what was written in the target's place. */
   public void commit() throws IOException {
     stream.close();

@@ -1,6 +1,8 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -95,10 +97,7 @@ public final class PageStore implements Content {
 
   private Segment stored(int entry, long address, long limit) {
     if (!index.isInBlocks(entry)) {
-      return new Segment(
-          limit,
-          PageState.STORED,
-          (at, into, from, length) -> readPlain(entry, at, into, from, length));
+      return new Segment(limit, PageState.STORED, new PlainBytes(entry));
     }
     long start = index.start(entry);
     int blockBytes = index.blockBytes(entry);
@@ -122,9 +121,27 @@ public final class PageStore implements Content {
     return index.blockOffset(entry, block) == index.blockOffset(entry, block + 1);
   }
 
-  private void readPlain(int entry, long address, byte[] into, int from, int length)
-      throws IOException {
-    pages().read(index.offset(entry) + (address - index.start(entry)), into, from, length);
+  /** Pages of an entry that are stored as they are. */
+  private final class PlainBytes implements Segment.Bytes {
+    private final int entry;
+
+    PlainBytes(int entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public void read(long address, byte[] into, int from, int length) throws IOException {
+      pages().read(offset(address), into, from, length);
+    }
+
+    @Override
+    public long transfer(long address, long length, FileChannel to) throws IOException {
+      return pages().transfer(offset(address), length, to);
+    }
+
+    private long offset(long address) {
+      return index.offset(entry) + (address - index.start(entry));
+    }
   }
 
   private void readBlocks(int entry, long address, byte[] into, int from, int length)

@@ -1,6 +1,7 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Location;
@@ -32,6 +33,11 @@ final class PlainFile implements PageFile {
       }
       done += read;
     }
+  }
+
+  @Override
+  public long transfer(long offset, long length, FileChannel to) throws IOException {
+    return data.transfer(offset, length, to);
   }
 
   /** Something is wrong at a place in this file. */
