@@ -69,7 +69,7 @@ final class HandedOverTest {
       assertEquals(List.of(expected), checkpoint.problems());
     }
     try (ImageSource images =
-        ContainerCheckpoint.openImages(archive, ArchiveLimits.DEFAULT, Warnings.IGNORE)) {
+        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(archive)) {
       assertEquals(1, images.problems().size());
     }
   }

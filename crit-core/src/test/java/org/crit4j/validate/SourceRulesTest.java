@@ -3,10 +3,10 @@ package org.crit4j.validate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.crit4j.ImageData;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.SourceProblem;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ final class SourceRulesTest {
     }
 
     @Override
-    public Optional<Path> file(String name) {
+    public Optional<ImageData> open(String name) {
       return Optional.empty();
     }
 
