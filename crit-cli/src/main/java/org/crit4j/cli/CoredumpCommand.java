@@ -22,8 +22,7 @@ import org.crit4j.coredump.Sysroot;
 final class CoredumpCommand extends Command {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
-  private final OptionSpec<String> input =
-      add("PATH", "the checkpoint; else this directory", "i");
+  private final OptionSpec<String> input = add("PATH", "the checkpoint; else this directory", "i");
   private final OptionSpec<String> output =
       add("DIR", "where core.PID goes; - with one -p for standard output", "o");
   private final OptionSpec<String> pid = add("PID", "this process; again for more", "p", "pid");

@@ -160,7 +160,8 @@ final class ExploreTest {
     CritCall.of("x", SAMPLE, "ps", "--pid", "1")
         .assertFailure(1, " x: " + SAMPLE + ": no process with PID 1; expected 10645");
     CritCall.of("x", directory.resolve("none").toString(), "ps")
-        .assertFailure(1, " x: " + directory.resolve("none") + ": there is no such file or directory");
+        .assertFailure(
+            1, " x: " + directory.resolve("none") + ": there is no such file or directory");
     CritCall.of("x", directory.toString(), "ps")
         .assertFailure(1, " x: " + directory + CheckpointPlacesTest.NONE);
   }

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.source.SourceProblem;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
@@ -24,6 +23,7 @@ import org.crit4j.images.StatsEntry;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.IncrementalSource;
+import org.crit4j.source.SourceProblem;
 
 /**
  * The checkpoint of a container, or of plain processes: an archive or a directory as Podman, CRI-O,

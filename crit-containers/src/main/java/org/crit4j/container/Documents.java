@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.source.SourceProblem;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.source.SourceProblem;
 
 /**
  * The JSON that engines leave beside the images. What cannot be read, or is not what it should be,

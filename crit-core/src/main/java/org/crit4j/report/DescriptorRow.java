@@ -46,10 +46,12 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
     TaskState state = task.state();
     if (descriptors.isEmpty() && state != TaskState.ZOMBIE && state != TaskState.UNKNOWN) {
       String pid = Integer.toUnsignedString(task.pid());
-      String image =
-          task.ids().map(it -> Integer.toUnsignedString(it.getFilesId())).orElse(pid);
+      String image = task.ids().map(it -> Integer.toUnsignedString(it.getFilesId())).orElse(pid);
       throw missing(
-          report, "fdinfo-" + image + ".img", "there is no such image", "the files of process " + pid);
+          report,
+          "fdinfo-" + image + ".img",
+          "there is no such image",
+          "the files of process " + pid);
     }
     return descriptors.orElse(List.of());
   }

@@ -13,12 +13,12 @@ import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 
 /**
  * A mapping in the memory of a process.

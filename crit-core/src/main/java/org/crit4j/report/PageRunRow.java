@@ -8,8 +8,8 @@ import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.memory.Pagemap;
 
 /**
  * Pages of a process that follow each other and are kept in the same way.

@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.crit4j.checkpoint.ExitStatus;
-import org.crit4j.memory.MemoryArea;
 import org.crit4j.checkpoint.NamespaceKind;
-import org.crit4j.memory.PageRun;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
@@ -30,6 +28,8 @@ import org.crit4j.images.FsEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.PageRun;
 
 /**
  * A process.

@@ -3,7 +3,6 @@ package org.crit4j.report;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.crit4j.source.Images;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
@@ -12,6 +11,7 @@ import org.crit4j.image.Payload;
 import org.crit4j.images.GhostFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.RemapType;
+import org.crit4j.source.Images;
 
 /** A file that was removed while it was open, and what the checkpoint keeps of it. */
 record RemovedFile(CheckpointReport report, RemapFilePathEntry remap) {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.crit4j.checkpoint.CheckpointStatistics;
 import org.crit4j.checkpoint.CheckpointStatistics.ImageTotal;
 import org.crit4j.checkpoint.CheckpointStatistics.SocketClass;
-import org.crit4j.memory.MemoryKind;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.SocketNames;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
+import org.crit4j.memory.MemoryKind;
 import org.crit4j.report.StatisticRow.Unit;
 
 /** Makes rows of statistics. */

@@ -11,12 +11,12 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.MemoryRange;
-import org.crit4j.source.PageState;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.io.SparseOutput;
+import org.crit4j.source.PageState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.memory.MemoryArea;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
@@ -30,6 +29,7 @@ import org.crit4j.images.MmEntry;
 import org.crit4j.images.SiginfoEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.ThreadCoreEntry;
+import org.crit4j.memory.MemoryArea;
 
 /** Makes the notes of a process, in the order that the kernel has them in. */
 final class ProcessNotes {

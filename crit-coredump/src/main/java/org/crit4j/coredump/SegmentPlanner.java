@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import org.crit4j.checkpoint.MemoryRange;
-import org.crit4j.source.PageState;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.RegularFile;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.source.PageState;
 
 /**
  * Decides which bytes of each mapping a core file has. Memory that the process never wrote to is

@@ -1,9 +1,6 @@
 package org.crit4j.cli.inspect;
 
 import java.io.IOException;
-import java.util.List;
-import org.crit4j.CritException;
-import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.container.ContainerCheckpoint;

@@ -5,9 +5,6 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.crit4j.CritException;
-import org.crit4j.internal.io.FileFailure;
 
 /**
  * Contents of members that are unpacked once: small ones stay in memory, as long as they are not

@@ -2,7 +2,6 @@ package org.crit4j.internal.pages;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;

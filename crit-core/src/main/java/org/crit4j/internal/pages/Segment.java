@@ -1,7 +1,6 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import org.crit4j.source.PageState;
 import java.nio.channels.FileChannel;
 import org.crit4j.source.PageState;
 

@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.crit4j.image.ImageName;
-import org.crit4j.source.SourceProblem;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.source.SourceProblem;
 
 /**
  * What rules look at: the images of a directory, or one image alone, and what follows from them.

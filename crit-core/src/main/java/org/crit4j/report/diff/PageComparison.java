@@ -3,8 +3,8 @@ package org.crit4j.report.diff;
 import java.io.IOException;
 import java.util.Arrays;
 import org.crit4j.checkpoint.MemoryRange;
-import org.crit4j.source.PageState;
 import org.crit4j.checkpoint.TaskMemory;
+import org.crit4j.source.PageState;
 
 /** Counts pages with different contents. Both memories are read piece by piece. */
 final class PageComparison {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.crit4j.memory.MemoryArea;
-import org.crit4j.memory.MemoryKind;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskThread;
@@ -15,6 +13,8 @@ import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.coredump.CoreFile;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
 
 /** A checkpointed process that runs a HotSpot JVM, and what its images show by themselves. */
 public final class HotSpotProcess {

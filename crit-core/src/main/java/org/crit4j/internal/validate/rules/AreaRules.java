@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.crit4j.memory.VmaFlags;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.VmaFlags;
 
 /** Mappings: their addresses, and the bits that say what they are. */
 public final class AreaRules extends CheckpointRules {
@@ -191,7 +191,8 @@ public final class AreaRules extends CheckpointRules {
     String expected = "";
     if (!(shared ? SHARED_TYPES : PRIVATE_TYPES).contains(flags & MAP_TYPE)) {
       expected = shared ? "MAP_SHARED" : "MAP_PRIVATE";
-    } else if (!area.is(VmaFlags.MEMFD) && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
+    } else if (!area.is(VmaFlags.MEMFD)
+        && ((flags & MAP_ANONYMOUS) != 0) != area.isAny(ANON_KINDS)) {
       // Shared anonymous memory is stored as a memfd, and keeps its flag.
       expected = (area.isAny(ANON_KINDS) ? "" : "no ") + "MAP_ANONYMOUS";
     }

@@ -3,7 +3,6 @@ package org.crit4j.internal.validate.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.memory.VmaFlags;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
@@ -11,15 +10,16 @@ import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What is behind mappings: files, memfds, shared memory, sockets. */
 public final class BackingRules extends CheckpointRules {
@@ -136,7 +136,8 @@ public final class BackingRules extends CheckpointRules {
   }
 
   private static boolean isSharedMemory(Area area) {
-    return area.is(VmaFlags.REGULAR | VmaFlags.ANON_SHARED) && !area.isAny(VmaFlags.EXT_PLUGIN | VmaFlags.AIORING);
+    return area.is(VmaFlags.REGULAR | VmaFlags.ANON_SHARED)
+        && !area.isAny(VmaFlags.EXT_PLUGIN | VmaFlags.AIORING);
   }
 
   private static void beyondTheEnd(Item<Area> area, Reporter out) {

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.crit4j.memory.VmaFlags;
-import org.crit4j.memory.PageFlags;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.PagemapEntry;
@@ -17,10 +15,12 @@ import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /**
  * Pages that are stored compressed, as CRIU writes them since August 2026: blocks of pages, each

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
@@ -19,7 +20,6 @@ import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
-import org.crit4j.checkpoint.TaskState;
 import org.crit4j.internal.validate.Walk;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
@@ -16,12 +17,11 @@ import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.internal.validate.DescriptorTables;
-import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.OpenFiles;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
@@ -236,8 +236,7 @@ public final class FileRules extends CheckpointRules {
       if (first == null) {
         continue;
       }
-      List<FileRef> same =
-          others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
+      List<FileRef> same = others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
       Optional<FileRef> before =
           same.stream()
               .filter(other -> merged ? !belongTogether(other, file) : other.type() == file.type())

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.TaskState;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
@@ -15,17 +17,15 @@ import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.checkpoint.NamespaceKind;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.TaskRef;
-import org.crit4j.checkpoint.TaskState;
 import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
@@ -179,7 +179,9 @@ public final class IdsRules extends CheckpointRules {
   }
 
   private static long filesId(Optional<TaskRef> task) {
-    return task.flatMap(TaskRef::ids).map(it -> Integer.toUnsignedLong(it.getFilesId())).orElse(-1L);
+    return task.flatMap(TaskRef::ids)
+        .map(it -> Integer.toUnsignedLong(it.getFilesId()))
+        .orElse(-1L);
   }
 
   private static void duplicates(Item<Entry<CoreEntry>> core, Reporter out) {
@@ -230,7 +232,9 @@ public final class IdsRules extends CheckpointRules {
     for (NamespaceKind sort : root.isPresent() ? NamespaceKind.values() : new NamespaceKind[0]) {
       OptionalInt expected = sort.of(root.get());
       OptionalInt found = sort.of(task.it().ids().orElseThrow());
-      boolean free = (sort == NamespaceKind.NET || sort == NamespaceKind.MNT) && task.in().namespaces().isOwn(sort);
+      boolean free =
+          (sort == NamespaceKind.NET || sort == NamespaceKind.MNT)
+              && task.in().namespaces().isOwn(sort);
       if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
         String text = "{who} is in the namespace {}, the root process in {}";
         String field = field(sort);

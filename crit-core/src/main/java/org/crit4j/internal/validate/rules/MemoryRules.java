@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.crit4j.checkpoint.TaskState;
-import org.crit4j.memory.VmaFlags;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.CoreEntry;
@@ -14,14 +13,15 @@ import org.crit4j.images.FdTypes;
 import org.crit4j.images.MmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.FileRef;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
 public final class MemoryRules extends CheckpointRules {
@@ -66,7 +66,8 @@ public final class MemoryRules extends CheckpointRules {
     error("MM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a memory image")
         .why("Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).")
         .inCheckpoint(
-            ALIVE.image(ImageType.MM, TaskRef::pid, "is missing: {who} is alive and has no memory"));
+            ALIVE.image(
+                ImageType.MM, TaskRef::pid, "is missing: {who} is alive and has no memory"));
     warning("MM-DEAD", SOURCE, "A dead process has no memory image")
         .why("A zombie has no memory. CRIU does not look for the image.")
         .inCheckpoint(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.image.ImageName;
-import org.crit4j.memory.VmaFlags;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.BpfmapDataEntry;
 import org.crit4j.images.BpfmapFileEntry;
@@ -17,16 +17,15 @@ import org.crit4j.images.NetDeviceEntry;
 import org.crit4j.images.NsFileEntry;
 import org.crit4j.images.PidfdEntry;
 import org.crit4j.images.TunfileEntry;
-import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.VmaFlags;
 
 /** Files that stand for kernel objects: memfds, BPF maps, processes, namespaces, devices. */
 public final class ObjectRules extends CheckpointRules {

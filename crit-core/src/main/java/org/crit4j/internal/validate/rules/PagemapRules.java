@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import org.crit4j.memory.VmaFlags;
-import org.crit4j.memory.PageFlags;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.IpcShmEntry;
@@ -20,11 +18,13 @@ import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** Pagemaps: which pages there are, and where they belong. All checks take one pass. */
 public final class PagemapRules extends CheckpointRules {

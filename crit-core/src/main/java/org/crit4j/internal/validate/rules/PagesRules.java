@@ -7,10 +7,10 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.memory.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.Pagemap;
 
 /** Where the bytes of pages are: the files with them, and the dumps before. */
 public final class PagesRules extends CheckpointRules {

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.crit4j.image.ImageName;
+import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PidnsEntry;
 import org.crit4j.images.PstreeEntry;
@@ -16,7 +17,6 @@ import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
@@ -160,7 +160,8 @@ public final class PstreeRules extends CheckpointRules {
 
   private static void pidNamespace(Inspection in, Reporter out) {
     Optional<TaskRef> root = in.tasks().root();
-    OptionalInt inside = root.flatMap(TaskRef::ids).map(NamespaceKind.PID::of).orElse(OptionalInt.empty());
+    OptionalInt inside =
+        root.flatMap(TaskRef::ids).map(NamespaceKind.PID::of).orElse(OptionalInt.empty());
     if (inside.isEmpty() || in.namespaces().outside(NamespaceKind.PID).isEmpty()) {
       return;
     }

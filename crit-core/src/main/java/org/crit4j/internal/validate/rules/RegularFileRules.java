@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.crit4j.memory.VmaFlags;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.VmaFlags;
 
 /** Regular files, and who is told of their events. */
 public final class RegularFileRules extends CheckpointRules {

@@ -13,9 +13,9 @@ import org.crit4j.images.GhostFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.RemapType;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Walk;
 

@@ -5,10 +5,10 @@ import static org.crit4j.validate.Evidence.TRIED;
 import static org.crit4j.validate.Severity.ERROR;
 import static org.crit4j.validate.Severity.WARNING;
 
-import org.crit4j.source.SourceProblem;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.source.SourceProblem;
 
 /** The files of a container's checkpoint as such: members of the archive, and what engines add. */
 public final class SourceRules extends RuleGroup {

@@ -18,9 +18,9 @@ import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.internal.codec.BuildId;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.HostFile;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
