@@ -33,7 +33,8 @@ public final class FileTable {
   private static final String FILES = ImageName.of(ImageType.FILES);
 
   private final Images images;
-  private final Lazy<Map<Integer, OpenFile>> common;
+  /** By kind and number: files of different kinds may have the same one, as those of tun do. */
+  private final Lazy<Map<Long, OpenFile>> common;
   private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
       new EnumMap<>(FileKind.class);
   private final Lazy<Map<Long, MemfdInodeEntry>> inodes;
@@ -54,18 +55,23 @@ public final class FileTable {
     this.unixSockets = Lazy.of(this::indexUnixSockets);
   }
 
-  private Map<Integer, OpenFile> readCommon() throws IOException {
-    Map<Integer, OpenFile> files = new LinkedHashMap<>();
+  private Map<Long, OpenFile> readCommon() throws IOException {
+    Map<Long, OpenFile> files = new LinkedHashMap<>();
     if (!images.has(FILES)) {
       return files;
     }
     try (ImageReader reader = images.open(FILES)) {
       while (reader.hasNext()) {
         FileEntry entry = reader.next().message(FileEntry.class);
-        files.putIfAbsent(entry.getId(), FileKind.file(entry));
+        OpenFile file = FileKind.file(entry);
+        files.putIfAbsent(key(file.kind(), entry.getId()), file);
       }
     }
     return files;
+  }
+
+  private static long key(FileKind kind, int id) {
+    return (long) kind.ordinal() << Integer.SIZE | Integer.toUnsignedLong(id);
   }
 
   /**
@@ -84,8 +90,8 @@ public final class FileTable {
 
   /** The file of a kind and number; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
-    Map<Integer, OpenFile> files = areMerged() ? common.get() : separate(kind);
-    return Optional.ofNullable(files.get(id)).filter(file -> file.kind() == kind);
+    return Optional.ofNullable(
+        areMerged() ? common.get().get(key(kind, id)) : separate(kind).get(id));
   }
 
   /** The file of a class and number; empty if the checkpoint does not have it. */

@@ -188,7 +188,7 @@ public final class MessageEncoder {
       path.leave();
     }
     if ((schema.requiredFields & ~seen) != 0) {
-      if (!OldNames.complete(schema, out, start, seen)) {
+      if (unknown || !OldNames.complete(schema, out, start, seen)) {
         throw missing(schema, seen);
       }
       sorted = false;
