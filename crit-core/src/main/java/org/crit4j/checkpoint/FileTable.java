@@ -30,11 +30,15 @@ import org.crit4j.source.Images;
  * damaged, and another {@link IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class FileTable {
+  private record Key(FileKind kind, int id) {}
+
   private static final String FILES = ImageName.of(ImageType.FILES);
 
   private final Images images;
+
   /** By kind and number: files of different kinds may have the same one, as those of tun do. */
-  private final Lazy<Map<Long, OpenFile>> common;
+  private final Lazy<Map<Key, OpenFile>> common;
+
   private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
       new EnumMap<>(FileKind.class);
   private final Lazy<Map<Long, MemfdInodeEntry>> inodes;
@@ -55,8 +59,8 @@ public final class FileTable {
     this.unixSockets = Lazy.of(this::indexUnixSockets);
   }
 
-  private Map<Long, OpenFile> readCommon() throws IOException {
-    Map<Long, OpenFile> files = new LinkedHashMap<>();
+  private Map<Key, OpenFile> readCommon() throws IOException {
+    Map<Key, OpenFile> files = new LinkedHashMap<>();
     if (!images.has(FILES)) {
       return files;
     }
@@ -64,14 +68,10 @@ public final class FileTable {
       while (reader.hasNext()) {
         FileEntry entry = reader.next().message(FileEntry.class);
         OpenFile file = FileKind.file(entry);
-        files.putIfAbsent(key(file.kind(), entry.getId()), file);
+        files.putIfAbsent(new Key(file.kind(), entry.getId()), file);
       }
     }
     return files;
-  }
-
-  private static long key(FileKind kind, int id) {
-    return (long) kind.ordinal() << Integer.SIZE | Integer.toUnsignedLong(id);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class FileTable {
   /** The file of a kind and number; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
     return Optional.ofNullable(
-        areMerged() ? common.get().get(key(kind, id)) : separate(kind).get(id));
+        areMerged() ? common.get().get(new Key(kind, id)) : separate(kind).get(id));
   }
 
   /** The file of a class and number; empty if the checkpoint does not have it. */

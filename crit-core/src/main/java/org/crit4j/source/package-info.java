@@ -11,21 +11,16 @@
  * org.crit4j.containers}.
  *
  * <p>A source may be used by several threads; a sink may not. Who opens closes: data before its
- * source, a file before its sink is committed. This copies a checkpoint and changes one image of
- * it:
+ * source, a file before its sink is committed. This copies a checkpoint
+ * without its statistics:
  *
  * <pre>{@code
- * try (ImageSource source = DirectorySource.open(from);
- *     ImageSink sink = DirectorySink.create(to, DirectorySink.Sharing.HARD_LINK)) {
+ * try (ImageSource source = DirectorySource.open(directory);
+ *     ImageSink sink = DirectorySink.create(Path.of("copy"), DirectorySink.Sharing.COPY)) {
  *   for (String name : source.names()) {
- *     if (!name.equals("utsns-11.img")) {
+ *     if (!name.startsWith("stats-")) {
  *       sink.copy(source, name);
  *     }
- *   }
- *   try (OutputStream file = sink.create("utsns-11.img")) {
- *     ImageWriter writer = ImageWriter.to(file, ImageHeader.of(ImageType.UTSNS));
- *     writer.write(ImageEntry.of(hostName));
- *     writer.commit();
  *   }
  *   sink.commit();
  * }

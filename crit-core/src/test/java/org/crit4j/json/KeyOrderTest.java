@@ -143,7 +143,8 @@ final class KeyOrderTest {
                 new ImageEncoder(KEEPING_32_BYTES, Warnings.IGNORE)
                     .encode(file, directory.resolve("image")));
     assertTrue(
-        String.valueOf(failure.getMessage()).startsWith(file + ": $.entries[0].x, offset 61: unknown key"),
+        String.valueOf(failure.getMessage())
+            .startsWith(file + ": $.entries[0].x, offset 61: unknown key"),
         failure.getMessage());
   }
 

@@ -114,7 +114,8 @@ public record MemberPattern(String text) {
     }
     Location place = Location.UNKNOWN.inFile(tree.label());
     if (matching.isEmpty()) {
-      throw new CritException(place, "has no file " + text);
+      throw new CritException(
+          place, "no member " + text, "the name of an image in it, such as checkpoint/files.img");
     }
     StringBuilder names = new StringBuilder();
     for (Member each : matching.subList(0, Math.min(MOST_NAMED, matching.size()))) {

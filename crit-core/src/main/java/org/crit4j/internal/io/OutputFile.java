@@ -63,7 +63,10 @@ public final class OutputFile implements AutoCloseable {
     if (model.isPresent() && model.get().isDirectory()) {
       return createPrivate(path);
     }
-    return create(path, Optional.of(input), model.map(PosixFileAttributes::permissions));
+    // No method reference: a small image is converted before the JVM has made its first one.
+    return model.isPresent()
+        ? create(path, Optional.of(input), Optional.of(model.get().permissions()))
+        : create(path, Optional.of(input), Optional.empty());
   }
 
   /** An output whose permissions, where it is new, are the process's default ones. */
