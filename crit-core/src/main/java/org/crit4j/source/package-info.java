@@ -11,8 +11,7 @@
  * org.crit4j.containers}.
  *
  * <p>A source may be used by several threads; a sink may not. Who opens closes: data before its
- * source, a file before its sink is committed. This copies a checkpoint
- * without its statistics:
+ * source, a file before its sink is committed. This copies a checkpoint without its statistics:
  *
  * <pre>{@code
  * try (ImageSource source = DirectorySource.open(directory);
