@@ -2,6 +2,7 @@ package org.crit4j.container;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -38,9 +39,11 @@ final class Json {
     try (JsonReader reader =
         new JsonReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
       reader.setStrictness(Strictness.STRICT);
-      // The parser would make null of nothing.
-      reader.peek();
-      JsonElement document = JsonParser.parseReader(reader);
+      // The parser would make null of nothing, at which a look ahead fails.
+      JsonElement document =
+          reader.peek() == JsonToken.END_DOCUMENT
+              ? JsonNull.INSTANCE
+              : JsonParser.parseReader(reader);
       if (reader.peek() == JsonToken.END_DOCUMENT) {
         return document;
       }
