@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Printable;
@@ -108,7 +109,7 @@ public final class Main {
     } catch (IOException e) {
       return failed(prefix, e, console);
     } catch (UncheckedIOException e) {
-      return failed(prefix, e.getCause(), console);
+      return failed(prefix, Objects.requireNonNull(e.getCause()), console);
     } catch (OutOfMemoryError e) {
       console.error(prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
       return FAILED;
