@@ -22,23 +22,34 @@ final class OldNames {
   }
 
   /**
-   * Completes a message whose only missing field had another name: the number of pages was what is
+   * Whether a message has the fields that older JSON of it has: the number of pages was what is
    * compat_nr_pages now, before CRIU 4.2.
+   *
+   * @param seen bits of its fields
+   */
+  static boolean isOld(MessageSchema schema, long seen) {
+    if (!schema.name.equals(PAGEMAP)) {
+      return false;
+    }
+    FieldSchema pages = schema.byName(PAGES);
+    FieldSchema compat = schema.byName(COMPAT_PAGES);
+    return pages != null
+        && compat != null
+        && (seen & 1L << pages.index) != 0
+        && (schema.requiredFields & ~seen) == 1L << compat.index;
+  }
+
+  /**
+   * Completes a message whose only missing field had another name.
    *
    * @param message has the fields that were read from {@code start} on
    * @param seen bits of these fields
    * @return whether it is complete now
    */
   static boolean complete(MessageSchema schema, WireBuffer message, int start, long seen) {
-    if (!schema.name.equals(PAGEMAP)) {
-      return false;
-    }
     FieldSchema pages = schema.byName(PAGES);
     FieldSchema compat = schema.byName(COMPAT_PAGES);
-    if (pages == null
-        || compat == null
-        || (seen & 1L << pages.index) == 0
-        || (schema.requiredFields & ~seen) != 1L << compat.index) {
+    if (pages == null || compat == null || !isOld(schema, seen)) {
       return false;
     }
     WireReader reader = new WireReader(message.array(), start, message.size());

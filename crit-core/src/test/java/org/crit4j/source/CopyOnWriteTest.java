@@ -15,11 +15,8 @@ import org.crit4j.images.UtsnsEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the package works, word for word. */
-final class ExampleTest {
-  private static final Path PACKAGE = Path.of("src/main/java/org/crit4j/source/package-info.java");
-  private static final Path THIS = Path.of("src/test/java/org/crit4j/source/ExampleTest.java");
-
+/** A checkpoint is copied with one image changed, and the others are shared. */
+final class CopyOnWriteTest {
   @TempDir private Path directory;
 
   private static void change(Path from, Path to, UtsnsEntry hostName) throws IOException {
@@ -50,18 +47,5 @@ final class ExampleTest {
     assertEquals(
         "web2", images.first("utsns-11.img", UtsnsEntry.class).orElseThrow().getNodename());
     assertTrue(Files.isSameFile(from.resolve("pages-1.img"), to.resolve("pages-1.img")));
-  }
-
-  @Test
-  void itIsTheOneThatIsPrinted() throws IOException {
-    String text = Files.readString(PACKAGE);
-    String printed =
-        text.substring(text.indexOf("<pre>{@code\n") + 12, text.indexOf(" * }</pre>"))
-            .replace(" * ", "");
-    StringBuilder own = new StringBuilder();
-    Files.readString(THIS).lines().forEach(line -> own.append(line.strip()).append('\n'));
-    StringBuilder wanted = new StringBuilder();
-    printed.lines().forEach(line -> wanted.append(line.strip()).append('\n'));
-    assertTrue(own.toString().contains(wanted), printed);
   }
 }
