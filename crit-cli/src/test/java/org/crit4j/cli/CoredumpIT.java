@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +120,7 @@ final class CoredumpIT {
     Map<String, String> threads = threads(program, ours);
     assertEquals(Integer.parseInt(kind.arguments.get(0)) + 1, threads.size());
     assertEquals(threads(program, kernels), threads);
-    assertEquals(values(program, kernels), values(program, ours));
+    assertEquals(values(program, kernels, pid), values(program, ours, pid));
     // The kernel leaves out files that were not written to, also those that have no name any more.
     assertTrue(gdb(program, ours, "p ghost + 4096").contains("in a ghost file"));
     assertFalse(run(List.of("readelf", "-nW", ours.toString())).contains("Warning"));
@@ -226,11 +227,17 @@ final class CoredumpIT {
   }
 
   /** Memory of all kinds, thread-local variables, registers and what else there is. */
-  private String values(Path program, Path core) throws Exception {
+  private String values(Path program, Path core, long pid) throws Exception {
+    // The kernel's file begins with the thread that took the signal, which may be any.
+    Matcher leader =
+        Pattern.compile("(?m)^[* ] *(\\d+) .*LWP " + pid + "\\)")
+            .matcher(gdb(program, core, "info threads"));
+    String number = leader.find() ? leader.group(1) : "1";
     String text =
         gdb(
             program,
             core,
+            "thread " + number,
             "p greeting",
             "p shared + 5000",
             "p memfd + 9000",

@@ -59,7 +59,7 @@ final class OutputPlaceIT {
   @Test
   void inAReadOnlyDirectoryTheOutputMayBeTheInput() throws Exception {
     Files.write(out, Files.readAllBytes(Sample.PAGEMAP));
-    run("CRIT decode -i closed/out -o closed/out").assertQuietSuccess();
+    run("CRIT decode --force -i closed/out -o closed/out").assertQuietSuccess();
     assertEquals(Sample.PAGEMAP_RAW, Files.readString(out));
   }
 

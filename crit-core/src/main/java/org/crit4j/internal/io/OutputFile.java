@@ -118,7 +118,10 @@ public final class OutputFile implements AutoCloseable {
     try {
       return temporary(path, target, target, true, Optional.of(OWNER_ONLY));
     } catch (FileSystemException e) {
-      // Nothing can be made in its directory.
+      if (Files.isWritable(target.toAbsolutePath().resolveSibling("."))) {
+        // Not the directory but the disk: the old content is better than half of the new one.
+        throw e;
+      }
       if (input.isPresent() && Files.isSameFile(input.get(), target)) {
         Path elsewhere = Path.of(System.getProperty("java.io.tmpdir"), "crit");
         return temporary(path, target, elsewhere, true, Optional.of(OWNER_ONLY));
