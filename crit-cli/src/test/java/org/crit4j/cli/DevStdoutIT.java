@@ -67,7 +67,7 @@ final class DevStdoutIT {
   void whatIsNotOpenForWritingIsLeftAlone() throws Exception {
     CritProcess.in(directory)
         .with("IMAGE", Sample.PAGEMAP.toString())
-        .script("exec 5< /dev/null; \"$CRIT\" decode -i \"$IMAGE\" -o /dev/fd/5")
+        .script("cp \"$IMAGE\" other; exec 5< other; \"$CRIT\" decode -i \"$IMAGE\" -o /dev/fd/5")
         .assertFailure(
             1,
             " decode: /dev/fd/5: the descriptor 5 is not open for writing;"
