@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged images make errors of one line, and no part of a core file. */
 final class DamagedImagesTest {
-  private static final int ROUNDS = Integer.getInteger("crit.mutations", 400);
+  private static final int ROUNDS = Integer.getInteger("crit.core.mutations", 400);
   private static final List<String> IMAGES =
       List.of("core-41.img", "core-42.img", "mm-41.img", "pagemap-41.img", "pstree.img");
 
