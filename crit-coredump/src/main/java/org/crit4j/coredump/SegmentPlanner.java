@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.checkpoint.MemoryRange;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
@@ -66,6 +68,13 @@ final class SegmentPlanner {
   }
 
   private void plan(MemoryArea area) throws IOException {
+    if (Long.compareUnsigned(area.start(), area.end()) > 0) {
+      String range = Long.toHexString(area.start()) + "-" + Long.toHexString(area.end());
+      throw new CritException(
+          Location.UNKNOWN.inFile(String.valueOf(task)),
+          "the mapping " + range + " ends before it starts",
+          "mappings as CRIU writes them; see crit validate");
+    }
     switch (area.kind()) {
       case FILE_PRIVATE, FILE_SHARED -> planFile(area);
       case VVAR, VSYSCALL, UPROBES, PACKET_RING, PLUGIN -> split(area, STORED);
