@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.crit4j.ImageData;
-import org.crit4j.container.tar.SparseMap;
 
 /**
  * Where some bytes lie, which can be opened again and again: a file, bytes in memory, or a member
@@ -58,14 +57,5 @@ public interface Region {
    */
   default Region part(long offset, long size) {
     return new Regions.Part(this, offset, size);
-  }
-
-  /**
-   * A sparse file whose stored stretches follow each other here.
-   *
-   * @param size how long it is, holes included
-   */
-  default Region expanded(SparseMap map, long size) {
-    return new Regions.Sparse(this, map, size);
   }
 }

@@ -193,7 +193,10 @@ final class TarTree extends IndexedTree {
     if (compression() == Compression.NONE) {
       TarHeader header = headers.get(wanted.index());
       Region stored = file.part(header.dataOffset(), header.storedSize());
-      return header.sparse().map(map -> stored.expanded(map, header.size())).orElse(stored);
+      return header
+          .sparse()
+          .<Region>map(map -> new Regions.Sparse(stored, map, header.size()))
+          .orElse(stored);
     }
     prepare(List.of(wanted));
     return kept.region(wanted)
