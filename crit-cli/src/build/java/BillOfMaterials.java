@@ -25,6 +25,7 @@ final class BillOfMaterials {
           new Known("org.crit4j", "crit-cli", "Apache-2.0"),
           new Known("org.crit4j", "crit-containers", "Apache-2.0"),
           new Known("org.crit4j", "crit-coredump", "Apache-2.0"),
+          new Known("org.crit4j", "crit-edit", "Apache-2.0"),
           new Known("org.crit4j", "crit-core", "Apache-2.0"),
           new Known("org.crit4j", "images-proto", "Apache-2.0"),
           new Known("at.yawk.lz4", "lz4-java", "Apache-2.0"),

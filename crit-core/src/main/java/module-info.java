@@ -23,5 +23,6 @@ module org.crit4j.core {
   exports org.crit4j.validate;
   exports org.crit4j.internal.io to
       org.crit4j.containers,
-      org.crit4j.coredump;
+      org.crit4j.coredump,
+      org.crit4j.edit;
 }
