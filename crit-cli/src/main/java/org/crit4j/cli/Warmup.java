@@ -85,6 +85,8 @@ final class Warmup {
       crit("runtime", checkpoint);
     }
     crit("memparse", "-s", "a", images);
+    crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
+    crit("coredump", "-i", archive, "-o", directory);
     crit("diff", images, images);
     crit("x");
     crit("x", directory.resolve("missing"), "ps");

@@ -22,6 +22,7 @@ import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.source.Images;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
@@ -30,7 +31,18 @@ import org.crit4j.source.Images;
  * damaged, and another {@link IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class FileTable {
-  private record Key(FileKind kind, int id) {}
+  /** Compared by hand: for records the JVM makes code first, and starts later for that. */
+  private record Key(FileKind kind, int id) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && kind == key.kind && id == key.id;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * kind.ordinal() + id;
+    }
+  }
 
   private static final String FILES = ImageName.of(ImageType.FILES);
 

@@ -2,28 +2,63 @@ package org.crit4j.coredump;
 
 import java.nio.ByteOrder;
 
-/**
- * A machine that core files are for.
- *
- * @param name what ELF calls it, without {@code EM_}
- * @param number its number in the ELF header
- * @param isWide whether it is of 64 bits
- * @param order the order of bytes in its memory, and so in the core file
- */
-public record Machine(String name, int number, boolean isWide, ByteOrder order) {
-  static final Machine X86_64 = little("X86_64", 62, true);
-  static final Machine I386 = little("386", 3, false);
-  static final Machine AARCH64 = little("AARCH64", 183, true);
-  static final Machine ARM = little("ARM", 40, false);
-  static final Machine PPC64 = little("PPC64", 21, true);
-  static final Machine PPC64_BIG = new Machine("PPC64", 21, true, ByteOrder.BIG_ENDIAN);
-  static final Machine S390X = new Machine("S390", 22, true, ByteOrder.BIG_ENDIAN);
-  static final Machine MIPS64 = little("MIPS", 8, true);
-  static final Machine LOONGARCH64 = little("LOONGARCH", 258, true);
-  static final Machine RISCV64 = little("RISCV", 243, true);
+/** A machine that core files are for. */
+public enum Machine {
+  /** x86 of 64 bits. */
+  X86_64("X86_64", 62),
+  /** x86 of 32 bits. */
+  I386("386", 3, false, ByteOrder.LITTLE_ENDIAN),
+  /** ARM of 64 bits. */
+  AARCH64("AARCH64", 183),
+  /** ARM of 32 bits. */
+  ARM("ARM", 40, false, ByteOrder.LITTLE_ENDIAN),
+  /** POWER, little-endian. */
+  PPC64("PPC64", 21),
+  /** POWER, big-endian. */
+  PPC64_BIG("PPC64", 21, true, ByteOrder.BIG_ENDIAN),
+  /** IBM Z. */
+  S390X("S390", 22, true, ByteOrder.BIG_ENDIAN),
+  /** MIPS of 64 bits. */
+  MIPS64("MIPS", 8),
+  /** LoongArch of 64 bits. */
+  LOONGARCH64("LOONGARCH", 258),
+  /** RISC-V of 64 bits. */
+  RISCV64("RISCV", 243);
 
-  private static Machine little(String name, int number, boolean isWide) {
-    return new Machine(name, number, isWide, ByteOrder.LITTLE_ENDIAN);
+  private final String label;
+  private final int number;
+  private final boolean isWide;
+  private final ByteOrder order;
+
+  Machine(String label, int number) {
+    this(label, number, true, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  Machine(String label, int number, boolean isWide, ByteOrder order) {
+    this.label = label;
+    this.number = number;
+    this.isWide = isWide;
+    this.order = order;
+  }
+
+  /** The name that ELF has for it, without {@code EM_}. */
+  public String label() {
+    return label;
+  }
+
+  /** Its number in the ELF header. */
+  public int number() {
+    return number;
+  }
+
+  /** Whether it is of 64 bits. */
+  public boolean isWide() {
+    return isWide;
+  }
+
+  /** The order of bytes in its memory, and so in the core file. */
+  public ByteOrder order() {
+    return order;
   }
 
   /** Bytes of an address, and of a register. */
@@ -33,6 +68,6 @@ public record Machine(String name, int number, boolean isWide, ByteOrder order) 
 
   /** Whether user and group ids in its older structures have 16 bits. */
   boolean hasShortIds() {
-    return equals(I386) || equals(ARM);
+    return this == I386 || this == ARM;
   }
 }

@@ -113,11 +113,11 @@ final class ProcessNotes {
   private void addThread(int tid, Machine machine) throws IOException {
     CoreEntry core = core(checkpoint, tid);
     Registers registers = registers(checkpoint, tid, core);
-    if (!registers.machine().equals(machine)) {
+    if (registers.machine() != machine) {
       throw new CritException(
           place(checkpoint, tid),
-          "the registers are of " + registers.machine().name(),
-          machine.name() + ", as those of the process");
+          "the registers are of " + registers.machine().label(),
+          machine.label() + ", as those of the process");
     }
     notes.add(status(tid, core, registers, core.getThreadCore().getBlkSigset()));
     notes.addAll(registers.sets());

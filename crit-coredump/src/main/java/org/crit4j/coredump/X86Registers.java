@@ -92,7 +92,7 @@ final class X86Registers {
 
   /** Whether the kernel has written of a thread in 32-bit mode. */
   private boolean isCompat() {
-    return machine.equals(Machine.I386);
+    return machine == Machine.I386;
   }
 
   Registers read() {
