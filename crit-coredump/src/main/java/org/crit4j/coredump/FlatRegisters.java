@@ -8,13 +8,16 @@ import org.crit4j.images.UserRiscv64RegsEntry;
 
 /** Registers of LoongArch and RISC-V: general ones and floating point, nothing else. */
 final class FlatRegisters {
+  /** Without the padding of the structure, which the kernel does not write. */
+  private static final int LOONGARCH_FPREGS = 33 * Long.BYTES + Integer.BYTES;
+
   private FlatRegisters() {}
 
   static Registers read(ThreadInfoLoongarch64 info) {
     Registers.Sets sets = new Registers.Sets(Machine.LOONGARCH64);
     if (info.hasFpregs()) {
       UserLoongarch64FpregsEntry f = info.getFpregs();
-      sets.add(NoteType.FPREGSET, 34 * Long.BYTES)
+      sets.add(NoteType.FPREGSET, LOONGARCH_FPREGS)
           .u64s(Registers.exactly("fpregs.regs", f.getRegsList(), 32))
           .u64(f.getFcc())
           .u32(f.getFcsr());

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.crit4j.checkpoint.Checkpoint;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Debuggers read core files of every machine, and print the registers that went in. */
 final class DebuggersTest {
+  /** The gdb for all machines; the environment may name another one than that on the PATH. */
+  private static final String GDB =
+      Optional.ofNullable(System.getenv("CRIT_GDB")).orElse("gdb-multiarch");
+
+  private static final Pattern VERSION = Pattern.compile("(?m)^GNU gdb .*?(\\d+)\\.\\d+$");
+
   @TempDir private Path directory;
 
   static List<String> names() {
@@ -63,9 +72,13 @@ final class DebuggersTest {
   @ParameterizedTest
   @MethodSource("names")
   void gdbPrintsTheRegistersOfBothThreads(String name) throws IOException, InterruptedException {
-    // gdb 13 takes PRSTATUS of LoongArch for 8 bytes shorter than the kernel writes it.
-    assumeTrue(!name.equals("loongarch64"), "gdb reads no registers of LoongArch's core files");
-    List<String> command = new ArrayList<>(List.of("gdb-multiarch", "-q", "-batch", "-nx"));
+    if (name.equals("loongarch64")) {
+      // gdb 13 takes PRSTATUS of LoongArch for 8 bytes shorter than the kernel writes it.
+      Matcher version = VERSION.matcher(run(List.of(GDB, "--version")));
+      assertTrue(version.find());
+      assumeTrue(Integer.parseInt(version.group(1)) > 13, "gdb reads no registers of LoongArch");
+    }
+    List<String> command = new ArrayList<>(List.of(GDB, "-q", "-batch", "-nx"));
     command.addAll(List.of("-ex", "core-file " + core(name)));
     List<String> expected = new ArrayList<>();
     long[] firsts = {0x5000, 0x70000};
@@ -85,8 +98,11 @@ final class DebuggersTest {
         }
       }
     }
+    String text = run(command);
+    // Of RISC-V only the program says how wide the floating-point registers are.
+    assertTrue(name.equals("riscv64") || !text.contains("Unexpected size"), text);
     List<String> found =
-        run(command).lines().filter(line -> line.matches("\\w+=[0-9a-f]+")).toList();
+        text.lines().filter(line -> line.matches("\\w+=[0-9a-f]+")).toList();
     assertEquals(expected.size(), found.size());
     for (int i = 0; i < found.size(); i++) {
       String[] words = found.get(i).split("=", -1);
