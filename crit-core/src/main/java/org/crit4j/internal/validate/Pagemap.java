@@ -41,7 +41,7 @@ public final class Pagemap {
     byte mark = entry.hasFlags() ? HAS_FLAGS : 0;
     mark |= entry.getInParent() ? IN_PARENT : 0;
     mark |= entry.hasNrPages() && compat != 0 && compat != entry.getNrPages() ? TWO_COUNTS : 0;
-    if (entry.hasBlocks() || !entry.getUnknownFields().isEmpty()) {
+    if (entry.hasBlocks() || !entry.getUnknownFields().asMap().isEmpty()) {
       compressed.put(size, entry);
     }
     long count = entry.hasNrPages() ? entry.getNrPages() : compat;

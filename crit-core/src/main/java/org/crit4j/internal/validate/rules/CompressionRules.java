@@ -210,7 +210,7 @@ public final class CompressionRules extends RuleGroup {
             out,
             "blocks",
             "has the fields of the form of July 2026, which no release of CRIU reads");
-      } else if (each.entry().hasBlocks() && !each.blocks().getUnknownFields().isEmpty()) {
+      } else if (each.entry().hasBlocks() && !each.blocks().getUnknownFields().asMap().isEmpty()) {
         each.report(
             out,
             "blocks",

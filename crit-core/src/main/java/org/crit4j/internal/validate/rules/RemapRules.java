@@ -326,7 +326,7 @@ public final class RemapRules extends RuleGroup {
   private static void untyped(Inspection in, Reporter out) {
     for (Entry<RemapFilePathEntry> remap : remaps(in)) {
       RemapFilePathEntry message = remap.message();
-      if (!message.hasRemapType() && message.getUnknownFields().isEmpty()) {
+      if (!message.hasRemapType() && message.getUnknownFields().asMap().isEmpty()) {
         String kind = (message.getRemapId() & GHOST_BIT) != 0 ? "a ghost file" : "a link";
         String found = "file " + unsigned(message.getOrigId()) + " is remapped to " + kind;
         out.report(remap, "remap_type", found + " in the old way");
