@@ -16,6 +16,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4Factory;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.images.CoreEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ProtobufRuntimesIT {
   private static final Path RUNTIMES =
       Path.of(Objects.requireNonNull(System.getProperty("crit.protobuf.runtimes")));
-  private static final Path SAMPLE = Path.of("..", "docs", "sample-checkpoint");
+  private static final Path SAMPLE = Fixtures.inCheckout("docs/sample-checkpoint");
   private static final Path SOURCES = Path.of("src", "test", "program", "runtime");
   private static final String EXPECTED =
       """
@@ -68,8 +69,9 @@ final class ProtobufRuntimesIT {
   }
 
   private static String location(Class<?> type) {
-    return Path.of(java.net.URI.create(
-            type.getProtectionDomain().getCodeSource().getLocation().toString()))
+    return Path.of(
+            java.net.URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()))
         .toString();
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.crit4j.CritException;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KnownFieldsTest {
-  private static final Path CASES = Path.of("src", "test", "resources", "checkpoints");
   private static final UnknownFieldSet UNKNOWN =
       UnknownFieldSet.newBuilder()
           .addField(1999, UnknownFieldSet.Field.newBuilder().addFixed32(7).build())
@@ -41,10 +41,8 @@ class KnownFieldsTest {
     return KnownFields.areAll(Schema.message(message), shifted, 1, bytes.length + 1);
   }
 
-  static List<Path> cases() throws IOException {
-    try (var files = Files.list(CASES)) {
-      return files.sorted().toList();
-    }
+  static List<Path> cases() {
+    return Fixtures.checkpoints().stream().map(Fixtures::zip).toList();
   }
 
   /** What the walk over a parsed message finds, at every depth. */

@@ -89,7 +89,8 @@ public final class HostRules extends RuleGroup {
         }
       }
       int others = message.getPpc64EntryCount() + message.getS390EntryCount();
-      if (message.getX86EntryCount() + others == 0 && message.getUnknownFields().asMap().isEmpty()) {
+      if (message.getX86EntryCount() + others == 0
+          && message.getUnknownFields().asMap().isEmpty()) {
         out.report(info, "", "there is no processor");
       }
     }
