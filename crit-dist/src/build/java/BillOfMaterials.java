@@ -15,8 +15,8 @@ import java.util.UUID;
  * SECURITY.md lists each dependency with its version and its license. The build runs it as a
  * program of one file: the plugin that writes such bills refuses to work offline.
  *
- * <p>Arguments: the file to write, SECURITY.md, the version of crit, the time of the build, the jar
- * of this module, and the class path that it has at run time.
+ * <p>Arguments: the file to write, SECURITY.md, the version of crit, the time of the build, and the
+ * class path of the tool.
  */
 final class BillOfMaterials {
   /** What may be on the class path. The license of something new has to be looked up. */
@@ -66,10 +66,9 @@ final class BillOfMaterials {
 
   public static void main(String[] args) throws IOException {
     List<Component> components = new ArrayList<>();
-    components.add(component(Path.of(args[4])));
-    for (String element : args[5].split(System.getProperty("path.separator"))) {
-      // The module's own classes come without a jar, which is another argument.
-      if (!Files.isDirectory(Path.of(element))) {
+    for (String element : args[4].split(System.getProperty("path.separator"))) {
+      // The module's own directory of classes is on it too.
+      if (element.endsWith(".jar")) {
         components.add(component(Path.of(element)));
       }
     }
