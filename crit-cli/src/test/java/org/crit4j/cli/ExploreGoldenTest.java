@@ -48,7 +48,7 @@ final class ExploreGoldenTest {
     String what = name.substring(2, name.indexOf('.'));
     Path images =
         golden.isEmpty()
-            ? Fixtures.images(String.valueOf(file.getParent().getFileName()))
+            ? Fixtures.images(String.valueOf(file.getName(file.getNameCount() - 2)))
             : file.resolve("../../images");
     CritCall call = CritCall.of("x", images.normalize().toString(), what).assertQuietSuccess();
     String expected = Files.readString(file);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crit4j.fixtures.Fixtures;
@@ -21,12 +22,12 @@ public record Golden(String checkpoint, String name) {
   private static final Path ROOT = Fixtures.file("golden");
   private static final String JSON = ".json";
 
-  /** Magic and number of entries of each image, by {@link #toString}. */
-  private static final Map<String, String[]> SUMMARIES =
+  /** The output of INFO, by {@link #toString}. */
+  private static final Map<String, String> SUMMARIES =
       Fixtures.text("golden/info.tsv")
           .lines()
           .map(line -> line.split("\t", -1))
-          .collect(Collectors.toMap(row -> row[0], row -> row));
+          .collect(Collectors.toMap(row -> row[0], row -> summary(row[1], row[2])));
 
   /** What the reference was asked for. */
   public enum Output {
@@ -73,6 +74,10 @@ public record Golden(String checkpoint, String name) {
     Files.copy(file, Files.createDirectories(directory).resolve(file.getFileName()));
   }
 
+  private static String summary(String magic, String count) {
+    return "{\n    \"magic\": \"%s\",\n    \"count\": %s\n}".formatted(magic, count);
+  }
+
   private static boolean isIn(String directory, Path file) {
     Path parent = file.getParent();
     return parent != null && parent.endsWith(directory);
@@ -97,8 +102,7 @@ public record Golden(String checkpoint, String name) {
   /** What the reference prints, without the line end that is the command line's. */
   public String expected(Output output) {
     if (output == Output.INFO) {
-      String[] summary = SUMMARIES.get(toString());
-      return "{\n    \"magic\": \"%s\",\n    \"count\": %s\n}".formatted(summary[1], summary[2]);
+      return Objects.requireNonNull(SUMMARIES.get(toString()), name);
     }
     Path file = file(output);
     if (output == Output.NOPL && !Files.exists(file)) {
