@@ -44,10 +44,10 @@ final class ProtobufRuntimesIT {
   @TempDir private static Path program;
   @TempDir private Path directory;
 
-  /** Compiles the program against what the library was compiled against, all warnings on. */
+  /** Compiles the program against the oldest release, all warnings on. */
   @BeforeAll
   static void compile() throws IOException {
-    String protobuf = location(com.google.protobuf.Message.class);
+    String protobuf = runtimes().get(0).toString();
     List<String> arguments =
         List.of(
             "-Xlint:all",
