@@ -2,11 +2,13 @@
  * Reads and writes the checkpoints of containers: archives and directories of Podman, CRI-O,
  * containerd, Docker and the runtimes beneath them ({@link org.crit4j.container}).
  */
+@SuppressWarnings("requires-automatic")
 module org.crit4j.containers {
   requires transitive org.crit4j.core;
   // Configurations are open-ended: they are handed out as JSON.
   requires transitive com.google.gson;
   requires org.apache.commons.compress;
+  requires aircompressor;
   requires com.github.luben.zstd_jni;
   requires org.tukaani.xz;
   requires static org.jspecify;
@@ -16,5 +18,6 @@ module org.crit4j.containers {
   exports org.crit4j.container.archive;
   exports org.crit4j.container.diff;
   exports org.crit4j.container.oci;
+  exports org.crit4j.container.report;
   exports org.crit4j.container.rootfs;
 }

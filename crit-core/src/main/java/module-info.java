@@ -14,11 +14,15 @@ module org.crit4j.core {
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;
-  exports org.crit4j.checkpoint.diff;
-  exports org.crit4j.checkpoint.facts;
   exports org.crit4j.checkpoint.file;
   exports org.crit4j.checkpoint.search;
+  exports org.crit4j.source;
+  exports org.crit4j.memory;
+  exports org.crit4j.report;
+  exports org.crit4j.report.diff;
   exports org.crit4j.validate;
   exports org.crit4j.internal.io to
-      org.crit4j.containers;
+      org.crit4j.containers,
+      org.crit4j.coredump,
+      org.crit4j.edit;
 }

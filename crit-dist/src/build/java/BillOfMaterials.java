@@ -24,6 +24,8 @@ final class BillOfMaterials {
       List.of(
           new Known("org.crit4j", "crit-cli", "Apache-2.0"),
           new Known("org.crit4j", "crit-containers", "Apache-2.0"),
+          new Known("org.crit4j", "crit-coredump", "Apache-2.0"),
+          new Known("org.crit4j", "crit-edit", "Apache-2.0"),
           new Known("org.crit4j", "crit-core", "Apache-2.0"),
           new Known("org.crit4j", "images-proto", "Apache-2.0"),
           new Known("at.yawk.lz4", "lz4-java", "Apache-2.0"),
@@ -35,6 +37,7 @@ final class BillOfMaterials {
           new Known("net.sf.jopt-simple", "jopt-simple", "MIT"),
           new Known("org.apache.commons", "commons-compress", "Apache-2.0"),
           new Known("org.apache.commons", "commons-lang3", "Apache-2.0"),
+          new Known("io.airlift", "aircompressor", "Apache-2.0"),
           new Known("org.tukaani", "xz", "0BSD"));
 
   private static final String OWN_GROUP = "org.crit4j";

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
+import org.crit4j.container.archive.MemberPattern;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
 
-/** An image in the archive of a checkpoint: {@code ARCHIVE:checkpoint/files.img}. */
+/** An image in a checkpoint archive: {@code ARCHIVE:checkpoint/files.img}. */
 final class ArchivedImage implements AutoCloseable {
   private final String label;
   private final ContainerCheckpoint checkpoint;
@@ -28,7 +28,7 @@ final class ArchivedImage implements AutoCloseable {
   }
 
   /**
-   * Opens one. Names of archives have colons too: the longest name of a file counts.
+   * Opens one. Archives may have colons in their names: the longest name of a file is taken.
    *
    * @throws IOException if there is no such archive, or no such member in it
    */
@@ -47,14 +47,12 @@ final class ArchivedImage implements AutoCloseable {
   private static ArchivedImage open(
       String label, Path archive, String name, ArchiveLimits limits, Warnings warnings)
       throws IOException {
+    MemberPattern wanted = new MemberPattern(name);
     ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(archive, member -> member.isAt(name), limits, warnings);
+        ContainerCheckpoint.open(archive, wanted::matches, limits, warnings);
     try {
-      Optional<Member> member = checkpoint.tree().find(name);
-      if (member.isEmpty()) {
-        throw new CritException(Location.UNKNOWN.inFile(archive.toString()), "has no file " + name);
-      }
-      return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member.get()));
+      Member member = wanted.in(checkpoint.tree());
+      return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member));
     } catch (IOException e) {
       checkpoint.close();
       throw e;
@@ -78,12 +76,12 @@ final class ArchivedImage implements AutoCloseable {
     }
   }
 
-  /** What the user calls it. */
+  /** Its name on the command line. */
   String label() {
     return label;
   }
 
-  /** Its bytes. */
+  /** Its content. */
   InputStream content() {
     return content;
   }

@@ -8,15 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import joptsimple.OptionException;
 import joptsimple.OptionParser;
 import joptsimple.OptionSet;
 import joptsimple.OptionSpec;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.cli.text.Nearest;
 import org.crit4j.image.ImageType;
 
-/** A command's arguments, taken apart. */
+/** The parsed arguments of a command. */
 final class Arguments {
   private final OptionSet options;
 
@@ -25,9 +27,9 @@ final class Arguments {
   }
 
   /**
-   * Takes arguments apart.
+   * Parses arguments.
    *
-   * @return empty if the help was asked for, and has been printed
+   * @return empty if they ask for the help, which has been printed then
    */
   static Optional<Arguments> parse(Command command, List<String> args, Console console)
       throws UsageException, IOException {
@@ -47,14 +49,30 @@ final class Arguments {
   }
 
   private static UsageException wrong(OptionException problem, OptionParser parser) {
+    Set<String> known = parser.recognizedOptions().keySet();
     for (String name : problem.options()) {
       // A known option is given with all its names: i/in/input.
       String first = name.substring(0, Math.max(name.indexOf('/'), 0));
-      if (!parser.recognizedOptions().containsKey(first.isEmpty() ? name : first)) {
-        return new UsageException("unknown option " + spelling(name));
+      if (!known.contains(first.isEmpty() ? name : first)) {
+        Optional<String> nearest = Nearest.to(name, known);
+        String question =
+            nearest.isPresent() ? "; did you mean " + spelling(nearest.get()) + "?" : "";
+        return new UsageException("unknown option " + spelling(name) + question);
       }
     }
-    return new UsageException(lowerCase(String.valueOf(problem.getMessage())));
+    return new UsageException(message(problem));
+  }
+
+  /** Our words for the one common mistake, which the parser reports as "i/in/input". */
+  private static String message(OptionException problem) {
+    String name = problem.options().isEmpty() ? "" : problem.options().get(0);
+    String text = String.valueOf(problem.getMessage());
+    if (!text.endsWith("requires an argument")) {
+      return lowerCase(text);
+    }
+    return "option "
+        + spelling(name.substring(name.lastIndexOf('/') + 1))
+        + " requires an argument";
   }
 
   /** An option as it stands on a command line. */
@@ -81,7 +99,7 @@ final class Arguments {
         throw new UsageException(
             "option "
                 + spelling(option.options().get(option.options().size() - 1))
-                + " is given twice");
+                + " given more than once");
       }
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     } catch (OptionException e) {
@@ -89,7 +107,7 @@ final class Arguments {
     }
   }
 
-  /** A file that an option names; {@code -} and no option stand for a standard stream. */
+  /** A file that an option names; empty for a standard stream: {@code -}, or no option. */
   Optional<Path> file(OptionSpec<String> option) throws UsageException {
     Optional<String> name = value(option);
     return name.isEmpty() || name.get().equals("-")
@@ -97,49 +115,49 @@ final class Arguments {
         : Optional.of(path(name.get()));
   }
 
-  /** Fails if there are arguments besides the options. */
+  /** Fails if there are operands. */
   void noOperands() throws UsageException {
     if (!options.nonOptionArguments().isEmpty()) {
       throw new UsageException("unexpected argument \"" + operands().get(0) + "\"");
     }
   }
 
-  /** The one file that the arguments name; empty for {@code -}, standard input. */
+  /** The only operand, an image; empty for {@code -}, standard input. */
   Optional<Path> onlyFile() throws UsageException {
-    String operand = onlyOperand("the name of an image");
+    String operand = onlyOperand("image");
     return operand.equals("-") ? Optional.empty() : Optional.of(path(operand));
   }
 
   /**
-   * The one argument besides the options.
+   * The only operand.
    *
-   * @param what what it is, for the message that it is missing
+   * @param what a noun for it, for the message if it is missing
    */
   String onlyOperand(String what) throws UsageException {
     return operands(what).get(0);
   }
 
   /**
-   * The files that the arguments name, one or more.
+   * The operands as files, one or more.
    *
-   * @param what what they are, for the message that there is none
+   * @param what a noun for them, for the message if there is none
    */
   List<Path> paths(String what) throws UsageException {
     if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
+      throw missing(what);
     }
     return paths();
   }
 
   /**
-   * The arguments besides the options.
+   * The operands, exactly as many as there are nouns.
    *
-   * @param names what each of them is, for the message if it is missing
+   * @param names a noun for each, for the message if it is missing
    */
   List<String> operands(String... names) throws UsageException {
     List<String> operands = operands();
     if (operands.size() < names.length) {
-      throw new UsageException(names[operands.size()] + " is missing");
+      throw missing(names[operands.size()]);
     }
     if (operands.size() > names.length) {
       throw new UsageException("unexpected argument \"" + operands.get(names.length) + "\"");
@@ -147,12 +165,62 @@ final class Arguments {
     return operands;
   }
 
+  private static UsageException missing(String what) {
+    return new UsageException("no " + what + " given");
+  }
+
+  /**
+   * The value of an option that takes one of a few words.
+   *
+   * @param otherwise the value without the option
+   */
+  String choice(String option, String otherwise, String... words) throws UsageException {
+    List<?> values = options.valuesOf(option);
+    if (values.isEmpty()) {
+      return otherwise;
+    }
+    return oneOf(option, String.valueOf(values.get(values.size() - 1)), words);
+  }
+
+  /**
+   * Returns a word if it is a known one.
+   *
+   * @param what a noun for it, for the message if it is not
+   */
+  static String oneOf(String what, String word, String... words) throws UsageException {
+    List<String> known = List.of(words);
+    if (known.contains(word)) {
+      return word;
+    }
+    int last = words.length - 1;
+    throw new UsageException(
+        "unknown "
+            + what
+            + " \""
+            + word
+            + "\""
+            + "; expected "
+            + String.join(", ", known.subList(0, last))
+            + " or "
+            + words[last]);
+  }
+
+  /** The process ID that an option gives. */
+  Optional<Integer> pid(OptionSpec<String> option) throws UsageException {
+    Optional<String> text = value(option);
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseUnsignedInt(text.get()));
+    } catch (NumberFormatException e) {
+      throw new UsageException("\"" + text.orElse("") + "\" is not a valid PID");
+    }
+  }
+
   /** All values of an option that may be given several times. */
   <T> List<T> values(OptionSpec<T> option) {
     return options.valuesOf(option);
   }
 
-  /** All arguments besides the options, as names of files. */
+  /** The operands as files. */
   List<Path> paths() throws UsageException {
     List<Path> paths = new ArrayList<>();
     for (String each : operands()) {
@@ -162,14 +230,14 @@ final class Arguments {
   }
 
   /**
-   * The arguments besides the options, as many as there are descriptions.
+   * The operands as files, exactly as many as there are nouns.
    *
-   * @param what what they are, for the message that one is missing
+   * @param what a noun for each, for the message if it is missing
    */
   List<Path> exactly(String... what) throws UsageException {
     List<Path> paths = paths();
     if (paths.size() < what.length) {
-      throw new UsageException(what[paths.size()] + " is missing");
+      throw missing(what[paths.size()]);
     }
     if (paths.size() > what.length) {
       throw new UsageException("unexpected argument \"" + operands().get(what.length) + "\"");
@@ -178,25 +246,25 @@ final class Arguments {
   }
 
   /**
-   * The first argument besides the options.
+   * The first operand.
    *
-   * @param what what it is, for the message that it is missing
+   * @param what a noun for it, for the message if it is missing
    */
   String firstOperand(String what) throws UsageException {
     if (operands().isEmpty()) {
-      throw new UsageException(what + " is missing");
+      throw missing(what);
     }
     return operands().get(0);
   }
 
-  /** Whether a name stands for something in an archive: {@code ARCHIVE:MEMBER}. */
+  /** Whether a name is that of an archive's member: {@code ARCHIVE:MEMBER}. */
   static boolean namesMember(Path path) {
     return path.toString().indexOf(':') > 0 && !Files.exists(path);
   }
 
   /**
-   * Whether a file begins like an archive, and so not like an image. Only a regular file is looked
-   * into: what comes through a pipe comes once.
+   * Whether a file begins like an archive, and so not like an image. Only regular files are read
+   * for this: a pipe can be read once only.
    */
   static boolean isArchive(Path path) {
     if (!Files.isRegularFile(path)) {
@@ -207,7 +275,7 @@ final class Arguments {
     try (FileInputStream in = new FileInputStream(path.toFile())) {
       length = in.readNBytes(start, 0, start.length);
     } catch (IOException e) {
-      // Who opens it next says why it cannot be read.
+      // Whoever opens it next reports why it cannot be read.
       return false;
     }
     if (length < 6) {
@@ -251,15 +319,15 @@ final class Arguments {
     return operands;
   }
 
-  /** An argument as the name of a file. */
+  /** An argument as a file. */
   static Path path(String name) throws UsageException {
     if (name.isEmpty()) {
-      throw new UsageException("the name of a file is empty");
+      throw new UsageException("empty file name");
     }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new UsageException("\"" + name + "\" is no name of a file");
+      throw new UsageException("\"" + name + "\" is not a valid file name");
     }
   }
 }

@@ -2,25 +2,25 @@ package org.crit4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import joptsimple.OptionParser;
 import org.crit4j.Warnings;
 
-/** Options of commands that ask for the processes of checkpoints: how these are opened. */
+/** Options of the commands on processes of checkpoints: how to open these. */
 final class CheckpointOptions {
   private final LimitOptions limits;
   private final PreviousOption previous;
 
   /** Adds the options to those of a command. */
-  CheckpointOptions(OptionParser parser) {
-    previous = new PreviousOption(parser, "previous", "an incremental one");
-    limits = new LimitOptions(parser);
+  CheckpointOptions(Command command) {
+    command.addColour();
+    previous = new PreviousOption(command, "previous", "of an incremental one");
+    limits = new LimitOptions(command);
   }
 
   /**
-   * Opens what the command line names.
+   * Returns the opener for the checkpoints on a command line.
    *
    * @param paths all checkpoints on it
-   * @param warnings told what is odd about archives
+   * @param warnings receives warnings about archives
    */
   Checkpoints of(Arguments arguments, List<Path> paths, Warnings warnings) throws UsageException {
     return new Checkpoints(limits.of(arguments), previous.of(arguments, paths), warnings);

@@ -7,54 +7,44 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.CheckpointOpener;
+import org.crit4j.source.ImageSource;
 
-/** Opens checkpoints for questions on their processes: directories of images, and all others. */
+/** Opens checkpoints for commands on their processes. */
 final class Checkpoints {
-  private final LimitOptions.Chosen limits;
-  private final List<Path> previous;
-  private final Warnings warnings;
+  private final CheckpointOpener opener;
+  private final boolean incremental;
 
   /**
    * A way to open checkpoints.
    *
    * @param limits bounds on archives
    * @param previous the dumps that a checkpoint builds on, if it does not lead there itself
-   * @param warnings told what is odd about archives
+   * @param warnings receives warnings about archives
    */
   Checkpoints(LimitOptions.Chosen limits, List<Path> previous, Warnings warnings) {
-    this.limits = limits;
-    this.previous = List.copyOf(previous);
-    this.warnings = warnings;
+    this.opener = new CheckpointOpener(limits.limits(), warnings).withPrevious(previous);
+    this.incremental = !previous.isEmpty();
   }
 
   /**
-   * Opens a directory of images, or the checkpoint of a container.
+   * Opens a directory or an archive.
    *
-   * @throws IOException if it is none, or cannot be read
+   * @throws IOException if it is no checkpoint, or cannot be read
    */
   Checkpoint open(Path path) throws IOException {
-    Optional<ImageSource> images = imagesOfContainer(path);
-    return images.isPresent() ? Checkpoint.of(images.get()) : Checkpoint.open(path);
+    return Checkpoint.of(opener.images(path));
   }
 
   /**
-   * The images of a container's checkpoint, or of one whose previous dumps are elsewhere, to be
-   * closed by the caller; empty if the path is something else.
+   * The images of a directory or an archive, to be closed by the caller; empty if the path may be
+   * an image itself.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if it is no checkpoint, or cannot be read
    */
-  Optional<ImageSource> imagesOfContainer(Path path) throws IOException {
-    return !previous.isEmpty() || Arguments.isArchive(path) || isDirectoryOfContainer(path)
-        ? Optional.of(ContainerCheckpoint.openImages(path, previous, limits.limits(), warnings))
+  Optional<ImageSource> images(Path path) throws IOException {
+    return incremental || Files.isDirectory(path) || Arguments.isArchive(path)
+        ? Optional.of(opener.images(path))
         : Optional.empty();
-  }
-
-  private static boolean isDirectoryOfContainer(Path path) {
-    return Files.isDirectory(path.resolve("checkpoint"))
-        || (!Files.exists(path.resolve("inventory.img"))
-            && (Files.isDirectory(path.resolve("pre-checkpoint"))
-                || Files.exists(path.resolve("oci-layout"))));
   }
 }

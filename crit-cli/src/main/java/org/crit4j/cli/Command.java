@@ -1,16 +1,24 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import joptsimple.OptionParser;
+import joptsimple.OptionSpec;
+import org.crit4j.cli.text.Layout;
 
-/** A command of crit: what the help says of it, its options, and what it does. */
+/** A command of crit: its help text, its options, and its implementation. */
 abstract class Command {
+  private static final String COLOR = "color";
+  private static final String WIDE = "wide";
+
   private final String name;
   private final String summary;
   private final List<String> synopsis;
   private final OptionParser options = new OptionParser();
+  private final Set<String> common = new HashSet<>();
 
   /**
    * A command.
@@ -23,7 +31,8 @@ abstract class Command {
     this.name = name;
     this.summary = summary;
     this.synopsis = List.of(synopsis);
-    options.acceptsAll(List.of("h", "help"), "show this text and exit").forHelp();
+    options.acceptsAll(List.of("h", "help"), "print this help and exit").forHelp();
+    common.add("h");
   }
 
   /** The word that calls it. */
@@ -46,6 +55,42 @@ abstract class Command {
     return options;
   }
 
+  /** Whether an option is one that many commands have; help lists these last. */
+  final boolean isCommon(String option) {
+    return common.contains(option);
+  }
+
+  /** Adds an option without an argument. */
+  final void addFlag(String option, String description) {
+    options.accepts(option, description);
+  }
+
+  /** Adds an option with an argument. */
+  final OptionSpec<String> add(String argument, String description, String... names) {
+    return options.acceptsAll(List.of(names), description).withRequiredArg().describedAs(argument);
+  }
+
+  /** Adds an option with an argument that many commands have. */
+  final OptionSpec<String> addCommon(String argument, String description, String option) {
+    common.add(option);
+    return add(argument, description, option);
+  }
+
+  /** Adds {@code --color}, for a command that prints text for people. */
+  final void addColour() {
+    addCommon("auto|always|never", "use colours (default: auto, on a terminal)", COLOR);
+  }
+
+  /** Adds {@code --wide}, for a command that prints tables. */
+  final void addWide() {
+    addFlag(WIDE, "do not shorten tables to fit the terminal");
+  }
+
+  /** The form of text output on this console. */
+  final Layout layout(Arguments arguments, Console console) {
+    return arguments.has(WIDE) ? console.layout().wide() : console.layout();
+  }
+
   /**
    * Runs it.
    *
@@ -55,7 +100,19 @@ abstract class Command {
    */
   final int run(List<String> args, Console console) throws UsageException, IOException {
     Optional<Arguments> arguments = Arguments.parse(this, args, console);
-    return arguments.isPresent() ? run(arguments.get(), console) : Main.OK;
+    if (arguments.isEmpty()) {
+      return Main.OK;
+    }
+    if (isCommon(COLOR) && arguments.get().has(COLOR)) {
+      switch (arguments.get().choice(COLOR, "auto", "auto", "always", "never")) {
+        case "always" -> console.setColour(true);
+        case "never" -> console.setColour(false);
+        default -> {
+          // As the console has found out.
+        }
+      }
+    }
+    return run(arguments.get(), console);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.crit4j.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.cli.describe.CommandShape;
@@ -18,6 +19,8 @@ final class Commands {
         new ExploreCommand(),
         new StatsCommand(),
         new MemparseCommand(),
+        new CoredumpCommand(),
+        new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
@@ -31,12 +34,21 @@ final class Commands {
         new CompletionCommand());
   }
 
-  /** What all commands say of themselves, in the order of the help. */
+  /** The names of all commands. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Command command : all()) {
+      names.add(command.name());
+    }
+    return names;
+  }
+
+  /** The descriptions of all commands, in the order of the help. */
   static List<CommandShape> shapes() {
     return all().stream().map(Help::shape).toList();
   }
 
-  /** The command of that name. A switch, so that a run loads the class of one command only. */
+  /** Finds a command. A switch, so that a run loads the class of one command only. */
   static Optional<Command> byName(String name) {
     return switch (name) {
       case "decode" -> Optional.of(new DecodeCommand());
@@ -46,6 +58,8 @@ final class Commands {
       case "stats" -> Optional.of(new StatsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "memparse" -> Optional.of(new MemparseCommand());
+      case "coredump" -> Optional.of(new CoredumpCommand());
+      case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
       case "list" -> Optional.of(new ListCommand());

@@ -1,29 +1,27 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.crit4j.cli.describe.BashCompletion;
 import org.crit4j.cli.describe.CompletionScript;
 import org.crit4j.cli.describe.FishCompletion;
 import org.crit4j.cli.describe.ZshCompletion;
 
-/** {@code crit completion}: a script that makes a shell complete crit's command lines. */
+/** {@code crit completion}: prints a completion script for a shell. */
 final class CompletionCommand extends Command {
   CompletionCommand() {
-    super("completion", "Prints a script for a shell's completion", "completion bash|zsh|fish");
+    super("completion", "Prints a completion script for a shell", "completion bash|zsh|fish");
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    String shell = arguments.onlyOperand("the name of a shell");
-    List<CompletionScript> scripts =
-        List.of(new BashCompletion(), new ZshCompletion(), new FishCompletion());
-    for (CompletionScript script : scripts) {
-      if (script.shell().equals(shell)) {
-        console.print(script.of(Commands.shapes()));
-        return Main.OK;
-      }
-    }
-    throw new UsageException("unknown shell \"" + shell + "\", expected bash, zsh or fish");
+    String shell = Arguments.oneOf("shell", arguments.onlyOperand("shell"), "bash", "zsh", "fish");
+    CompletionScript script =
+        switch (shell) {
+          case "bash" -> new BashCompletion();
+          case "zsh" -> new ZshCompletion();
+          default -> new FishCompletion();
+        };
+    console.print(script.of(Commands.shapes()));
+    return Main.OK;
   }
 }

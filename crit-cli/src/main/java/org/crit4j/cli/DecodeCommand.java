@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
@@ -14,7 +13,7 @@ import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.JsonStyle;
 
-/** {@code crit decode}: images to JSON. */
+/** {@code crit decode}: converts images to JSON. */
 final class DecodeCommand extends FileConversion {
   private final OptionSpec<String> format;
   private final LimitOptions limits;
@@ -22,26 +21,21 @@ final class DecodeCommand extends FileConversion {
   DecodeCommand() {
     super(
         "decode",
-        "Converts an image to JSON, or a directory of images to one of JSON",
+        "Converts an image, or each image in a directory, to JSON",
         "decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]",
-        "image, directory of images, archive, or ARCHIVE:IMAGE",
-        "JSON",
+        "image, directory, archive or ARCHIVE:IMAGE",
         "JSON");
-    format =
-        options()
-            .acceptsAll(List.of("f", "format"), "raw: on one line; nice: indented")
-            .withRequiredArg()
-            .describedAs("raw|nice");
-    options()
-        .accepts("pretty", "indented, and numbers as what they mean: addresses, flags, devices");
-    ImageOptions.addLenient(options());
-    limits = new LimitOptions(options());
+    format = add("raw|nice", "raw: on one line (default); nice: indented", "f", "format");
+    addFlag("pretty", "indented, addresses, flags and devices decoded");
+    ImageOptions.addLenient(this);
+    ImageOptions.addSafeNumbers(this);
+    limits = new LimitOptions(this);
   }
 
   @Override
   Converter converter(Arguments arguments, Warnings warnings) throws UsageException {
     DecodeOptions options =
-        ImageOptions.lenience(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
+        ImageOptions.of(arguments, DecodeOptions.RAW.withStyle(style(arguments)));
     return new Decoding(new ImageDecoder(options, warnings), options, warnings);
   }
 
@@ -51,10 +45,7 @@ final class DecodeCommand extends FileConversion {
   }
 
   private JsonStyle style(Arguments arguments) throws UsageException {
-    String layout = arguments.value(format).orElse("raw");
-    if (!layout.equals("raw") && !layout.equals("nice")) {
-      throw new UsageException("unknown format \"" + layout + "\", expected raw or nice");
-    }
+    String layout = Arguments.oneOf("format", arguments.value(format).orElse("raw"), "raw", "nice");
     if (arguments.has("pretty")) {
       return JsonStyle.PRETTY;
     }

@@ -1,48 +1,41 @@
 package org.crit4j.cli;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import joptsimple.OptionSpec;
 import org.crit4j.Warnings;
-import org.crit4j.cli.explore.Problems;
-import org.crit4j.cli.inspect.CheckpointDiff;
+import org.crit4j.cli.inspect.ContainerDiff;
+import org.crit4j.cli.inspect.DiffJson;
+import org.crit4j.cli.inspect.DiffTree;
 import org.crit4j.cli.inspect.DiffView;
-import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.json.JsonOutput;
 
-/** {@code crit diff}: what is different between two checkpoints of a container. */
+/** {@code crit diff}: compares two checkpoints of a container. */
 final class DiffCommand extends ArchiveCommand {
-  private final OptionSpec<String> format;
   private final PreviousOption previousOfFirst;
   private final PreviousOption previousOfSecond;
 
   DiffCommand() {
     super("diff", "Compares two checkpoints of a container", "diff [OPTION...] PATH PATH");
-    options().accepts("ps-tree-cmd", "show command lines of processes");
-    options().accepts("ps-tree-env", "show environments of processes");
-    options().accepts("files", "compare open files");
-    options().accepts("sockets", "compare open sockets");
-    options().accepts("no-memory", "compare the sizes of memory only, not its content");
-    options().accepts("show-unchanged", "show also what is the same");
-    options().accepts("force", "compare checkpoints of different containers");
-    format =
-        options()
-            .accepts("format", "how to print it; tree is the default")
-            .withRequiredArg()
-            .describedAs("tree|json");
-    previousOfFirst = new PreviousOption(options(), "previous-of-first", "the first PATH");
-    previousOfSecond = new PreviousOption(options(), "previous-of-second", "the second PATH");
+    addFlag("ps-tree-cmd", "show command lines of processes");
+    addFlag("ps-tree-env", "show environments of processes");
+    addFlag("files", "compare open files");
+    addFlag("sockets", "compare open sockets");
+    addFlag("no-memory", "skip the contents of memory");
+    addFlag("show-unchanged", "include unchanged items");
+    addFlag("force", "compare checkpoints of different containers");
+    add("tree|json", "output format (default: tree)", "format");
+    previousOfFirst = new PreviousOption(this, "previous-of-first", "of the first PATH");
+    previousOfSecond = new PreviousOption(this, "previous-of-second", "of the second PATH");
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    boolean json = InspectCommand.isJson(arguments, format);
-    List<Path> paths =
-        arguments.exactly("the name of a checkpoint", "the name of a second checkpoint");
+    boolean json = isJson(arguments);
+    List<Path> paths = arguments.exactly("checkpoint", "second checkpoint");
     DiffView view =
         new DiffView(
             arguments.has("ps-tree-cmd"),
@@ -51,25 +44,23 @@ final class DiffCommand extends ArchiveCommand {
             arguments.has("sockets"),
             !arguments.has("no-memory"),
             arguments.has("show-unchanged"));
-    Problems problems = new Problems(e -> console.error("crit diff: " + Main.describe(e) + "\n"));
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    CheckpointDiff diff = new CheckpointDiff(view, arguments.has("force"), problems);
-    Opener opener = new Opener(limits(arguments), warnings);
     List<Path> beforeFirst = previousOfFirst.of(arguments);
     List<Path> beforeSecond = previousOfSecond.of(arguments);
+    Messages messages = new Messages(name(), console);
+    Opener opener = new Opener(limits(arguments), messages);
     try (ContainerCheckpoint before = opener.open(paths.get(0), beforeFirst);
         ContainerCheckpoint after = opener.open(paths.get(1), beforeSecond)) {
+      ContainerDiff diff =
+          ContainerDiff.of(before, after, view, arguments.has("force"), messages.problems());
       if (json) {
-        JsonWriter out = JsonOutput.to(console.out());
-        diff.json(before, after, out);
-        out.flush();
-        console.print("\n");
+        JsonOutput out = console.json();
+        DiffJson.write(diff, view, out);
+        out.finish();
       } else {
-        console.print(diff.tree(before, after));
+        console.print(DiffTree.of(diff, view, console.layout().palette()));
       }
     }
-    warnings.finish();
-    return problems.any() ? Main.FAILED : Main.OK;
+    return messages.finish();
   }
 
   /** Opens checkpoints. */

@@ -7,8 +7,8 @@ import org.crit4j.directory.DirectorySummary;
 import org.crit4j.image.ImageType;
 
 /**
- * Tells on the error stream what becomes of the files of a directory: a line for each that is
- * copied or fails, on a terminal a line that counts, and a summary.
+ * Reports the conversion of a directory on the error stream: a line for each file that is copied or
+ * fails, a counter on a terminal, and a summary.
  */
 final class DirectoryReport implements DirectoryListener {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -28,7 +28,7 @@ final class DirectoryReport implements DirectoryListener {
 
   @Override
   public void copied(String name) {
-    line(Printable.of(name) + ": no image, copied");
+    line(Printable.of(name) + ": not an image, copied");
   }
 
   @Override
@@ -50,8 +50,8 @@ final class DirectoryReport implements DirectoryListener {
   }
 
   /** Prints the summary; returns the exit code. */
-  int finish(DirectorySummary summary, WarningPrinter warnings) {
-    warnings.finish();
+  int finish(DirectorySummary summary, Messages messages) {
+    int code = messages.finish();
     line(
         summary.converted()
             + " converted, "
@@ -59,6 +59,6 @@ final class DirectoryReport implements DirectoryListener {
             + " copied, "
             + summary.failed()
             + " failed");
-    return summary.failed() == 0 ? Main.OK : Main.FAILED;
+    return summary.failed() == 0 ? code : Main.FAILED;
   }
 }

@@ -10,19 +10,18 @@ import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
 
-/** {@code crit encode}: JSON to images. */
+/** {@code crit encode}: converts JSON to images. */
 final class EncodeCommand extends FileConversion {
   private static final String IGNORE_UNKNOWN = "ignore-unknown";
 
   EncodeCommand() {
     super(
         "encode",
-        "Converts JSON to an image, or a directory of JSON to one of images",
+        "Converts JSON, or each JSON file in a directory, to an image",
         "encode [-i FILE] [-o FILE] [--ignore-unknown]",
-        "JSON, or directory of JSON",
-        "image",
-        "images");
-    options().accepts(IGNORE_UNKNOWN, "pass over keys that the schema does not have");
+        "JSON file or directory of JSON files",
+        "image");
+    addFlag(IGNORE_UNKNOWN, "skip keys that are not in the schema");
   }
 
   @Override

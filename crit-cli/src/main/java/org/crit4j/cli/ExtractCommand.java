@@ -1,6 +1,5 @@
 package org.crit4j.cli;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.crit4j.container.CheckpointExtractor.Selection;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.UnpackOptions;
 
-/** {@code crit extract}: the files of a checkpoint in a directory. */
+/** {@code crit extract}: unpacks a checkpoint into a directory. */
 final class ExtractCommand extends ArchiveCommand {
   private static final String CONFIG_ONLY = "config-only";
   private static final String WITHOUT_CONFIG = "without-config";
@@ -17,35 +16,38 @@ final class ExtractCommand extends ArchiveCommand {
   ExtractCommand() {
     super(
         "extract",
-        "Unpacks a checkpoint into a directory that is empty or made",
+        "Unpacks a checkpoint into a new or empty directory",
         "extract [--config-only | --without-config] PATH DIR");
-    options().accepts(CONFIG_ONLY, "config.dump and spec.dump only");
-    options().accepts(WITHOUT_CONFIG, "everything but config.dump and spec.dump");
-    UnpackFlags.add(options());
+    addFlag(CONFIG_ONLY, "unpack config.dump and spec.dump only");
+    addFlag(WITHOUT_CONFIG, "unpack all files except config.dump and spec.dump");
+    UnpackFlags.add(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("the name of a checkpoint", "the name of a directory");
+    List<Path> paths = arguments.exactly("checkpoint", "output directory");
     if (arguments.has(CONFIG_ONLY) && arguments.has(WITHOUT_CONFIG)) {
-      throw new UsageException("--config-only and --without-config exclude each other");
+      throw new UsageException("--config-only and --without-config cannot be combined");
     }
     Selection selection =
         arguments.has(CONFIG_ONLY)
             ? Selection.CONFIG_ONLY
             : arguments.has(WITHOUT_CONFIG) ? Selection.WITHOUT_CONFIG : Selection.ALL;
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Messages messages = new Messages(name(), console);
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(paths.get(0), limits(arguments), warnings)) {
-      new CheckpointExtractor(UnpackFlags.of(arguments, UnpackOptions.CAREFUL), warnings)
+        ContainerCheckpoint.open(paths.get(0), limits(arguments), messages)) {
+      new CheckpointExtractor(UnpackFlags.of(arguments, UnpackOptions.CAREFUL), messages)
           .extract(checkpoint, selection, paths.get(1));
-      JsonObject json = new JsonObject();
-      json.addProperty("path", paths.get(0).toString());
-      json.addProperty("directory", paths.get(1).toString());
-      json.addProperty("form", checkpoint.form().description());
-      print(arguments, console, "", json);
+      print(
+          arguments,
+          console,
+          "",
+          json -> {
+            json.beginObject().key("path").value(paths.get(0).toString());
+            json.key("directory").value(paths.get(1).toString());
+            json.key("form").value(checkpoint.form().description()).endObject();
+          });
     }
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 }

@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.directory.DirectorySummary;
 
 /**
- * What decode and encode have in common: from a file or standard input to a file or standard
- * output, or from a directory to a directory.
+ * The common part of decode and encode: from a file or standard input to a file or standard output,
+ * or from a directory to a directory.
  */
 abstract class FileConversion extends Command {
   /** The conversions between files and streams. */
@@ -31,36 +32,34 @@ abstract class FileConversion extends Command {
     DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
         throws IOException;
 
-    /** What ends the text on standard output. */
+    /** The end of the text on standard output. */
     String terminator();
   }
 
+  private static final String FORCE = "force";
+
   private final OptionSpec<String> input;
   private final OptionSpec<String> output;
-  private final String results;
+  private final String result;
 
   /**
    * A conversion.
    *
-   * @param sources what {@code -i} names
-   * @param result what comes out of a file, in a word
-   * @param results what comes out of a directory, in a word
+   * @param sources nouns for what {@code -i} takes
+   * @param result a noun for what comes out
    */
-  FileConversion(
-      String name, String summary, String synopsis, String sources, String result, String results) {
+  FileConversion(String name, String summary, String synopsis, String sources, String result) {
     super(name, summary, synopsis);
-    this.results = results;
-    input = ImageOptions.addInput(options(), sources + "; else standard input");
-    output =
-        ImageOptions.addOutput(
-            options(),
-            "where the " + result + " goes, a directory for a directory; else standard output");
+    this.result = result;
+    input = ImageOptions.addInput(this, sources + " (default: standard input)");
+    output = ImageOptions.addOutput(this, "output file or directory (default: standard output)");
+    addFlag(FORCE, "allow -o to replace the input file");
   }
 
   /** The converter for the options given. */
   abstract Converter converter(Arguments arguments, Warnings warnings) throws UsageException;
 
-  /** The limits on archives, if the input may be one, or an image in one. */
+  /** The limits on archives, if the input may be an archive or an image in one. */
   Optional<LimitOptions.Chosen> archives(Arguments arguments) throws UsageException {
     return Optional.empty();
   }
@@ -68,42 +67,43 @@ abstract class FileConversion extends Command {
   @Override
   final int run(Arguments arguments, Console console) throws UsageException, IOException {
     arguments.noOperands();
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Messages messages = new Messages(name(), console);
     Optional<Path> from = arguments.file(input);
     Optional<Path> to = arguments.file(output);
     Optional<LimitOptions.Chosen> limits = archives(arguments);
     if (from.isPresent() && limits.isPresent() && Arguments.namesMember(from.get())) {
-      try (ArchivedImage image = ArchivedImage.open(from.get(), limits.get(), warnings)) {
-        convertMember(arguments, image, to, warnings, console);
+      try (ArchivedImage image = ArchivedImage.open(from.get(), limits.get(), messages)) {
+        convertMember(arguments, image, to, messages, console);
       }
-      warnings.finish();
-      return Main.OK;
+      return messages.finish();
     }
-    Converter converter = converter(arguments, warnings);
+    Converter converter = converter(arguments, messages);
     if (from.isPresent() && limits.isPresent() && Arguments.isArchive(from.get())) {
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "an archive"));
       try (Spool spool = new Spool()) {
-        Path images = ArchivedImage.unpack(from.get(), spool, limits.get(), warnings);
-        return convertDirectory(converter, images, directory, warnings, console);
+        Path images = ArchivedImage.unpack(from.get(), spool, limits.get(), messages);
+        return convertDirectory(converter, images, directory, messages, console);
       }
     }
     if (from.isPresent() && Files.isDirectory(from.get())) {
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "a directory"));
-      return convertDirectory(converter, from.get(), directory, warnings, console);
+      return convertDirectory(converter, from.get(), directory, messages, console);
+    }
+    if (from.isPresent() && to.isPresent() && !arguments.has(FORCE)) {
+      requireOther(from.get(), to.get());
     }
     convert(converter, from, console.in(), to, console);
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private void convertMember(
       Arguments arguments,
       ArchivedImage image,
       Optional<Path> to,
-      WarningPrinter warnings,
+      Messages messages,
       Console console)
       throws UsageException, IOException {
-    Converter converter = converter(arguments, warnings.inFile(image.label()));
+    Converter converter = converter(arguments, messages.inFile(image.label()));
     try {
       convert(converter, Optional.empty(), image.content(), to, console);
     } catch (CritException e) {
@@ -112,21 +112,28 @@ abstract class FileConversion extends Command {
   }
 
   private int convertDirectory(
-      Converter converter, Path from, Path to, WarningPrinter warnings, Console console)
+      Converter converter, Path from, Path to, Messages messages, Console console)
       throws IOException {
     DirectoryReport report = new DirectoryReport(name(), console);
-    return report.finish(converter.convertDirectory(from, to, report), warnings);
+    return report.finish(converter.convertDirectory(from, to, report), messages);
   }
 
-  private UsageException withoutTarget(Path directory, String what) {
+  private static void requireOther(Path from, Path to) throws IOException {
+    if (Files.isRegularFile(from) && Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(to.toString()),
+          "this is the input file",
+          "another file, or --force to replace it");
+    }
+  }
+
+  private UsageException withoutTarget(Path source, String what) {
     return new UsageException(
-        Printable.of(directory.toString())
+        Printable.of(source.toString())
             + " is "
             + what
-            + ": -o has to name "
-            + (what.equals("a directory") ? "one" : "a directory")
-            + " for the "
-            + results);
+            + "; -o must name a directory for the "
+            + (result.equals("JSON") ? result : result + "s"));
   }
 
   private static void convert(

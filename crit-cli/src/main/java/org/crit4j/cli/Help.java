@@ -10,9 +10,15 @@ import joptsimple.OptionParser;
 import joptsimple.OptionSpec;
 import org.crit4j.cli.describe.CommandShape;
 import org.crit4j.cli.describe.OptionShape;
+import org.crit4j.cli.text.Nearest;
+import org.crit4j.cli.text.Wrapped;
 
 /** The texts of {@code --help}, made from the commands' own definitions. */
 final class Help {
+  private static final int LINE = 80;
+  private static final int FORM_COLUMN = "usage: crit ".length();
+  private static final char GLUE = '\u00a0';
+  private static final int COMMAND_WIDTH = 12;
   private static final int OPTION_WIDTH = 28;
 
   private Help() {}
@@ -24,56 +30,80 @@ final class Help {
     }
     Optional<Command> command = Commands.byName(args.get(0));
     if (command.isEmpty()) {
-      throw new UsageException("unknown command \"" + args.get(0) + "\"");
+      throw unknown(args.get(0));
     }
     return of(command.get());
+  }
+
+  /** The message for a command that does not exist. */
+  static UsageException unknown(String name) {
+    return new UsageException(
+        "unknown command \"" + name + "\"" + Nearest.question(name, Commands.names()));
   }
 
   /** All commands. */
   static String overview() {
     StringBuilder text = new StringBuilder("usage: crit COMMAND [OPTION...]\n\n");
-    text.append("Shows CRIU's checkpoint images and converts them to JSON and back.\n\n");
+    text.append("Shows, converts, checks and edits CRIU's checkpoint images.\n\n");
     text.append("commands:\n");
     for (Command command : Commands.all()) {
-      text.append(row(command.name(), command.summary(), 12));
+      text.append(row(command.name(), command.summary(), COMMAND_WIDTH));
     }
-    text.append("\ncrit COMMAND --help tells more of a command, crit --version the version.\n");
+    text.append("\nRun \"crit COMMAND --help\" for details, \"crit --version\" for the version.\n");
     return text.toString();
-  }
-
-  /** How to call a command. */
-  static String usage(Command command) {
-    StringBuilder text = new StringBuilder();
-    String label = "usage: ";
-    for (String form : command.synopsis()) {
-      text.append(label).append("crit ").append(form).append('\n');
-      label = "       ";
-    }
-    return text.append("crit ").append(command.name()).append(" --help tells more.\n").toString();
   }
 
   /** Everything on a command. */
   static String of(Command command) {
     StringBuilder text = new StringBuilder();
-    String label = "usage: ";
+    String label = "usage: crit ";
     for (String form : command.synopsis()) {
-      text.append(label).append("crit ").append(form).append('\n');
-      label = "       ";
+      text.append(label).append(wrapped(form)).append('\n');
+      label = "       crit ";
     }
-    text.append('\n').append(command.summary()).append(".\n\noptions:\n");
-    for (OptionShape option : options(command.options())) {
-      text.append(row(option.spelling(), option.description(), OPTION_WIDTH));
-    }
+    text.append('\n').append(command.summary()).append(".\n");
+    List<OptionShape> options = options(command);
+    group("options:", options, false, text);
+    group("common options:", options, true, text);
     return text.toString();
   }
 
-  /** What a command says of itself. */
-  static CommandShape shape(Command command) {
-    return new CommandShape(
-        command.name(), command.summary(), command.synopsis(), options(command.options()));
+  /** A synopsis in lines, whose brackets stay whole. */
+  private static String wrapped(String form) {
+    StringBuilder glued = new StringBuilder(form);
+    int depth = 0;
+    for (int i = 0; i < glued.length(); i++) {
+      char c = glued.charAt(i);
+      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+      if (c == ' ' && depth > 0) {
+        glued.setCharAt(i, GLUE);
+      }
+    }
+    return Wrapped.of(glued.toString(), LINE - FORM_COLUMN, " ".repeat(FORM_COLUMN))
+        .replace(GLUE, ' ');
   }
 
-  private static List<OptionShape> options(OptionParser parser) {
+  private static void group(
+      String title, List<OptionShape> options, boolean common, StringBuilder text) {
+    boolean titled = false;
+    for (OptionShape option : options) {
+      if (option.isCommon() == common) {
+        text.append(titled ? "" : "\n" + title + "\n");
+        titled = true;
+        text.append(row(option.spelling(), option.description(), OPTION_WIDTH));
+      }
+    }
+  }
+
+  /** The description of a command for manual pages and completion. */
+  static CommandShape shape(Command command) {
+    return new CommandShape(
+        command.name(), command.summary(), command.synopsis(), options(command));
+  }
+
+  /** The options of a command, the common ones last. */
+  private static List<OptionShape> options(Command command) {
+    OptionParser parser = command.options();
     Set<OptionDescriptor> descriptors = new LinkedHashSet<>();
     for (OptionSpec<?> option : parser.recognizedOptions().values()) {
       if (option instanceof OptionDescriptor known && !known.representsNonOptions()) {
@@ -81,13 +111,16 @@ final class Help {
       }
     }
     List<OptionShape> shapes = new ArrayList<>();
+    List<OptionShape> common = new ArrayList<>();
     for (OptionDescriptor option : descriptors) {
-      shapes.add(shape(option));
+      boolean isCommon = command.isCommon(option.options().get(0));
+      (isCommon ? common : shapes).add(shape(option, isCommon));
     }
+    shapes.addAll(common);
     return shapes;
   }
 
-  private static OptionShape shape(OptionDescriptor option) {
+  private static OptionShape shape(OptionDescriptor option, boolean isCommon) {
     List<String> names = new ArrayList<>();
     for (String name : option.options()) {
       names.add(Arguments.spelling(name));
@@ -95,16 +128,13 @@ final class Help {
     return new OptionShape(
         names,
         option.acceptsArguments() ? Optional.of(option.argumentDescription()) : Optional.empty(),
-        option.description());
+        option.description(),
+        isCommon);
   }
 
   private static String row(String left, String right, int width) {
-    StringBuilder row = new StringBuilder("  ").append(left);
-    if (left.length() > width - 2) {
-      row.append("\n  ").append(" ".repeat(width));
-    } else {
-      row.append(" ".repeat(width - left.length()));
-    }
-    return row.append(right).append('\n').toString();
+    String indent = " ".repeat(width + 2);
+    String gap = left.length() > width - 2 ? "\n" + indent : " ".repeat(width - left.length());
+    return "  " + left + gap + Wrapped.of(right, LINE - width - 2, indent) + "\n";
   }
 }

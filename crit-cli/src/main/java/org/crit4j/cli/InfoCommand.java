@@ -8,40 +8,39 @@ import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.ImageSummary;
 
-/** {@code crit info}: an image's type and the number of its entries. */
+/** {@code crit info}: prints an image's type and entry count. */
 final class InfoCommand extends Command {
   private final LimitOptions limits;
 
   InfoCommand() {
-    super("info", "Tells an image's type and how many entries it has", "info FILE");
-    limits = new LimitOptions(options());
+    super("info", "Prints an image's type and entry count", "info FILE");
+    limits = new LimitOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Optional<Path> file = arguments.onlyFile();
     LimitOptions.Chosen chosen = limits.of(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    ImageDecoder decoder = new ImageDecoder(DecodeOptions.RAW, warnings);
+    Messages messages = new Messages(name(), console);
+    ImageDecoder decoder = new ImageDecoder(DecodeOptions.RAW, messages);
     ImageSummary summary;
     if (file.isEmpty()) {
       summary = decoder.info(console.in());
     } else if (Arguments.namesMember(file.get())) {
-      summary = ofMember(file.get(), chosen, warnings);
+      summary = ofMember(file.get(), chosen, messages);
     } else {
       Arguments.requireNoArchive(file.get());
       summary = decoder.info(file.get());
     }
     console.print(summary.toJson() + "\n");
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
-  private static ImageSummary ofMember(
-      Path place, LimitOptions.Chosen limits, WarningPrinter warnings) throws IOException {
-    try (ArchivedImage image = ArchivedImage.open(place, limits, warnings)) {
+  private static ImageSummary ofMember(Path place, LimitOptions.Chosen limits, Messages messages)
+      throws IOException {
+    try (ArchivedImage image = ArchivedImage.open(place, limits, messages)) {
       try {
-        return new ImageDecoder(DecodeOptions.RAW, warnings.inFile(image.label()))
+        return new ImageDecoder(DecodeOptions.RAW, messages.inFile(image.label()))
             .info(image.content());
       } catch (CritException e) {
         throw e.inFile(image.label());

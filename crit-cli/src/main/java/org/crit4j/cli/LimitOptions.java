@@ -1,13 +1,12 @@
 package org.crit4j.cli;
 
 import java.util.Optional;
-import joptsimple.OptionParser;
 import joptsimple.OptionSpec;
 import org.crit4j.CritException;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 
-/** Options on how much an archive may make us do. All commands that open archives have them. */
+/** Limits on archives. All commands that open archives have these options. */
 final class LimitOptions {
   private static final String MEMBERS = "max-members";
   private static final String SIZE = "max-size";
@@ -24,23 +23,16 @@ final class LimitOptions {
   private final OptionSpec<String> window;
 
   /** Adds the options to those of a command. */
-  LimitOptions(OptionParser parser) {
-    members = add(parser, MEMBERS, "N", "most files that an archive may have; 500000 without this");
-    size = add(parser, SIZE, "BYTES", "most bytes that it may unpack to; 4T without this");
-    ratio =
-        add(parser, RATIO, "N", "most bytes that may come of each packed one; 250 without this");
-    window =
-        add(parser, WINDOW, "BYTES", "largest window for unpacking zstd and xz; 128M without this");
-  }
-
-  private static OptionSpec<String> add(
-      OptionParser parser, String name, String argument, String description) {
-    return parser.accepts(name, description).withRequiredArg().describedAs(argument);
+  LimitOptions(Command command) {
+    members = command.addCommon("N", "maximum files in an archive (default 500000)", MEMBERS);
+    size = command.addCommon("BYTES", "maximum unpacked size (default 4T)", SIZE);
+    ratio = command.addCommon("N", "maximum compression ratio (default 250)", RATIO);
+    window = command.addCommon("BYTES", "maximum zstd or xz window (default 128M)", WINDOW);
   }
 
   /**
-   * What a command line asks for. The library's limits are made of it when an archive is opened:
-   * runs without one do not load that library.
+   * The limits on the command line. They become the library's when an archive is opened: runs
+   * without one do not load that library.
    */
   record Chosen(
       Optional<Long> members, Optional<Long> size, Optional<Long> ratio, Optional<Integer> window) {
@@ -54,7 +46,7 @@ final class LimitOptions {
     }
   }
 
-  /** The limits that are asked for. */
+  /** The limits on the command line. */
   Chosen of(Arguments arguments) throws UsageException {
     return new Chosen(
         number(arguments, members),
@@ -70,7 +62,7 @@ final class LimitOptions {
     }
     int log = Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes.get());
     if (log < LEAST_WINDOW || log > LARGEST_WINDOW) {
-      throw new UsageException("a window has 1K to 2G");
+      throw new UsageException("--max-window must be 1K to 2G");
     }
     return Optional.of(log);
   }
@@ -90,15 +82,17 @@ final class LimitOptions {
         return Optional.of(Math.multiplyExact(number, 1L << (10 * (unit + 1))));
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      // Told below.
+      // Reported below.
     }
     throw new UsageException(
-        "\"" + text.get() + "\" is no limit, expected a number above 0, as in 500000 or 8G");
+        "\""
+            + text.get()
+            + "\" is not a valid limit; expected a number above 0, such as 500000 or 8G");
   }
 
-  /** What to add to the message of a failure: the option that raises the limit, if it is one. */
+  /** An addition to the message of a failure: the option that raises the limit, if it is one. */
   static String hint(CritException problem) {
-    // Most failures are not of archives, and need not load their library.
+    // Most failures are not of archives and need not load their library.
     boolean plain = problem.getClass() == CritException.class;
     if (plain || !(problem instanceof ArchiveLimitException beyond)) {
       return "";

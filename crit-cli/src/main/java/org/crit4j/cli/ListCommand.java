@@ -1,7 +1,5 @@
 package org.crit4j.cli;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -9,74 +7,110 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.Printable;
+import org.crit4j.cli.text.TextTable;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.FileRegion;
+import org.crit4j.container.archive.Region;
 import org.crit4j.container.rootfs.RootfsDiff;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.ByteSize;
 
-/** {@code crit list}: checkpoints of containers, a line for each. */
+/** {@code crit list}: lists checkpoints of containers, one per line. */
 final class ListCommand extends ArchiveCommand {
-  /** Where the kubelet keeps what it was asked to checkpoint. */
+  /** Where the kubelet keeps the checkpoints that it creates. */
   private static final Path KUBELET = Path.of("/var/lib/kubelet/checkpoints");
 
   private static final int SHORT_ID = 12;
 
+  private static final List<String> COLUMNS =
+      List.of(
+          "CONTAINER",
+          "IMAGE",
+          "ID",
+          "RUNTIME",
+          "CREATED",
+          "CHECKPOINTED",
+          "ENGINE",
+          "NAMESPACE",
+          "POD",
+          "IP",
+          "CHKPT SIZE",
+          "ROOT FS DIFF SIZE",
+          "CHECKPOINT NAME");
+
+  /** The columns that a narrow terminal does without, the first ones first. */
+  private static final List<String> SPARED =
+      List.of("ROOT FS DIFF SIZE", "RUNTIME", "CREATED", "IP", "ID", "NAMESPACE", "IMAGE", "POD");
+
   ListCommand() {
     super(
         "list",
-        "Lists checkpoints of containers: archives, directories, and archives in directories",
-        "list [--json] [PATH...]");
+        "Lists container checkpoints in files and directories",
+        "list [--json] [--wide] [PATH...]");
+    addWide();
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     ArchiveLimits limits = limits(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Messages messages = new Messages(name(), console);
     List<Path> paths = arguments.paths();
-    boolean failed = false;
-    Table table =
-        new Table(
-            "CONTAINER",
-            "IMAGE",
-            "ID",
-            "RUNTIME",
-            "CREATED",
-            "CHECKPOINTED",
-            "ENGINE",
-            "NAMESPACE",
-            "POD",
-            "IP",
-            "CHKPT SIZE",
-            "ROOT FS DIFF SIZE",
-            "CHECKPOINT NAME");
-    JsonArray json = new JsonArray();
-    for (Path path : checkpoints(paths.isEmpty() ? List.of(KUBELET) : paths, limits)) {
-      try (ContainerCheckpoint checkpoint = ContainerCheckpoint.open(path, limits, warnings)) {
-        table.add(row(checkpoint));
-        json.add(object(checkpoint));
+    if (paths.isEmpty() && !Files.isDirectory(KUBELET)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(KUBELET.toString()),
+          "there is no such directory, which is the default",
+          "a PATH: crit list PATH");
+    }
+    TextTable table = new TextTable(console::print, layout(arguments, console), COLUMNS, SPARED);
+    JsonOutput json = console.json();
+    boolean asJson = arguments.has("json");
+    if (asJson) {
+      json.beginArray();
+    } else if (paths.isEmpty()) {
+      console.print("Checkpoints in " + KUBELET + ":\n");
+    }
+    for (Path path : checkpoints(paths.isEmpty() ? List.of(KUBELET) : paths, limits, console)) {
+      try (ContainerCheckpoint checkpoint = ContainerCheckpoint.open(path, limits, messages)) {
+        if (asJson) {
+          write(checkpoint, json);
+        } else {
+          table.row(row(checkpoint));
+        }
       } catch (IOException e) {
         // One that is damaged does not keep the others from being listed.
-        console.error("crit list: " + Main.describe(e) + "\n");
-        failed = true;
+        messages.report(e);
       }
     }
-    print(arguments, console, json.isEmpty() ? "" : table.text(), json);
-    warnings.finish();
-    return failed ? Main.FAILED : Main.OK;
+    if (asJson) {
+      json.endArray().finish();
+    } else if (table.count() > 0) {
+      table.finish();
+    }
+    return messages.finish();
   }
 
   /** The checkpoints that the paths stand for: those of a directory sorted by name. */
-  private static List<Path> checkpoints(List<Path> paths, ArchiveLimits limits) throws IOException {
+  private static List<Path> checkpoints(List<Path> paths, ArchiveLimits limits, Console console)
+      throws IOException {
     List<Path> checkpoints = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path) && !ContainerCheckpoint.isDirectoryOfOne(path)) {
+        List<Path> found = new ArrayList<>();
         for (Path each : children(path)) {
           if (isCheckpoint(each, limits)) {
-            checkpoints.add(each);
+            found.add(each);
           }
         }
+        if (found.isEmpty()) {
+          String name = Printable.of(path.toString());
+          console.error("crit list: " + name + ": no checkpoints in this directory\n");
+        }
+        checkpoints.addAll(found);
       } else {
         checkpoints.add(path);
       }
@@ -95,7 +129,7 @@ final class ListCommand extends ArchiveCommand {
     return children;
   }
 
-  /** What is called as the kubelet calls checkpoints is one, even if it cannot be read. */
+  /** A file named as the kubelet names checkpoints is one, even if it cannot be read. */
   private static boolean isCheckpoint(Path file, ArchiveLimits limits) {
     if (Files.isDirectory(file)) {
       return ContainerCheckpoint.isDirectoryOfOne(file);
@@ -105,67 +139,67 @@ final class ListCommand extends ArchiveCommand {
     }
     try {
       return String.valueOf(file.getFileName()).startsWith("checkpoint-")
-          || Archives.sniff(FileRegion.of(file), limits).isPresent();
+          || Archives.sniff(Region.of(file), limits).isPresent();
     } catch (ArchiveLimitException e) {
-      // It is compressed at least: whoever opens it tells what is beyond the limit.
+      // It is compressed at least: whoever opens it reports the limit.
       return true;
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static List<String> row(ContainerCheckpoint checkpoint) {
+  private static String[] row(ContainerCheckpoint checkpoint) {
     String id = checkpoint.id().orElse("");
-    return List.of(
-        checkpoint.containerName().orElse(""),
-        checkpoint.image().orElse(""),
-        id.substring(0, Math.min(SHORT_ID, id.length())),
-        checkpoint.runtime().orElse(""),
-        checkpoint.created().orElse(""),
-        checkpoint.checkpointed().orElse(""),
-        checkpoint.engine().description(),
-        checkpoint.podNamespace().orElse(""),
-        checkpoint.podName().orElse(""),
-        String.join(", ", checkpoint.addresses()),
-        Table.size(checkpoint.checkpointSize()),
-        Table.size(diffSize(checkpoint)),
-        String.valueOf(checkpoint.path().getFileName()));
+    return new String[] {
+      checkpoint.containerName().orElse(""),
+      checkpoint.image().orElse(""),
+      id.substring(0, Math.min(SHORT_ID, id.length())),
+      checkpoint.runtime().orElse(""),
+      checkpoint.created().orElse(""),
+      checkpoint.checkpointed().orElse(""),
+      checkpoint.engine().description(),
+      checkpoint.podNamespace().orElse(""),
+      checkpoint.podName().orElse(""),
+      String.join(", ", checkpoint.addresses()),
+      ByteSize.of(checkpoint.checkpointSize()),
+      ByteSize.of(diffSize(checkpoint)),
+      String.valueOf(Path.of(checkpoint.label()).getFileName())
+    };
   }
 
   private static long diffSize(ContainerCheckpoint checkpoint) {
     return checkpoint.rootfsDiff().map(RootfsDiff::size).orElse(0L);
   }
 
-  private static JsonObject object(ContainerCheckpoint checkpoint) {
-    JsonObject object = new JsonObject();
-    object.addProperty("path", checkpoint.path().toString());
-    object.addProperty("form", checkpoint.form().description());
-    object.addProperty("compression", checkpoint.tree().compression().id());
-    add(object, "container_name", checkpoint.containerName());
-    add(object, "image", checkpoint.image());
-    add(object, "id", checkpoint.id());
-    add(object, "runtime", checkpoint.runtime());
-    add(object, "created", checkpoint.created());
-    add(object, "checkpointed", checkpoint.checkpointed());
-    object.addProperty("checkpointed_recorded", checkpoint.isTimeRecorded());
-    object.addProperty("engine", checkpoint.engine().description());
-    add(object, "kubernetes_namespace", checkpoint.podNamespace());
-    add(object, "pod_name", checkpoint.podName());
-    add(
-        object,
-        "ip",
-        Optional.of(String.join(", ", checkpoint.addresses())).filter(it -> !it.isEmpty()));
-    add(object, "mac", checkpoint.networks().stream().flatMap(it -> it.mac().stream()).findFirst());
-    JsonObject sizes = new JsonObject();
-    sizes.addProperty("total_size", checkpoint.checkpointSize());
-    sizes.addProperty("memory_pages_size", checkpoint.pagesSize());
-    sizes.addProperty("amd_gpu_memory_pages_size", checkpoint.gpuPagesSize());
-    sizes.addProperty("root_fs_diff_size", diffSize(checkpoint));
-    object.add("checkpoint_size", sizes);
-    return object;
+  private static void write(ContainerCheckpoint checkpoint, JsonOutput json) throws IOException {
+    json.beginObject();
+    json.key("path").value(checkpoint.label());
+    json.key("form").value(checkpoint.form().description());
+    json.key("compression").value(checkpoint.tree().compression().id());
+    text("container_name", checkpoint.containerName(), json);
+    text("image", checkpoint.image(), json);
+    text("id", checkpoint.id(), json);
+    text("runtime", checkpoint.runtime(), json);
+    text("created", checkpoint.created(), json);
+    text("checkpointed", checkpoint.checkpointed(), json);
+    json.key("checkpointed_recorded").value(checkpoint.isTimeRecorded());
+    json.key("engine").value(checkpoint.engine().description());
+    text("kubernetes_namespace", checkpoint.podNamespace(), json);
+    text("pod_name", checkpoint.podName(), json);
+    String addresses = String.join(", ", checkpoint.addresses());
+    text("ip", Optional.of(addresses).filter(it -> !it.isEmpty()), json);
+    text("mac", checkpoint.networks().stream().flatMap(it -> it.mac().stream()).findFirst(), json);
+    json.key("checkpoint_size").beginObject();
+    json.key("total_size").value(checkpoint.checkpointSize());
+    json.key("memory_pages_size").value(checkpoint.pagesSize());
+    json.key("amd_gpu_memory_pages_size").value(checkpoint.gpuPagesSize());
+    json.key("root_fs_diff_size").value(diffSize(checkpoint));
+    json.endObject().endObject();
   }
 
-  private static void add(JsonObject object, String key, Optional<String> value) {
-    value.ifPresent(it -> object.addProperty(key, it));
+  private static void text(String key, Optional<String> value, JsonOutput json) throws IOException {
+    if (value.isPresent()) {
+      json.key(key).value(value.get());
+    }
   }
 }

@@ -1,16 +1,24 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Printable;
 
-/** Picks the command, runs it, and turns what comes of it into an exit code. */
+/** Picks the command, runs it, and turns the outcome into an exit code. */
 public final class Main {
   /** All is well. */
   static final int OK = 0;
@@ -21,8 +29,12 @@ public final class Main {
   /** A wrong command line. */
   static final int USAGE = 2;
 
-  /** Nobody reads the output any more: what a shell reports of a program that SIGPIPE ended. */
+  /** The reader of the output has gone: what a shell reports for a program ended by SIGPIPE. */
   static final int CLOSED_PIPE = 141;
+
+  /** Options of CRIT that have a value. */
+  private static final List<String> WITH_VALUE =
+      List.of("-i", "--in", "--input", "-o", "--out", "--output", "-f", "--format", "-p", "--pid");
 
   private Main() {}
 
@@ -30,9 +42,8 @@ public final class Main {
   public static void main(String[] args) {
     Console console = Console.standard();
     int code = run(Arrays.asList(args), console);
-    // The JVM's exit starts its logging first, which takes longer than a small image. To return is
-    // as
-    // good, since no thread is left running; the shutdown hook clears temporary files either way.
+    // Exiting starts the JVM's logging first, which takes longer than a small image. Returning does
+    // as well: no thread is left running, and shutdown hooks clear temporary files either way.
     if (code != OK) {
       Runtime.getRuntime().exit(code);
     }
@@ -51,19 +62,42 @@ public final class Main {
         case "--help", "-h", "help" -> console.print(Help.of(args.subList(1, args.size())));
         default -> {
           Optional<Command> command = Commands.byName(name);
+          if (command.isEmpty() && name.startsWith("-")) {
+            Optional<List<String>> reordered = commandFirst(args);
+            if (reordered.isPresent()) {
+              return run(reordered.get(), console);
+            }
+          }
           if (command.isEmpty()) {
-            throw new UsageException("unknown command \"" + name + "\"");
+            throw Help.unknown(name);
           }
           return run(command.get(), args.subList(1, args.size()), console);
         }
       }
       return OK;
     } catch (UsageException e) {
-      console.error("crit: " + describe(e) + "\n" + Help.overview());
-      return USAGE;
+      return misused("crit", e, console);
     } catch (IOException e) {
       return failed("crit", e, console);
     }
+  }
+
+  /**
+   * The same with the command first, if options stand before it, as older versions of CRIT had it.
+   */
+  private static Optional<List<String>> commandFirst(List<String> args) {
+    for (int at = 0; at < args.size(); at++) {
+      String each = args.get(at);
+      if (WITH_VALUE.contains(each)) {
+        at++;
+      } else if (!each.startsWith("-")) {
+        List<String> words = new ArrayList<>(List.of(each));
+        words.addAll(args.subList(0, at));
+        words.addAll(args.subList(at + 1, args.size()));
+        return Commands.byName(each).isPresent() ? Optional.of(words) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   private static int run(Command command, List<String> args, Console console) {
@@ -71,18 +105,25 @@ public final class Main {
     try {
       return command.run(args, console);
     } catch (UsageException e) {
-      console.error(prefix + ": " + describe(e) + "\n" + Help.usage(command));
-      return USAGE;
+      return misused(prefix, e, console);
     } catch (IOException e) {
       return failed(prefix, e, console);
+    } catch (UncheckedIOException e) {
+      return failed(prefix, Objects.requireNonNull(e.getCause()), console);
     } catch (OutOfMemoryError e) {
-      console.error(
-          prefix + ": not enough memory; CRIT_OPTS=-Xmx1g gives more (or any other size)\n");
+      console.error(prefix + ": not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g\n");
       return FAILED;
     } catch (StackOverflowError e) {
       console.error(prefix + ": the input is nested too deeply\n");
       return FAILED;
     }
+  }
+
+  /** Reports a wrong command line, which is quoted, whatever it contains, and where to get help. */
+  private static int misused(String prefix, UsageException problem, Console console) {
+    String text = Printable.of(String.valueOf(problem.getMessage()));
+    console.error(prefix + ": " + text + " (see " + prefix + " --help)\n");
+    return USAGE;
   }
 
   private static int failed(String prefix, IOException problem, Console console) {
@@ -96,8 +137,8 @@ public final class Main {
   }
 
   /**
-   * Whether a signal is ending the process: what fails meanwhile, since the temporary files are
-   * gone, is nothing to tell of.
+   * Whether a signal is ending the process: failures in the meantime, as temporary files are gone,
+   * are not worth a message.
    */
   static boolean isEnding() {
     try {
@@ -107,11 +148,6 @@ public final class Main {
     } catch (IllegalStateException e) {
       return true;
     }
-  }
-
-  /** What is wrong with a command line. It quotes the command line, whatever that has in it. */
-  private static String describe(UsageException problem) {
-    return Printable.of(String.valueOf(problem.getMessage()));
   }
 
   /** One line on a failure. */
@@ -128,8 +164,29 @@ public final class Main {
       if (file instanceof NoSuchFileException) {
         return name + ": there is no such file";
       }
-      return file.getReason() == null ? text : name + ": " + Printable.of(file.getReason());
+      return name + ": " + reason(file);
     }
-    return text;
+    if (problem instanceof CharacterCodingException) {
+      return "the text is not in UTF-8";
+    }
+    return problem.getMessage() == null ? "a file ends too early, or cannot be read" : text;
+  }
+
+  /** Java says nothing but the name in these cases. */
+  private static String reason(FileSystemException problem) {
+    if (problem instanceof NotDirectoryException) {
+      return "this is a file; expected a directory or an archive with a checkpoint";
+    }
+    if (problem instanceof FileAlreadyExistsException) {
+      return "there is something already";
+    }
+    if (problem instanceof DirectoryNotEmptyException) {
+      return "the directory is not empty";
+    }
+    if (problem instanceof FileSystemLoopException) {
+      return "the links lead in a circle";
+    }
+    String reason = problem.getReason();
+    return reason == null ? "it cannot be read or written" : Printable.of(reason);
   }
 }

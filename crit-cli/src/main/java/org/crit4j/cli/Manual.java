@@ -10,8 +10,8 @@ import org.crit4j.cli.describe.ManPages;
 import org.crit4j.cli.describe.ZshCompletion;
 
 /**
- * Writes what the distribution has besides the program, and what follows from its commands: manual
- * pages and completion scripts. The build runs it; it is no command.
+ * Writes the manual pages and completion scripts of the distribution. The build runs it; it is not
+ * a command.
  */
 final class Manual {
   private Manual() {}

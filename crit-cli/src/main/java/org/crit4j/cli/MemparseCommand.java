@@ -1,6 +1,5 @@
 package org.crit4j.cli;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,28 +14,30 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
 import org.crit4j.cli.memory.AddressRange;
-import org.crit4j.cli.memory.MemoryDump;
+import org.crit4j.cli.memory.HexDump;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
-import org.crit4j.cli.memory.TaskView;
-import org.crit4j.cli.text.JsonOutput;
 import org.crit4j.internal.io.OutputFile;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
+import org.crit4j.report.ProcessRow;
 
-/** {@code crit memparse}: the memory of processes: how much, which bytes, where something is. */
+/** {@code crit memparse}: shows, dumps and searches the memory of processes. */
 final class MemparseCommand extends Command {
-  private final OptionSpec<String> pid = value("N", "this process only", "p", "pid");
-  private final OptionSpec<String> output = value("FILE", "where the dump goes", "o", "output");
-  private final OptionSpec<String> text = value("TEXT", "find text", "s", "search");
+  private final OptionSpec<String> pid = add("N", "select one process", "p", "pid");
+  private final OptionSpec<String> output = add("FILE", "write the dump to FILE", "o", "output");
+  private final OptionSpec<String> text = add("TEXT", "search for text", "s", "search");
   private final OptionSpec<String> regex =
-      value("REGEX", "find a regular expression over bytes", "r", "search-regex");
-  private final OptionSpec<String> hex = value("HEX", "find bytes", "search-hex");
+      add("REGEX", "search for a regular expression over bytes", "r", "search-regex");
+  private final OptionSpec<String> hex = add("HEX", "search for bytes", "search-hex");
   private final OptionSpec<String> context =
-      value("BYTES", "show so many bytes around a match", "c", "context");
+      add("BYTES", "show that many bytes around each match", "c", "context");
   private final OptionSpec<String> range =
-      value("START-END", "only these addresses, in hexadecimal", "range");
+      add("START-END", "select addresses, in hexadecimal", "range");
   private final OptionSpec<String> mapping =
-      value("NAME", "only mappings with this in their names", "mapping");
+      add("NAME", "select mappings whose name contains NAME", "mapping");
   private final CheckpointOptions opening;
 
   MemparseCommand() {
@@ -46,153 +47,157 @@ final class MemparseCommand extends Command {
         "memparse [--json] PATH...",
         "memparse -p N [-o FILE] [--range START-END] [--mapping NAME] PATH",
         "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...");
-    options().accepts("utf-16", "with --search: find the text in UTF-16 too");
-    options().accepts("json", "print JSON");
-    opening = new CheckpointOptions(options());
-  }
-
-  private OptionSpec<String> value(String argument, String description, String... names) {
-    return options()
-        .acceptsAll(List.of(names), description)
-        .withRequiredArg()
-        .describedAs(argument);
+    addFlag("utf-16", "with --search: also search for the text in UTF-16");
+    addFlag("json", "print JSON");
+    addWide();
+    opening = new CheckpointOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.paths("the name of a checkpoint");
-    Optional<Long> process = process(arguments);
+    List<Path> paths = arguments.paths("checkpoint");
+    Optional<Long> process = arguments.pid(pid).map(Integer::toUnsignedLong);
     List<MemoryPattern> patterns = patterns(arguments);
     Selection selection = selection(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
+    Messages messages = new Messages(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, messages);
+    Problems problems = messages.problems();
+    Run run = new Run(arguments, console, paths, checkpoints, process, selection, problems);
     if (!patterns.isEmpty()) {
-      MemorySearch search = new MemorySearch(patterns, context(arguments));
-      search(arguments, paths, checkpoints, process, new SearchReport(search, selection), console);
+      search(run, new MemorySearch(patterns, context(arguments)));
     } else if (process.isPresent()) {
-      dump(arguments, paths, checkpoints, process.get(), new MemoryDump(selection), console);
+      dump(run);
     } else {
-      sizes(arguments, paths, checkpoints, console);
+      sizes(run);
     }
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
-  private void sizes(
-      Arguments arguments, List<Path> paths, Checkpoints checkpoints, Console console)
-      throws UsageException, IOException {
-    if (arguments.value(output).isPresent()) {
-      throw new UsageException("-o needs a process to dump: -p N");
-    }
-    boolean asJson = arguments.has("json");
-    JsonWriter json = JsonOutput.to(console.out());
-    if (asJson) {
-      json.beginArray();
-    }
-    for (Path path : paths) {
-      try (Checkpoint checkpoint = checkpoints.open(path)) {
-        List<TaskView> tasks = TaskView.all(checkpoint);
-        if (asJson) {
-          json.beginObject().name("checkpoint").value(path.toString());
-          SizeReport.json(json, tasks);
-          json.endObject();
-        } else {
-          SizeReport.table(label(path), tasks, console::print);
-        }
-      }
-    }
-    if (asJson) {
-      json.endArray().flush();
-      console.print("\n");
-    }
-  }
-
-  private void dump(
+  private record Run(
       Arguments arguments,
-      List<Path> paths,
-      Checkpoints checkpoints,
-      long process,
-      MemoryDump dump,
-      Console console)
-      throws UsageException, IOException {
-    if (paths.size() > 1 || arguments.has("json")) {
-      throw new UsageException("a dump is of one checkpoint, and no JSON");
-    }
-    Path path = paths.get(0);
-    try (Checkpoint checkpoint = checkpoints.open(path)) {
-      TaskView task = only(checkpoint, process, path);
-      Optional<Path> file = arguments.file(output);
-      if (file.isEmpty()) {
-        console.print(
-            "\nDisplaying memory pages content for process ID "
-                + process
-                + " from checkpoint: "
-                + label(path)
-                + "\n");
-        dump.write(task, console.out(), true);
-        return;
-      }
-      try (OutputFile target = OutputFile.create(file.get(), path)) {
-        dump.write(task, target.stream(), false);
-        target.commit();
-      }
-      console.print(
-          "\nWriting memory pages content for process ID "
-              + process
-              + " from checkpoint: "
-              + label(path)
-              + " to file: "
-              + Printable.of(file.get().toString())
-              + "...\n");
-    }
-  }
-
-  private void search(
-      Arguments arguments,
+      Console console,
       List<Path> paths,
       Checkpoints checkpoints,
       Optional<Long> process,
-      SearchReport report,
-      Console console)
-      throws IOException, UsageException {
-    boolean asJson = arguments.has("json");
-    JsonWriter json = JsonOutput.to(console.out());
-    if (asJson) {
-      json.beginArray();
+      Selection selection,
+      Problems problems) {
+
+    /** Prints a part of the output for each checkpoint. */
+    interface Part {
+      void print(Path path, CheckpointReport report, Optional<JsonOutput> json) throws IOException;
     }
-    for (Path path : paths) {
-      try (Checkpoint checkpoint = checkpoints.open(path)) {
-        List<TaskView> tasks =
-            process.isPresent()
-                ? List.of(only(checkpoint, process.get(), path))
-                : TaskView.all(checkpoint);
-        if (asJson) {
-          json.beginObject().name("checkpoint").value(path.toString());
-          report.json(json, tasks);
-          json.endObject();
-        } else {
-          console.print(paths.size() > 1 ? label(path) + ":\n" : "");
-          report.table(tasks, pattern(arguments), process.isEmpty(), console::print);
+
+    void forEach(Part part) throws IOException {
+      boolean asJson = arguments.has("json");
+      JsonOutput out = console.json();
+      if (asJson) {
+        out.beginArray();
+      }
+      for (Path path : paths) {
+        try (Checkpoint checkpoint = checkpoints.open(path)) {
+          CheckpointReport report = CheckpointReport.of(checkpoint, problems);
+          part.print(path, report, asJson ? Optional.of(out) : Optional.empty());
         }
       }
+      if (asJson) {
+        out.endArray().finish();
+      }
     }
-    if (asJson) {
-      json.endArray().flush();
-      console.print("\n");
+
+    /** The processes that are asked for. */
+    List<ProcessRow> processes(CheckpointReport report, Path path) throws IOException {
+      report.checkpoint().tasks();
+      List<ProcessRow> all = SizeReport.processes(report);
+      if (process.isEmpty()) {
+        return all;
+      }
+      List<ProcessRow> one = all.stream().filter(it -> it.pid() == process.get()).toList();
+      if (one.isEmpty()) {
+        report.only(process.get().intValue(), false);
+        throw new IOException(
+            path + ": process " + process.get() + " has no memory: it is a zombie");
+      }
+      return one;
     }
+  }
+
+  private static JsonOutput begin(JsonOutput json, Path path) throws IOException {
+    return json.beginObject().key("checkpoint").value(path.toString());
+  }
+
+  private void sizes(Run run) throws UsageException, IOException {
+    if (run.arguments().value(output).isPresent()) {
+      throw new UsageException("-o requires --pid");
+    }
+    run.forEach(
+        (path, report, json) -> {
+          List<ProcessRow> processes = run.processes(report, path);
+          if (json.isPresent()) {
+            SizeReport.json(begin(json.get(), path), processes);
+            json.get().endObject();
+          } else {
+            SizeReport.table(
+                label(path),
+                processes,
+                layout(run.arguments(), run.console()),
+                run.console()::print);
+          }
+        });
+  }
+
+  private void dump(Run run) throws UsageException, IOException {
+    if (run.paths().size() > 1 || run.arguments().has("json")) {
+      throw new UsageException(
+          "--pid takes exactly one checkpoint and cannot be combined with --json");
+    }
+    Optional<Path> file = run.arguments().file(output);
+    run.forEach(
+        (path, report, json) -> {
+          ProcessRow process = run.processes(report, path).get(0);
+          List<AddressRange> ranges =
+              run.selection().of(report, List.of(process)).values().iterator().next();
+          String what =
+              " memory pages content for process ID "
+                  + process.pid()
+                  + " from checkpoint: "
+                  + label(path);
+          if (file.isEmpty()) {
+            run.console().print("\nDisplaying" + what + "\n");
+            HexDump.write(process.task(), ranges, run.console().out(), true);
+            return;
+          }
+          try (OutputFile target = OutputFile.create(file.get(), path)) {
+            HexDump.write(process.task(), ranges, target.stream(), false);
+            target.commit();
+          }
+          String name = Printable.of(file.get().toString());
+          run.console().print("\nWriting" + what + " to file: " + name + "...\n");
+        });
+  }
+
+  private void search(Run run, MemorySearch search) throws IOException, UsageException {
+    String pattern = pattern(run.arguments());
+    run.forEach(
+        (path, report, json) -> {
+          SearchReport found =
+              new SearchReport(
+                  report, search, run.selection().of(report, run.processes(report, path)));
+          if (json.isPresent()) {
+            found.json(begin(json.get(), path));
+            json.get().endObject();
+          } else {
+            run.console().print(run.paths().size() > 1 ? label(path) + ":\n" : "");
+            found.table(
+                pattern,
+                run.process().isEmpty(),
+                layout(run.arguments(), run.console()),
+                run.console()::print);
+          }
+        });
   }
 
   private static String label(Path path) {
     return Printable.of(String.valueOf(path.getFileName()));
-  }
-
-  private static TaskView only(Checkpoint checkpoint, long process, Path path) throws IOException {
-    for (TaskView task : TaskView.all(checkpoint)) {
-      if (task.pid() == process) {
-        return task;
-      }
-    }
-    throw new IOException(path + ": there is no process " + process + " that has memory");
   }
 
   private String pattern(Arguments arguments) throws UsageException {
@@ -219,11 +224,13 @@ final class MemparseCommand extends Command {
       expression.ifPresent(it -> patterns.add(MemoryPattern.regex(it)));
       bytes.ifPresent(it -> patterns.add(MemoryPattern.bytes(HexFormat.of().parseHex(it))));
     } catch (PatternSyntaxException e) {
-      throw new UsageException("wrong regular expression: " + e.getDescription());
+      throw new UsageException("invalid regular expression: " + e.getDescription());
     } catch (IllegalArgumentException e) {
       String what = wanted.orElse(bytes.orElse(""));
       throw new UsageException(
-          "cannot search for \"" + what + "\", expected 1 to 65536 bytes, two digits each in HEX");
+          "cannot search for \""
+              + what
+              + "\"; expected 1 to 65536 bytes, as two digits each in HEX");
     }
     return patterns;
   }
@@ -236,20 +243,16 @@ final class MemparseCommand extends Command {
           arguments.value(mapping));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "\"" + addresses.orElse("") + "\" is no range of addresses, expected START-END");
+          "\"" + addresses.orElse("") + "\" is not a valid address range; expected START-END");
     }
   }
 
   private int context(Arguments arguments) throws UsageException {
     Optional<Long> bytes = number(arguments, context);
     if (bytes.isPresent() && bytes.get() > MemorySearch.MOST_CONTEXT) {
-      throw new UsageException("a context has at most " + MemorySearch.MOST_CONTEXT + " bytes");
+      throw new UsageException("--context takes at most " + MemorySearch.MOST_CONTEXT + " bytes");
     }
     return bytes.map(Math::toIntExact).orElse(0);
-  }
-
-  private Optional<Long> process(Arguments arguments) throws UsageException {
-    return number(arguments, pid);
   }
 
   private static Optional<Long> number(Arguments arguments, OptionSpec<String> option)
@@ -258,7 +261,7 @@ final class MemparseCommand extends Command {
     try {
       return number.map(it -> Integer.toUnsignedLong(Integer.parseUnsignedInt(it)));
     } catch (NumberFormatException e) {
-      throw new UsageException("\"" + number.orElse("") + "\" is no number");
+      throw new UsageException("\"" + number.orElse("") + "\" is not a number");
     }
   }
 }

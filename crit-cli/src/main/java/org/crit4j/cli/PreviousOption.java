@@ -3,28 +3,19 @@ package org.crit4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import joptsimple.OptionParser;
 import joptsimple.OptionSpec;
 
-/** An option that names the dumps which an incremental one builds on, if it does not lead there. */
+/** An option that names the dumps which an incremental one builds on. */
 final class PreviousOption {
   private final OptionSpec<String> option;
 
   /**
    * Adds it to the options of a command.
    *
-   * @param of what it is the previous dump of
+   * @param of which dump these are the previous ones of
    */
-  PreviousOption(OptionParser parser, String name, String of) {
-    option =
-        parser
-            .accepts(
-                name,
-                "the dump before "
-                    + of
-                    + ", where parent does not lead to it; again for the one before that")
-            .withRequiredArg()
-            .describedAs("PATH");
+  PreviousOption(Command command, String name, String of) {
+    option = command.addCommon("PATH", "previous dump " + of + " (repeatable)", name);
   }
 
   /** The dumps before, the latest first. */
@@ -37,9 +28,9 @@ final class PreviousOption {
   }
 
   /**
-   * The dumps before, for a command that may be given several checkpoints.
+   * The dumps before, for a command that takes several checkpoints.
    *
-   * @throws UsageException if it is: one of them cannot have the dumps of the others
+   * @throws UsageException if there are several: one of them cannot have the dumps of the others
    */
   List<Path> of(Arguments arguments, List<Path> checkpoints) throws UsageException {
     List<Path> previous = of(arguments);
@@ -47,7 +38,7 @@ final class PreviousOption {
       throw new UsageException(
           "option "
               + Arguments.spelling(option.options().get(0))
-              + " goes with one checkpoint only");
+              + " takes exactly one checkpoint");
     }
     return previous;
   }

@@ -1,6 +1,5 @@
 package org.crit4j.cli;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,65 +12,65 @@ import org.crit4j.container.rootfs.RootfsApplier;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.container.rootfs.RootfsDiffWriter;
 
-/** {@code crit rootfs}: what a container has changed in its file system. */
+/** {@code crit rootfs}: applies or packs a container's file system changes. */
 final class RootfsCommand extends ArchiveCommand {
   RootfsCommand() {
     super(
         "rootfs",
-        "Applies what a container has changed in its file system, or packs it",
+        "Applies or packs a container's file system changes",
         "rootfs apply [--allow-set-id] [--allow-devices] PATH ROOT",
         "rootfs diff CHANGES ROOT DIR");
-    UnpackFlags.add(options());
+    UnpackFlags.add(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    String action = arguments.firstOperand("apply or diff");
-    return switch (action) {
-      case "apply" -> apply(arguments, console);
-      case "diff" -> diff(arguments, console);
-      default ->
-          throw new UsageException("unknown action \"" + action + "\", expected apply or diff");
-    };
+    String action = arguments.firstOperand("action (apply or diff)");
+    return Arguments.oneOf("action", action, "apply", "diff").equals("apply")
+        ? apply(arguments, console)
+        : diff(arguments, console);
   }
 
   private int apply(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths =
-        arguments.exactly("the action", "the name of a checkpoint", "the root of a file system");
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    List<Path> paths = arguments.exactly("action", "checkpoint", "root directory");
+    Messages messages = new Messages(name(), console);
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(paths.get(1), limits(arguments), warnings)) {
+        ContainerCheckpoint.open(paths.get(1), limits(arguments), messages)) {
       Optional<RootfsDiff> diff = checkpoint.rootfsDiff();
       RootfsApplier.Result result =
           diff.isEmpty()
               ? new RootfsApplier.Result(0, 0)
-              : new RootfsApplier(UnpackFlags.of(arguments, UnpackOptions.ROOTFS), warnings)
+              : new RootfsApplier(UnpackFlags.of(arguments, UnpackOptions.ROOTFS), messages)
                   .apply(diff.get(), paths.get(2));
       report(arguments, console, result.written(), result.deleted());
     }
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private int diff(Arguments arguments, Console console) throws UsageException, IOException {
     List<Path> paths =
-        arguments.exactly(
-            "the action", "a list of changes", "the root of a file system", "a directory");
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+        arguments.exactly("action", "list of changes", "root directory", "output directory");
+    Messages messages = new Messages(name(), console);
     String list = Files.readString(paths.get(1));
     List<FileChange> changes = FileChange.parse(list, paths.get(1).toString());
     RootfsDiffWriter.Result result =
-        new RootfsDiffWriter(warnings).write(changes, paths.get(2), paths.get(3));
+        new RootfsDiffWriter(messages).write(changes, paths.get(2), paths.get(3));
     report(arguments, console, result.files(), result.deleted());
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private void report(Arguments arguments, Console console, int written, int deleted)
       throws IOException {
-    JsonObject json = new JsonObject();
-    json.addProperty("written", written);
-    json.addProperty("deleted", deleted);
-    print(arguments, console, written + " written, " + deleted + " deleted\n", json);
+    print(
+        arguments,
+        console,
+        written + " written, " + deleted + " deleted\n",
+        json ->
+            json.beginObject()
+                .key("written")
+                .value(written)
+                .key("deleted")
+                .value(deleted)
+                .endObject());
   }
 }

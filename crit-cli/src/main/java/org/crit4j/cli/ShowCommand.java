@@ -7,31 +7,35 @@ import org.crit4j.CritException;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 
-/** {@code crit show}: an image as pretty JSON on standard output. */
+/** {@code crit show}: prints an image as pretty JSON. */
 final class ShowCommand extends Command {
   private final LimitOptions limits;
 
   ShowCommand() {
-    super("show", "Shows an image as pretty JSON", "show [--nopl] [--lenient] FILE");
-    options().accepts("nopl", "print the size of payloads in place of them");
-    ImageOptions.addLenient(options());
-    limits = new LimitOptions(options());
+    super(
+        "show",
+        "Prints an image as JSON, with addresses, flags and devices decoded",
+        "show [--nopl] [--lenient] FILE");
+    addFlag("nopl", "print the size of each payload instead of its content");
+    ImageOptions.addLenient(this);
+    ImageOptions.addSafeNumbers(this);
+    limits = new LimitOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Optional<Path> file = arguments.onlyFile();
-    DecodeOptions options = ImageOptions.lenience(arguments, DecodeOptions.PRETTY);
+    DecodeOptions options = ImageOptions.of(arguments, DecodeOptions.PRETTY);
     if (arguments.has("nopl")) {
       options = options.withPayloads(DecodeOptions.Payloads.SIZE);
     }
     LimitOptions.Chosen chosen = limits.of(arguments);
-    WarningPrinter warnings = new WarningPrinter(name(), console);
+    Messages messages = new Messages(name(), console);
     if (file.isPresent() && Arguments.namesMember(file.get())) {
-      showMember(file.get(), chosen, options, warnings, console);
-      return Main.OK;
+      showMember(file.get(), chosen, options, messages, console);
+      return messages.finish();
     }
-    ImageDecoder decoder = new ImageDecoder(options, warnings);
+    ImageDecoder decoder = new ImageDecoder(options, messages);
     if (file.isPresent()) {
       Arguments.requireNoArchive(file.get());
       decoder.decode(file.get(), console.out());
@@ -39,26 +43,24 @@ final class ShowCommand extends Command {
       decoder.decode(console.in(), console.out());
     }
     console.print("\n");
-    warnings.finish();
-    return Main.OK;
+    return messages.finish();
   }
 
   private static void showMember(
       Path place,
       LimitOptions.Chosen limits,
       DecodeOptions options,
-      WarningPrinter warnings,
+      Messages messages,
       Console console)
       throws IOException {
-    try (ArchivedImage image = ArchivedImage.open(place, limits, warnings)) {
+    try (ArchivedImage image = ArchivedImage.open(place, limits, messages)) {
       try {
-        new ImageDecoder(options, warnings.inFile(image.label()))
+        new ImageDecoder(options, messages.inFile(image.label()))
             .decode(image.content(), console.out());
       } catch (CritException e) {
         throw e.inFile(image.label());
       }
     }
     console.print("\n");
-    warnings.finish();
   }
 }

@@ -5,40 +5,36 @@ import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.CheckpointStatistics;
-import org.crit4j.cli.explore.Problems;
-import org.crit4j.cli.stats.Section;
-import org.crit4j.cli.stats.Sections;
-import org.crit4j.cli.stats.StatisticsJson;
-import org.crit4j.cli.stats.StatisticsTable;
+import org.crit4j.cli.stats.StatisticsReport;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.json.JsonStyle;
+import org.crit4j.report.Problems;
 
-/** {@code crit stats}: how much of what a checkpoint has. */
+/** {@code crit stats}: counts the objects and memory of a checkpoint. */
 final class StatsCommand extends Command {
   private final CheckpointOptions opening;
 
   StatsCommand() {
-    super("stats", "Shows how much of what a checkpoint has", "stats [--json] PATH");
-    options().accepts("json", "print the numbers as JSON");
-    opening = new CheckpointOptions(options());
+    super("stats", "Counts processes, files, sockets, memory and pages", "stats [--json] PATH");
+    addFlag("json", "print the numbers as JSON");
+    opening = new CheckpointOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("the name of a checkpoint");
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
-    Problems problems = new Problems(e -> console.error("crit stats: " + Main.describe(e) + "\n"));
+    List<Path> paths = arguments.exactly("checkpoint");
+    Messages messages = new Messages(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, messages);
+    Problems problems = messages.problems();
     try (Checkpoint checkpoint = checkpoints.open(paths.get(0))) {
-      CheckpointStatistics statistics = CheckpointStatistics.of(checkpoint, problems::tell);
-      List<Section> sections = Sections.of(statistics);
+      StatisticsReport report =
+          new StatisticsReport(CheckpointStatistics.of(checkpoint, problems::record));
       if (arguments.has("json")) {
-        StatisticsJson.print(statistics, sections, new JsonOutput(console.out(), JsonStyle.PRETTY));
+        report.print(new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
-        console.print(StatisticsTable.of(sections));
+        console.print(report.text(console.layout().palette()));
       }
     }
-    warnings.finish();
-    return problems.any() ? Main.FAILED : Main.OK;
+    return messages.finish();
   }
 }

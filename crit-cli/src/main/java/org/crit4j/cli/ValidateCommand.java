@@ -9,16 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
-import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.cli.text.Nearest;
+import org.crit4j.source.ImageSource;
 import org.crit4j.validate.Report;
 import org.crit4j.validate.Rule;
 import org.crit4j.validate.Rules;
 import org.crit4j.validate.Severity;
 import org.crit4j.validate.Validator;
 
-/** {@code crit validate}: whether images are complete and consistent. */
+/** {@code crit validate}: checks images for completeness and consistency. */
 final class ValidateCommand extends Command {
-  /** What was asked for cannot be read. */
+  /** An input cannot be read. */
   static final int UNREADABLE = 3;
 
   private static final String STRICT = "strict";
@@ -35,32 +36,29 @@ final class ValidateCommand extends Command {
   ValidateCommand() {
     super(
         "validate",
-        "Tells whether images are complete and consistent",
+        "Checks images for completeness and consistency",
         "validate [--format text|json|sarif] [--min-severity error|warning|info] [--strict] "
             + "[--rule RULE] [--ignore RULE] [--against ROOT] PATH...",
         "validate --list-rules",
         "validate --explain RULE");
-    format = option("format", "form of the report; text by default", "text|json|sarif");
+    format = add("text|json|sarif", "format of the report (default: text)", "format");
     minimum =
-        option("min-severity", "leave out what is less; info by default", "error|warning|info");
-    only = option("rule", "check this rule only; may be given several times", "RULE");
-    ignored = option("ignore", "do not check this rule; may be given several times", "RULE");
-    root = option("against", "look up the files that the checkpoint needs there", "ROOT");
-    options().accepts(STRICT, "exit with 1 for warnings too");
-    options().accepts(LIST, "print all rules and exit");
-    explained = option("explain", "print what a rule is about and exit", "RULE");
-    opening = new CheckpointOptions(options());
-  }
-
-  private OptionSpec<String> option(String name, String description, String argument) {
-    return options().accepts(name, description).withRequiredArg().describedAs(argument);
+        add("error|warning|info", "lowest severity to report (default: info)", "min-severity");
+    only = add("RULE", "check this rule only; can be repeated", "rule");
+    ignored = add("RULE", "skip this rule; can be repeated", "ignore");
+    root = add("ROOT", "look up the files that it needs below ROOT", "against");
+    addFlag(STRICT, "exit with 1 for warnings as well");
+    addFlag(LIST, "list all rules and exit");
+    explained = add("RULE", "explain a rule and exit", "explain");
+    addWide();
+    opening = new CheckpointOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     if (arguments.has(LIST)) {
       arguments.noOperands();
-      console.print(FindingsText.list(Rules.all()));
+      FindingsText.list(Rules.all(), layout(arguments, console), console::print);
       return Main.OK;
     }
     Optional<String> rule = arguments.value(explained);
@@ -73,7 +71,8 @@ final class ValidateCommand extends Command {
   }
 
   private int validate(Arguments arguments, Console console) throws UsageException, IOException {
-    Form form = form(arguments.value(format).orElse("text"));
+    String form =
+        Arguments.oneOf("format", arguments.value(format).orElse("text"), "text", "json", "sarif");
     Severity atLeast = severity(arguments.value(minimum).orElse("info"));
     Validator validator =
         Validator.standard()
@@ -84,21 +83,19 @@ final class ValidateCommand extends Command {
     if (target.isPresent()) {
       validator = validator.against(target.get());
     }
-    List<Path> paths = arguments.paths("the name of a directory or image");
-    WarningPrinter warnings = new WarningPrinter(name(), console);
-    Checkpoints checkpoints = opening.of(arguments, paths, warnings);
-    boolean unreadable = false;
+    List<Path> paths = arguments.paths("checkpoint or image");
+    Messages messages = new Messages(name(), console);
+    Checkpoints checkpoints = opening.of(arguments, paths, messages);
     List<Report> reports = new ArrayList<>();
     for (Path path : paths) {
       try {
         reports.add(validate(validator, checkpoints, path));
       } catch (IOException e) {
-        console.error("crit " + name() + ": " + Main.describe(e) + "\n");
-        unreadable = true;
+        messages.report(e);
       }
     }
-    warnings.finish();
-    print(reports, form, console, paths.size() > 1);
+    boolean unreadable = messages.finish() != Main.OK;
+    print(reports, form, console, paths.size() > 1, target);
     if (unreadable) {
       return UNREADABLE;
     }
@@ -109,7 +106,7 @@ final class ValidateCommand extends Command {
 
   private static Report validate(Validator validator, Checkpoints checkpoints, Path path)
       throws IOException {
-    Optional<ImageSource> images = checkpoints.imagesOfContainer(path);
+    Optional<ImageSource> images = checkpoints.images(path);
     if (images.isEmpty()) {
       return validator.validate(path);
     }
@@ -118,30 +115,9 @@ final class ValidateCommand extends Command {
     }
   }
 
-  /** Forms of a report. */
-  private enum Form {
-    TEXT,
-    JSON,
-    SARIF
-  }
-
-  private static Form form(String word) throws UsageException {
-    return switch (word) {
-      case "text" -> Form.TEXT;
-      case "json" -> Form.JSON;
-      case "sarif" -> Form.SARIF;
-      default ->
-          throw new UsageException("unknown format \"" + word + "\", expected text, json or sarif");
-    };
-  }
-
   private static Severity severity(String word) throws UsageException {
-    Optional<Severity> severity = Severity.byWord(word);
-    if (severity.isEmpty()) {
-      throw new UsageException(
-          "unknown severity \"" + word + "\", expected error, warning or info");
-    }
-    return severity.get();
+    Arguments.oneOf("severity", word, "error", "warning", "info");
+    return Severity.byWord(word).orElseThrow();
   }
 
   private static Set<String> rules(Arguments arguments, OptionSpec<String> option)
@@ -158,22 +134,23 @@ final class ValidateCommand extends Command {
   private static Rule known(String id) throws UsageException {
     Optional<Rule> rule = Rules.byId(id.toUpperCase(Locale.ROOT));
     if (rule.isEmpty()) {
-      throw new UsageException("unknown rule \"" + id + "\"; --list-rules prints all");
+      List<String> ids = Rules.all().stream().map(Rule::id).toList();
+      throw new UsageException(
+          "unknown rule \"" + id + "\"" + Nearest.question(id, ids) + " --list-rules lists all");
     }
     return rule.get();
   }
 
-  private static void print(List<Report> reports, Form form, Console console, boolean several)
+  private static void print(
+      List<Report> reports, String form, Console console, boolean several, Optional<Path> target)
       throws IOException {
     StringBuilder text = new StringBuilder();
     switch (form) {
-      case JSON -> Report.writeJson(reports, text);
-      case SARIF -> Report.writeSarif(reports, Version.text(), text);
+      case "json" -> Report.writeJson(reports, text);
+      case "sarif" -> Report.writeSarif(reports, Version.text(), text);
       default -> {
-        String plain = System.getenv("NO_COLOR");
-        boolean colour = console.outputOnTerminal() && (plain == null || plain.isEmpty());
-        FindingsText findings = new FindingsText(text, colour);
-        reports.forEach(report -> findings.add(report, several));
+        FindingsText findings = new FindingsText(text, console.layout().palette());
+        reports.forEach(report -> findings.add(report, several, target));
       }
     }
     console.print(text.toString());

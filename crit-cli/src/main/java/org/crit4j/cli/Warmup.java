@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Does a bit of everything once, so that a class archive made of this run has what later runs need.
- * The launcher starts it; it is no command.
+ * The launcher starts it; it is not a command.
  */
 final class Warmup {
   /** Says that commands on whole checkpoints come; otherwise it is those on single images. */

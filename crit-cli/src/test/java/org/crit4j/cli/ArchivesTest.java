@@ -49,6 +49,38 @@ final class ArchivesTest {
   }
 
   @Test
+  void aListFits80ColumnsOnATerminal() throws IOException {
+    Files.copy(ARCHIVES.resolve("crio-app.tar.zst"), directory.resolve("crio-app.tar.zst"));
+    String text = CritCall.onTerminal("list", "--color=never", directory.toString()).text();
+    assertEquals(
+        """
+        CONTAINER  CHECKPOINTED          ENGINE  POD       CHKPT SIZE  CHECKPOINT NAME
+        ---------  ------------          ------  ---       ----------  ---------------
+        app        2026-11-21T02:29:36Z  CRI-O   demo-app  950.9 KiB   crio-app.tar.zst
+        7 columns left out; see --wide
+        """,
+        text);
+    String wide = CritCall.onTerminal("list", "--wide", "--color", "never", in("")).text();
+    assertEquals(CritCall.of("list", in("")).text(), wide);
+    String bold = CritCall.of("list", "--color=always", in("")).text();
+    assertTrue(bold.startsWith("\033[1mCONTAINER   IMAGE "), bold);
+  }
+
+  @Test
+  void aDirectoryWithoutCheckpointsIsNamed() {
+    CritCall call = CritCall.of("list", in(""));
+    assertEquals("crit list: " + directory + ": no checkpoints in this directory\n", call.err());
+    assertEquals("", call.text());
+    assertEquals(0, call.exitCode());
+  }
+
+  @Test
+  void withoutArgumentsTheDirectoryIsNamed() {
+    CritCall call = CritCall.of("list");
+    assertTrue((call.text() + call.err()).contains("/var/lib/kubelet/checkpoints: "), call.err());
+  }
+
+  @Test
   void listsAsJson() {
     String json = CritCall.of("list", "--json", PODMAN).assertQuietSuccess().text();
     assertTrue(json.startsWith("[\n  {\n    \"path\": "), json);
@@ -64,9 +96,7 @@ final class ArchivesTest {
     assertEquals(1, call.exitCode());
     assertTrue(call.text().contains("\"container_name\": \"counter\""), call.text());
     assertEquals(
-        "crit list: "
-            + bad
-            + ": no archive; expected a tar, plain or compressed by gzip, zstd, xz or bzip2\n",
+        "crit list: " + bad + ": this is a file; expected a checkpoint directory or an archive\n",
         call.err());
   }
 
@@ -78,7 +108,7 @@ final class ArchivesTest {
         CritCall.of("runtime", PODMAN, COUNTER).assertQuietSuccess().text());
     CritCall.of("runtime", Sample.DIRECTORY.toString())
         .assertFailure(
-            1, " runtime: " + Sample.DIRECTORY + ": the checkpoint does not tell its runtime");
+            1, " runtime: " + Sample.DIRECTORY + ": the checkpoint does not record its runtime");
   }
 
   @Test
@@ -99,7 +129,12 @@ final class ArchivesTest {
   @Test
   void saysWhatIsNotInAnArchive() {
     CritCall.of("show", PODMAN + ":pstree.img")
-        .assertFailure(1, " show: " + PODMAN + ": has no file pstree.img");
+        .assertFailure(
+            1,
+            " show: "
+                + PODMAN
+                + ": no member pstree.img; expected the name of an image in it, such as"
+                + " checkpoint/files.img");
     CritCall.of("show", PODMAN + ":checkpoint")
         .assertFailure(1, " show: " + PODMAN + ": checkpoint/ is a directory; expected a file");
     CritCall.of("show", "/nowhere.tar:a")
@@ -143,12 +178,7 @@ final class ArchivesTest {
     assertTrue(Files.exists(directory.resolve("json/core-1.img.json")));
     assertFalse(Files.exists(directory.resolve("json/config.dump")));
     CritCall.of("decode", "-i", COUNTER)
-        .assertUsage(
-            " decode: " + COUNTER + " is an archive: -o has to name a directory for the JSON",
-            """
-            usage: crit decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]
-            crit decode --help tells more.
-            """);
+        .assertUsage(" decode", COUNTER + " is an archive; -o must name a directory for the JSON");
   }
 
   @Test
@@ -236,16 +266,17 @@ final class ArchivesTest {
     CritCall.of("list", "--max-members", "100", COUNTER).assertQuietSuccess();
     CritCall call = CritCall.of("list", "--max-size", "0", COUNTER);
     assertEquals(2, call.exitCode());
-    assertTrue(call.err().startsWith("crit list: \"0\" is no limit, expected"), call.err());
+    assertTrue(
+        call.err().startsWith("crit list: \"0\" is not a valid limit; expected"), call.err());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"runtime", "extract", "pack", "repack", "build", "rootfs"})
-  void missingArgumentsAreToldWithTheUsage(String command) {
+  void missingArgumentsAreReportedInOneLine(String command) {
     CritCall call = CritCall.of(command);
     assertEquals(2, call.exitCode());
     assertTrue(call.err().startsWith("crit " + command + ": "), call.err());
-    assertTrue(call.err().contains("usage: crit " + command), call.err());
+    assertTrue(call.err().endsWith(" given (see crit " + command + " --help)\n"), call.err());
   }
 
   @Test

@@ -57,9 +57,13 @@ record CritCall(int exitCode, byte[] out, String err) {
     assertEquals(code, exitCode);
   }
 
-  /** Checks that it was refused with that line, after {@code crit}, and the usage. */
-  void assertUsage(String line, String usage) {
-    assertEquals("crit" + line + "\n" + usage, err);
+  /**
+   * Checks that the command line was refused in one line, which ends with the way to the help.
+   *
+   * @param command a blank and the name of the command; empty for crit itself
+   */
+  void assertUsage(String command, String problem) {
+    assertEquals("crit" + command + ": " + problem + " (see crit" + command + " --help)\n", err);
     assertEquals("", text());
     assertEquals(2, exitCode);
   }

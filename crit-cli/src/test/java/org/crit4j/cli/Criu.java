@@ -59,10 +59,13 @@ final class Criu {
     return home.resolve("bin").resolve("python");
   }
 
-  /** Dumps a process with all of its children, which ends them. */
-  void dump(long pid, Path images) throws IOException, InterruptedException {
+  /** Dumps a process with all of its children, which ends them unless an option says otherwise. */
+  void dump(long pid, Path images, String... options) throws IOException, InterruptedException {
     Files.createDirectories(images);
-    Process dump = start(images, "dump", "-t", Long.toString(pid), "--network-lock", "skip");
+    List<String> words =
+        new ArrayList<>(List.of("-t", Long.toString(pid), "--network-lock", "skip"));
+    words.addAll(List.of(options));
+    Process dump = start(images, "dump", words.toArray(new String[0]));
     assertEquals(0, dump.waitFor(), () -> "criu dump failed:\n" + log(images, "dump"));
     Files.delete(images.resolve("dump.log"));
   }

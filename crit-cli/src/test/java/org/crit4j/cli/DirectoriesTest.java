@@ -60,7 +60,7 @@ final class DirectoriesTest {
         """
         crit decode: DIR/core-1.img: offset 0: unknown magic 0x6b6e756a: this may be raw data \
         without messages, like memory pages; expected a CRIU image
-        crit decode: dump.log: no image, copied
+        crit decode: dump.log: not an image, copied
         crit decode: DIR/mm-1.img: offset 0: the file is empty; expected a CRIU image, which \
         starts with a magic of 4 bytes
         crit decode: pages-1.img: raw (memory pages), copied

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.crit4j.checkpoint.CheckpointMemory;
-import org.crit4j.checkpoint.DirectorySource;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.checkpoint.MemoryRange;
-import org.crit4j.checkpoint.PageState;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.images.MmEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.Images;
+import org.crit4j.source.PageState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ final class ExploreTest {
   @Test
   void memoryFilesHaveTheirNames() {
     String text = CritCall.of("x", images("memory"), "mems", "--long").text();
-    assertTrue(text.contains("rw-s          12 KiB memfd:na\u00efve \u20ac\n"), text);
+    assertTrue(text.contains("rw-s        12.0 KiB memfd:na\u00efve \u20ac\n"), text);
     assertTrue(text.contains("shmem[3485]\n"), text);
     assertTrue(text.contains("[vvar]\n"), text);
     assertTrue(text.contains("[stack]\n"), text);
@@ -128,18 +129,40 @@ final class ExploreTest {
   }
 
   @Test
+  void theViewMayStandBeforeTheCheckpoint() {
+    String text = CritCall.of("x", SAMPLE, "ps").assertQuietSuccess().text();
+    assertEquals(text, CritCall.of("x", "ps", SAMPLE).assertQuietSuccess().text());
+  }
+
+  @Test
+  void aThreadIsNamedWithItsProcess() {
+    for (String[] line : new String[][] {{"x", "--pid", "7"}, {"memparse", "-p", "7"}}) {
+      List<String> words = new ArrayList<>(List.of(line));
+      words.add(ContainerSamples.PODMAN);
+      if (line[0].equals("x")) {
+        words.add("ps");
+      }
+      CritCall call = CritCall.of(words.toArray(String[]::new));
+      assertEquals(
+          "crit "
+              + line[0]
+              + ": "
+              + ContainerSamples.PODMAN
+              + ":checkpoint: 7 is a thread of process 2; expected a process: --pid 2\n",
+          call.err());
+      assertEquals(1, call.exitCode());
+    }
+  }
+
+  @Test
   void whatIsAskedForMustBeThere() {
     CritCall.of("x", SAMPLE, "ps", "--pid", "1")
-        .assertFailure(1, " x: " + SAMPLE + ": there is no process 1");
+        .assertFailure(1, " x: " + SAMPLE + ": no process with PID 1; expected 10645");
     CritCall.of("x", directory.resolve("none").toString(), "ps")
-        .assertFailure(1, " x: " + directory.resolve("none") + ": there is no such file");
-    CritCall.of("x", directory.toString(), "ps")
         .assertFailure(
-            1,
-            " x: "
-                + directory
-                + "/pstree.img: there is no such image; expected the processes of a checkpoint,"
-                + " which a pre-dump does not have");
+            1, " x: " + directory.resolve("none") + ": there is no such file or directory");
+    CritCall.of("x", directory.toString(), "ps")
+        .assertFailure(1, " x: " + directory + CheckpointPlacesTest.NONE);
   }
 
   @Test

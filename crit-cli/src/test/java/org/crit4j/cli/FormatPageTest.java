@@ -108,7 +108,7 @@ final class FormatPageTest {
                 "| a message; a JSON string outside of `extra` | "
                     + (limits.entryBytes() >> 20)
                     + " MiB |",
-                "| JSON that has to be kept because of its order | "
+                "| JSON from a pipe that has to be kept because of its order | "
                     + (limits.bufferedBytes() >> 20)
                     + " MiB |",
                 "| nesting of messages and of JSON | " + limits.depth() + " |")));

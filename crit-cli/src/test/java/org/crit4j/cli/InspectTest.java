@@ -340,7 +340,7 @@ final class InspectTest {
             1,
             " inspect: "
                 + ContainerSamples.PODMAN
-                + ": no process with PID 99 (use crit inspect --ps-tree to view all PIDs)");
+                + ":checkpoint: no process with PID 99; expected 1, 2, 3, 4, 5, 6");
   }
 
   @Test
@@ -365,6 +365,63 @@ final class InspectTest {
     assertTrue(call.err().contains("mm-10.img"), call.err());
     assertTrue(call.text().contains("[10]  sleep\n"), call.text());
     assertTrue(call.text().contains("Open files"), call.text());
+  }
+
+  private Path without(String image) throws IOException {
+    Path images = ContainerSamples.unpack(ContainerSamples.PODMAN, directory);
+    Files.delete(images.resolve(image));
+    return images;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "checkpoint/files.img, --files, the open files of processes",
+    "checkpoint/files.img, --sockets, the open files of processes",
+    "checkpoint/fdinfo-3.img, --files, the files of process 2",
+    "checkpoint/fdinfo-3.img, --sockets, the files of process 2",
+    "checkpoint/mm-2.img, --ps-tree-cmd, the command line and environment of process 2"
+  })
+  void whatCannotBeShownIsNamed(String image, String option, String lost) throws IOException {
+    Path images = without(image);
+    for (String format : List.of("tree", "json")) {
+      CritCall call = CritCall.of("inspect", option, "--format", format, images.toString());
+      assertEquals(1, call.exitCode());
+      assertTrue(
+          call.err().contains("/" + image + ": there is no such image; expected " + lost),
+          call.err());
+      assertTrue(call.text().contains("localhost/demo/svc:1.0"), call.text());
+    }
+    assertEquals(0, CritCall.of("inspect", "--stats", images.toString()).exitCode());
+  }
+
+  @Test
+  void aMissingSpecificationIsNamed() throws IOException {
+    Path images = ContainerSamples.unpack(ContainerSamples.CRI_O, directory);
+    Files.delete(images.resolve("spec.dump"));
+    CritCall.of("inspect", images.toString()).assertQuietSuccess();
+    for (String option : List.of("--mounts", "--metadata")) {
+      CritCall call = CritCall.of("inspect", option, images.toString());
+      assertEquals(
+          "crit inspect: "
+              + images
+              + "/spec.dump: there is no such file; expected the container's mounts and"
+              + " annotations\n",
+          call.err());
+      assertEquals(1, call.exitCode());
+    }
+  }
+
+  @Test
+  void treesHaveColoursOnATerminal() {
+    String text = CritCall.onTerminal("inspect", "--ps-tree", ContainerSamples.PODMAN).text();
+    assertTrue(text.contains("\033[1msvc1\033[0m\n"), text);
+    assertTrue(text.contains("\033[1mImage:\033[0m localhost/demo/svc:1.0\n"), text);
+    assertTrue(text.contains("\033[36m[3 (Dead)]\033[0m  svc-zombie (exit code 3)\n"), text);
+    String plain =
+        CritCall.onTerminal("inspect", "--ps-tree", "--color=never", ContainerSamples.PODMAN)
+            .text();
+    assertEquals(tree("--ps-tree", ContainerSamples.PODMAN), plain);
+    assertEquals(plain, text.replaceAll("\033\\[[0-9]*m", ""));
   }
 
   @Test

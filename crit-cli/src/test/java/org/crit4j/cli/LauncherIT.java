@@ -252,6 +252,20 @@ final class LauncherIT {
     assertEquals(0, result.exitCode());
   }
 
+  /** Kind: the environment of the container reaches the tool. */
+  @Test
+  void takesNoOptionsThatAreMeantForApplications() throws Exception {
+    CritProcess crit = crit();
+    for (String variable :
+        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS")) {
+      crit.with(variable, "-javaagent:/missing/agent.jar -Xmx1k");
+    }
+    assertRuns(crit.run("--version"));
+    String cache = directory.resolve("cache").toString();
+    assertRuns(crit.with("CRIT_CACHE", cache).run("--version"));
+    assertTrue(Files.isDirectory(directory.resolve("cache")), "the options keep archives away");
+  }
+
   @Test
   void leavesArgumentsAsTheyAre() throws Exception {
     Result result = crit().run("info", "*");
@@ -280,8 +294,7 @@ final class LauncherIT {
     crit()
         .with("CRIT_OPTS", "-Xmx32m")
         .run("decode", "-i", "large.img", "-o", "large.json")
-        .assertFailure(
-            1, " decode: not enough memory; CRIT_OPTS=-Xmx1g gives more (or any other size)");
+        .assertFailure(1, " decode: not enough memory; raise the limit, as with CRIT_OPTS=-Xmx1g");
     assertEquals(List.of(image), Trees.files(directory));
   }
 

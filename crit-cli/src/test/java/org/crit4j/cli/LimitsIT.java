@@ -103,7 +103,11 @@ final class LimitsIT {
     String start = "printf '{\"magic\": \"UTSNS\", \"entries\": [{\"nodename\": \"';";
     String script = "{ " + start + " cat /dev/zero | tr '\\0' A; } | \"$CRIT\" encode -o out";
     Result little = crit().script(script);
-    assertTrue(little.err().startsWith("crit encode: not enough memory; CRIT_OPTS="), little.err());
+    assertTrue(
+        little
+            .err()
+            .startsWith("crit encode: not enough memory; raise the limit, as with CRIT_OPTS="),
+        little.err());
     assertEquals(1, little.err().lines().count());
     Result much = crit().with("CRIT_OPTS", "-Xmx1500m").script(script);
     assertTrue(

@@ -58,9 +58,9 @@ final class OutputFileIT {
   void theOutputMayBeTheInput() throws Exception {
     Path file = Files.copy(Sample.SK_QUEUES, directory.resolve("file"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    crit().run("decode", "-i", "file", "-o", "file", "--pretty").assertQuietSuccess();
+    crit().run("decode", "-i", "file", "-o", "file", "--pretty", "--force").assertQuietSuccess();
     assertTrue(Files.readString(file).startsWith("{\n    \"magic\": \"SK_QUEUES\""));
-    crit().run("encode", "-i", "file", "-o", "file").assertQuietSuccess();
+    crit().run("encode", "-i", "file", "-o", "file", "--force").assertQuietSuccess();
     assertArrayEquals(Files.readAllBytes(Sample.SK_QUEUES), Files.readAllBytes(file));
     assertEquals("file rw-r-----", Trees.of(directory).get("file"));
     assertEquals(List.of(file), Trees.files(directory));

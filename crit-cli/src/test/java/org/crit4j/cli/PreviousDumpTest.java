@@ -182,7 +182,9 @@ final class PreviousDumpTest {
       assertTrue(
           call.err()
               .startsWith(
-                  "crit " + command + ": option --previous goes with one checkpoint only\n"),
+                  "crit "
+                      + command
+                      + ": option --previous takes exactly one checkpoint (see crit "),
           call.err());
     }
   }

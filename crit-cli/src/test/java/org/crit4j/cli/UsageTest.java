@@ -1,11 +1,13 @@
 package org.crit4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,11 @@ final class UsageTest {
       """
       usage: crit COMMAND [OPTION...]
 
-      Shows CRIU's checkpoint images and converts them to JSON and back.
+      Shows, converts, checks and edits CRIU's checkpoint images.
 
       commands:
       @COMMANDS
-      crit COMMAND --help tells more of a command, crit --version the version.
+      Run "crit COMMAND --help" for details, "crit --version" for the version.
       """
           .replace("@COMMANDS", commandRows());
 
@@ -36,30 +38,6 @@ final class UsageTest {
     }
     return rows.toString();
   }
-
-  private static final String DECODE =
-      """
-      usage: crit decode [-i FILE] [-o FILE] [--pretty | -f raw|nice] [--lenient]
-      crit decode --help tells more.
-      """;
-
-  private static final String ENCODE =
-      """
-      usage: crit encode [-i FILE] [-o FILE] [--ignore-unknown]
-      crit encode --help tells more.
-      """;
-
-  private static final String SHOW =
-      """
-      usage: crit show [--nopl] [--lenient] FILE
-      crit show --help tells more.
-      """;
-
-  private static final String INFO =
-      """
-      usage: crit info FILE
-      crit info --help tells more.
-      """;
 
   @TempDir private Path directory;
 
@@ -78,20 +56,44 @@ final class UsageTest {
   }
 
   @Test
-  void aCommandsHelpTellsItsOptions() {
+  void aCommandsHelpListsItsOptionsAndThenThoseOfMany() {
     assertEquals(
         """
         usage: crit encode [-i FILE] [-o FILE] [--ignore-unknown]
 
-        Converts JSON to an image, or a directory of JSON to one of images.
+        Converts JSON, or each JSON file in a directory, to an image.
 
         options:
-          -h, --help                  show this text and exit
-          -i, --in, --input FILE      JSON, or directory of JSON; else standard input
-          -o, --out, --output FILE    where the image goes, a directory for a directory; else standard output
-          --ignore-unknown            pass over keys that the schema does not have
+          -i, --in, --input FILE      JSON file or directory of JSON files (default:
+                                      standard input)
+          -o, --out, --output FILE    output file or directory (default: standard
+                                      output)
+          --force                     allow -o to replace the input file
+          --ignore-unknown            skip keys that are not in the schema
+
+        common options:
+          -h, --help                  print this help and exit
         """,
         CritCall.of("encode", "--help").assertQuietSuccess().text());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandNames")
+  void helpFits80Columns(String command) {
+    String help = CritCall.of("help", command).assertQuietSuccess().text() + OVERVIEW;
+    assertEquals("", help.lines().filter(it -> it.length() > 80).findFirst().orElse(""));
+  }
+
+  @Test
+  void limitsStandAtTheEndOfTheHelp() {
+    for (String command : List.of("list", "x", "inspect", "validate", "memparse", "decode")) {
+      String help = CritCall.of(command, "--help").text();
+      int common = help.indexOf("\ncommon options:\n");
+      for (String option : List.of("--help", "--max-members", "--max-size", "--max-window")) {
+        assertTrue(help.lastIndexOf("  " + option) > common || option.equals("--help"), help);
+        assertEquals(help.lastIndexOf(option), help.indexOf(option), help);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -118,49 +120,128 @@ final class UsageTest {
 
   static Stream<Arguments> wrongCommandLines() {
     return Stream.of(
-        wrong(": unknown command \"decoed\"", OVERVIEW, "decoed"),
-        wrong(": unknown command \"--verison\"", OVERVIEW, "--verison"),
-        wrong(": unknown command \"decoed\"", OVERVIEW, "--help", "decoed"),
-        wrong(" decode: unknown option --perty", DECODE, "decode", "--perty"),
-        wrong(" decode: unknown option -x", DECODE, "decode", "-x"),
-        wrong(" decode: option i/in/input requires an argument", DECODE, "decode", "-i"),
-        wrong(" decode: unexpected argument \"core.img\"", DECODE, "decode", "core.img"),
-        wrong(" decode: option --output is given twice", DECODE, "decode", "-o", "a", "--out", "b"),
-        wrong(" decode: unknown format \"json\", expected raw or nice", DECODE, "decode", "-fjson"),
-        wrong(" decode: the name of a file is empty", DECODE, "decode", "-i", ""),
-        wrong(" encode: unknown option --pretty", ENCODE, "encode", "--pretty"),
-        wrong(" encode: option o/out/output requires an argument", ENCODE, "encode", "-o"),
-        wrong(" encode: unexpected argument \"a\"", ENCODE, "encode", "a", "b"),
-        wrong(" show: the name of an image is missing", SHOW, "show"),
-        wrong(" show: the name of an image is missing", SHOW, "show", "--nopl"),
-        wrong(" show: unexpected argument \"b\"", SHOW, "show", "a", "b"),
-        wrong(" show: unknown option --pretty", SHOW, "show", "--pretty", "a"),
-        wrong(" info: the name of an image is missing", INFO, "info"),
-        wrong(" info: unexpected argument \"b\"", INFO, "info", "a", "b"));
+        wrong("", "unknown command \"decoed\"; did you mean \"decode\"?", "decoed"),
+        wrong("", "unknown command \"--verison\"", "--verison"),
+        wrong("", "unknown command \"chekc\"", "chekc"),
+        wrong("", "unknown command \"decoed\"; did you mean \"decode\"?", "--help", "decoed"),
+        wrong(" decode", "unknown option --perty; did you mean --pretty?", "decode", "--perty"),
+        wrong(" decode", "unknown option -x", "decode", "-x"),
+        wrong(" decode", "option --input requires an argument", "decode", "-i"),
+        wrong(" decode", "unexpected argument \"core.img\"", "decode", "core.img"),
+        wrong(" decode", "option --output given more than once", "decode", "-o", "a", "--out", "b"),
+        wrong(" decode", "unknown format \"json\"; expected raw or nice", "decode", "-fjson"),
+        wrong(" decode", "empty file name", "decode", "-i", ""),
+        wrong(" encode", "unknown option --pretty", "encode", "--pretty"),
+        wrong(" encode", "option --output requires an argument", "encode", "-o"),
+        wrong(" encode", "unexpected argument \"a\"", "encode", "a", "b"),
+        wrong(" show", "no image given", "show"),
+        wrong(" show", "no image given", "show", "--nopl"),
+        wrong(" show", "unexpected argument \"b\"", "show", "a", "b"),
+        wrong(" show", "unknown option --pretty", "show", "--pretty", "a"),
+        wrong(" info", "no image given", "info"),
+        wrong(" info", "unexpected argument \"b\"", "info", "a", "b"),
+        wrong(" x", "no checkpoint given", "x"),
+        wrong(" x", "no view (ps, fds, mems, rss or sk) given", "x", "a"),
+        wrong(
+            " x",
+            "unknown view \"men\"; did you mean \"mem\"?; expected ps, fds, mems, rss or sk",
+            "x",
+            "a",
+            "men"),
+        wrong(" x", "\"one\" is not a valid PID", "x", "--pid", "one", "a", "ps"),
+        wrong(
+            " completion",
+            "unknown shell \"csh\"; expected bash, zsh or fish",
+            "completion",
+            "csh"),
+        wrong(
+            " stats",
+            "unknown color \"red\"; expected auto, always or never",
+            "stats",
+            "--color=red",
+            "x"),
+        wrong(
+            " validate",
+            "unknown rule \"PM-EXIST\"; did you mean \"PM-EXISTS\"? --list-rules lists all",
+            "validate",
+            "--rule",
+            "PM-EXIST",
+            "x"));
   }
 
-  private static Arguments wrong(String line, String usage, String... commandLine) {
-    return Arguments.of(List.of(commandLine), line, usage);
+  private static Arguments wrong(String command, String problem, String... commandLine) {
+    return Arguments.of(List.of(commandLine), command, problem);
   }
 
   @ParameterizedTest
   @MethodSource("wrongCommandLines")
-  void saysWhatIsWrongAndTheUsage(List<String> commandLine, String line, String usage) {
-    CritCall.of(commandLine.toArray(String[]::new)).assertUsage(line, usage);
+  void aWrongCommandLineIsOneLineWithAWayToTheHelp(
+      List<String> commandLine, String command, String problem) {
+    CritCall.of(commandLine.toArray(String[]::new)).assertUsage(command, problem);
   }
 
   @Test
   void aDirectoryNeedsADirectoryForTheOutput() {
     String name = directory.toString();
-    CritCall.of("decode", "-i", name)
-        .assertUsage(
-            " decode: " + name + " is a directory: -o has to name one for the JSON", DECODE);
-    CritCall.of("decode", "-i", name, "-o", "-")
-        .assertUsage(
-            " decode: " + name + " is a directory: -o has to name one for the JSON", DECODE);
-    CritCall.of("encode", "-i", name)
-        .assertUsage(
-            " encode: " + name + " is a directory: -o has to name one for the images", ENCODE);
+    String message = name + " is a directory; -o must name a directory for the ";
+    CritCall.of("decode", "-i", name).assertUsage(" decode", message + "JSON");
+    CritCall.of("decode", "-i", name, "-o", "-").assertUsage(" decode", message + "JSON");
+    CritCall.of("encode", "-i", name).assertUsage(" encode", message + "images");
+  }
+
+  @Test
+  void theInputIsReplacedOnlyOnRequest() throws Exception {
+    Path image = Files.copy(Sample.PSTREE, directory.resolve("pstree.img"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), image);
+    byte[] before = Files.readAllBytes(image);
+    for (Path other : List.of(image, link, directory.resolve("./pstree.img"))) {
+      CritCall.of("decode", "-i", image.toString(), "-o", other.toString())
+          .assertFailure(
+              1,
+              " decode: "
+                  + other
+                  + ": this is the input file; expected another file, or --force to replace it");
+      assertArrayEquals(before, Files.readAllBytes(image));
+    }
+    CritCall.of("decode", "-i", image.toString(), "-o", image.toString(), "--force")
+        .assertQuietSuccess();
+    CritCall.of("encode", "--force", "-i", image.toString(), "-o", image.toString())
+        .assertQuietSuccess();
+    assertArrayEquals(before, Files.readAllBytes(image));
+  }
+
+  /** Everything that people read, of the sample and an archive with engine metadata. */
+  static Stream<List<String>> reports() {
+    String images = Sample.DIRECTORY.toString();
+    String archive = ContainerSamples.PODMAN;
+    return Stream.of(
+        List.of("x", images, "ps"),
+        List.of("x", images, "fds"),
+        List.of("x", images, "mems"),
+        List.of("x", images, "rss"),
+        List.of("x", images, "sk"),
+        List.of("stats", images),
+        List.of("memparse", images),
+        List.of("memparse", "-s", "E", images),
+        List.of("validate", images),
+        List.of("list", archive),
+        List.of("inspect", "--all", archive),
+        List.of("diff", archive, archive));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reports")
+  void coloursChangeNothingElse(List<String> commandLine) {
+    List<String> words = new ArrayList<>(commandLine);
+    words.add(1, "--color=always");
+    String coloured = CritCall.of(words.toArray(String[]::new)).text();
+    words.set(1, "--color=never");
+    String plain = CritCall.onTerminal(words.toArray(String[]::new)).text();
+    String expected = CritCall.of(commandLine.toArray(String[]::new)).text();
+    assertEquals(expected, coloured.replaceAll("\033\\[[0-9]*m", ""));
+    assertTrue(coloured.contains("\033["), coloured);
+    assertFalse(plain.contains("\033"), plain);
+    assertFalse(expected.contains("\033"), expected);
   }
 
   static Stream<List<String>> namesWithControlCharacters() {

@@ -120,7 +120,10 @@ final class ValidateIT {
   void filesOfAnotherRoot() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
     Result result = crit("validate", "--against", root.toString(), "--rule", "REG-EXIST", "images");
-    assertTrue(result.text().contains("warning  REG-EXIST"), result.text());
+    assertTrue(result.text().contains("error    REG-EXIST"), result.text());
     assertFalse(result.text().contains("\033["), "colours without a terminal");
+    assertTrue(result.text().endsWith("\nwill not restore below " + root + "\n"), result.text());
+    assertFalse(result.text().contains("complete"), result.text());
+    assertEquals(1, result.exitCode());
   }
 }

@@ -1,7 +1,6 @@
 package org.crit4j.container;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,13 +10,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
 import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageType;
+import org.crit4j.source.ImageSource;
 
 /**
  * The images of a checkpoint in an archive. The first image that is asked for brings all others of
@@ -85,7 +85,7 @@ final class ArchiveSource implements ImageSource {
   }
 
   @Override
-  public Optional<Path> file(String name) throws IOException {
+  public Optional<ImageData> open(String name) throws IOException {
     Member member = members.get(name);
     if (member == null) {
       return Optional.empty();
@@ -93,7 +93,7 @@ final class ArchiveSource implements ImageSource {
     if (tree.compression().isStream()) {
       tree.prepare(companions(name, member));
     }
-    return Optional.of(tree.file(member));
+    return Optional.of(tree.region(member).open());
   }
 
   private List<Member> companions(String wanted, Member member) {

@@ -12,6 +12,7 @@ import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.SafeRoot;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
+import org.crit4j.internal.io.NewDirectory;
 
 /**
  * Unpacks a checkpoint into a directory: all of it, or in two parts as Podman's import does. If
@@ -60,7 +61,7 @@ public final class CheckpointExtractor {
           "an empty directory, or a new one");
     }
     if (!existed) {
-      Files.createDirectory(target);
+      NewDirectory.create(target);
     }
     try {
       new Unpacker(options, warnings).unpack(checkpoint.tree(), wanted(selection), target);

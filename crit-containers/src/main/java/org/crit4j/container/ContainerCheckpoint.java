@@ -3,7 +3,6 @@ package org.crit4j.container;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.checkpoint.DirectorySource;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.checkpoint.IncrementalSource;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberKind;
+import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.StatsEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.IncrementalSource;
+import org.crit4j.source.SourceProblem;
 
 /**
  * The checkpoint of a container, or of plain processes: an archive or a directory as Podman, CRI-O,
@@ -36,10 +38,16 @@ public final class ContainerCheckpoint implements AutoCloseable {
     /** Questions on the container. */
     METADATA,
     /** Questions on its processes too. */
-    PROCESSES
+    PROCESSES;
+
+    /** Which members will be read. */
+    Predicate<Member> wanted() {
+      return this == METADATA ? it -> false : ContainerCheckpoint::isOfProcesses;
+    }
   }
 
-  private final Path path;
+  private final String label;
+  private final Optional<Path> directory;
   private final Layout layout;
   private final List<ContainerCheckpoint> previous;
   private final ArchiveLimits limits;
@@ -49,13 +57,15 @@ public final class ContainerCheckpoint implements AutoCloseable {
   private final Contents contents;
   private final DumpFacts dump;
 
-  private ContainerCheckpoint(
-      Path path,
+  ContainerCheckpoint(
+      String label,
+      Optional<Path> directory,
       Layout layout,
       List<ContainerCheckpoint> previous,
       ArchiveLimits limits,
       Warnings warnings) {
-    this.path = path;
+    this.label = label;
+    this.directory = directory;
     this.layout = layout;
     this.previous = previous;
     this.limits = limits;
@@ -64,6 +74,49 @@ public final class ContainerCheckpoint implements AutoCloseable {
     this.identity = ContainerIdentity.of(documents, layout.annotations());
     this.contents = new Contents(layout);
     this.dump = new DumpFacts(layout.tree(), contents);
+    warnOfParts();
+  }
+
+  /** Nothing that is damaged or missing is passed over in silence. */
+  private void warnOfParts() {
+    if (form() != Form.IMAGES) {
+      documents.problems();
+    }
+    if (!hasImages()) {
+      String place = imageDirectory().isEmpty() ? "it" : imageDirectory();
+      warnings.warn(
+          Location.UNKNOWN.inFile(layout.tree().label()),
+          "there are no images of CRIU in " + place + ": they were written elsewhere, or left out");
+    }
+  }
+
+  /** Whether there is any image of CRIU in the directory of the images. */
+  public boolean hasImages() {
+    return contents.hasImages();
+  }
+
+  /** What is wrong with the archive and with the documents of the engine. */
+  public List<SourceProblem> problems() {
+    List<SourceProblem> problems = new ArrayList<>();
+    if (form() != Form.IMAGES) {
+      problems.addAll(documents.problems());
+    }
+    for (Member each : layout.tree().members()) {
+      Optional<MemberName> name = each.name().path();
+      if (each.path().isEmpty() && name.isPresent() && !isDirectory(name.get())) {
+        problems.add(
+            new SourceProblem(
+                SourceProblem.Kind.TWICE,
+                name.get().toString(),
+                "a later member of the archive has this name too; that one counts"));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  private boolean isDirectory(MemberName name) {
+    Optional<Member> last = layout.tree().find(name.text());
+    return last.isPresent() && last.get().kind() == MemberKind.DIRECTORY;
   }
 
   /**
@@ -103,19 +156,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
   public static ContainerCheckpoint open(
       Path path, Purpose purpose, List<Path> previous, ArchiveLimits limits, Warnings warnings)
       throws IOException {
-    List<ContainerCheckpoint> opened = new ArrayList<>();
-    try {
-      for (Path each : previous) {
-        opened.add(open(each, Purpose.PROCESSES, limits, warnings));
-      }
-      Predicate<Member> wanted =
-          purpose == Purpose.METADATA ? it -> false : ContainerCheckpoint::isOfProcesses;
-      Layout layout = new CheckpointOpener(limits, warnings).open(path, wanted);
-      return new ContainerCheckpoint(path, layout, List.copyOf(opened), limits, warnings);
-    } catch (IOException | RuntimeException e) {
-      closeAll(opened);
-      throw e;
-    }
+    return new CheckpointOpener(limits, warnings).withPrevious(previous).open(path, purpose);
   }
 
   /**
@@ -128,41 +169,7 @@ public final class ContainerCheckpoint implements AutoCloseable {
   public static ContainerCheckpoint open(
       Path path, Predicate<Member> wanted, ArchiveLimits limits, Warnings warnings)
       throws IOException {
-    Layout layout = new CheckpointOpener(limits, warnings).open(path, wanted);
-    return new ContainerCheckpoint(path, layout, List.of(), limits, warnings);
-  }
-
-  /**
-   * Opens an archive or a directory for the images in it. To close them closes everything.
-   *
-   * @param warnings told what is odd about it
-   * @throws CritException if it is no checkpoint, or damaged
-   * @throws IOException if it cannot be read
-   */
-  public static ImageSource openImages(Path path, ArchiveLimits limits, Warnings warnings)
-      throws IOException {
-    return openImages(path, List.of(), limits, warnings);
-  }
-
-  /**
-   * Opens an archive or a directory for the images in it, and in the dumps that it builds on. To
-   * close them closes everything.
-   *
-   * @param previous archives or directories of the dumps before, the latest first; none if the
-   *     {@code parent} links lead to them
-   * @param warnings told what is odd about them
-   * @throws CritException if one is no checkpoint, or damaged
-   * @throws IOException if one cannot be read
-   */
-  public static ImageSource openImages(
-      Path path, List<Path> previous, ArchiveLimits limits, Warnings warnings) throws IOException {
-    ContainerCheckpoint checkpoint = open(path, Purpose.PROCESSES, previous, limits, warnings);
-    try {
-      return new OwningSource(checkpoint.images(), checkpoint);
-    } catch (IOException | RuntimeException e) {
-      checkpoint.close();
-      throw e;
-    }
+    return new CheckpointOpener(limits, warnings).open(path, wanted);
   }
 
   /** Whether a directory is a checkpoint itself, by the files in it. */
@@ -180,9 +187,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
         .isPresent();
   }
 
-  /** Where it is. */
-  public Path path() {
-    return path;
+  /** What the user calls it: its path, as a rule. */
+  public String label() {
+    return label;
   }
 
   /** What it consists of. */
@@ -209,7 +216,8 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return switch (form()) {
       case CTR_IMAGE -> Engine.CONTAINERD;
       case PRE_CHECKPOINT -> Engine.PODMAN;
-      default -> contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
+      case IMAGES -> contents.image("descriptors.json").isPresent() ? Engine.RUNTIME : Engine.CRIU;
+      default -> contents.engine();
     };
   }
 
@@ -398,11 +406,8 @@ public final class ContainerCheckpoint implements AutoCloseable {
   }
 
   private ImageSource ownImages() throws IOException {
-    if (Files.isDirectory(path) && form() != Form.OCI_IMAGE && form() != Form.CTR_IMAGE) {
-      Path directory = layout.images().isEmpty() ? path : path.resolve(layout.images());
-      if (!Files.isSymbolicLink(directory)) {
-        return DirectorySource.open(directory);
-      }
+    if (directory.isPresent() && form() != Form.OCI_IMAGE && form() != Form.CTR_IMAGE) {
+      return DirectorySource.open(directory.get().resolve(layout.images()));
     }
     return ArchiveSource.of(layout.tree(), layout.images());
   }

@@ -47,7 +47,7 @@ record ContainerIdentity(
     if (manager.equals("cri-o")) {
       return Optional.of(Engine.CRI_O);
     }
-    return config.isPresent() || spec.isPresent()
+    return annotations.keySet().stream().anyMatch(it -> it.startsWith(CRI))
         ? Optional.of(Engine.CONTAINERD)
         : Optional.empty();
   }

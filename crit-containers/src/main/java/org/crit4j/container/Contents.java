@@ -2,9 +2,11 @@ package org.crit4j.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crit4j.container.archive.Member;
+import org.crit4j.image.ImageType;
 
 /**
  * The files of a checkpoint, by what they are for.
@@ -23,6 +25,43 @@ record Contents(Layout layout) {
           "io.kubernetes.cri-o.LogPath",
           Layout.DUMP_LOG,
           "restore.log");
+
+  /** Files that one engine alone writes beside the images. */
+  private static final Map<String, Engine> TRACES =
+      Map.of(
+          Layout.NETWORK,
+          Engine.PODMAN,
+          "ctr.log",
+          Engine.PODMAN,
+          Layout.BIND_MOUNTS,
+          Engine.CRI_O,
+          "io.kubernetes.cri-o.LogPath",
+          Engine.CRI_O,
+          Layout.STATUS,
+          Engine.CONTAINERD,
+          Layout.CRI_STATUS,
+          Engine.CONTAINERD,
+          "container.log",
+          Engine.CONTAINERD);
+
+  /** The engine that leaves such files. */
+  Engine engine() {
+    for (Map.Entry<String, Engine> each : TRACES.entrySet()) {
+      if (layout.tree().find(each.getKey()).isPresent()) {
+        return each.getValue();
+      }
+    }
+    return Engine.UNKNOWN;
+  }
+
+  /** Whether there is any image. */
+  boolean hasImages() {
+    String prefix = prefix();
+    return layout.tree().members().stream()
+        .filter(it -> it.path().isPresent() && it.path().get().latin1().startsWith(prefix))
+        .map(it -> it.path().orElseThrow().latin1().substring(prefix.length()))
+        .anyMatch(it -> ImageType.byFileName(it).isPresent());
+  }
 
   /** A file beside the images. */
   Optional<Member> file(String name) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.crit4j.CritException;
+import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.Member;
@@ -31,13 +31,14 @@ record DumpFacts(MemberTree tree, Contents contents) {
     if (member.isEmpty()) {
       return Optional.empty();
     }
-    try (ImageReader reader = ImageReader.open(tree.file(member.get()))) {
+    try (ImageReader reader =
+        ImageReader.open(
+            tree.region(member.get()).open(),
+            tree.label() + ":" + Layout.STATISTICS,
+            Limits.DEFAULT)) {
       return reader.hasNext()
           ? Optional.of(reader.next().message(StatsEntry.class))
           : Optional.empty();
-    } catch (CritException e) {
-      throw new CritException(
-          e.location().inFile(tree.label() + ":" + Layout.STATISTICS), e.problem(), e.expected());
     }
   }
 
@@ -54,7 +55,7 @@ record DumpFacts(MemberTree tree, Contents contents) {
     } catch (IOException e) {
       warnings.warn(
           Location.UNKNOWN.inFile(tree.label() + ":" + Layout.DUMP_LOG),
-          String.valueOf(e.getMessage()));
+          "cannot be read: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -11,7 +11,9 @@ public enum Engine {
   /** Docker, runc or crun: a directory of images with {@code descriptors.json} and no more. */
   RUNTIME("Docker/runc"),
   /** CRIU, called by nobody that left traces. */
-  CRIU("CRIU");
+  CRIU("CRIU"),
+  /** What would tell is missing. */
+  UNKNOWN("unknown");
 
   private final String description;
 

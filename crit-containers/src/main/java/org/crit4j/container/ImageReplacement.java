@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
+import org.crit4j.container.archive.MemberPattern;
+import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.archive.Repacker;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.image.ImageType;
@@ -35,7 +38,8 @@ public final class ImageReplacement {
   /**
    * Writes a copy of the archive, which appears whole or not at all.
    *
-   * @param replacements JSON or other files, by the paths of the members
+   * @param replacements JSON or other files, by the names of the members (see {@link
+   *     MemberPattern})
    * @param compression how the copy is compressed; empty for the way of the archive
    * @throws org.crit4j.CritException if the archive or the JSON is damaged, or the archive has no
    *     such member
@@ -49,14 +53,24 @@ public final class ImageReplacement {
       Map<String, Path> files = new LinkedHashMap<>();
       for (Map.Entry<String, Path> each : replacements.entrySet()) {
         Path file = each.getValue();
-        if (isImage(each.getKey()) && startsLikeJson(file)) {
+        String member = path(archive, new MemberPattern(each.getKey()));
+        if (isImage(member) && startsLikeJson(file)) {
           Path image = directory.resolve("image-" + files.size());
           new ImageEncoder(options, warnings).encode(file, image);
           file = image;
         }
-        files.put(each.getKey(), file);
+        files.put(member, file);
       }
       new Repacker(limits).repack(archive, files, copy, compression);
+    }
+  }
+
+  private String path(Path archive, MemberPattern name) throws IOException {
+    if (!name.isPattern() && name.text().indexOf('\\') < 0) {
+      return name.path();
+    }
+    try (MemberTree tree = Archives.open(archive, limits, Warnings.IGNORE, it -> false)) {
+      return name.in(tree).path().orElseThrow().text();
     }
   }
 

@@ -2,11 +2,14 @@ package org.crit4j.container;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 
 /** JSON that engines write. Values that are absent, or not what they should be, are empty. */
 final class Json {
+  /** Where the parser is stuck, as it says. */
+  private static final Pattern PLACE = Pattern.compile("at line (\\d+)");
+
   private Json() {}
 
   /**
@@ -31,10 +39,32 @@ final class Json {
     try (JsonReader reader =
         new JsonReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
       reader.setStrictness(Strictness.STRICT);
-      return JsonParser.parseReader(reader);
+      // The parser would make null of nothing, at which a look ahead fails.
+      JsonElement document =
+          reader.peek() == JsonToken.END_DOCUMENT
+              ? JsonNull.INSTANCE
+              : JsonParser.parseReader(reader);
+      if (reader.peek() == JsonToken.END_DOCUMENT) {
+        return document;
+      }
+      throw new CritException(Location.UNKNOWN.inFile(file), "goes on after the end of the JSON");
+    } catch (CritException e) {
+      throw e;
     } catch (JsonParseException | IOException | StackOverflowError e) {
-      throw new CritException(Location.UNKNOWN.inFile(file), "no JSON: " + e.getMessage());
+      throw new CritException(Location.UNKNOWN.inFile(file), problem(bytes, e));
     }
+  }
+
+  private static String problem(byte[] bytes, Throwable failure) {
+    boolean end =
+        failure instanceof EOFException
+            || failure.getCause() instanceof EOFException
+            || String.valueOf(failure.getMessage()).contains("Unterminated string");
+    if (end) {
+      return new String(bytes, StandardCharsets.UTF_8).isBlank() ? "is empty" : "is cut off";
+    }
+    Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
+    return "is no JSON" + (place.find() ? ", in line " + place.group(1) : "");
   }
 
   static Optional<JsonElement> get(JsonObject object, String key) {

@@ -58,11 +58,6 @@ final class OciLayout {
         && (tree.find("oci-layout").isPresent() || tree.find("blobs").isPresent());
   }
 
-  /** Whether the members are those of an image in Docker's older form. */
-  static boolean isDockerArchive(MemberTree tree) {
-    return tree.find("manifest.json").isPresent() && !isLayout(tree);
-  }
-
   /**
    * The checkpoint.
    *

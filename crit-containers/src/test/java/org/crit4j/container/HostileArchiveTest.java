@@ -191,7 +191,7 @@ final class HostileArchiveTest {
   void aLinkDoesNotTakeThePlaceOfADirectory() throws IOException {
     List<String> warnings =
         extract(tar().directory("d").link("d", outside.toString()).file("d/evil", "evil"));
-    assertEquals(List.of("a second member is called \"d\"; the first one counts"), warnings);
+    assertEquals(List.of("a second member is called \"d\"; the directory counts"), warnings);
     assertEquals("evil", Files.readString(target.resolve("d/evil")));
   }
 
@@ -278,21 +278,21 @@ final class HostileArchiveTest {
   }
 
   @Test
-  void ofTwoFilesTheFirstCounts() throws IOException {
+  void ofTwoFilesTheLastCounts() throws IOException {
     List<String> warnings =
         extract(
             tar().file("config.dump", "{\"id\":\"1\"}").file("./config.dump", "{\"id\":\"2\"}"));
     assertEquals(
-        List.of("a second member is called \"config.dump\"; the first one counts"), warnings);
-    assertEquals("{\"id\":\"1\"}", Files.readString(target.resolve("config.dump")));
+        List.of("a second member is called \"config.dump\"; the last one counts"), warnings);
+    assertEquals("{\"id\":\"2\"}", Files.readString(target.resolve("config.dump")));
   }
 
   @Test
-  void aLinkIsNotReplacedByAFile() throws IOException {
+  void aFileAfterALinkOfItsNameIsNotWrittenThroughIt() throws IOException {
     List<String> warnings =
         extract(tar().link("a", outside.resolve("precious").toString()).file("a", "evil"));
-    assertEquals(2, warnings.size());
-    assertFalse(Files.exists(target.resolve("a"), LinkOption.NOFOLLOW_LINKS));
+    assertEquals(1, warnings.size());
+    assertTrue(Files.isRegularFile(target.resolve("a"), LinkOption.NOFOLLOW_LINKS));
   }
 
   @ParameterizedTest
@@ -589,7 +589,7 @@ final class HostileArchiveTest {
   void metadataThatIsAPipeIsNotWaitedFor() throws Exception {
     Files.createDirectories(target.resolve("checkpoint"));
     new ProcessBuilder("mkfifo", target.resolve("config.dump").toString()).start().waitFor();
-    try (ContainerCheckpoint checkpoint = Samples.open(target)) {
+    try (ContainerCheckpoint checkpoint = Samples.open(target, new Collected())) {
       assertEquals(Optional.empty(), checkpoint.config());
     }
   }

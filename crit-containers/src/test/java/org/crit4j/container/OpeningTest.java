@@ -1,5 +1,6 @@
 package org.crit4j.container;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,15 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.crit4j.CritException;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.checkpoint.Images;
+import org.crit4j.ImageData;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a checkpoint is packed in, it is opened, and says the same. */
 final class OpeningTest {
+  /** What an archive does not keep in memory. */
+  private static final byte[] LARGE = "pages".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+
   @TempDir private Path directory;
 
   private static void assertIsCounter(ContainerCheckpoint checkpoint) throws IOException {
@@ -40,7 +49,7 @@ final class OpeningTest {
     Images images = new Images(checkpoint.images());
     assertEquals(
         "sleep", images.first("core-15.img", CoreEntry.class).orElseThrow().getTc().getComm());
-    assertEquals(73728, Files.size(checkpoint.images().file("pages-1.img").orElseThrow()));
+    assertEquals(73728, checkpoint.images().size("pages-1.img").orElseThrow());
   }
 
   @ParameterizedTest
@@ -156,9 +165,15 @@ final class OpeningTest {
     }
   }
 
+  private static byte[] content(ImageSource images, String name) throws IOException {
+    try (ImageData data = images.open(name).orElseThrow()) {
+      return data.stream().readAllBytes();
+    }
+  }
+
   private static byte[] image(String name) throws IOException {
     try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
-      return Files.readAllBytes(checkpoint.images().file(name).orElseThrow());
+      return content(checkpoint.images(), name);
     }
   }
 
@@ -196,6 +211,7 @@ final class OpeningTest {
         new RawTar()
             .file("pre-checkpoint/inventory.img", image("inventory.img"))
             .file("pre-checkpoint/pagemap-1.img", image("pagemap-1.img"))
+            .file("pre-checkpoint/pages-1.img", LARGE)
             .to(directory.resolve("first.tar.gz"), Compression.GZIP);
     Path second =
         new RawTar()
@@ -207,20 +223,23 @@ final class OpeningTest {
             .link("checkpoint/parent", "../pre-checkpoint")
             .file("checkpoint/inventory.img", image("inventory.img"))
             .to(directory.resolve("last.tar.zst"), Compression.ZSTD);
-    Path unpacked;
+    ImageSource beforeThat;
     try (ImageSource images =
-        ContainerCheckpoint.openImages(
-            last, List.of(second, first), ArchiveLimits.DEFAULT, new Collected())) {
+        new CheckpointOpener(ArchiveLimits.DEFAULT, new Collected())
+            .withPrevious(List.of(second, first))
+            .images(last)) {
       ImageSource before = images.parent().orElseThrow();
       assertEquals(second + ":pre-checkpoint", before.label());
       assertEquals(List.of("inventory.img"), before.names());
-      ImageSource beforeThat = before.parent().orElseThrow();
+      beforeThat = before.parent().orElseThrow();
       assertEquals(first + ":pre-checkpoint", beforeThat.label());
       assertEquals(Optional.empty(), beforeThat.parent());
-      unpacked = beforeThat.file("pagemap-1.img").orElseThrow();
-      assertTrue(Files.exists(unpacked));
+      assertArrayEquals(LARGE, content(beforeThat, "pages-1.img"));
     }
-    assertFalse(Files.exists(unpacked), "closing closes the previous dumps too");
+    assertThrows(
+        IOException.class,
+        () -> content(beforeThat, "pages-1.img"),
+        "closing closes the previous dumps too");
     try (ContainerCheckpoint checkpoint =
         ContainerCheckpoint.open(
             last,
@@ -235,16 +254,31 @@ final class OpeningTest {
 
   @Test
   void whatIsUnpackedIsPrivateAndGoesAway() throws IOException {
-    Path unpacked;
+    Path place;
     try (ContainerCheckpoint checkpoint = Samples.open(Samples.PODMAN)) {
-      unpacked = checkpoint.images().file("core-1.img").orElseThrow();
-      Path place = unpacked.getParent();
+      Set<Path> before = spools();
+      content(checkpoint.images(), "core-1.img");
+      assertEquals(before, spools(), "what is small stays in memory");
+      content(checkpoint.images(), "pages-1.img");
+      Set<Path> made = new HashSet<>(spools());
+      made.removeAll(before);
+      place = made.iterator().next();
+      Path unpacked = place.resolve("member-0");
       assertEquals(
           "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked)));
     }
-    assertFalse(Files.exists(unpacked.getParent()));
+    assertFalse(Files.exists(place));
+  }
+
+  private static Set<Path> spools() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var all = Files.newDirectoryStream(temporary, "crit4j-*")) {
+      Set<Path> found = new HashSet<>();
+      all.forEach(found::add);
+      return found;
+    }
   }
 
   @Test
@@ -274,11 +308,103 @@ final class OpeningTest {
         Files.writeString(directory.resolve("text"), "no archive, though long enough\n".repeat(50));
     Path other = new RawTar().file("a", "b").to(directory.resolve("other.tar"));
     Path empty = Files.write(directory.resolve("empty"), new byte[0]);
-    assertProblem(text, "no archive");
-    assertProblem(empty, "no archive");
-    assertProblem(other, "there is no checkpoint in it");
+    assertProblem(text, "this is a file");
+    assertProblem(empty, "this is a file");
+    assertProblem(other, "no checkpoint here");
     assertProblem(directory.resolve("missing"), "there is no such file or directory");
-    assertProblem(Files.createDirectory(directory.resolve("d")), "there is no checkpoint in it");
+    assertProblem(Files.createDirectory(directory.resolve("d")), "no checkpoint here");
+  }
+
+  /** What {@code open} and {@code images} find, which must be the same. */
+  private static String found(Path place) throws IOException {
+    CheckpointOpener opener = new CheckpointOpener(ArchiveLimits.DEFAULT, new Collected());
+    try (ContainerCheckpoint checkpoint = opener.open(place, Purpose.METADATA);
+        ImageSource own = checkpoint.images();
+        ImageSource images = opener.images(place)) {
+      assertEquals(own.label(), images.label());
+      assertEquals(own.names(), images.names());
+      return checkpoint.form() + " " + String.join(",", images.names());
+    }
+  }
+
+  @Test
+  void aDirectoryAndAnArchiveOfItAreTheSame() throws IOException {
+    Map<List<String>, String> forms =
+        Map.of(
+            List.of("inventory.img", "pre-checkpoint/pagemap-1.img"), "IMAGES inventory.img",
+            List.of("pagemap-1.img"), "IMAGES pagemap-1.img",
+            List.of("stats-dump", "pre-checkpoint/pagemap-1.img"), "PRE_CHECKPOINT pagemap-1.img",
+            List.of("checkpoint/core-1.img", "stats-dump"), "CONTAINER core-1.img",
+            List.of("checkpoint/core-1.img", "files.img"), "CONTAINER core-1.img",
+            List.of("stats-dump"), "IMAGES stats-dump");
+    int number = 0;
+    for (Map.Entry<List<String>, String> each : forms.entrySet()) {
+      Path place = Files.createDirectory(directory.resolve("place-" + number++));
+      RawTar tar = new RawTar();
+      for (String name : each.getKey()) {
+        Files.createDirectories(place.resolve(name).getParent());
+        Files.writeString(place.resolve(name), "x");
+        tar.file(name, "x");
+      }
+      assertEquals(each.getValue(), found(place), each.getKey()::toString);
+      assertEquals(
+          each.getValue(), found(tar.to(place.resolveSibling(place.getFileName() + ".tar"))));
+    }
+  }
+
+  @Test
+  void imagesThatAreLinksAreACheckpointToo() throws IOException {
+    Path place = Files.createDirectory(directory.resolve("links"));
+    Path image = Files.write(directory.resolve("inventory"), image("inventory.img"));
+    Files.createSymbolicLink(place.resolve("inventory.img"), image);
+    assertEquals("IMAGES inventory.img", found(place));
+  }
+
+  @Test
+  void sparseMembersOfAPlainTarAreReadInPlace() throws IOException {
+    byte[] stored = "abcdefgh".getBytes(StandardCharsets.UTF_8);
+    byte[] all = new byte[3000];
+    System.arraycopy(stored, 0, all, 1000, 3);
+    System.arraycopy(stored, 3, all, 2995, 5);
+    Path old =
+        new RawTar()
+            .extended(
+                "pages-1.img", '0', stored, "GNU.sparse.map=1000,3,2995,5", "GNU.sparse.size=3000")
+            .file("inventory.img", "x")
+            .to(directory.resolve("old.tar"));
+    byte[] map = new byte[512 + stored.length];
+    byte[] numbers = "2\n1000\n3\n2995\n5\n".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(numbers, 0, map, 0, numbers.length);
+    System.arraycopy(stored, 0, map, 512, stored.length);
+    Path posix =
+        new RawTar()
+            .extended(
+                "pages-1.img",
+                '0',
+                map,
+                "GNU.sparse.major=1",
+                "GNU.sparse.minor=0",
+                "GNU.sparse.realsize=3000")
+            .file("inventory.img", "x")
+            .to(directory.resolve("posix.tar"));
+    for (Path archive : List.of(old, posix)) {
+      Set<Path> before = spools();
+      try (ContainerCheckpoint checkpoint = Samples.open(archive);
+          ImageData data = checkpoint.images().require("pages-1.img")) {
+        assertEquals(3000, data.size());
+        assertArrayEquals(all, data.stream().readAllBytes());
+        byte[] some = new byte[4];
+        for (int at = 0; at < all.length; at++) {
+          int count = data.read(at, some, 0, 4);
+          assertTrue(count > 0);
+          for (int i = 0; i < count; i++) {
+            assertEquals(all[at + i], some[i]);
+          }
+        }
+        assertEquals(-1, data.read(3000, some, 0, 4));
+        assertEquals(before, spools());
+      }
+    }
   }
 
   private static void assertProblem(Path file, String problem) {
@@ -301,8 +427,12 @@ final class OpeningTest {
       assertEquals(Optional.empty(), checkpoint.config());
       assertEquals(List.of(), checkpoint.networks());
     }
-    assertEquals(2, warnings.lines().size(), warnings.lines().toString());
-    assertTrue(warnings.lines().get(0).startsWith("no JSON"));
+    assertEquals(
+        List.of(
+            "is cut off; expected a JSON object",
+            "is no JSON, in line 1; expected a JSON object",
+            "there are no images of CRIU in checkpoint: they were written elsewhere, or left out"),
+        warnings.lines());
   }
 
   @Test

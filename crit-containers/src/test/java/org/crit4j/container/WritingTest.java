@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crit4j.CritException;
-import org.crit4j.checkpoint.Images;
+import org.crit4j.ImageData;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
@@ -36,6 +36,7 @@ import org.crit4j.images.CoreEntry;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageDecoder;
+import org.crit4j.source.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,15 +136,15 @@ final class WritingTest {
             () ->
                 new CheckpointPacker(LIMITS, warnings)
                     .pack(Files.createDirectory(directory.resolve("e")), packed, Compression.NONE));
-    assertEquals("there is no checkpoint in it", failure.problem());
+    assertEquals("no checkpoint here", failure.problem());
     assertFalse(Files.exists(packed));
   }
 
   private Path json(Path archive, String image, String from, String to) throws IOException {
     Path json = directory.resolve("image.json");
-    try (ContainerCheckpoint checkpoint = Samples.open(archive)) {
-      new ImageDecoder(DecodeOptions.PRETTY, warnings)
-          .decode(checkpoint.images().file(image).orElseThrow(), json);
+    try (ContainerCheckpoint checkpoint = Samples.open(archive);
+        ImageData data = checkpoint.images().open(image).orElseThrow()) {
+      new ImageDecoder(DecodeOptions.PRETTY, warnings).decode(data.stream(), json);
     }
     Files.writeString(json, Files.readString(json).replace(from, to));
     return json;
@@ -181,7 +182,7 @@ final class WritingTest {
             .file("n", "long")
             .member("z", 'Z', 0644, "", new byte[5])
             .file("a", "first")
-            .file("a", "second")
+            .file("a", "again")
             .file("../outside", "x")
             .raw(new byte[1024])
             .raw(RawTar.latin1("behind the end"))
@@ -193,6 +194,7 @@ final class WritingTest {
     byte[] expected =
         new String(archive, StandardCharsets.ISO_8859_1)
             .replace("first", "FIRST")
+            .replace("again", "FIRST")
             .getBytes(StandardCharsets.ISO_8859_1);
     assertArrayEquals(expected, Files.readAllBytes(copy));
   }
@@ -297,7 +299,9 @@ final class WritingTest {
       assertEquals(Optional.of("io.containerd.runc.v2"), checkpoint.runtime());
       assertEquals(Map.of("a", "b"), checkpoint.annotations());
       assertEquals(List.of("descriptors.json", "inventory.img"), checkpoint.images().names());
-      assertEquals("x", Files.readString(checkpoint.images().file("inventory.img").orElseThrow()));
+      try (ImageData data = checkpoint.images().open("inventory.img").orElseThrow()) {
+        assertEquals('x', data.stream().read());
+      }
       assertEquals(
           List.of("PRESENT /new", "DELETED /old"),
           checkpoint.rootfsDiff().orElseThrow().changes().stream()

@@ -14,10 +14,14 @@ import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.MntEntry;
 import org.crit4j.images.RestoreStatsEntry;
 import org.crit4j.images.StatsEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.Images;
 
 /**
  * A checkpoint as a whole. Images are read when they are first needed, and only once; what is
- * damaged fails where it is needed, and nothing else does. Safe for use by several threads.
+ * damaged fails where it is needed, with a {@link CritException}, and nothing else does; what
+ * cannot be read fails with another {@link IOException}. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Checkpoint checkpoint = Checkpoint.open(directory)) {
@@ -28,8 +32,8 @@ import org.crit4j.images.StatsEntry;
  * }</pre>
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final String PSTREE = "pstree.img";
-  private static final String INVENTORY = "inventory.img";
+  private static final String PSTREE = ImageName.of(ImageType.PSTREE);
+  private static final String INVENTORY = ImageName.of(ImageType.INVENTORY);
 
   private final Images images;
   private final FileTable files;
@@ -46,16 +50,24 @@ public final class Checkpoint implements AutoCloseable {
     this.memory = new CheckpointMemory(images);
     this.tree = Lazy.of(this::readTree);
     this.inventory = Lazy.of(() -> images.first(INVENTORY, InventoryEntry.class));
-    this.locks = Lazy.of(() -> images.all("filelocks.img", FileLockEntry.class));
+    this.locks = Lazy.of(() -> images.all(ImageName.of(ImageType.FILE_LOCKS), FileLockEntry.class));
   }
 
   /**
    * Opens a directory of images.
    *
-   * @throws IOException if it is no directory, or cannot be read
+   * @throws CritException if it is no directory, or there is no image in it
+   * @throws IOException if it cannot be read
    */
   public static Checkpoint open(Path directory) throws IOException {
-    return of(DirectorySource.open(directory));
+    Checkpoint checkpoint = of(DirectorySource.open(directory));
+    Images images = checkpoint.images();
+    // In this order, since there may be thousands of files.
+    if (!images.has(INVENTORY) && !images.has(PSTREE) && images.names().isEmpty()) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(directory.toString()), "no checkpoint here", "CRIU's images");
+    }
+    return checkpoint;
   }
 
   /** The checkpoint whose images are in a source, which is closed with it. */
@@ -68,11 +80,7 @@ public final class Checkpoint implements AutoCloseable {
     return images;
   }
 
-  /**
-   * Version and features of the images.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Version and features of the images. */
   public Optional<InventoryEntry> inventory() throws IOException {
     return inventory.get();
   }
@@ -96,18 +104,12 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * The processes whose parents are not in the checkpoint: the first one, unless the image is
    * damaged.
-   *
-   * @throws IOException if the image cannot be read
    */
   public List<Task> roots() throws IOException {
     return tree.get().roots();
   }
 
-  /**
-   * The process of a number; empty if there is none.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The process of a number; empty if there is none. */
   public Optional<Task> task(int pid) throws IOException {
     return tree.get().task(pid);
   }
@@ -142,11 +144,7 @@ public final class Checkpoint implements AutoCloseable {
     return memory;
   }
 
-  /**
-   * Locks on files.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Locks on files. */
   public List<FileLockEntry> locks() throws IOException {
     return locks.get();
   }
@@ -155,7 +153,6 @@ public final class Checkpoint implements AutoCloseable {
    * The mounts of a mount namespace; none if there is no image of them.
    *
    * @param namespace its number, as {@link Task#namespaces} gives it
-   * @throws IOException if the image cannot be read
    */
   public List<MntEntry> mounts(int namespace) throws IOException {
     return images.all(namespaceImage(ImageType.MNTS, namespace), MntEntry.class);
@@ -167,7 +164,6 @@ public final class Checkpoint implements AutoCloseable {
    *
    * @param type the type of the image
    * @param namespace the number of the namespace
-   * @throws IOException if an image cannot be read
    */
   public String namespaceImage(ImageType type, int namespace) throws IOException {
     Optional<InventoryEntry> facts = inventory();
@@ -177,11 +173,7 @@ public final class Checkpoint implements AutoCloseable {
     return ImageName.of(type, Integer.toUnsignedLong(number));
   }
 
-  /**
-   * What the dump took; empty if it is not recorded.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** What the dump took; empty if it is not recorded. */
   public Optional<DumpStatsEntry> dumpStatistics() throws IOException {
     return images
         .first("stats-dump", StatsEntry.class)
@@ -189,11 +181,7 @@ public final class Checkpoint implements AutoCloseable {
         .map(StatsEntry::getDump);
   }
 
-  /**
-   * What the last restore took; empty if it is not recorded.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** What the last restore took; empty if it is not recorded. */
   public Optional<RestoreStatsEntry> restoreStatistics() throws IOException {
     return images
         .first("stats-restore", StatsEntry.class)

@@ -8,11 +8,12 @@ import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
-import org.crit4j.internal.pages.AddressSpace;
 import org.crit4j.internal.pages.ImageSet;
+import org.crit4j.internal.pages.MappedContent;
 import org.crit4j.internal.pages.PageSize;
 import org.crit4j.internal.pages.PageStore;
 import org.crit4j.internal.pages.SharedObjects;
+import org.crit4j.source.Images;
 
 /**
  * The memory in the images of a checkpoint: of its tasks, and of what they share. Keeps what is the
@@ -34,7 +35,7 @@ public final class CheckpointMemory {
    * size.
    *
    * @param pageSize bytes in a page of the dumping machine, a power of two from 4 KiB to 256 KiB;
-   *     if empty, what the images say, else 4096
+   *     if empty, what the images say, or the size that fits most of them
    * @throws IllegalArgumentException if it is no page size
    */
   public CheckpointMemory(Images images, OptionalInt pageSize) {
@@ -75,8 +76,7 @@ public final class CheckpointMemory {
    */
   public TaskMemory open(long pid, MmEntry mm) throws IOException {
     check();
-    OptionalInt own = PageSize.of(mm);
-    int size = own.isPresent() ? own.getAsInt() : pageSize();
+    int size = pageSize(mm);
     String pagemap = ImageName.of(ImageType.PAGEMAP, pid);
     PageStore store = PageStore.open(images, pagemap, size);
     List<VmaEntry> vmas = mm.getVmasList();
@@ -85,7 +85,7 @@ public final class CheckpointMemory {
     }
     return new TaskMemory(
         images.source().label() + "/" + pagemap,
-        AddressSpace.ofTask(vmas, store, shared, size),
+        MappedContent.ofTask(vmas, store, shared, size),
         store.index(),
         size);
   }
@@ -102,11 +102,11 @@ public final class CheckpointMemory {
    */
   public TaskMemory openShared(long number) throws IOException {
     check();
-    int size = pageSize();
+    int size = pageSize(MmEntry.getDefaultInstance());
     SharedObjects.Opened object = shared.open(number, size);
     return new TaskMemory(
         images.source().label() + "/shared memory " + Long.toUnsignedString(number),
-        AddressSpace.ofObject(object, shared, size),
+        MappedContent.ofObject(object, shared, size),
         object.index(),
         size);
   }
@@ -124,9 +124,9 @@ public final class CheckpointMemory {
     }
   }
 
-  private synchronized int pageSize() {
+  private synchronized int pageSize(MmEntry mm) {
     if (pageSize.isEmpty()) {
-      pageSize = OptionalInt.of(PageSize.of(images));
+      pageSize = OptionalInt.of(PageSize.in(images, mm));
     }
     return pageSize.getAsInt();
   }

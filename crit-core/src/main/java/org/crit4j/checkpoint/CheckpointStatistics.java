@@ -9,6 +9,8 @@ import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.Pagemap;
 
 /**
  * How much of what a checkpoint has. Files are counted once, however many descriptors refer to

@@ -14,21 +14,31 @@ import org.crit4j.checkpoint.file.MemFd;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.Terminal;
 import org.crit4j.checkpoint.file.UnixSocket;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.TtyInfoEntry;
+import org.crit4j.source.Images;
 
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
- * one for each kind, and numbers were unique in it only.
+ * one for each kind, and numbers were unique in it only. If the one image has entries, the others
+ * are not looked at. Methods throw a {@link org.crit4j.CritException} if an image that they need is
+ * damaged, and another {@link IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class FileTable {
-  private static final String FILES = "files.img";
+  private record Key(FileKind kind, int id) {}
+
+  private static final String FILES = ImageName.of(ImageType.FILES);
 
   private final Images images;
-  private final Lazy<Map<Integer, OpenFile>> common;
+
+  /** By kind and number: files of different kinds may have the same one, as those of tun do. */
+  private final Lazy<Map<Key, OpenFile>> common;
+
   private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
       new EnumMap<>(FileKind.class);
   private final Lazy<Map<Long, MemfdInodeEntry>> inodes;
@@ -49,64 +59,52 @@ public final class FileTable {
     this.unixSockets = Lazy.of(this::indexUnixSockets);
   }
 
-  private Map<Integer, OpenFile> readCommon() throws IOException {
-    Map<Integer, OpenFile> files = new LinkedHashMap<>();
+  private Map<Key, OpenFile> readCommon() throws IOException {
+    Map<Key, OpenFile> files = new LinkedHashMap<>();
     if (!images.has(FILES)) {
       return files;
     }
     try (ImageReader reader = images.open(FILES)) {
       while (reader.hasNext()) {
         FileEntry entry = reader.next().message(FileEntry.class);
-        files.putIfAbsent(entry.getId(), FileKind.file(entry));
+        OpenFile file = FileKind.file(entry);
+        files.putIfAbsent(new Key(file.kind(), entry.getId()), file);
       }
     }
     return files;
   }
 
   /**
-   * The file that a descriptor refers to; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
+   * Whether the files are in the one image: it has entries. Source: files_collected() in CRIU's
+   * files.c.
    */
+  private boolean areMerged() throws IOException {
+    return !common.get().isEmpty();
+  }
+
+  /** The file that a descriptor refers to; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(Descriptor descriptor) throws IOException {
     Optional<FileKind> kind = descriptor.kind();
     return kind.isPresent() ? find(kind.get(), descriptor.fileId()) : Optional.empty();
   }
 
-  /**
-   * The file of a kind and number; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
-   */
+  /** The file of a kind and number; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
-    OpenFile file = common.get().get(id);
-    if (file == null) {
-      return Optional.ofNullable(separate(kind).get(id));
-    }
-    return file.kind() == kind ? Optional.of(file) : Optional.empty();
+    return Optional.ofNullable(
+        areMerged() ? common.get().get(new Key(kind, id)) : separate(kind).get(id));
   }
 
-  /**
-   * The file of a class and number; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if its image cannot be read
-   */
+  /** The file of a class and number; empty if the checkpoint does not have it. */
   public <F extends OpenFile> Optional<F> find(FileKind kind, int id, Class<F> type)
       throws IOException {
     return find(kind, id).filter(type::isInstance).map(type::cast);
   }
 
-  /**
-   * All files, in the order of the images.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** All files, in the order of the images. */
   public Collection<OpenFile> all() throws IOException {
-    Map<Integer, OpenFile> files = common.get();
-    if (!files.isEmpty()) {
-      return Collections.unmodifiableCollection(files.values());
+    if (areMerged()) {
+      return Collections.unmodifiableCollection(common.get().values());
     }
-    // As in CRIU: there are either the one image or the separate ones.
     List<OpenFile> all = new ArrayList<>();
     for (FileKind kind : FileKind.values()) {
       all.addAll(separate(kind).values());
@@ -114,11 +112,7 @@ public final class FileTable {
     return Collections.unmodifiableList(all);
   }
 
-  /**
-   * All files of a class, in the order of the images.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** All files of a class, in the order of the images. */
   public <F extends OpenFile> List<F> all(Class<F> type) throws IOException {
     List<F> files = new ArrayList<>();
     for (OpenFile file : all()) {
@@ -134,35 +128,28 @@ public final class FileTable {
     return files == null ? Map.of() : files.get();
   }
 
-  /**
-   * Name, size and content of a memory file; empty if the checkpoint does not have them.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Name, size and content of a memory file; empty if the checkpoint does not have them. */
   public Optional<MemfdInodeEntry> inode(MemFd file) throws IOException {
     return Optional.ofNullable(inodes.get().get(Integer.toUnsignedLong(file.inodeId())));
   }
 
   private Map<Long, MemfdInodeEntry> readInodes() throws IOException {
     Map<Long, MemfdInodeEntry> found = new LinkedHashMap<>();
-    for (MemfdInodeEntry inode : images.all("memfd.img", MemfdInodeEntry.class)) {
+    for (MemfdInodeEntry inode :
+        images.all(ImageName.of(ImageType.MEMFD_INODE), MemfdInodeEntry.class)) {
       found.putIfAbsent(inode.getInodeId(), inode);
     }
     return found;
   }
 
-  /**
-   * The terminal behind a file; empty if the checkpoint does not have it.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The terminal behind a file; empty if the checkpoint does not have it. */
   public Optional<TtyInfoEntry> terminal(Terminal file) throws IOException {
     return Optional.ofNullable(terminals.get().get(file.terminalId()));
   }
 
   private Map<Integer, TtyInfoEntry> readTerminals() throws IOException {
     Map<Integer, TtyInfoEntry> found = new LinkedHashMap<>();
-    for (TtyInfoEntry terminal : images.all("tty-info.img", TtyInfoEntry.class)) {
+    for (TtyInfoEntry terminal : images.all(ImageName.of(ImageType.TTY_INFO), TtyInfoEntry.class)) {
       found.putIfAbsent(terminal.getId(), terminal);
     }
     return found;
@@ -173,7 +160,6 @@ public final class FileTable {
    * empty for all others.
    *
    * @param id the file's number
-   * @throws IOException if the image cannot be read
    */
   public Optional<RemapFilePathEntry> replacement(int id) throws IOException {
     return Optional.ofNullable(remaps.get().get(id));
@@ -181,7 +167,8 @@ public final class FileTable {
 
   private Map<Integer, RemapFilePathEntry> readRemaps() throws IOException {
     Map<Integer, RemapFilePathEntry> found = new LinkedHashMap<>();
-    for (RemapFilePathEntry remap : images.all("remap-fpath.img", RemapFilePathEntry.class)) {
+    for (RemapFilePathEntry remap :
+        images.all(ImageName.of(ImageType.REMAP_FPATH), RemapFilePathEntry.class)) {
       found.putIfAbsent(remap.getOrigId(), remap);
     }
     return found;
@@ -190,8 +177,6 @@ public final class FileTable {
   /**
    * The unix socket with an inode, which is what others call their peer; empty if the checkpoint
    * does not have it.
-   *
-   * @throws IOException if the image cannot be read
    */
   public Optional<UnixSocket> unixSocket(int inode) throws IOException {
     return Optional.ofNullable(unixSockets.get().get(inode));

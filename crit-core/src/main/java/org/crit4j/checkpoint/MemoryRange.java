@@ -1,5 +1,7 @@
 package org.crit4j.checkpoint;
 
+import org.crit4j.source.PageState;
+
 /**
  * A range of addresses whose pages are in the same state.
  *

@@ -11,8 +11,13 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.source.Images;
 
-/** What was on its way at the dump: bytes in pipes and sockets. */
+/**
+ * What was on its way at the dump: bytes in pipes and sockets. Methods throw a {@link
+ * org.crit4j.CritException} if an image that they need is damaged, and another {@link IOException}
+ * if it cannot be read.
+ */
 public final class Queues {
   /**
    * What waits to be read.
@@ -48,7 +53,6 @@ public final class Queues {
    * What waits in a pipe.
    *
    * @param pipeId the pipe's number
-   * @throws IOException if the image cannot be read
    */
   public Waiting inPipe(int pipeId) throws IOException {
     return pipes.get().getOrDefault(pipeId, Waiting.NOTHING);
@@ -58,17 +62,12 @@ public final class Queues {
    * What a socket has received and nobody has read. TCP connections have {@link #stream}.
    *
    * @param fileId the socket's number as a file
-   * @throws IOException if the image cannot be read
    */
   public Waiting inSocket(int fileId) throws IOException {
     return sockets.get().getOrDefault(fileId, Waiting.NOTHING);
   }
 
-  /**
-   * The state of a TCP connection, with the lengths of its queues; empty if it was not dumped.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The state of a TCP connection, with the lengths of its queues; empty if it was not dumped. */
   public Optional<TcpStreamEntry> stream(InetSocket socket) throws IOException {
     if (socket.inode().isEmpty()) {
       return Optional.empty();

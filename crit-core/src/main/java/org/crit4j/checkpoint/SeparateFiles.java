@@ -14,6 +14,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.EventpollTfdEntry;
 import org.crit4j.images.FanotifyMarkEntry;
 import org.crit4j.images.InotifyWdEntry;
+import org.crit4j.source.Images;
 
 /** The files of dumps by CRIU before 3.4: an image for each kind. */
 final class SeparateFiles {

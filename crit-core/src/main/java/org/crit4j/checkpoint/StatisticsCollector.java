@@ -27,6 +27,9 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.Pagemap;
 
 /** Counts what a checkpoint has. What is damaged is told and left out. */
 final class StatisticsCollector {

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
@@ -19,11 +18,14 @@ import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.TaskTimersEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.Pagemap;
 
 /**
  * A process of a checkpoint. What its images do not have is empty: a zombie has no files and no
  * memory, and old dumps lack what newer CRIU records. Methods read the images they need at the
- * first call. Safe for use by several threads.
+ * first call; they throw a {@link org.crit4j.CritException} if one is damaged, and another {@link
+ * IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class Task {
   private final Checkpoint checkpoint;
@@ -96,41 +98,24 @@ public final class Task {
     return Collections.unmodifiableList(children);
   }
 
-  /**
-   * What it was doing.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** What it was doing. */
   public TaskState state() throws IOException {
     return core.get().map(Core::state).orElse(TaskState.UNKNOWN);
   }
 
-  /**
-   * What it calls itself; at most 15 bytes.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** What it calls itself; at most 15 bytes. */
   public Optional<NameBytes> name() throws IOException {
     return core.get().flatMap(Core::name);
   }
 
-  /**
-   * The code a zombie ended with, as {@code wait} gives it; empty for all others.
-   *
-   * @throws IOException if its core image cannot be read
-   */
-  public OptionalInt exitCode() throws IOException {
-    Optional<TaskCoreEntry> facts = taskCore();
-    return state() == TaskState.ZOMBIE && facts.isPresent()
-        ? OptionalInt.of(facts.get().getExitCode())
-        : OptionalInt.empty();
+  /** How a zombie ended; empty for all others. */
+  public Optional<ExitStatus> exitStatus() throws IOException {
+    return state() == TaskState.ZOMBIE
+        ? taskCore().map(facts -> ExitStatus.of(facts.getExitCode()))
+        : Optional.empty();
   }
 
-  /**
-   * Signals, limits and timers of the process.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** Signals, limits and timers of the process. */
   public Optional<TaskCoreEntry> taskCore() throws IOException {
     return coreMessage().filter(CoreEntry::hasTc).map(CoreEntry::getTc);
   }
@@ -139,29 +124,17 @@ public final class Task {
     return message(core.get());
   }
 
-  /**
-   * The processor architecture it ran on.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** The processor architecture it ran on. */
   public Optional<CoreEntry.March> architecture() throws IOException {
     return coreMessage().filter(CoreEntry::hasMtype).map(CoreEntry::getMtype);
   }
 
-  /**
-   * Its interval and POSIX timers.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** Its interval and POSIX timers. */
   public Optional<TaskTimersEntry> timers() throws IOException {
     return taskCore().filter(TaskCoreEntry::hasTimers).map(TaskCoreEntry::getTimers);
   }
 
-  /**
-   * Its threads, the first one first. A zombie has none, whatever the image says.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** Its threads, the first one first. A zombie has none, whatever the image says. */
   public List<TaskThread> threads() throws IOException {
     if (state() == TaskState.ZOMBIE) {
       return List.of();
@@ -182,54 +155,39 @@ public final class Task {
     return core.isPresent() ? Optional.of(core.get().message()) : Optional.empty();
   }
 
-  /**
-   * How many threads it has; a zombie has none.
-   *
-   * @throws IOException if its core image cannot be read
-   */
+  /** The IDs of its threads as the process tree lists them; its own PID is among them. */
+  public List<Integer> threadIds() {
+    return entry.getThreadsList();
+  }
+
+  /** How many threads it has; a zombie has none. */
   public int threadCount() throws IOException {
     return state() == TaskState.ZOMBIE ? 0 : entry.getThreadsCount();
   }
 
-  /**
-   * The numbers of what it may share with others: memory, files, signal handlers, namespaces.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The numbers of what it may share with others: memory, files, signal handlers, namespaces. */
   public Optional<TaskKobjIdsEntry> ids() throws IOException {
     return ids.get();
   }
 
-  /**
-   * The namespaces it is in, by their numbers in the checkpoint, as far as they are recorded.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The namespaces it is in, by their numbers in the checkpoint, as far as they are recorded. */
   public Map<NamespaceKind, Integer> namespaces() throws IOException {
     Map<NamespaceKind, Integer> namespaces = new EnumMap<>(NamespaceKind.class);
     Optional<TaskKobjIdsEntry> all = ids();
     if (all.isPresent()) {
       for (NamespaceKind kind : NamespaceKind.values()) {
-        kind.in(all.get()).ifPresent(id -> namespaces.put(kind, id));
+        kind.of(all.get()).ifPresent(id -> namespaces.put(kind, id));
       }
     }
     return namespaces;
   }
 
-  /**
-   * User, groups and capabilities.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** User, groups and capabilities. */
   public Optional<CredsEntry> credentials() throws IOException {
     return credentials.get();
   }
 
-  /**
-   * Its descriptors, in the order of the image; empty if there is no image of them.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** Its descriptors, in the order of the image; empty if there is no image of them. */
   public Optional<List<Descriptor>> descriptors() throws IOException {
     return descriptors.get();
   }
@@ -242,40 +200,24 @@ public final class Task {
     return all.isPresent() ? images.descriptors(all.get().getFilesId()) : Optional.empty();
   }
 
-  /**
-   * The directory it works in; empty if it is not known.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The directory it works in; empty if it is not known. */
   public Optional<OpenFile> workingDirectory() throws IOException {
     Optional<FsEntry> place = fs.get();
     return place.isPresent() ? withPath(place.get().getCwdId()) : Optional.empty();
   }
 
-  /**
-   * The directory that is {@code /} for it; empty if it is not known.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The directory that is {@code /} for it; empty if it is not known. */
   public Optional<OpenFile> rootDirectory() throws IOException {
     Optional<FsEntry> place = fs.get();
     return place.isPresent() ? withPath(place.get().getRootId()) : Optional.empty();
   }
 
-  /**
-   * Its directories and the mask for new files; empty if there is no image of them.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Its directories and the mask for new files; empty if there is no image of them. */
   public Optional<FsEntry> directories() throws IOException {
     return fs.get();
   }
 
-  /**
-   * The program it runs; empty if it is not known.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The program it runs; empty if it is not known. */
   public Optional<OpenFile> executable() throws IOException {
     Optional<MmEntry> all = memory();
     return all.isPresent() ? withPath(all.get().getExeFileId()) : Optional.empty();
@@ -285,20 +227,12 @@ public final class Task {
     return checkpoint.files().find(FileKind.REG, file);
   }
 
-  /**
-   * Where its memory has code, heap, stack, command line; empty if it has none.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Where its memory has code, heap, stack, command line; empty if it has none. */
   public Optional<MmEntry> memory() throws IOException {
     return memory.get();
   }
 
-  /**
-   * The mappings of its memory, in the order of the image, which is that of their addresses.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** The mappings of its memory, in the order of the image, which is that of their addresses. */
   public List<MemoryArea> memoryAreas() throws IOException {
     return areas.get();
   }
@@ -310,11 +244,7 @@ public final class Task {
         : List.of();
   }
 
-  /**
-   * The file that a mapping shows; empty if it shows none, or that is not known.
-   *
-   * @throws IOException if an image cannot be read
-   */
+  /** The file that a mapping shows; empty if it shows none, or that is not known. */
   public Optional<OpenFile> file(MemoryArea area) throws IOException {
     if (!area.kind().hasFile()) {
       return Optional.empty();
@@ -324,11 +254,7 @@ public final class Task {
     return file.isPresent() ? file : withPath(id);
   }
 
-  /**
-   * Which pages the checkpoint has of its memory; empty if there is no image of them.
-   *
-   * @throws IOException if the image cannot be read
-   */
+  /** Which pages the checkpoint has of its memory; empty if there is no image of them. */
   public Optional<Pagemap> pagemap() throws IOException {
     return pagemap.get();
   }
@@ -348,8 +274,6 @@ public final class Task {
    * The arguments it was started with, or the title that it has written over them, as {@code
    * /proc/PID/cmdline} would show them; empty if the checkpoint does not have them. Read at each
    * call.
-   *
-   * @throws IOException if an image cannot be read
    */
   public Optional<List<NameBytes>> commandLine() throws IOException {
     return strings(ProcessStrings::commandLine);
@@ -358,8 +282,6 @@ public final class Task {
   /**
    * The variables it was started with, each as {@code NAME=VALUE}, as {@code /proc/PID/environ}
    * would show them; empty if the checkpoint does not have them. Read at each call.
-   *
-   * @throws IOException if an image cannot be read
    */
   public Optional<List<NameBytes>> environment() throws IOException {
     return strings(ProcessStrings::environment);
@@ -380,13 +302,34 @@ public final class Task {
   }
 
   /**
-   * What a mapping is called: the path of a file, {@code memfd:NAME}, {@code [heap]}; empty for
-   * anonymous memory.
-   *
-   * @throws IOException if an image cannot be read
+   * What a mapping is called: the path of a file, {@code memfd:NAME}, {@code shmem[N]} for shared
+   * anonymous memory and {@code sysv[N]} for System V segments (by the number in the name of their
+   * pagemap), {@code [heap]}; empty for anonymous memory.
    */
   public Optional<NameBytes> name(MemoryArea area) throws IOException {
-    return new AreaNames(checkpoint.files()).of(area, file(area));
+    return names(area).stream().findFirst();
+  }
+
+  /**
+   * All names of a mapping: its {@link #name}, then others that stand for the same memory, as
+   * {@code memfd:/dev/zero} does for {@code shmem[3485]}. None for anonymous memory.
+   */
+  public List<NameBytes> names(MemoryArea area) throws IOException {
+    return new AreaNames(checkpoint.files()).all(area, file(area));
+  }
+
+  /**
+   * The mappings of which one of the {@link #names} contains a text, in the order of {@link
+   * #memoryAreas}.
+   */
+  public List<MemoryArea> areasNamed(String part) throws IOException {
+    List<MemoryArea> found = new ArrayList<>();
+    for (MemoryArea area : memoryAreas()) {
+      if (names(area).stream().anyMatch(name -> name.text().contains(part))) {
+        found.add(area);
+      }
+    }
+    return found;
   }
 
   /** The process's number. */

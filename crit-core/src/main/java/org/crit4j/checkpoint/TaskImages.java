@@ -17,6 +17,8 @@ import org.crit4j.images.FsEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.source.Images;
 
 /** Reads what the images have of one process. Keeps nothing. */
 final class TaskImages {

@@ -2,6 +2,7 @@ package org.crit4j.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +12,11 @@ import java.util.RandomAccess;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.BlockInput;
-import org.crit4j.internal.pages.AddressSpace;
+import org.crit4j.internal.pages.MappedContent;
 import org.crit4j.internal.pages.PageIndex;
 import org.crit4j.internal.pages.Segment;
+import org.crit4j.memory.PageRun;
+import org.crit4j.source.PageState;
 
 /**
  * The memory of a task, or of an object that tasks share, read from the images at any address. What
@@ -36,11 +39,11 @@ public final class TaskMemory implements AutoCloseable {
   private static final int LONGEST_ARRAY = 64 << 20;
 
   private final String label;
-  private final AddressSpace space;
+  private final MappedContent space;
   private final PageIndex index;
   private final int pageSize;
 
-  TaskMemory(String label, AddressSpace space, PageIndex index, int pageSize) {
+  TaskMemory(String label, MappedContent space, PageIndex index, int pageSize) {
     this.label = label;
     this.space = space;
     this.index = index;
@@ -141,6 +144,21 @@ public final class TaskMemory implements AutoCloseable {
       done += piece;
     }
     return done;
+  }
+
+  /**
+   * Copies stored bytes to the position of a file, if that can be done without reading them here.
+   *
+   * @param address address of the first byte
+   * @param length how many bytes, at least 1
+   * @return how many were copied; 0 where they can only be read
+   * @throws IOException if the images cannot be read, or the file not be written
+   */
+  public long transfer(long address, long length, FileChannel to) throws IOException {
+    Segment segment = space.segment(address, address + length);
+    return segment.state() == PageState.STORED
+        ? segment.bytes().transfer(address, segment.end() - address, to)
+        : 0;
   }
 
   private static long min(long start, long end) {

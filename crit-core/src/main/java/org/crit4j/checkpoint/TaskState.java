@@ -12,11 +12,11 @@ public enum TaskState {
   UNKNOWN;
 
   /** The state that a number in a core image means. */
-  static TaskState of(int number) {
+  public static TaskState of(int number) {
     return switch (number) {
       case 1 -> ALIVE;
-      // CRIU's TASK_DEAD, which it writes for processes, and TASK_ZOMBIE.
-      case 2, 6 -> ZOMBIE;
+      // CRIU writes TASK_DEAD for a zombie; its TASK_ZOMBIE is never in an image.
+      case 2 -> ZOMBIE;
       case 3 -> STOPPED;
       default -> UNKNOWN;
     };

@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +21,7 @@ import java.util.stream.Stream;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
-import org.crit4j.internal.io.FileFailure;
+import org.crit4j.internal.io.NewDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversion {
   private static final int QUEUED_PER_WORKER = 16;
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
 
   /** Decides what to do with a file. */
   @FunctionalInterface
@@ -106,7 +100,8 @@ final class Conversion {
 
   private void plan(Path directory, Path target, String prefix, List<Step> steps)
       throws IOException {
-    makeDirectory(target, directory);
+    // Files that only their directory hides stay hidden.
+    NewDirectory.createLike(target, directory);
     Set<Path> targets = new HashSet<>();
     for (Path file : children(directory)) {
       String name = prefix + file.getFileName();
@@ -134,33 +129,6 @@ final class Conversion {
         Location.UNKNOWN.inFile(file.toString()),
         "the name is not valid in the character encoding of the locale",
         "a name that is");
-  }
-
-  /**
-   * Makes a directory that is open to the same users as the model, so that files which only their
-   * directory hides stay hidden. One that exists stays as it is.
-   */
-  private static void makeDirectory(Path directory, Path model) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    try {
-      Path parent = directory.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      PosixFileAttributeView view = Files.getFileAttributeView(model, PosixFileAttributeView.class);
-      if (view == null) {
-        Files.createDirectory(directory);
-        return;
-      }
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Set<PosixFilePermission> permissions = new HashSet<>(OWNER_ONLY);
-      permissions.addAll(view.readAttributes().permissions());
-      Files.setPosixFilePermissions(directory, permissions);
-    } catch (IOException e) {
-      throw FileFailure.of(directory, e);
-    }
   }
 
   private Step planFile(Path file, Path target, String name, Set<Path> targets) {

@@ -2,7 +2,6 @@ package org.crit4j.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -15,9 +14,10 @@ import org.crit4j.json.ImageDecoder;
 
 /**
  * Turns a directory of images into a directory of JSON: {@code core-1.img} becomes {@code
- * core-1.img.json}, raw files, links and files that are no images are copied as they are. What a
- * file is, its name tells if CRIU gives such names, else its first bytes do; so a damaged image is
- * an error, not a raw file.
+ * core-1.img.json}, raw files and files that are no images are copied as they are. A link to a file
+ * stands for that file, as it does for CRIU; other links stay links, {@code parent} above all. What
+ * a file is, its name tells if CRIU gives such names, else its first bytes do; so a damaged image
+ * is an error, not a raw file.
  */
 public final class DirectoryDecoder {
   private final DecodeOptions options;
@@ -48,7 +48,7 @@ public final class DirectoryDecoder {
 
   private Conversion.Planned plan(Path from, Path toDirectory, String name) throws IOException {
     String fileName = String.valueOf(from.getFileName());
-    if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.isRegularFile(from)) {
       Path to = toDirectory.resolve(fileName);
       return new Conversion.Planned(Step.copy(name, Optional.empty(), from, to), to);
     }

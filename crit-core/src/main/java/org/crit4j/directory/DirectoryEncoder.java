@@ -2,7 +2,6 @@ package org.crit4j.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.crit4j.Warnings;
@@ -43,7 +42,7 @@ public final class DirectoryEncoder {
 
   private Conversion.Planned plan(Path from, Path toDirectory, String name) throws IOException {
     String fileName = String.valueOf(from.getFileName());
-    boolean regular = Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS);
+    boolean regular = Files.isRegularFile(from);
     if (regular && JsonFile.isImage(from, fileName)) {
       Path to = toDirectory.resolve(without(JsonFile.SUFFIX, fileName));
       ImageEncoder encoder = new ImageEncoder(options, warnings);

@@ -2,9 +2,7 @@ package org.crit4j.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.OutputFile;
@@ -14,13 +12,15 @@ import org.crit4j.internal.io.OutputLink;
 final class FileCopy {
   private FileCopy() {}
 
-  /** Copies a regular file with its permissions, or a link as a link. */
+  /**
+   * Copies a regular file, or the one that a link leads to, with its permissions less the umask;
+   * any other link as a link.
+   */
   static void copy(Path from, Path to) throws IOException {
-    BasicFileAttributes kind =
-        Files.readAttributes(from, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (kind.isSymbolicLink()) {
+    boolean file = Files.isRegularFile(from);
+    if (!file && Files.isSymbolicLink(from)) {
       OutputLink.create(to, Files.readSymbolicLink(from));
-    } else if (kind.isRegularFile()) {
+    } else if (file) {
       try (OutputFile out = OutputFile.create(to, from)) {
         Files.copy(from, out.stream());
         out.commit();

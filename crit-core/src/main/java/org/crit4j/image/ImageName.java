@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  */
 public record ImageName(String file, ImageType type, String pattern, OptionalLong number) {
 
+  private static final String SHARED_PAGEMAP = "pagemap-shmem-#.img";
+
   /** Takes a file name (without directories) apart; empty if no image is called so. */
   public static Optional<ImageName> parse(String file) {
     for (ImageType type : ImageType.values()) {
@@ -26,6 +28,16 @@ public record ImageName(String file, ImageType type, String pattern, OptionalLon
       }
     }
     return Optional.empty();
+  }
+
+  /** The name that CRIU gives the file of a type today whose names have no number. */
+  public static String of(ImageType type) {
+    return type.fileNamePatterns().get(0);
+  }
+
+  /** The name that CRIU gives a file of that type and process, unsigned, today. */
+  public static String of(ImageType type, int number) {
+    return of(type, Integer.toUnsignedLong(number));
   }
 
   /** The name that CRIU gives a file of that type and number today. */
@@ -40,6 +52,24 @@ public record ImageName(String file, ImageType type, String pattern, OptionalLon
    */
   public static String of(ImageType type, String pattern, long number) {
     return pattern.replace("#", Long.toUnsignedString(number, radix(type)));
+  }
+
+  /** Of what it is the image. */
+  public ImageType.Owner owner() {
+    if (pattern.equals(SHARED_PAGEMAP)) {
+      return ImageType.Owner.OBJECT;
+    }
+    return pattern.equals("signal-p-#.img") ? ImageType.Owner.THREAD : type.owner();
+  }
+
+  /** The name of the pagemap of what processes share, by its number. */
+  public static String ofSharedPagemap(long number) {
+    return of(ImageType.PAGEMAP, SHARED_PAGEMAP, number);
+  }
+
+  /** The name of the pagemap of what processes share, by its number, unsigned. */
+  public static String ofSharedPagemap(int number) {
+    return ofSharedPagemap(Integer.toUnsignedLong(number));
   }
 
   private static OptionalLong numberIn(ImageType type, String pattern, String file) {

@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Warnings;
+import org.crit4j.internal.io.FileData;
 import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.transcode.EntryCursor;
+import org.crit4j.internal.typed.DataBlob;
 import org.crit4j.internal.typed.EntryBytes;
 import org.crit4j.internal.typed.FieldSelection;
 import org.crit4j.internal.typed.MessagePrototypes;
-import org.crit4j.internal.typed.RegionSource;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 
@@ -41,18 +44,17 @@ import org.crit4j.internal.wire.WireMessage;
  * Message#isInitialized()} tells. Not for use by several threads at a time.
  */
 public final class ImageReader implements AutoCloseable {
-  private final RegionSource source;
+  private final ImageData data;
   private final Optional<String> name;
   private final EntryCursor cursor;
   private boolean stepped;
   private boolean more;
 
-  private ImageReader(RegionSource source, Optional<String> name, Limits limits)
-      throws IOException {
-    this.source = source;
+  private ImageReader(ImageData data, Optional<String> name, Limits limits) throws IOException {
+    this.data = data;
     this.name = name;
-    Optional<String> fileName = name.map(path -> String.valueOf(Path.of(path).getFileName()));
-    ImageInput input = new ImageInput(source.stream(), source.size(), fileName);
+    Optional<String> fileName = name.map(it -> it.substring(it.lastIndexOf('/') + 1));
+    ImageInput input = new ImageInput(data.stream(), OptionalLong.of(data.size()), fileName);
     this.cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
   }
 
@@ -74,14 +76,25 @@ public final class ImageReader implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ImageReader open(Path image, Limits limits) throws IOException {
-    RegionSource source = RegionSource.open(image);
+    return open(FileData.open(image), image.toString(), limits);
+  }
+
+  /**
+   * Reads an image that is open, and closes it when the reader is closed, or cannot be made.
+   *
+   * @param label what the user calls the image: failures name it. It ends with the file's name.
+   * @param limits bounds on memory
+   * @throws CritException if it is no image
+   * @throws IOException if it cannot be read
+   */
+  public static ImageReader open(ImageData image, String label, Limits limits) throws IOException {
     try {
-      return new ImageReader(source, Optional.of(image.toString()), limits);
+      return new ImageReader(image, Optional.of(label), limits);
     } catch (CritException e) {
-      source.close();
-      throw e.inFile(image.toString());
+      image.close();
+      throw e.inFile(label);
     } catch (IOException e) {
-      source.close();
+      image.close();
       throw e;
     }
   }
@@ -92,7 +105,7 @@ public final class ImageReader implements AutoCloseable {
    * @throws CritException if it is no image
    */
   public static ImageReader of(byte[] image) throws IOException {
-    return new ImageReader(RegionSource.of(image), Optional.empty(), Limits.DEFAULT);
+    return new ImageReader(ImageData.of(image), Optional.empty(), Limits.DEFAULT);
   }
 
   /** What stands before the first entry. */
@@ -188,7 +201,8 @@ public final class ImageReader implements AutoCloseable {
     Payload payload = Payload.NONE;
     if (cursor.payloadCodec().isPresent()) {
       PayloadCodec codec = cursor.payloadCodec().get();
-      payload = codec.read(wire, cursor.payloads(), source::region);
+      payload =
+          codec.read(wire, cursor.payloads(), (offset, size) -> new DataBlob(data, offset, size));
     }
     return ImageEntry.read(message, payload, bytes);
   }
@@ -218,6 +232,6 @@ public final class ImageReader implements AutoCloseable {
   /** Closes the file; blobs of its entries cannot be read any more. */
   @Override
   public void close() throws IOException {
-    source.close();
+    data.close();
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Warnings;
 import org.crit4j.internal.io.ImageFile;
 import org.crit4j.internal.io.ImageInput;
@@ -85,6 +86,20 @@ public final class ImageDecoder {
     decode(new ImageInput(image, OptionalLong.empty()), json, warnings);
   }
 
+  /**
+   * Turns an image that is open into JSON on a stream; neither is closed.
+   *
+   * @throws CritException if the bytes are no image, or a damaged one
+   * @throws IOException if the image cannot be read or the stream cannot be written
+   */
+  public void decode(ImageData image, OutputStream json) throws IOException {
+    decode(input(image), json, warnings);
+  }
+
+  private static ImageInput input(ImageData image) {
+    return new ImageInput(image.stream(), OptionalLong.of(image.size()));
+  }
+
   private void decode(ImageInput in, OutputStream json, Warnings to) throws IOException {
     new ImagePrinter(options, to).print(in, json);
   }
@@ -111,5 +126,15 @@ public final class ImageDecoder {
    */
   public ImageSummary info(InputStream image) throws IOException {
     return new ImagePrinter(options, warnings).count(new ImageInput(image, OptionalLong.empty()));
+  }
+
+  /**
+   * Counts the entries of an image that is open, which is not closed.
+   *
+   * @throws CritException if the bytes are no image, or a damaged one
+   * @throws IOException if the image cannot be read
+   */
+  public ImageSummary info(ImageData image) throws IOException {
+    return new ImagePrinter(options, warnings).count(input(image));
   }
 }

@@ -56,7 +56,7 @@ public final class ImageEncoder {
   public void encode(Path json, OutputStream image) throws IOException {
     try (ImageFile file = ImageFile.open(json);
         OutputStream out = file.overlapping(image)) {
-      encode(file.stream(), out, warnings.inFile(json.toString()));
+      encode(reader(file), out, warnings.inFile(json.toString()));
     } catch (CritException e) {
       throw e.inFile(json.toString());
     }
@@ -83,12 +83,19 @@ public final class ImageEncoder {
    * @throws IOException if a stream fails
    */
   public void encode(InputStream json, OutputStream image) throws IOException {
-    encode(json, image, warnings);
+    encode(new JsonReader(json, options.limits()), image, warnings);
   }
 
-  private void encode(InputStream json, OutputStream image, Warnings to) throws IOException {
+  /** What may be more than is kept is read twice if need be. */
+  private JsonReader reader(ImageFile file) throws IOException {
+    return file.size() > options.limits().bufferedBytes()
+        ? new JsonReader(file.stream(), file::from, options.limits())
+        : new JsonReader(file.stream(), options.limits());
+  }
+
+  private void encode(JsonReader json, OutputStream image, Warnings to) throws IOException {
     OutputStream out = new GrowingOutput(image);
-    new ImageAssembler(new JsonReader(json, options.limits()), out, options, to).assemble();
+    new ImageAssembler(json, out, options, to).assemble();
     out.flush();
   }
 }

@@ -2,8 +2,10 @@ package org.crit4j.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,13 +19,15 @@ import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.wire.WireException;
 
 /**
- * Writes a JSON document piece by piece: in ASCII, laid out as images are. For programs that print
- * facts of checkpoints, among which may be whole messages.
+ * Writes a JSON document piece by piece, in ASCII. For programs that print properties of
+ * checkpoints, which may include whole messages.
  *
  * <p>Nothing checks that keys and values come in the order that makes a document. Not for use by
  * several threads at a time.
  */
 public final class JsonOutput {
+  private static final byte[] COLON = {':', ' '};
+
   private final JsonWriter out;
   private final MessagePrinter messages;
   private final Map<String, JsonKey> keys = new HashMap<>();
@@ -37,6 +41,16 @@ public final class JsonOutput {
   public JsonOutput(OutputStream stream, JsonStyle style) {
     this.out = new JsonWriter(stream, style.isIndented());
     this.messages = new MessagePrinter(out, style.isFormatted(), Limits.DEFAULT.depth());
+  }
+
+  /**
+   * A document for a stream, which is not closed, with formatted numbers in messages.
+   *
+   * @param indent how many blanks to indent each level by, at least 1
+   */
+  public JsonOutput(OutputStream stream, int indent) {
+    this.out = new JsonWriter(stream, indent);
+    this.messages = new MessagePrinter(out, true, Limits.DEFAULT.depth());
   }
 
   private void beginValue() throws IOException {
@@ -75,22 +89,52 @@ public final class JsonOutput {
     return this;
   }
 
-  /**
-   * A key in an object; its value comes next.
-   *
-   * @param name ASCII without quotes and backslashes
-   */
+  /** A key in an object; its value comes next. */
   public JsonOutput key(String name) throws IOException {
-    out.key(keys.computeIfAbsent(name, JsonKey::of));
+    if (isPlain(name)) {
+      out.key(keys.computeIfAbsent(name, JsonKey::of));
+    } else {
+      byte[] bytes = bytes(name);
+      out.element();
+      out.utf8String(bytes, 0, bytes.length);
+      out.raw(COLON);
+    }
     return this;
   }
 
-  /** A text. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A text. A lone surrogate {@code U+DC80} to {@code U+DCFF} stands for a byte and is kept. */
   public JsonOutput value(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytes(text);
     beginValue();
     out.utf8String(bytes, 0, bytes.length);
     return this;
+  }
+
+  private static byte[] bytes(String text) {
+    int from = 0;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean escape =
+          c >= 0xdc80 && c <= 0xdcff && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+      if (escape) {
+        bytes.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
+        bytes.write(c & 0xff);
+        from = i + 1;
+      }
+    }
+    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
   }
 
   /**
@@ -114,6 +158,13 @@ public final class JsonOutput {
   public JsonOutput unsigned(long number) throws IOException {
     beginValue();
     out.unsigned(number);
+    return this;
+  }
+
+  /** A number of any size, or with a fraction; as {@code BigDecimal} prints it in plain digits. */
+  public JsonOutput value(BigDecimal number) throws IOException {
+    beginValue();
+    out.raw(number.toPlainString().getBytes(StandardCharsets.US_ASCII));
     return this;
   }
 

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.DirectorySource;
-import org.crit4j.checkpoint.ImageSource;
+import org.crit4j.internal.pages.PageSize;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Inspector;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.ImageSource;
 
 /**
  * Tells whether images are complete and consistent.
@@ -31,69 +33,54 @@ public final class Validator {
 
   private final Options options;
 
-  private record Options(
-      Severity minimum,
-      Set<String> only,
-      Set<String> ignored,
-      Optional<Path> root,
-      OptionalInt pageSize,
-      int listed,
-      Limits limits) {}
+  private static final class Options {
+    private Severity minimum = Severity.INFO;
+    private Set<String> only = Set.of();
+    private Set<String> ignored = Set.of();
+    private Optional<Path> root = Optional.empty();
+    private OptionalInt pageSize = OptionalInt.empty();
+    private Limits limits = Limits.DEFAULT;
+
+    Options copy() {
+      Options copy = new Options();
+      copy.minimum = minimum;
+      copy.only = only;
+      copy.ignored = ignored;
+      copy.root = root;
+      copy.pageSize = pageSize;
+      copy.limits = limits;
+      return copy;
+    }
+  }
 
   private Validator(Options options) {
     this.options = options;
   }
 
+  private Validator with(Consumer<Options> change) {
+    Options changed = options.copy();
+    change.accept(changed);
+    return new Validator(changed);
+  }
+
   /** All rules that need nothing but the images. */
   public static Validator standard() {
-    return new Validator(
-        new Options(
-            Severity.INFO,
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            DEFAULT_LISTED,
-            Limits.DEFAULT));
+    return new Validator(new Options());
   }
 
   /** The same, but findings below that severity are dropped. */
   public Validator withMinimum(Severity minimum) {
-    return new Validator(
-        new Options(
-            minimum,
-            options.only,
-            options.ignored,
-            options.root,
-            options.pageSize,
-            options.listed,
-            options.limits));
+    return with(it -> it.minimum = minimum);
   }
 
   /** The same, but with these rules only; none stands for all. */
   public Validator withOnly(Set<String> ids) {
-    return new Validator(
-        new Options(
-            options.minimum,
-            Set.copyOf(ids),
-            options.ignored,
-            options.root,
-            options.pageSize,
-            options.listed,
-            options.limits));
+    return with(it -> it.only = Set.copyOf(ids));
   }
 
   /** The same, but without these rules. */
   public Validator without(Set<String> ids) {
-    return new Validator(
-        new Options(
-            options.minimum,
-            options.only,
-            Set.copyOf(ids),
-            options.root,
-            options.pageSize,
-            options.listed,
-            options.limits));
+    return with(it -> it.ignored = Set.copyOf(ids));
   }
 
   /**
@@ -102,49 +89,26 @@ public final class Validator {
    * @param root the root directory of the file system to restore in
    */
   public Validator against(Path root) {
-    return new Validator(
-        new Options(
-            options.minimum,
-            options.only,
-            options.ignored,
-            Optional.of(root),
-            options.pageSize,
-            options.listed,
-            options.limits));
+    return with(it -> it.root = Optional.of(root));
   }
 
   /**
    * The same, but with the page size of the dumping machine given. Images do not have it as such;
    * it is found out otherwise.
    *
-   * @param bytes a power of two
+   * @param bytes a power of two from 4 KiB to 256 KiB
+   * @throws IllegalArgumentException if it is not a valid page size
    */
   public Validator withPageSize(int bytes) {
-    if (Integer.bitCount(bytes) != 1 || bytes < 512) {
-      throw new IllegalArgumentException("a page has not " + bytes + " bytes");
+    if (!PageSize.isSize(bytes)) {
+      throw new IllegalArgumentException(bytes + " is not a valid page size");
     }
-    return new Validator(
-        new Options(
-            options.minimum,
-            options.only,
-            options.ignored,
-            options.root,
-            OptionalInt.of(bytes),
-            options.listed,
-            options.limits));
+    return with(it -> it.pageSize = OptionalInt.of(bytes));
   }
 
   /** The same with other bounds on memory. */
   public Validator withLimits(Limits limits) {
-    return new Validator(
-        new Options(
-            options.minimum,
-            options.only,
-            options.ignored,
-            options.root,
-            options.pageSize,
-            options.listed,
-            limits));
+    return with(it -> it.limits = limits);
   }
 
   /**
@@ -180,7 +144,7 @@ public final class Validator {
   }
 
   private Report report(Inspection inspection, String path) {
-    return Inspector.report(inspection, path, this::wants, options.minimum, options.listed);
+    return Inspector.report(inspection, path, this::wants, options.minimum, DEFAULT_LISTED);
   }
 
   private boolean wants(Rule rule) {

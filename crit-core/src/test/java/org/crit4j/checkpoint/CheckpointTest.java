@@ -34,16 +34,24 @@ import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.images.MemfdFileEntry;
+import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+import org.crit4j.memory.Pagemap;
 import org.crit4j.testing.ImageDirectory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checkpoints of all ages, whole and damaged. */
 final class CheckpointTest {
@@ -185,9 +193,10 @@ final class CheckpointTest {
     try (Checkpoint checkpoint = checkpoint()) {
       Task zombie = checkpoint.task(2).orElseThrow();
       assertEquals(TaskState.STOPPED, checkpoint.task(1).orElseThrow().state());
-      assertEquals(OptionalInt.empty(), checkpoint.task(1).orElseThrow().exitCode());
+      assertEquals(Optional.empty(), checkpoint.task(1).orElseThrow().exitStatus());
       assertEquals(TaskState.ZOMBIE, zombie.state());
-      assertEquals(OptionalInt.of(256), zombie.exitCode());
+      assertEquals(
+          Optional.of(new ExitStatus(OptionalInt.of(1), OptionalInt.empty())), zombie.exitStatus());
       assertEquals(List.of(), zombie.threads());
       assertEquals(Optional.empty(), zombie.descriptors());
       assertEquals(Optional.empty(), zombie.memory());
@@ -273,6 +282,93 @@ final class CheckpointTest {
   }
 
   @Test
+  void separateImagesAreNotLookedAtWhereFilesAreInOne() throws IOException {
+    FileEntry entry =
+        FileEntry.newBuilder().setType(FdTypes.REG).setId(1).setReg(regular(1, "/a")).build();
+    images.write("files.img", entry).write("reg-files.img", regular(2, "/left over"));
+    try (Checkpoint checkpoint = checkpoint()) {
+      assertEquals(1, checkpoint.files().all().size());
+      assertEquals(Optional.empty(), checkpoint.files().find(FileKind.REG, 2));
+    }
+  }
+
+  @Test
+  void separateImagesAreLookedAtWhereTheOneIsEmpty() throws IOException {
+    images.write("files.img").write("reg-files.img", regular(2, "/old"));
+    try (Checkpoint checkpoint = checkpoint()) {
+      assertEquals(1, checkpoint.files().all().size());
+      assertTrue(checkpoint.files().find(FileKind.REG, 2).isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"10752, 42, -", "9, -, 9", "139, -, 11", "0, 0, -"})
+  void aWaitStatusIsDecodedOnce(int status, @Nullable Integer code, @Nullable Integer signal)
+      throws IOException {
+    CoreEntry core = core("gone", DEAD);
+    images
+        .write("pstree.img", process(2, 1, 2))
+        .write(
+            "core-2.img",
+            core.toBuilder().setTc(core.getTc().toBuilder().setExitCode(status)).build());
+    try (Checkpoint checkpoint = checkpoint()) {
+      Task zombie = checkpoint.task(2).orElseThrow();
+      ExitStatus exit = zombie.exitStatus().orElseThrow();
+      assertEquals(code, exit.code().isPresent() ? exit.code().getAsInt() : null);
+      assertEquals(signal, exit.signal().isPresent() ? exit.signal().getAsInt() : null);
+      assertEquals(status, zombie.taskCore().orElseThrow().getExitCode());
+    }
+  }
+
+  @Test
+  void aMappingHasOneNameAndIsFoundByAnyOther() throws IOException {
+    VmaEntry memfd = area(0x1000, 0x2000, 1 | 1 << 7 | 1 << 14).toBuilder().setShmid(3).build();
+    VmaEntry segment = area(0x3000, 0x4000, 1 | 1 << 8 | 1 << 10).toBuilder().setShmid(4).build();
+    VmaEntry plain = area(0x5000, 0x6000, 1 | 1 << 9);
+    images
+        .write("pstree.img", process(1, 0, 1))
+        .write("mm-1.img", memory().addVmas(memfd).addVmas(segment).addVmas(plain).build())
+        .write(
+            "files.img",
+            FileEntry.newBuilder()
+                .setType(FdTypes.MEMFD)
+                .setId(3)
+                .setMemfd(
+                    MemfdFileEntry.newBuilder()
+                        .setId(3)
+                        .setFlags(0)
+                        .setPos(0)
+                        .setFown(NOBODY)
+                        .setInodeId(9))
+                .build())
+        .write(
+            "memfd.img",
+            MemfdInodeEntry.newBuilder()
+                .setName("/dev/zero")
+                .setUid(0)
+                .setGid(0)
+                .setSize(4096)
+                .setShmid(3485)
+                .setSeals(0)
+                .setInodeId(9)
+                .build());
+    try (Checkpoint checkpoint = checkpoint()) {
+      Task task = checkpoint.task(1).orElseThrow();
+      List<MemoryArea> areas = task.memoryAreas();
+      assertEquals(Optional.of(NameBytes.of("shmem[3485]")), task.name(areas.get(0)));
+      assertEquals(Optional.of(NameBytes.of("sysv[4]")), task.name(areas.get(1)));
+      assertEquals(Optional.empty(), task.name(areas.get(2)));
+      assertEquals(List.of(areas.get(0)), task.areasNamed("shmem[3485]"));
+      assertEquals(List.of(areas.get(0)), task.areasNamed("memfd:/dev/zero"));
+      assertEquals(List.of(areas.get(1)), task.areasNamed("sysv[4]"));
+      assertEquals(List.of(areas.get(0), areas.get(1)), task.areasNamed("[shared]"));
+      assertEquals(List.of(), task.areasNamed("[heap]"));
+    }
+  }
+
+  @Test
   void descriptorsOfTheOldestDumpsAreNumberedByProcess() throws IOException {
     CoreEntry core = core("a", ALIVE).toBuilder().setIds(ids(9)).build();
     images
@@ -333,6 +429,12 @@ final class CheckpointTest {
                 .setCompatNrPages(0)
                 .setNrPages(5)
                 .setFlags(0)
+                .build(),
+            PagemapEntry.newBuilder()
+                .setVaddr(0x15000)
+                .setCompatNrPages(6)
+                .setInParent(true)
+                .setFlags(4)
                 .build());
     try (Checkpoint checkpoint = checkpoint()) {
       Pagemap pagemap = checkpoint.task(1).orElseThrow().pagemap().orElseThrow();
@@ -347,10 +449,10 @@ final class CheckpointTest {
       assertEquals(
           List.of(
               true, false, false, false, false, true, false, false, false, false, true, false,
-              false, false, false, true),
+              false, false, false, true, false, true, false, false),
           kept);
       assertEquals(
-          new CheckpointStatistics.Pages(3, 5, 4, 2),
+          new CheckpointStatistics.Pages(3, 5, 4, 8),
           CheckpointStatistics.of(checkpoint, problem -> {}).pages());
     }
   }

@@ -15,6 +15,10 @@ import java.util.Random;
 import net.jpountz.lz4.LZ4Factory;
 import org.crit4j.CritException;
 import org.crit4j.image.ImageType;
+import org.crit4j.memory.PageRun;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.Images;
+import org.crit4j.source.PageState;
 import org.crit4j.testing.ImageBytes;
 import org.crit4j.testing.Lz4Frame;
 import org.crit4j.testing.PageImages;
@@ -254,8 +258,10 @@ final class CompressedPagesTest {
         "32 0c 0a 05 00 80 20 84 07 10 84 27 18 00 | blocks of 0 pages; expected at least one page",
         "32 0d 0a 05 00 80 20 84 07 10 84 27 18 81 08 | blocks of 1025 pages; expected",
         "32 0c 0a 05 00 80 20 84 07 10 84 27 18 02 | 3 block sizes for 3 pages; expected 2",
-        "32 0c 0a 05 00 80 20 84 07 10 85 27 18 01 | the block sizes add up to 4996 bytes; expected 4997",
-        "32 0c 0a 05 00 81 20 84 07 10 85 27 18 01 | block 1 has 4097 bytes; expected at most the 4096",
+        "32 0c 0a 05 00 80 20 84 07 10 85 27 18 01 | the block sizes add up to 4996 bytes; expected"
+            + " 4997",
+        "32 0c 0a 05 00 81 20 84 07 10 85 27 18 01 | block 1 has 4097 bytes; expected at most the"
+            + " 4096",
         "38 84 27 | total_compressed_size without compressed_size",
         "32 05 00 80 20 84 07 38 85 27 | the block sizes add up to 4996 bytes; expected 4997",
         "32 05 00 80 20 84 87 38 84 27 | the list of block sizes is cut off",

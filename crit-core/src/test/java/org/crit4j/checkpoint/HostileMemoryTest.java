@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.crit4j.CritException;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.Images;
 import org.crit4j.testing.Mutation;
 import org.crit4j.testing.PageImages;
 import org.crit4j.testing.PageImages.Form;

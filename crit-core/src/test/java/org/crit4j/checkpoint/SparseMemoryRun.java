@@ -11,6 +11,8 @@ import net.jpountz.lz4.LZ4Factory;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.Images;
 import org.crit4j.testing.ImageBytes;
 import org.crit4j.testing.Wire;
 

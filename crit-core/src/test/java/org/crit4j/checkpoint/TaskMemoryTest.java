@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,10 @@ import org.crit4j.images.MemfdFileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.PageRun;
+import org.crit4j.source.DirectorySource;
+import org.crit4j.source.Images;
+import org.crit4j.source.PageState;
 import org.crit4j.testing.ImageBytes;
 import org.crit4j.testing.PageImages;
 import org.crit4j.testing.PageImages.Age;
@@ -185,6 +190,29 @@ final class TaskMemoryTest {
     }
   }
 
+  /** As CRIU decides it: {@code in_parent} and PE_PARENT win over PE_PRESENT. */
+  @Test
+  void pagesThatAreInTheParentTooAreReadThere() throws IOException {
+    Path parent = Files.createDirectories(directory.resolve("before"));
+    Files.createSymbolicLink(directory.resolve("parent"), Path.of("before"));
+    pages().present(16 * PAGE, letters("ab")).write(parent, "pagemap-7.img");
+    Files.write(directory.resolve("pages-1.img"), letters("C"));
+    write(
+        "pagemap-7.img",
+        ImageBytes.of(ImageType.PAGEMAP)
+            .entry(new Wire().varint(1, 1))
+            .entry(new Wire().varint(1, 16 * PAGE).varint(2, 1).varint(4, 5))
+            .entry(new Wire().varint(1, 17 * PAGE).varint(2, 1).varint(3, 1).varint(4, 4))
+            .entry(new Wire().varint(1, 18 * PAGE).varint(2, 1).varint(4, 4)));
+    try (TaskMemory memory = open(vma(16, 3, ANON_PRIVATE, 0, 0))) {
+      assertEquals("abC", map(memory, 16, 3));
+      assertEquals(
+          List.of(false, false, true), memory.runs().stream().map(PageRun::isPresent).toList());
+      assertEquals(
+          List.of(true, true, false), memory.runs().stream().map(PageRun::isInParent).toList());
+    }
+  }
+
   @Test
   void sharedMemoryIsReadThroughTheMapping() throws IOException {
     pages().present(33 * PAGE, letters("X")).write(directory, "pagemap-7.img");
@@ -300,6 +328,8 @@ final class TaskMemoryTest {
     "6, 16384, 16384",
     "7, 16384, 4096",
     "6, 12345, 4096",
+    "6, 524288, 4096",
+    "6, 262144, 262144",
     "0x400000000006, 0, 16384",
     "0x600004000, 0, 16384"
   })
@@ -315,6 +345,25 @@ final class TaskMemoryTest {
             .buildPartial();
     try (TaskMemory memory = checkpoint().open(7, mm)) {
       assertEquals(expected, memory.pageSize());
+    }
+  }
+
+  @Test
+  void withoutProcessesThePageSizeIsThatOfMostPagesImages() throws IOException {
+    new PageImages(16384).present(16 * 16384, new byte[16384]).write(directory, "pagemap-7.img");
+    try (TaskMemory memory = checkpoint().open(7)) {
+      assertEquals(16384, memory.pageSize());
+    }
+  }
+
+  @Test
+  void thePageSizeOfTheUserComesFirst() throws IOException {
+    pages().write(directory, "pagemap-7.img");
+    MmEntry mm = MmEntry.newBuilder().addMmSavedAuxv(6).addMmSavedAuxv(4096).buildPartial();
+    Images images = new Images(DirectorySource.open(directory));
+    CheckpointMemory given = new CheckpointMemory(images, OptionalInt.of(65536));
+    try (TaskMemory memory = given.open(7, mm)) {
+      assertEquals(65536, memory.pageSize());
     }
   }
 
@@ -344,8 +393,8 @@ final class TaskMemoryTest {
           assertThrows(CritException.class, () -> memory.strings(16 * PAGE, 17L << 20 << 8));
       assertEquals(
           directory
-              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at most"
-              + " 67108864 bytes",
+              + "/pagemap-7.img: the memory from 0x10000 to 0x110000000; expected a range of at"
+              + " most 67108864 bytes",
           problem.getMessage());
     }
   }
@@ -398,12 +447,12 @@ final class TaskMemoryTest {
         "0x10000, 2, 4; 0x11000, 1, 2 | entry 2 | vaddr 0x11000 is not after the entry before",
         "0x10800, 1, 4 | entry 1 | vaddr 0x10800 is in the middle of a page; expected a multiple",
         "0x10000, 0, 4 | entry 1 | the entry has 0 pages; expected at least one",
-        "0x10000, 1, 5 | entry 1 | PE_PRESENT and PE_PARENT are both set",
         "0x10000, 1, 9 | entry 1 | flag bit 3 (aligned) without PE_PRESENT",
         "0x10000, 1, 20 | entry 1 | unknown flags 0x10",
         "0x10000, -1, 4 | entry 1 | 18446744073709551615 pages are more than there are addresses",
         "0x10000, 0x7ffffffffffff, 4; 0x8000000000000000, 1, 4 | entry 2 | is not after",
-        "0xfffffffffffff000, 2, 4 | entry 1 | 2 pages from 0xfffffffffffff000 are beyond the last address"
+        "0xfffffffffffff000, 2, 4 | entry 1 | 2 pages from 0xfffffffffffff000 are beyond the last"
+            + " address"
       })
   void contradictoryEntriesAreRefused(String entries, String place, String message)
       throws IOException {

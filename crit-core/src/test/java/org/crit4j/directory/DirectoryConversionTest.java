@@ -143,7 +143,7 @@ final class DirectoryConversionTest {
     Files.writeString(images.resolve("dump.log"), "(00.1) Dumping\n");
     Files.writeString(images.resolve("empty"), "");
     Files.createSymbolicLink(images.resolve("parent"), Path.of("..", "1"));
-    Files.createSymbolicLink(images.resolve("link.img.json"), Path.of("files.img"));
+    Files.createSymbolicLink(images.resolve("link.img.json"), Path.of("nowhere"));
     Files.createDirectory(images.resolve("nothing"));
     Path inner = Files.createDirectories(images.resolve("a/b"));
     Files.write(inner.resolve("mm-7.img"), Golden.ofCase("nginx").get(0).bytes());
@@ -157,6 +157,31 @@ final class DirectoryConversionTest {
     DirectorySummary summary = decode(new DirectoryListener() {});
     assertEquals(new DirectorySummary(Golden.ofCase("minimal").size() + 1, 7, 0), summary);
     assertComesBack();
+  }
+
+  /** Kind: images that are links, as people make them who change one image and link the rest. */
+  @Test
+  void aLinkToAFileStandsForTheFile() throws IOException {
+    copyGolden("minimal");
+    Path store = Files.createDirectory(directory.resolve("store"));
+    Files.writeString(images.resolve("pages-1.img"), "memory");
+    for (String name : List.of("files.img", "pstree.img", "pages-1.img")) {
+      Files.move(images.resolve(name), store.resolve(name));
+      Files.createSymbolicLink(images.resolve(name), Path.of("../store/" + name));
+    }
+    Files.createSymbolicLink(images.resolve("parent"), Path.of("../store"));
+    int count = Golden.ofCase("minimal").size();
+    assertEquals(new DirectorySummary(count, 2, 0), decode(new DirectoryListener() {}));
+    assertEquals("link to ../store", describe(json.resolve("parent")));
+    assertTrue(Files.isRegularFile(json.resolve("pages-1.img"), LinkOption.NOFOLLOW_LINKS));
+
+    Path linked = json.resolve("pstree.img.json");
+    Files.move(linked, store.resolve("p.json"));
+    Files.createSymbolicLink(linked, Path.of("../store/p.json"));
+    assertEquals(new DirectorySummary(count, 2, 0), encode(new DirectoryListener() {}));
+    for (String name : List.of("files.img", "pstree.img", "pages-1.img")) {
+      assertEquals(-1, Files.mismatch(store.resolve(name), back.resolve(name)), name);
+    }
   }
 
   @Test

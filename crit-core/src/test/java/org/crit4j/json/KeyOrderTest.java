@@ -7,16 +7,21 @@ import static org.crit4j.testing.Conversion.encode;
 import static org.crit4j.testing.Conversion.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
+import org.crit4j.Warnings;
 import org.crit4j.image.ImageType;
 import org.crit4j.testing.ImageBytes;
 import org.crit4j.testing.Wire;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +106,46 @@ final class KeyOrderTest {
             + " \"PIPES_DATA\"}",
         "$.entries, offset 50: more than 32 bytes of JSON stand before the key that says how to"
             + " read them; expected the keys in the order in which crit decode writes them");
+  }
+
+  /** Kind: key order and size limits of JSON that other tools write. A file can be read twice. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'entries': [{'pipe_id': 7, 'extra': '#', 'bytes': 33}], 'magic': 'PIPES_DATA'}",
+        "{'magic': 'PIPES_DATA', 'entries': [{'extra': '#', 'pipe_id': 7, 'bytes': 33}]}",
+        "{'entries': [{'bytes': 33, 'extra': '#', 'pipe_id': 7}], 'magic': 'PIPES_DATA'}"
+      })
+  void doesNotMatterForFilesWhateverTheirSize(String json, @TempDir Path directory)
+      throws IOException {
+    String text = json.replace('\'', '"').replace("#", "YWJj".repeat(11));
+    Path file = Files.writeString(directory.resolve("sorted.json"), text);
+    Path image = directory.resolve("image");
+    new ImageEncoder(KEEPING_32_BYTES, Warnings.IGNORE).encode(file, image);
+    byte[] expected =
+        ImageBytes.of(ImageType.PIPES_DATA)
+            .entry(new Wire().varint(1, 7).varint(2, 33))
+            .text("abc".repeat(11))
+            .toByteArray();
+    assertSameBytes(expected, Files.readAllBytes(image), text);
+  }
+
+  @Test
+  void failuresInWhatIsReadLateNameTheirPlace(@TempDir Path directory) throws IOException {
+    String json =
+        "{\"entries\": [{\"pipe_id\": 7, \"extra\": \"YW!j\", \"bytes\": 3, \"x\": 1}],"
+            + " \"magic\": \"PIPES_DATA\"}";
+    Path file = Files.writeString(directory.resolve("sorted.json"), json);
+    CritException failure =
+        assertThrows(
+            CritException.class,
+            () ->
+                new ImageEncoder(KEEPING_32_BYTES, Warnings.IGNORE)
+                    .encode(file, directory.resolve("image")));
+    assertTrue(
+        String.valueOf(failure.getMessage())
+            .startsWith(file + ": $.entries[0].x, offset 61: unknown key"),
+        failure.getMessage());
   }
 
   private static void assertTooMuch(String json, String message) {

@@ -35,7 +35,7 @@ class IdsRulesTest {
 
   @Test
   void noTable() {
-    minimal().without("fdinfo-2.img").finds("FDT-IMG", "FILE-UNREF");
+    minimal().without("fdinfo-2.img").finds("FDT-IMG");
   }
 
   @Test

@@ -32,7 +32,7 @@ class MemoryRulesTest {
   @Test
   void noMemory() {
     DamagedCheckpoint checkpoint = minimal();
-    checkpoint.without(checkpoint.first("mm-")).finds("MM-EXISTS", "FILE-UNREF");
+    checkpoint.without(checkpoint.first("mm-")).finds("MM-EXISTS");
   }
 
   @Test
@@ -53,6 +53,28 @@ class MemoryRulesTest {
   @Test
   void longAuxiliaryVector() {
     mm("minimal", it -> it.addAllMmSavedAuxv(List.of(0L, 0L))).finds("MM-AUXV");
+  }
+
+  /** What is no page size is not believed. */
+  @Test
+  void impossiblePageSize() {
+    mm("minimal", it -> told(it, 6, 524_288)).isClean();
+  }
+
+  /** The words of a 32-bit process of a big-endian machine: two in one. */
+  @Test
+  void pageSizeOfABigEndianMachine() {
+    mm("minimal", it -> it.clearMmSavedAuxv().addMmSavedAuxv(6L << 32 | 65_536))
+        .says("PM-ALIGN", "65536");
+  }
+
+  private static MmEntry.Builder told(MmEntry.Builder mm, long type, long value) {
+    for (int i = 0; i < mm.getMmSavedAuxvCount(); i += 2) {
+      if (mm.getMmSavedAuxv(i) == type) {
+        mm.setMmSavedAuxv(i + 1, value);
+      }
+    }
+    return mm;
   }
 
   @Test

@@ -170,6 +170,22 @@ class NamespaceRulesTest {
   }
 
   @Test
+  void setOfCriuIsInheritedByTheRootOnly() {
+    DamagedCheckpoint inherited = container().set("core-1.img", 0, "thread_core.cg_set", 1);
+    inherited.isClean();
+    inherited.set("core-2.img", 0, "thread_core.cg_set", 1).isClean();
+    container().set("core-2.img", 0, "thread_core.cg_set", 1).finds("CG-REF");
+  }
+
+  @Test
+  void processesWithoutASetPassTheirParentsOn() {
+    container()
+        .set("core-1.img", 0, "thread_core.cg_set", 0)
+        .set("core-2.img", 0, "thread_core.cg_set", 1)
+        .isClean();
+  }
+
+  @Test
   void unknownSetOfThread() {
     DamagedCheckpoint.of("threads-timers")
         .set("core-10430.img", 0, "thread_core.cg_set", 99)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A command, as its definition tells of it.
+ * The description of a command, taken from its definition.
  *
  * @param name the word that calls it
  * @param summary what it does, in one line

@@ -7,11 +7,13 @@ import java.util.Optional;
  * An option of a command.
  *
  * @param names as they are typed: {@code -i}, {@code --in}
- * @param argument what its argument is called, or the words that it is one of ({@code raw|nice});
- *     empty if it takes none
+ * @param argument the name of its argument, or the words it is one of ({@code raw|nice}); empty if
+ *     it takes none
  * @param description what it does
+ * @param isCommon whether many commands have it
  */
-public record OptionShape(List<String> names, Optional<String> argument, String description) {
+public record OptionShape(
+    List<String> names, Optional<String> argument, String description, boolean isCommon) {
   /** The option with all its names and its argument: {@code -i, --in FILE}. */
   public String spelling() {
     return String.join(", ", names) + argument.map(it -> " " + it).orElse("");

@@ -1,4 +1,4 @@
-/** What the commands say of themselves, turned into manual pages and into completion scripts. */
+/** Turns the definitions of the commands into manual pages and completion scripts. */
 @NullMarked
 package org.crit4j.cli.describe;
 

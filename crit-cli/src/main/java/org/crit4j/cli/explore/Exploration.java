@@ -2,34 +2,49 @@ package org.crit4j.cli.explore;
 
 import java.io.IOException;
 import java.util.List;
-import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.checkpoint.FileTable;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.Problems;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.Tables;
 
 /**
  * What is explored.
  *
- * @param checkpoint the checkpoint
- * @param tasks the processes to show, in order
+ * @param report the report on the processes to show
  * @param detail how much is shown of them
- * @param problems takes what cannot be read
  */
-public record Exploration(
-    Checkpoint checkpoint, List<Task> tasks, Detail detail, Problems problems) {
-
-  /** The files of the checkpoint. */
-  FileTable files() {
-    return checkpoint.files();
+public record Exploration(CheckpointReport report, Detail detail) {
+  List<Task> tasks() {
+    return report.tasks();
   }
 
-  /** The state of a task. */
-  TaskState state(Task task) {
-    return problems.attempt(task::state, TaskState.UNKNOWN);
+  Problems problems() {
+    return report.problems();
   }
 
   /** Says why a task has nothing to show. */
   void printLack(Task task, TextOut out) throws IOException {
-    out.line(state(task) == TaskState.ZOMBIE ? "\t(zombie)" : "\t(not in the checkpoint)");
+    boolean zombie = new ProcessRow(report, task).state() == TaskState.ZOMBIE;
+    out.line(zombie ? "\t(zombie)" : "\t(not in the checkpoint)");
+  }
+
+  /**
+   * Prints a document for programs: an object for each process.
+   *
+   * @throws IOException if the output cannot be written
+   */
+  public void print(Explorer explorer, JsonOutput out) throws IOException {
+    out.beginObject().key("processes").beginArray();
+    for (ProcessRow process : report.rows(Tables.PROCESSES)) {
+      out.beginObject();
+      JsonRows.members(out, Tables.PROCESSES.columns("pid", "name", "state"), process);
+      explorer.print(this, process, out);
+      out.endObject();
+    }
+    out.endArray().endObject().finish();
   }
 }

@@ -2,6 +2,7 @@ package org.crit4j.cli.explore;
 
 import java.io.IOException;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.report.ProcessRow;
 
 /** Shows one side of a checkpoint. */
 public interface Explorer {
@@ -13,9 +14,9 @@ public interface Explorer {
   void print(Exploration exploration, TextOut out) throws IOException;
 
   /**
-   * Prints what there is on one process for programs, as members of an object that has begun.
+   * Prints the side of one process for programs, as members of an object that has begun.
    *
    * @throws IOException if the output cannot be written
    */
-  void print(Exploration exploration, ProcessJson process, JsonOutput out) throws IOException;
+  void print(Exploration exploration, ProcessRow process, JsonOutput out) throws IOException;
 }

@@ -5,47 +5,43 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Descriptor;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.checkpoint.file.OpenFile;
-import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.images.FsEntry;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.report.DescriptorRow;
+import org.crit4j.report.FileRow;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.Tables;
+import org.crit4j.report.TextValues;
 
 /** {@code crit x DIR fds}: the files that processes have open. */
 public final class FdsExplorer implements Explorer {
   private static final int COLUMN = 7;
   private static final int ACCESS = 3;
 
+  /** Source: O_ACCMODE in Linux's headers. */
+  private static final List<String> ACCESSES = List.of("r", "w", "rw", "");
+
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
-    Table table = new Table(exploration, out);
+    Table table = new Table(exploration, out, new FileText(exploration.report()));
     for (Task task : exploration.tasks()) {
-      out.line(TextOut.decimal(task.pid()));
+      out.heading(TextOut.decimal(task.pid()));
       table.print(task);
     }
   }
 
-  private static final class Table {
-    private final Exploration exploration;
-    private final Problems problems;
-    private final TextOut out;
-    private final FileText files;
-    private final LongNames names;
-
-    Table(Exploration exploration, TextOut out) {
-      this.exploration = exploration;
-      this.problems = exploration.problems();
-      this.out = out;
-      this.files = new FileText(exploration.files(), problems, out);
-      this.names = new LongNames(exploration.files());
-    }
-
+  private record Table(Exploration exploration, TextOut out, FileText files) {
     void print(Task task) throws IOException {
-      Optional<List<Descriptor>> descriptors = problems.find(task::descriptors);
-      for (Descriptor descriptor : descriptors.orElse(List.of())) {
-        String fd = TextOut.decimal(descriptor.fd());
-        row(fd, exploration.detail().everything() ? describe(descriptor) : files.of(descriptor));
+      Optional<List<Descriptor>> descriptors = exploration.problems().find(task::descriptors);
+      for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {
+        row(
+            Long.toString(descriptor.fd()),
+            exploration.detail().everything()
+                ? describe(descriptor)
+                : files.of(descriptor.descriptor()));
       }
-      Optional<FsEntry> fs = problems.find(task::directories);
+      Optional<FsEntry> fs = exploration.problems().find(task::directories);
       if (fs.isPresent()) {
         row("cwd", directory(fs.get().getCwdId()));
         row("root", directory(fs.get().getRootId()));
@@ -56,7 +52,7 @@ public final class FdsExplorer implements Explorer {
     }
 
     private void row(String fd, String file) throws IOException {
-      out.print("\t").right(fd, COLUMN).print(": ").line(file);
+      out.print("\t").right(fd, COLUMN).print(": ").line(out.safe(file));
     }
 
     private String directory(int file) {
@@ -64,48 +60,28 @@ public final class FdsExplorer implements Explorer {
       return exploration.detail().everything() ? " ".repeat(ACCESS) + path : path;
     }
 
-    private String describe(Descriptor descriptor) {
-      Optional<OpenFile> file = problems.find(() -> exploration.files().find(descriptor));
-      String name = problems.attempt(() -> names.of(descriptor), "?");
-      String access = file.map(it -> access(it.flags())).orElse("");
-      String position = file.map(Table::position).orElse("");
+    private static String describe(DescriptorRow descriptor) {
+      Optional<FileRow> file = descriptor.file();
+      String access = file.map(it -> ACCESSES.get((int) it.flags().bits() & 3)).orElse("");
+      String position =
+          file.flatMap(FileRow::position)
+              .filter(it -> it != 0)
+              .map(it -> ", at " + Long.toUnsignedString(it))
+              .orElse("");
       return String.format("%-" + ACCESS + "s", access)
-          + out.safe(name)
+          + TextValues.name(descriptor.description())
           + position
-          + (descriptor.isClosedOnExec() ? ", closed on exec" : "");
-    }
-
-    /** Source: O_ACCMODE in Linux's headers. */
-    private static String access(int flags) {
-      return switch (flags & 3) {
-        case 0 -> "r";
-        case 1 -> "w";
-        case 2 -> "rw";
-        default -> "";
-      };
-    }
-
-    private static String position(OpenFile file) {
-      return file instanceof RegularFile regular && regular.position() != 0
-          ? ", at " + Long.toUnsignedString(regular.position())
-          : "";
+          + (descriptor.closeOnExec() ? ", closed on exec" : "");
     }
   }
 
   @Override
-  public void print(Exploration exploration, ProcessJson process, JsonOutput out)
+  public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
-    Task task = process.task();
-    FileJson files = new FileJson(exploration.checkpoint(), exploration.problems(), out);
-    files.path("working_directory", task::workingDirectory);
-    files.path("root_directory", task::rootDirectory);
+    JsonRows.members(out, Tables.PROCESSES.columns("working_directory", "root_directory"), process);
     out.key("descriptors").beginArray();
-    Optional<List<Descriptor>> descriptors = exploration.problems().find(task::descriptors);
-    for (Descriptor descriptor : descriptors.orElse(List.of())) {
-      out.beginObject();
-      files.descriptor(descriptor);
-      files.locks(task.pid(), descriptor.fd());
-      out.endObject();
+    for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), process.task())) {
+      DescriptorJson.print(descriptor, out);
     }
     out.endArray();
   }

@@ -2,7 +2,6 @@ package org.crit4j.cli.explore;
 
 import java.util.Optional;
 import org.crit4j.checkpoint.Descriptor;
-import org.crit4j.checkpoint.FileTable;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
@@ -10,19 +9,16 @@ import org.crit4j.checkpoint.file.Pipe;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.checkpoint.file.UnixSocket;
 import org.crit4j.image.UnixSocketName;
+import org.crit4j.report.CheckpointReport;
 
 /** Open files in the words of CRIT. */
 final class FileText {
   private static final String UNKNOWN_PATH = "unknown path";
 
-  private final FileTable files;
-  private final Problems problems;
-  private final TextOut out;
+  private final CheckpointReport report;
 
-  FileText(FileTable files, Problems problems, TextOut out) {
-    this.files = files;
-    this.problems = problems;
-    this.out = out;
+  FileText(CheckpointReport report) {
+    this.report = report;
   }
 
   /** A name as CRIT prints it. */
@@ -45,35 +41,26 @@ final class FileText {
 
   private String of(FileKind kind, int id) {
     return switch (kind) {
-      case REG -> out.safe(path(find(kind, id)));
-      case PIPE -> pipe(find(kind, id));
-      case UNIXSK -> out.safe(unix(find(kind, id)));
+      case REG ->
+          find(kind, id, RegularFile.class)
+              .map(RegularFile::path)
+              .filter(it -> !it.isEmpty())
+              .map(FileText::of)
+              .orElse(UNKNOWN_PATH);
+      case PIPE ->
+          find(kind, id, Pipe.class)
+              .map(it -> "pipe[" + TextOut.decimal(it.pipeId()) + "]")
+              .orElse("pipe[?]");
+      case UNIXSK -> find(kind, id, UnixSocket.class).map(FileText::unix).orElse("unix[?]");
       default -> kind + "." + TextOut.decimal(id);
     };
   }
 
-  private Optional<OpenFile> find(FileKind kind, int id) {
-    return problems.find(() -> files.find(kind, id));
+  private <F extends OpenFile> Optional<F> find(FileKind kind, int id, Class<F> type) {
+    return report.problems().find(() -> report.checkpoint().files().find(kind, id, type));
   }
 
-  private static String path(Optional<OpenFile> file) {
-    return file.isPresent()
-            && file.get() instanceof RegularFile regular
-            && !regular.path().isEmpty()
-        ? of(regular.path())
-        : UNKNOWN_PATH;
-  }
-
-  private static String pipe(Optional<OpenFile> file) {
-    return file.isPresent() && file.get() instanceof Pipe pipe
-        ? "pipe[" + TextOut.decimal(pipe.pipeId()) + "]"
-        : "pipe[?]";
-  }
-
-  private static String unix(Optional<OpenFile> file) {
-    if (file.isEmpty() || !(file.get() instanceof UnixSocket socket)) {
-      return "unix[?]";
-    }
+  private static String unix(UnixSocket socket) {
     String name = UnixSocketName.toText(socket.entry().getName());
     return "unix["
         + TextOut.decimal(socket.entry().getIno())

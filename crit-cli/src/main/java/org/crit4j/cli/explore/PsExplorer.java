@@ -6,23 +6,30 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.ListIterator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.checkpoint.TaskState;
-import org.crit4j.checkpoint.TaskThread;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Column;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.Tables;
+import org.crit4j.report.TextValues;
+import org.crit4j.report.ThreadRow;
+import org.crit4j.report.VariableRow;
 
 /** {@code crit x DIR ps}: the tree of processes. */
 public final class PsExplorer implements Explorer {
   private static final int COLUMN = 7;
   private static final int STATE = 12;
   private static final int INDENT = 4;
+
+  /** Those that are not printed before, and not by the other explorers. */
+  private static final List<Column<ProcessRow>> COLUMNS =
+      Tables.PROCESSES.columnsWithout("pid", "name", "state", "layout", "memory", "shared");
 
   private record Row(Task task, int depth) {}
 
@@ -50,7 +57,7 @@ public final class PsExplorer implements Explorer {
       if (detail.everything()) {
         out.right("UID", COLUMN).right("THREADS", COLUMN + 1).print("   ").left("STATE", STATE);
       }
-      out.line(detail.commandLines() ? "   COMMAND" : "   COMM");
+      out.heading(detail.commandLines() ? "   COMMAND" : "   COMM");
       Deque<Row> left = new ArrayDeque<>();
       push(left, tops(), 0);
       while (!left.isEmpty()) {
@@ -78,48 +85,31 @@ public final class PsExplorer implements Explorer {
     }
 
     private void print(Row row) throws IOException {
-      Task task = row.task();
-      numbers(task, TextOut.decimal(task.pid()));
+      ProcessRow process = new ProcessRow(exploration.report(), row.task());
       String indent = "   " + " ".repeat(INDENT * row.depth());
-      out.print(indent).line(out.safe(command(task)));
+      out.right(Long.toString(process.pid()), COLUMN)
+          .right(Long.toString(process.pgid()), COLUMN)
+          .right(Long.toString(process.sid()), COLUMN);
+      if (detail.everything()) {
+        String user = process.uid().isPresent() ? "" + process.uid().getAsLong() : "-";
+        out.right(user, COLUMN).right(Long.toString(process.threads()), COLUMN + 1);
+        out.print("   ").left(TextValues.word(process.state()), STATE);
+      }
+      out.print(indent).line(out.safe(command(process)));
       if (detail.threads()) {
-        threads(task, indent);
+        threads(row.task(), indent);
       }
       if (detail.environment()) {
-        environment(task, indent);
+        for (VariableRow variable : VariableRow.of(exploration.report(), row.task())) {
+          below("", indent, "  " + out.safe(FileText.of(variable.text())));
+        }
       }
     }
 
-    private void numbers(Task task, String number) {
-      out.right(number, COLUMN)
-          .right(TextOut.decimal(task.pgid()), COLUMN)
-          .right(TextOut.decimal(task.sid()), COLUMN);
-      if (detail.everything()) {
-        out.right(user(task), COLUMN)
-            .right(
-                Integer.toString(exploration.problems().attempt(task::threadCount, 0)), COLUMN + 1)
-            .print("   ")
-            .left(state(task), STATE);
-      }
-    }
-
-    private String user(Task task) {
-      return exploration
-          .problems()
-          .find(task::credentials)
-          .map(it -> TextOut.decimal(it.getUid()))
-          .orElse("-");
-    }
-
-    private String state(Task task) {
-      TaskState state = exploration.state(task);
-      return state == TaskState.ZOMBIE ? "zombie" : TextOut.word(state);
-    }
-
-    private String command(Task task) {
+    private String command(ProcessRow process) {
       Optional<List<NameBytes>> words =
-          detail.commandLines() ? exploration.problems().find(task::commandLine) : Optional.empty();
-      String name = exploration.problems().find(task::name).map(FileText::of).orElse("?");
+          detail.commandLines() ? process.commandLine() : Optional.empty();
+      String name = process.name().map(FileText::of).orElse("?");
       if (words.isPresent() && !words.get().isEmpty()) {
         return words.get().stream().map(FileText::of).collect(Collectors.joining(" "));
       }
@@ -127,76 +117,38 @@ public final class PsExplorer implements Explorer {
       return detail.commandLines() ? "[" + name + "]" : name;
     }
 
-    private List<TaskThread> threadsOf(Task task) {
-      return exploration.problems().list(task::threads);
-    }
-
     private void threads(Task task, String indent) throws IOException {
-      for (TaskThread thread : threadsOf(task)) {
-        if (thread.tid() != task.pid()) {
+      for (ThreadRow thread : ThreadRow.of(exploration.report(), task)) {
+        if (thread.tid() != thread.pid()) {
           String name = thread.name().map(FileText::of).orElse("?");
-          out.right(TextOut.decimal(thread.tid()), COLUMN).left("", 2 * COLUMN);
-          if (detail.everything()) {
-            out.left("", 2 * COLUMN + 1 + "   ".length() + STATE);
-          }
-          out.print(indent).line("{" + out.safe(name) + "}");
+          below(Long.toString(thread.tid()), indent, "{" + out.safe(name) + "}");
         }
       }
     }
 
-    private void environment(Task task, String indent) throws IOException {
-      Optional<List<NameBytes>> variables = exploration.problems().find(task::environment);
-      for (NameBytes variable : variables.orElse(List.of())) {
-        out.left("", 3 * COLUMN);
-        if (detail.everything()) {
-          out.left("", 2 * COLUMN + 1 + "   ".length() + STATE);
-        }
-        out.print(indent).line("  " + out.safe(FileText.of(variable)));
+    /** A line beneath that of a process, aligned with its name. */
+    private void below(String number, String indent, String text) throws IOException {
+      out.right(number, COLUMN).left("", 2 * COLUMN);
+      if (detail.everything()) {
+        out.left("", 2 * COLUMN + 1 + "   ".length() + STATE);
       }
+      out.print(indent).line(text);
     }
   }
 
   @Override
-  public void print(Exploration exploration, ProcessJson process, JsonOutput out)
+  public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
-    Task task = process.task();
-    Problems problems = exploration.problems();
-    out.key("ppid").unsigned(Integer.toUnsignedLong(task.ppid()));
-    out.key("pgid").unsigned(Integer.toUnsignedLong(task.pgid()));
-    out.key("sid").unsigned(Integer.toUnsignedLong(task.sid()));
-    process.number("exit_code", problems.attempt(task::exitCode, OptionalInt.empty()));
-    process.names("command_line", problems.find(task::commandLine));
+    JsonRows.members(out, COLUMNS, process);
+    CheckpointReport report = exploration.report();
     if (exploration.detail().environment()) {
-      process.names("environment", problems.find(task::environment));
-    }
-    threads(process, out);
-    namespaces(process, out);
-    process.message("ids", problems.find(task::ids));
-    process.message("credentials", problems.find(task::credentials));
-    process.message("core", problems.find(task::taskCore));
-  }
-
-  private static void threads(ProcessJson process, JsonOutput out) throws IOException {
-    out.key("threads").beginArray();
-    for (TaskThread thread : process.problems().list(process.task()::threads)) {
-      out.beginObject();
-      out.key("tid").unsigned(Integer.toUnsignedLong(thread.tid()));
-      if (thread.name().isPresent()) {
-        out.key("name").value(thread.name().get().bytes());
+      out.key("environment").beginArray();
+      for (VariableRow variable : VariableRow.of(report, process.task())) {
+        out.value(variable.text().bytes());
       }
-      process.message("core", thread.core());
-      out.endObject();
+      out.endArray();
     }
-    out.endArray();
-  }
-
-  private static void namespaces(ProcessJson process, JsonOutput out) throws IOException {
-    Map<NamespaceKind, Integer> namespaces =
-        process.problems().attempt(process.task()::namespaces, Map.of());
-    out.key("namespaces").beginObject();
-    for (Map.Entry<NamespaceKind, Integer> each : namespaces.entrySet()) {
-      out.key(TextOut.word(each.getKey())).unsigned(Integer.toUnsignedLong(each.getValue()));
-    }
-    out.endObject();
+    JsonRows.array(
+        out, "threads", Tables.THREADS.columnsWithout("pid"), ThreadRow.of(report, process.task()));
   }
 }

@@ -3,11 +3,16 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.checkpoint.MemoryArea;
-import org.crit4j.checkpoint.Pagemap;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.MappingRow;
+import org.crit4j.report.PageRunRow;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.Tables;
+import org.crit4j.report.TextValues;
 
 /** {@code crit x DIR rss}: the pages that the checkpoint has, and the mappings that they are of. */
 public final class RssExplorer implements Explorer {
@@ -20,53 +25,50 @@ public final class RssExplorer implements Explorer {
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
     for (Task task : exploration.tasks()) {
-      out.line(TextOut.decimal(task.pid()));
-      Optional<Pagemap> pagemap = exploration.problems().find(task::pagemap);
-      if (pagemap.isPresent()) {
-        new Table(exploration, task, out).print(pagemap.get());
+      out.heading(TextOut.decimal(task.pid()));
+      if (exploration.problems().find(task::pagemap).isPresent()) {
+        new Table(exploration, task, out).print(PageRunRow.of(exploration.report(), task));
       } else {
         exploration.printLack(task, out);
       }
     }
   }
 
-  /** The pages of one process. Entries and areas are walked side by side. */
+  /** The pages of one process. Entries and mappings are walked side by side. */
   private static final class Table {
     private final Exploration exploration;
-    private final Task task;
     private final TextOut out;
-    private final List<MemoryArea> areas;
+    private final List<MappingRow> mappings;
     private final FileText files;
     private int next;
     private int last = -1;
 
     Table(Exploration exploration, Task task, TextOut out) {
       this.exploration = exploration;
-      this.task = task;
       this.out = out;
-      this.areas = exploration.problems().list(task::memoryAreas);
-      this.files = new FileText(exploration.files(), exploration.problems(), out);
+      this.mappings = MappingRow.of(exploration.report(), task);
+      this.files = new FileText(exploration.report());
     }
 
-    void print(Pagemap pagemap) throws IOException {
-      for (Pagemap.Entry run : pagemap.entries()) {
-        String pages = Long.toUnsignedString(run.pages());
+    void print(Iterable<PageRunRow> runs) throws IOException {
+      for (PageRunRow run : runs) {
+        String pages = Long.toUnsignedString(run.count());
         out.left("\t" + Long.toHexString(run.start()) + " / " + padded(pages), COLUMN);
         if (exploration.detail().everything()) {
-          out.print(" ").left(state(run), STATE);
+          out.print(" ").left(run.state(), STATE);
         }
-        printAreas(run);
+        printMappings(run);
         out.endLine();
       }
     }
 
-    private void printAreas(Pagemap.Entry run) {
-      while (next < areas.size() && !isBelow(run.start(), areas.get(next).end())) {
+    private void printMappings(PageRunRow run) {
+      while (next < mappings.size() && !isBelow(run.start(), mappings.get(next).end())) {
         next++;
       }
-      long end = run.start() + (run.pages() << PAGE_SHIFT);
-      while (next < areas.size() && isBelow(areas.get(next).start(), end)) {
-        out.print(next == last ? " ~" : describe(areas.get(next)));
+      long end = run.start() + (run.count() << PAGE_SHIFT);
+      while (next < mappings.size() && isBelow(mappings.get(next).start(), end)) {
+        out.print(next == last ? " ~" : out.safe(describe(mappings.get(next))));
         out.print("\n\t").left("", COLUMN - 1);
         if (exploration.detail().everything()) {
           out.left("", STATE + 1);
@@ -74,7 +76,7 @@ public final class RssExplorer implements Explorer {
         last = next;
         next++;
       }
-      // The entry after this may be of the same area.
+      // The entry after this may be of the same mapping.
       next = Math.max(0, next - 1);
     }
 
@@ -82,14 +84,14 @@ public final class RssExplorer implements Explorer {
       return Long.compareUnsigned(a, b) < 0;
     }
 
-    private String describe(MemoryArea area) {
-      String pages = Long.toUnsignedString(area.length() >>> PAGE_SHIFT);
-      String range = " " + TextOut.hex(area.start(), DIGITS) + " / " + padded(pages);
+    private String describe(MappingRow mapping) {
+      String pages = Long.toUnsignedString(mapping.bytes() >>> PAGE_SHIFT);
+      String range = " " + TextOut.hex(mapping.start(), DIGITS) + " / " + padded(pages);
       if (exploration.detail().everything()) {
-        Optional<NameBytes> name = exploration.problems().find(() -> task.name(area));
-        return name.isEmpty() ? range : range + " " + out.safe(FileText.of(name.get()));
+        return range + mapping.name().map(it -> " " + TextValues.name(it)).orElse("");
       }
-      return MemsExplorer.isFile(area) ? range + " " + files.withPath(area.backing()) : range;
+      MemoryArea area = mapping.area();
+      return MappingText.isFile(area) ? range + " " + files.withPath(area.backing()) : range;
     }
 
     private static String padded(String count) {
@@ -97,37 +99,19 @@ public final class RssExplorer implements Explorer {
     }
   }
 
-  /** Where the bytes of pages are. */
-  static String state(Pagemap.Entry run) {
-    if (run.isPresent()) {
-      return "present";
-    }
-    if (run.isInParent()) {
-      return "in parent";
-    }
-    return run.isLazy() ? "lazy" : "zero";
-  }
-
   @Override
-  public void print(Exploration exploration, ProcessJson process, JsonOutput out)
+  public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
-    Task task = process.task();
-    Optional<Pagemap> pagemap = exploration.problems().find(task::pagemap);
-    if (pagemap.isEmpty()) {
-      return;
+    Optional<Pagemap> pagemap = exploration.problems().find(process.task()::pagemap);
+    if (pagemap.isPresent()) {
+      if (pagemap.get().pagesId().isPresent()) {
+        out.key("pages_id").unsigned(pagemap.get().pagesId().getAsLong());
+      }
+      JsonRows.array(
+          out,
+          "pages",
+          Tables.PAGE_RUNS.columnsWithout("pid"),
+          PageRunRow.of(exploration.report(), process.task()));
     }
-    if (pagemap.get().pagesId().isPresent()) {
-      out.key("pages_id").unsigned(pagemap.get().pagesId().getAsLong());
-    }
-    out.key("pages").beginArray();
-    for (Pagemap.Entry run : pagemap.get().entries()) {
-      out.beginObject();
-      out.key("start").hex(run.start());
-      out.key("count").unsigned(run.pages());
-      out.key("state").value(state(run));
-      out.key("flags").hex(run.flags());
-      out.endObject();
-    }
-    out.endArray();
   }
 }

@@ -3,8 +3,8 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.crit4j.Printable;
+import org.crit4j.cli.text.Palette;
 
 /**
  * Text on its way out. What comes from images goes through {@link #safe}: on a terminal, control
@@ -15,16 +15,19 @@ public final class TextOut {
 
   private final OutputStream out;
   private final boolean terminal;
+  private final Palette palette;
   private final StringBuilder text = new StringBuilder();
+  private int lineStart;
 
   /**
    * Text for a stream.
    *
    * @param terminal whether the stream is shown on a terminal
    */
-  public TextOut(OutputStream out, boolean terminal) {
+  public TextOut(OutputStream out, boolean terminal, Palette palette) {
     this.out = out;
     this.terminal = terminal;
+    this.palette = palette;
   }
 
   /** Text from an image as it may be printed. */
@@ -61,9 +64,18 @@ public final class TextOut {
   /** The end of a line. */
   void endLine() throws IOException {
     text.append('\n');
+    lineStart = text.length();
     if (text.length() >= FULL) {
       flush();
     }
+  }
+
+  /** Text and the end of its line, which is a heading. */
+  void heading(String words) throws IOException {
+    print(words);
+    String line = text.substring(lineStart);
+    text.setLength(lineStart);
+    line(palette.bold(line));
   }
 
   /** Text and the end of its line. */
@@ -75,6 +87,7 @@ public final class TextOut {
   public void flush() throws IOException {
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     text.setLength(0);
+    lineStart = 0;
     out.flush();
   }
 
@@ -87,10 +100,5 @@ public final class TextOut {
   /** A number without sign. */
   static String decimal(int number) {
     return Integer.toUnsignedString(number);
-  }
-
-  /** A word of an enum in lower case. */
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Annotations as branches. Those in which CRI-O keeps JSON are taken apart. */
+/** Annotations as branches. Those in which CRI-O keeps JSON are expanded. */
 final class AnnotationTree {
   private static final String CRI_O = "io.kubernetes.cri-o.";
 
@@ -48,7 +48,8 @@ final class AnnotationTree {
     }
   }
 
-  private static String text(JsonElement value) {
+  /** A value as text: a string without its quotes, everything else as JSON. */
+  static String text(JsonElement value) {
     return value.isJsonPrimitive() ? value.getAsString() : value.toString();
   }
 

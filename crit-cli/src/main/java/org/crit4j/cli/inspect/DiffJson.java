@@ -1,205 +1,230 @@
 package org.crit4j.cli.inspect;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Function;
-import org.crit4j.checkpoint.diff.Changes;
-import org.crit4j.checkpoint.diff.FileUse;
-import org.crit4j.checkpoint.diff.MappingChange;
-import org.crit4j.checkpoint.diff.ProcessMatch;
-import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
-import org.crit4j.checkpoint.diff.SocketUse;
-import org.crit4j.checkpoint.facts.SocketFacts;
-import org.crit4j.cli.explore.Problems;
+import java.util.Map;
+import org.crit4j.cli.inspect.Members.Content;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.Column;
+import org.crit4j.report.ColumnType;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.diff.Changes;
+import org.crit4j.report.diff.Changes.Difference;
+import org.crit4j.report.diff.FileUse;
+import org.crit4j.report.diff.MappingChange;
+import org.crit4j.report.diff.ProcessMatch;
+import org.crit4j.report.diff.ProcessMatch.Kind;
+import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
 
-/** A comparison for programs: the keys of checkpointctl, and more. */
-final class DiffJson {
+/** Differences for programs: the keys of checkpointctl, and more. */
+public final class DiffJson {
   private static final double MEGABYTE = 1 << 20;
 
-  private final Comparison comparison;
+  private final ContainerDiff diff;
   private final DiffView view;
-  private final ProcessRow rows;
+  private final JsonOutput out;
+  private final Members members;
 
-  DiffJson(Comparison comparison, DiffView view, Problems problems) {
-    this.comparison = comparison;
+  private DiffJson(ContainerDiff diff, DiffView view, JsonOutput out) {
+    this.diff = diff;
     this.view = view;
-    this.rows = new ProcessRow(new ProcessText(problems), view.commandLines(), view.environments());
+    this.out = out;
+    this.members = new Members(out);
   }
 
-  JsonObject document() {
-    JsonObject document = new JsonObject();
-    ContainerCheckpoint container = comparison.after();
-    document.addProperty("container_id", container.id().orElse(""));
-    document.addProperty("container_name", container.containerName().orElse(""));
-    document.addProperty("image", container.image().orElse(""));
-    document.add("checkpoint_a", side(comparison.before()));
-    document.add("checkpoint_b", side(comparison.after()));
-    document.add("process_changes", processes());
-    if (view.files()) {
-      document.add("file_changes", changes(comparison.files(), DiffJson::file));
-    }
-    document.add("memory_changes", memory());
-    if (view.sockets()) {
-      document.add("socket_changes", changes(comparison.sockets(), DiffJson::socket));
-    }
-    JsonTree.array(document, "config_changes", config());
-    JsonTree.array(document, "root_fs_changes", rootfs());
-    document.addProperty("summary", String.join("\n", DiffSummary.lines(comparison)));
-    return document;
+  /**
+   * Writes the differences as an object.
+   *
+   * @throws IOException if the output cannot be written
+   */
+  public static void write(ContainerDiff diff, DiffView view, JsonOutput out) throws IOException {
+    new DiffJson(diff, view, out).document();
   }
 
-  private static JsonObject side(ContainerCheckpoint container) {
-    JsonObject side = new JsonObject();
-    side.addProperty("created", container.created().orElse(""));
-    side.addProperty("total_size", container.checkpointSize());
-    JsonTree.text(side, "checkpointed", container.checkpointed());
-    side.addProperty("path", container.path().toString());
-    return side;
-  }
-
-  private JsonObject processes() {
-    JsonObject changes = new JsonObject();
-    processes("added", Kind.ADDED, changes);
-    processes("removed", Kind.REMOVED, changes);
-    processes("modified", Kind.MODIFIED, changes);
-    processes("restarted", Kind.RESTARTED, changes);
-    if (view.unchanged()) {
-      processes("unchanged", Kind.UNCHANGED, changes);
-    }
-    return changes;
-  }
-
-  private void processes(String key, Kind kind, JsonObject changes) {
-    JsonArray array = new JsonArray();
-    for (ProcessMatch match : comparison.processes(kind)) {
-      JsonObject process = rows.json(match.latest());
-      if (kind == Kind.MODIFIED || kind == Kind.RESTARTED) {
-        process.add("before", rows.json(match.before().orElseThrow()));
+  private void document() throws IOException {
+    ContainerCheckpoint container = diff.after();
+    out.beginObject();
+    out.key("container_id").value(container.id().orElse(""));
+    out.key("container_name").value(container.containerName().orElse(""));
+    out.key("image").value(container.image().orElse(""));
+    side("checkpoint_a", diff.before());
+    side("checkpoint_b", diff.after());
+    processes();
+    if (!diff.tables().isEmpty()) {
+      out.key("table_changes").beginObject();
+      for (TableChanges<?> each : diff.tables()) {
+        table(each);
       }
-      array.add(process);
+      out.endObject();
     }
-    JsonTree.array(changes, key, array);
+    if (view.files()) {
+      changes("file_changes", diff.files(), this::file);
+    }
+    memory();
+    if (view.sockets()) {
+      changes("socket_changes", diff.sockets(), this::socket);
+    }
+    members.objects("config_changes", diff.config(), this::config);
+    members.objects("root_fs_changes", diff.rootfs(), this::rootfs);
+    out.key("summary").value(String.join("\n", DiffSummary.lines(diff)));
+    out.endObject();
   }
 
-  private <T> JsonObject changes(Changes<T> changes, Function<T, JsonObject> json) {
-    JsonObject object = new JsonObject();
-    JsonTree.array(object, "added", array(changes.added(), json));
-    JsonTree.array(object, "removed", array(changes.removed(), json));
-    JsonTree.array(object, "modified", array(changes.modified(), it -> modified(it, json)));
+  private void side(String key, ContainerCheckpoint container) throws IOException {
+    out.key(key).beginObject();
+    out.key("created").value(container.created().orElse(""));
+    out.key("total_size").value(container.checkpointSize());
+    members.text("checkpointed", container.checkpointed());
+    out.key("path").value(container.label());
+    out.endObject();
+  }
+
+  private void processes() throws IOException {
+    out.key("process_changes").beginObject();
+    processes("added", Kind.ADDED);
+    processes("removed", Kind.REMOVED);
+    processes("modified", Kind.MODIFIED);
+    processes("restarted", Kind.RESTARTED);
     if (view.unchanged()) {
-      JsonTree.array(object, "unchanged", array(changes.unchanged(), json));
+      processes("unchanged", Kind.UNCHANGED);
     }
-    return object;
+    out.endObject();
   }
 
-  private static <T> JsonArray array(List<T> all, Function<T, JsonObject> json) {
-    JsonArray array = new JsonArray();
-    all.forEach(it -> array.add(json.apply(it)));
-    return array;
-  }
-
-  private static <T> JsonObject modified(Changes.Modified<T> change, Function<T, JsonObject> json) {
-    JsonObject object = json.apply(change.after());
-    JsonArray differences = new JsonArray();
-    for (Changes.Difference each : change.differences()) {
-      JsonObject difference = new JsonObject();
-      difference.addProperty("name", each.name().replace(' ', '_'));
-      difference.addProperty("before", each.before());
-      difference.addProperty("after", each.after());
-      differences.add(difference);
-    }
-    object.add("differences", differences);
-    return object;
-  }
-
-  private static JsonObject file(FileUse use) {
-    JsonObject file = new JsonObject();
-    file.addProperty("path", use.label());
-    file.addProperty("type", use.kind());
-    file.addProperty("pid", Integer.toUnsignedLong(use.pid()));
-    file.addProperty("fd", use.slot());
-    return file;
-  }
-
-  private static JsonObject socket(SocketUse use) {
-    SocketFacts socket = use.facts();
-    JsonObject object = new JsonObject();
-    object.addProperty("pid", Integer.toUnsignedLong(use.pid()));
-    JsonTree.text(object, "protocol", socket.protocol());
-    object.addProperty("type", socket.isUnix() ? "UNIX" : socket.protocol());
-    JsonTree.text(object, "state", socket.state());
-    JsonTree.text(object, socket.isUnix() ? "address" : "source", socket.local());
-    JsonTree.number(object, "src_port", socket.localPort().orElse(0));
-    JsonTree.text(object, "dest", socket.remote());
-    JsonTree.number(object, "dest_port", socket.remotePort().orElse(0));
-    object.addProperty("fd", Integer.toUnsignedLong(use.fd()));
-    JsonTree.text(object, "socket_type", socket.type());
-    return object;
-  }
-
-  private JsonObject memory() {
-    JsonObject memory = new JsonObject();
-    memory.addProperty("size_change_bytes", comparison.growth());
-    memory.addProperty("size_change_mb", comparison.growth() / MEGABYTE);
-    JsonArray processes = new JsonArray();
-    for (Comparison.MemoryChange change : comparison.memory()) {
-      JsonObject process = new JsonObject();
-      process.addProperty("pid", Integer.toUnsignedLong(change.pid()));
-      process.addProperty("pages", change.pages());
-      process.addProperty("changed_pages", change.changed());
-      JsonArray mappings = new JsonArray();
-      (view.unchanged() ? change.mappings() : change.changes())
-          .forEach(it -> mappings.add(mapping(it)));
-      JsonTree.array(process, "mappings", mappings);
-      processes.add(process);
-    }
-    JsonTree.array(memory, "processes", processes);
-    return memory;
-  }
-
-  private static JsonObject mapping(MappingChange change) {
-    JsonObject mapping = new JsonObject();
-    mapping.addProperty("start", "0x" + Long.toHexString(change.start()));
-    mapping.addProperty("end", "0x" + Long.toHexString(change.end()));
-    JsonTree.text(mapping, "name", change.name());
-    mapping.addProperty(
-        "change",
-        switch (change.kind()) {
-          case ADDED -> "added";
-          case REMOVED -> "removed";
-          case COMMON -> change.changed() == 0 ? "none" : "modified";
+  private void processes(String key, Kind kind) throws IOException {
+    members.objects(
+        key,
+        diff.processes(kind),
+        match -> {
+          summary(diff.latest(match));
+          if (kind == Kind.MODIFIED || kind == Kind.RESTARTED) {
+            before(match);
+          }
         });
-    mapping.addProperty("pages", change.pages());
-    mapping.addProperty("changed_pages", change.changed());
-    return mapping;
   }
 
-  private JsonArray config() {
-    JsonArray array = new JsonArray();
-    for (ConfigChange change : comparison.config()) {
-      JsonObject object = new JsonObject();
-      object.addProperty("document", change.document());
-      object.addProperty("path", change.path());
-      change.before().ifPresent(it -> object.addProperty("before", it));
-      change.after().ifPresent(it -> object.addProperty("after", it));
-      array.add(object);
-    }
-    return array;
+  private void before(ProcessMatch match) throws IOException {
+    out.key("before").beginObject();
+    summary(diff.earlier(match));
+    out.endObject();
   }
 
-  private JsonArray rootfs() {
-    JsonArray array = new JsonArray();
-    for (RootfsChange change : comparison.rootfs()) {
-      JsonObject object = new JsonObject();
-      object.addProperty("path", change.path());
-      JsonTree.text(object, "before", change.before());
-      JsonTree.text(object, "after", change.after());
-      array.add(object);
+  private void summary(ProcessRow process) throws IOException {
+    JsonView.summary(process, view.commandLines(), view.environments(), out);
+  }
+
+  private <T> void changes(String key, Changes<T> changes, Content<T> content) throws IOException {
+    out.key(key).beginObject();
+    members.objects("added", changes.added(), content);
+    members.objects("removed", changes.removed(), content);
+    members.objects(
+        "modified",
+        changes.modified(),
+        change -> {
+          content.write(change.after());
+          differences(change.differences());
+        });
+    if (view.unchanged()) {
+      members.objects("unchanged", changes.unchanged(), content);
     }
-    return array;
+    out.endObject();
+  }
+
+  private void differences(List<Difference> differences) throws IOException {
+    members.objects(
+        "differences",
+        differences,
+        each -> {
+          out.key("name").value(each.name().replace(' ', '_'));
+          out.key("before").value(each.before());
+          out.key("after").value(each.after());
+        });
+  }
+
+  private <R> void table(TableChanges<R> table) throws IOException {
+    List<Column<R>> columns =
+        table.table().columns().stream()
+            .filter(it -> it.type() != ColumnType.Simple.MESSAGE)
+            .toList();
+    changes(table.table().name(), table.changes(), row -> JsonRows.members(out, columns, row));
+  }
+
+  private void file(FileUse use) throws IOException {
+    out.key("path").value(use.label());
+    out.key("type").value(use.type());
+    out.key("pid").value(use.pid());
+    out.key("fd").value(use.slot());
+  }
+
+  private void socket(SocketUse use) throws IOException {
+    SocketText socket = new SocketText(use.socket());
+    out.key("pid").value(use.pid());
+    members.text("protocol", socket.protocol());
+    out.key("type").value(socket.isUnix() ? "UNIX" : socket.protocol());
+    members.text("state", socket.state());
+    members.text(socket.isUnix() ? "address" : "source", socket.local());
+    members.number("src_port", socket.localPort().orElse(0));
+    members.text("dest", socket.remote());
+    members.number("dest_port", socket.remotePort().orElse(0));
+    out.key("fd").value(use.fd());
+    members.text("socket_type", socket.type());
+  }
+
+  private void memory() throws IOException {
+    out.key("memory_changes").beginObject();
+    out.key("size_change_bytes").value(diff.growth());
+    out.key("size_change_mb").value(BigDecimal.valueOf(diff.growth() / MEGABYTE));
+    members.objects("processes", List.copyOf(diff.memory().entrySet()), this::memory);
+    out.endObject();
+  }
+
+  private void memory(Map.Entry<Long, List<MappingChange>> process) throws IOException {
+    List<MappingChange> mappings = process.getValue();
+    out.key("pid").value(process.getKey());
+    out.key("pages").value(ContainerDiff.pages(mappings));
+    out.key("changed_pages").value(ContainerDiff.changedPages(mappings));
+    members.objects(
+        "mappings", view.unchanged() ? mappings : ContainerDiff.different(mappings), this::mapping);
+  }
+
+  private void mapping(MappingChange change) throws IOException {
+    out.key("start").hex(change.start());
+    out.key("end").hex(change.end());
+    members.text("name", change.name());
+    out.key("change")
+        .value(
+            switch (change.kind()) {
+              case ADDED -> "added";
+              case REMOVED -> "removed";
+              case MODIFIED -> "modified";
+              case UNCHANGED -> "none";
+            });
+    out.key("protection").value(change.latest().protection());
+    out.key("pages").value(change.pages());
+    out.key("changed_pages").value(change.changed());
+    differences(change.differences());
+  }
+
+  private void config(ConfigChange change) throws IOException {
+    out.key("document").value(change.document());
+    out.key("path").value(change.path());
+    if (change.before().isPresent()) {
+      out.key("before").value(change.before().get());
+    }
+    if (change.after().isPresent()) {
+      out.key("after").value(change.after().get());
+    }
+  }
+
+  private void rootfs(RootfsChange change) throws IOException {
+    out.key("path").value(change.path());
+    members.text("before", change.before());
+    members.text("after", change.after());
   }
 }

@@ -2,65 +2,90 @@ package org.crit4j.cli.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.crit4j.checkpoint.diff.Changes;
-import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
+import org.crit4j.report.ByteSize;
+import org.crit4j.report.diff.Changes;
+import org.crit4j.report.diff.MappingChange;
+import org.crit4j.report.diff.ProcessMatch.Kind;
+import org.crit4j.report.diff.TableChanges;
 
-/** A comparison in a few lines. */
+/** Differences in a few lines. */
 final class DiffSummary {
-  private static final double MEGABYTE = 1 << 20;
-
   private DiffSummary() {}
 
-  static List<String> lines(Comparison comparison) {
+  static List<String> lines(ContainerDiff diff) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Checkpoint comparison for container "
-            + comparison.after().containerName().orElse("(unnamed)"));
-    lines.add("Processes: " + processes(comparison));
-    changes("Files", comparison.files(), lines);
-    changes("Sockets", comparison.sockets(), lines);
-    lines.add("Memory: " + megabytes(comparison.growth()) + " MB" + pages(comparison));
-    if (!comparison.config().isEmpty()) {
-      lines.add("Configuration: ~" + comparison.config().size());
+        "Checkpoint comparison for container " + diff.after().containerName().orElse("(unnamed)"));
+    int restarted = diff.processes(Kind.RESTARTED).size();
+    lines.add(
+        "Processes: "
+            + counts(
+                diff.processes(Kind.ADDED).size(),
+                diff.processes(Kind.REMOVED).size(),
+                diff.processes(Kind.MODIFIED).size())
+            + (restarted == 0 ? "" : ", " + restarted + " restarted"));
+    diff.tables().forEach(it -> changes(title(it), it.changes(), lines));
+    changes("Files", diff.files(), lines);
+    changes("Sockets", diff.sockets(), lines);
+    mappings(diff, lines);
+    long changed = diff.memory().values().stream().mapToLong(ContainerDiff::changedPages).sum();
+    lines.add(
+        "Memory: "
+            + growth(diff.growth())
+            + (changed == 0 ? "" : ", " + changed + " pages changed"));
+    if (!diff.config().isEmpty()) {
+      lines.add("Configuration: ~" + diff.config().size());
     }
-    if (!comparison.rootfs().isEmpty()) {
-      lines.add("Root FS: ~" + comparison.rootfs().size());
+    if (!diff.rootfs().isEmpty()) {
+      lines.add("Root FS: ~" + diff.rootfs().size());
     }
     return lines;
   }
 
-  private static String processes(Comparison comparison) {
-    int restarted = comparison.processes(Kind.RESTARTED).size();
-    return "+"
-        + comparison.processes(Kind.ADDED).size()
-        + " -"
-        + comparison.processes(Kind.REMOVED).size()
-        + " ~"
-        + comparison.processes(Kind.MODIFIED).size()
-        + (restarted == 0 ? "" : ", " + restarted + " restarted");
+  /** The title of a table: processes themselves have one of their own. */
+  static String title(TableChanges<?> table) {
+    String name = table.table().name();
+    return name.equals("processes")
+        ? "Process properties"
+        : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  /** Counts mappings; one whose contents alone differ counts as changed pages. */
+  private static void mappings(ContainerDiff diff, List<String> lines) {
+    int added = 0;
+    int removed = 0;
+    int modified = 0;
+    for (List<MappingChange> mappings : diff.memory().values()) {
+      for (MappingChange mapping : mappings) {
+        added += mapping.kind() == MappingChange.Kind.ADDED ? 1 : 0;
+        removed += mapping.kind() == MappingChange.Kind.REMOVED ? 1 : 0;
+        modified += mapping.differences().isEmpty() ? 0 : 1;
+      }
+    }
+    if (added + removed + modified > 0) {
+      lines.add("Mappings: " + counts(added, removed, modified));
+    }
   }
 
   private static void changes(String label, Changes<?> changes, List<String> lines) {
     if (!changes.isEmpty()) {
       lines.add(
           label
-              + ": +"
-              + changes.added().size()
-              + " -"
-              + changes.removed().size()
-              + " ~"
-              + changes.modified().size());
+              + ": "
+              + counts(
+                  changes.added().size(), changes.removed().size(), changes.modified().size()));
     }
   }
 
-  private static String pages(Comparison comparison) {
-    long changed = comparison.memory().stream().mapToLong(Comparison.MemoryChange::changed).sum();
-    return changed == 0 ? "" : ", " + changed + " pages changed";
+  private static String counts(int added, int removed, int modified) {
+    return "+" + added + " -" + removed + " ~" + modified;
   }
 
-  /** With a sign and two decimals. */
-  static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%+.2f", bytes / MEGABYTE);
+  /** The change of a size: {@code +7.1 KiB}, {@code -2.0 MiB}, {@code no change}. */
+  static String growth(long bytes) {
+    if (bytes == 0) {
+      return "no change";
+    }
+    return (bytes > 0 ? "+" : "-") + ByteSize.of(Math.abs(bytes));
   }
 }

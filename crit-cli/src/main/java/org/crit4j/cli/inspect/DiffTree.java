@@ -3,64 +3,67 @@ package org.crit4j.cli.inspect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.crit4j.Printable;
-import org.crit4j.checkpoint.Task;
-import org.crit4j.checkpoint.diff.Changes;
-import org.crit4j.checkpoint.diff.FileUse;
-import org.crit4j.checkpoint.diff.MappingChange;
-import org.crit4j.checkpoint.diff.ProcessMatch;
-import org.crit4j.checkpoint.diff.ProcessMatch.Kind;
-import org.crit4j.checkpoint.diff.SocketUse;
-import org.crit4j.checkpoint.facts.SocketFacts;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.cli.text.Palette;
+import org.crit4j.cli.text.Palette.Style;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
 import org.crit4j.container.diff.RootfsChange;
+import org.crit4j.report.ByteSize;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.diff.Changes;
+import org.crit4j.report.diff.Changes.Difference;
+import org.crit4j.report.diff.FileUse;
+import org.crit4j.report.diff.MappingChange;
+import org.crit4j.report.diff.ProcessMatch;
+import org.crit4j.report.diff.ProcessMatch.Kind;
+import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
 
-/** A comparison for people: boxes as checkpointctl draws them, and a summary. */
-final class DiffTree {
+/** Differences for people: boxes as checkpointctl draws them, and a summary. */
+public final class DiffTree {
   private static final int WIDTH = 62;
   private static final int SOCKET_WIDTH = 71;
   private static final int TITLE_WIDTH = 64;
   private static final int LONGEST_ID = 51;
   private static final int LONGEST_VALUE = 60;
 
-  private final Comparison comparison;
+  private final ContainerDiff diff;
   private final DiffView view;
-  private final ProcessText text;
-  private final ProcessRow rows;
+  private final Palette palette;
   private final StringBuilder out = new StringBuilder();
 
-  DiffTree(Comparison comparison, DiffView view, Problems problems) {
-    this.comparison = comparison;
+  private DiffTree(ContainerDiff diff, DiffView view, Palette palette) {
+    this.diff = diff;
     this.view = view;
-    this.text = new ProcessText(problems);
-    this.rows = new ProcessRow(text, view.commandLines(), view.environments());
+    this.palette = palette;
   }
 
-  String draw() {
+  /** The differences as text. */
+  public static String of(ContainerDiff diff, DiffView view, Palette palette) {
+    return new DiffTree(diff, view, palette).draw();
+  }
+
+  private String draw() {
     title();
-    side("A", comparison.before());
-    side("B", comparison.after());
+    side("A", diff.before());
+    side("B", diff.after());
     box("Memory Changes", WIDTH, memory());
     box("Process Tree", WIDTH, view.unchanged() ? tree() : processes());
+    diff.tables().forEach(this::table);
     if (view.files()) {
-      box("File Descriptor Changes", WIDTH, files());
+      box("File Descriptor Changes", WIDTH, grouped(diff.files(), DiffTree::file));
     }
     if (view.sockets()) {
       box("Socket Changes", SOCKET_WIDTH, sockets());
     }
-    if (!comparison.config().isEmpty()) {
-      box("Configuration Changes", WIDTH, config());
-    }
-    if (!comparison.rootfs().isEmpty()) {
-      box("Root FS Changes", WIDTH, rootfs());
-    }
+    boxIfAny("Configuration Changes", diff.config().stream().map(DiffTree::config).toList());
+    boxIfAny("Root FS Changes", diff.rootfs().stream().map(DiffTree::rootfs).toList());
     out.append("Summary:\n");
-    DiffSummary.lines(comparison).forEach(this::line);
+    DiffSummary.lines(diff).forEach(this::line);
     return out.toString();
   }
 
@@ -69,13 +72,13 @@ final class DiffTree {
   }
 
   private void title() {
-    ContainerCheckpoint container = comparison.after();
+    ContainerCheckpoint container = diff.after();
     out.append("\n╔").append("═".repeat(TITLE_WIDTH)).append("╗\n");
     titleLine("Checkpoint Diff");
     out.append("╠").append("═".repeat(TITLE_WIDTH)).append("╣\n");
-    titleLine("Container: " + cut(container.containerName().orElse("")));
-    titleLine("Image:     " + cut(container.image().orElse("")));
-    titleLine("ID:        " + cut(container.id().orElse("")));
+    titleLine("Container: " + cut(container.containerName().orElse(""), LONGEST_ID));
+    titleLine("Image:     " + cut(container.image().orElse(""), LONGEST_ID));
+    titleLine("ID:        " + cut(container.id().orElse(""), LONGEST_ID));
     out.append("╚").append("═".repeat(TITLE_WIDTH)).append("╝\n\n");
   }
 
@@ -85,8 +88,8 @@ final class DiffTree {
     out.append(" ".repeat(Math.max(0, TITLE_WIDTH - 1 - safe.length()))).append("║\n");
   }
 
-  private static String cut(String words) {
-    return words.length() <= LONGEST_ID ? words : words.substring(0, LONGEST_ID - 3) + "...";
+  private static String cut(String words, int longest) {
+    return words.length() <= longest ? words : words.substring(0, longest - 3) + "...";
   }
 
   private void side(String name, ContainerCheckpoint container) {
@@ -97,37 +100,55 @@ final class DiffTree {
     out.append('\n');
   }
 
+  private void boxIfAny(String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      box(title, WIDTH, lines);
+    }
+  }
+
   private void box(String title, int width, List<String> lines) {
-    String edge = "─ " + title + " ";
-    out.append("┌").append(edge).append("─".repeat(width - edge.length())).append("┐\n");
-    lines.forEach(it -> line("│ " + it));
+    int rest = width - title.length() - 3;
+    out.append("┌─ ").append(palette.bold(title)).append(' ');
+    out.append("─".repeat(rest)).append("┐\n");
+    for (String each : lines.isEmpty() ? List.of("= No change") : lines) {
+      out.append("│ ").append(coloured(Printable.of(each))).append('\n');
+    }
     out.append("└").append("─".repeat(width)).append("┘\n");
+  }
+
+  /** The line in the colour of its mark. */
+  private String coloured(String words) {
+    String bare = words.stripLeading();
+    if (bare.startsWith("+ ") || bare.startsWith("↑ ")) {
+      return palette.paint(Style.GREEN, words);
+    }
+    if (bare.startsWith("- ") || bare.startsWith("↓ ")) {
+      return palette.paint(Style.RED, words);
+    }
+    return bare.startsWith("~ ") ? palette.paint(Style.YELLOW, words) : words;
   }
 
   private List<String> memory() {
     List<String> lines = new ArrayList<>();
-    long growth = comparison.growth();
-    String megabytes = String.format(Locale.ROOT, "%.2f MB", Math.abs(growth) / (double) (1 << 20));
-    if (growth == 0) {
-      lines.add("= No change");
-    } else {
-      lines.add((growth > 0 ? "↑ Increased by " : "↓ Decreased by ") + megabytes);
-    }
-    for (Comparison.MemoryChange change : comparison.memory()) {
-      if (!change.changes().isEmpty() || view.unchanged()) {
-        lines.add(
-            "PID "
-                + pid(change.pid())
-                + ": "
-                + change.changed()
-                + " of "
-                + change.pages()
-                + " pages changed");
-        List<MappingChange> shown = view.unchanged() ? change.mappings() : change.changes();
-        shown.forEach(it -> lines.add(mapping(it)));
-      }
+    diff.memory().forEach((pid, mappings) -> memory(pid, mappings, lines));
+    long growth = diff.growth();
+    String size = ByteSize.of(Math.abs(growth));
+    if (growth != 0) {
+      lines.add(0, (growth > 0 ? "↑ Increased by " : "↓ Decreased by ") + size);
+    } else if (!lines.isEmpty()) {
+      lines.add(0, "= No change in size");
     }
     return lines;
+  }
+
+  private void memory(long pid, List<MappingChange> mappings, List<String> lines) {
+    List<MappingChange> shown = view.unchanged() ? mappings : ContainerDiff.different(mappings);
+    if (!shown.isEmpty()) {
+      long changed = ContainerDiff.changedPages(mappings);
+      long pages = ContainerDiff.pages(mappings);
+      lines.add("PID " + pid + ": " + changed + " of " + pages + " pages changed");
+      shown.forEach(it -> lines.add(mapping(it)));
+    }
   }
 
   private static String mapping(MappingChange mapping) {
@@ -135,87 +156,91 @@ final class DiffTree {
         switch (mapping.kind()) {
           case ADDED -> "+";
           case REMOVED -> "-";
-          case COMMON -> mapping.changed() == 0 ? "=" : "~";
+          case MODIFIED -> "~";
+          case UNCHANGED -> "=";
         };
-    return String.format(
-            "  %s %012x-%012x %6d of %6d  %s",
+    String text =
+        String.format(
+            "  %s %012x-%012x %s %6d of %6d  %s",
             mark,
             mapping.start(),
             mapping.end(),
+            mapping.latest().protection(),
             mapping.changed(),
             mapping.pages(),
-            mapping.name())
-        .stripTrailing();
-  }
-
-  private static String pid(int pid) {
-    return Integer.toUnsignedString(pid);
+            mapping.name());
+    return text.stripTrailing() + differences(mapping.differences());
   }
 
   private List<String> processes() {
     List<String> lines = new ArrayList<>();
-    group("Added:", "+", Kind.ADDED, it -> process(it.latest()), lines);
-    group("Removed:", "-", Kind.REMOVED, it -> process(it.latest()), lines);
-    group("Modified:", "~", Kind.MODIFIED, this::modified, lines);
-    group("Restarted:", "~", Kind.RESTARTED, this::restarted, lines);
-    if (lines.isEmpty()) {
-      lines.add("= No change");
-    }
+    group("Added:", "+", diff.processes(Kind.ADDED), it -> process(diff.latest(it)), lines);
+    group("Removed:", "-", diff.processes(Kind.REMOVED), it -> process(diff.latest(it)), lines);
+    group("Modified:", "~", diff.processes(Kind.MODIFIED), this::modified, lines);
+    group("Restarted:", "~", diff.processes(Kind.RESTARTED), this::restarted, lines);
     return lines;
   }
 
-  private void group(
-      String label,
-      String mark,
-      Kind kind,
-      Function<ProcessMatch, String> describe,
-      List<String> lines) {
-    List<ProcessMatch> group = comparison.processes(kind);
+  private static <T> void group(
+      String label, String mark, List<T> group, Function<T, String> describe, List<String> lines) {
     if (!group.isEmpty()) {
       lines.add(label);
       group.forEach(it -> lines.add("  " + mark + " " + describe.apply(it)));
     }
   }
 
-  private String process(Task task) {
-    return String.format("PID %-5s %s", pid(task.pid()), rows.title(task));
+  private String title(ProcessRow process) {
+    return ProcessText.title(process, view.commandLines());
+  }
+
+  private String process(ProcessRow process) {
+    return String.format("PID %-5s %s", process.pid(), title(process));
   }
 
   private String modified(ProcessMatch match) {
-    Task before = match.before().orElseThrow();
-    String was = rows.title(before).stripTrailing();
-    return process(match.latest()).stripTrailing() + " (was " + was + ", " + state(match) + ")";
-  }
-
-  private String state(ProcessMatch match) {
-    String then = text.stateName(match.before().orElseThrow());
-    String now = text.stateName(match.latest());
-    return then.equals(now) ? now : then + " before, now " + now;
+    ProcessRow before = diff.earlier(match);
+    ProcessRow after = diff.latest(match);
+    String then = ProcessText.state(before);
+    String now = ProcessText.state(after);
+    String state = then.equals(now) ? now : then + " before, now " + now;
+    return process(after).stripTrailing()
+        + " (was "
+        + title(before).stripTrailing()
+        + ", "
+        + state
+        + ")";
   }
 
   private String restarted(ProcessMatch match) {
-    String was = pid(match.before().orElseThrow().pid());
-    return process(match.latest()).stripTrailing() + " (PID " + was + " before)";
+    return process(diff.latest(match)).stripTrailing() + pidBefore(match);
+  }
+
+  private String pidBefore(ProcessMatch match) {
+    return " (PID " + diff.earlier(match).pid() + " before)";
   }
 
   private List<String> tree() {
-    Map<Task, ProcessMatch> matches = new HashMap<>();
-    List<Task> roots = new ArrayList<>();
-    for (ProcessMatch match : comparison.processes()) {
-      match.after().ifPresent(it -> matches.put(it, match));
-      match.after().filter(it -> it.parent().isEmpty()).ifPresent(roots::add);
+    Map<Long, ProcessMatch> matches = new HashMap<>();
+    List<ProcessRow> roots = new ArrayList<>();
+    for (ProcessMatch match : diff.comparison().processes()) {
+      if (match.after().isPresent()) {
+        ProcessRow process = diff.latest(match);
+        matches.put(process.pid(), match);
+        if (process.task().parent().isEmpty()) {
+          roots.add(process);
+        }
+      }
     }
     Branch branch = new Branch("Process tree");
-    ProcessText.sorted(roots).forEach(it -> add(it, matches, branch));
-    List<String> lines = new ArrayList<>(List.of(branch.draw("").split("\n", -1)));
-    lines.remove(lines.size() - 1);
-    group("Removed:", "-", Kind.REMOVED, it -> process(it.latest()), lines);
+    Subject.byPid(roots).forEach(it -> add(it, matches, branch));
+    List<String> lines = new ArrayList<>(branch.draw(Palette.NONE).lines().toList());
+    group("Removed:", "-", diff.processes(Kind.REMOVED), it -> process(diff.latest(it)), lines);
     return lines;
   }
 
-  private void add(Task task, Map<Task, ProcessMatch> matches, Branch above) {
-    ProcessMatch match = matches.get(task);
-    Kind kind = match == null ? Kind.ADDED : match.kind();
+  private void add(ProcessRow process, Map<Long, ProcessMatch> matches, Branch above) {
+    Optional<ProcessMatch> match = Optional.ofNullable(matches.get(process.pid()));
+    Kind kind = match.map(ProcessMatch::kind).orElse(Kind.ADDED);
     String mark =
         switch (kind) {
           case ADDED -> "+";
@@ -223,65 +248,68 @@ final class DiffTree {
           case MODIFIED, RESTARTED -> "~";
           case UNCHANGED -> "=";
         };
-    String title = rows.title(task);
-    if (match != null && kind == Kind.RESTARTED) {
-      title =
-          title.stripTrailing() + " (PID " + pid(match.before().orElseThrow().pid()) + " before)";
+    String title = title(process);
+    if (kind == Kind.RESTARTED) {
+      title = title.stripTrailing() + match.map(this::pidBefore).orElse("");
     }
-    Branch branch = above.add(mark + " PID " + pid(task.pid()), title);
+    Branch branch = above.addTagged(mark + " PID " + process.pid(), title);
     if (view.environments()) {
-      text.environmentLines(task).forEach(branch::add);
+      ProcessText.variables(process).forEach(branch::add);
     }
-    ProcessText.sorted(task.children()).forEach(it -> add(it, matches, branch));
+    Subject.children(process).forEach(it -> add(it, matches, branch));
   }
 
-  private List<String> files() {
+  private <R> void table(TableChanges<R> table) {
     List<String> lines = new ArrayList<>();
-    Changes<FileUse> files = comparison.files();
-    files("Added:", "+", files.added(), lines);
-    files("Removed:", "-", files.removed(), lines);
-    if (!files.modified().isEmpty()) {
-      lines.add("Modified:");
-      files
-          .modified()
-          .forEach(it -> lines.add("  ~ " + file(it.after()) + differences(it.differences())));
+    Changes<R> changes = table.changes();
+    group("Added:", "+", changes.added(), table::keyText, lines);
+    group("Removed:", "-", changes.removed(), table::keyText, lines);
+    for (Changes.Modified<R> each : changes.modified()) {
+      lines.add(table.keyText(each.after()));
+      for (Difference value : each.differences()) {
+        String values = shown(value.before()) + " -> " + shown(value.after());
+        lines.add("  ~ " + value.name() + ": " + values);
+      }
     }
+    box(DiffSummary.title(table), WIDTH, lines);
+  }
+
+  private <T> List<String> grouped(Changes<T> changes, Function<T, String> describe) {
+    List<String> lines = new ArrayList<>();
+    group("Added:", "+", changes.added(), describe, lines);
+    group("Removed:", "-", changes.removed(), describe, lines);
+    group(
+        "Modified:",
+        "~",
+        changes.modified(),
+        it -> describe.apply(it.after()) + differences(it.differences()),
+        lines);
     if (view.unchanged()) {
-      files("Unchanged:", "=", files.unchanged(), lines);
-    }
-    if (lines.isEmpty()) {
-      lines.add("= No change");
+      group("Unchanged:", "=", changes.unchanged(), describe, lines);
     }
     return lines;
   }
 
-  private static void files(String label, String mark, List<FileUse> files, List<String> lines) {
-    if (!files.isEmpty()) {
-      lines.add(label);
-      files.forEach(it -> lines.add("  " + mark + " " + file(it)));
-    }
-  }
-
   private static String file(FileUse file) {
-    return String.format("PID %-5s %-8s %s", pid(file.pid()), file.kind(), file.label());
+    return String.format("PID %-5s %-8s %s", file.pid(), file.type(), file.label());
   }
 
-  private static String differences(List<Changes.Difference> differences) {
+  private static String differences(List<Difference> differences) {
     StringBuilder text = new StringBuilder();
-    for (Changes.Difference each : differences) {
+    for (Difference each : differences) {
       text.append(text.isEmpty() ? " (" : ", ").append(each.name()).append(": ");
       text.append(shown(each.before())).append(" -> ").append(shown(each.after()));
     }
-    return text.append(')').toString();
+    return text.append(text.isEmpty() ? "" : ")").toString();
   }
 
   private static String shown(String value) {
-    return value.isEmpty() ? "none" : value;
+    return value.isEmpty() ? "none" : cut(value, LONGEST_VALUE);
   }
 
   private List<String> sockets() {
     List<String> lines = new ArrayList<>();
-    Changes<SocketUse> sockets = comparison.sockets();
+    Changes<SocketUse> sockets = diff.sockets();
     lines.add("    PID   PROTO STATE        LOCAL                 PEER");
     sockets.added().forEach(it -> lines.add(socket("+", it)));
     sockets.removed().forEach(it -> lines.add(socket("-", it)));
@@ -295,53 +323,36 @@ final class DiffTree {
   }
 
   private static String socket(String mark, SocketUse use) {
-    SocketFacts socket = use.facts();
-    String peer = socket.isConnected() || socket.isUnix() ? socket.remoteEndpoint() : "";
+    SocketText socket = new SocketText(use.socket());
+    boolean connected = socket.remotePort().orElse(0) != 0;
+    String peer = connected || socket.isUnix() ? socket.remoteEndpoint() : "";
     String local = socket.localEndpoint();
     return String.format(
         " %s  %-5s %-5s %-12s %-21s %s",
         mark,
-        pid(use.pid()),
+        use.pid(),
         socket.isUnix() ? "UNIX" : socket.protocol(),
         socket.state().isEmpty() ? "-" : socket.state(),
         local.isEmpty() ? "@" : local,
         peer.isEmpty() ? "-" : peer);
   }
 
-  private List<String> config() {
-    List<String> lines = new ArrayList<>();
-    for (ConfigChange change : comparison.config()) {
-      String mark = change.before().isEmpty() ? "+" : change.after().isEmpty() ? "-" : "~";
-      lines.add(
-          mark
-              + " "
-              + change.document()
-              + ": "
-              + change.path()
-              + ": "
-              + value(change.before().orElse("none"))
-              + " -> "
-              + value(change.after().orElse("none")));
-    }
-    return lines;
+  private static String config(ConfigChange change) {
+    String mark = change.before().isEmpty() ? "+" : change.after().isEmpty() ? "-" : "~";
+    return mark
+        + " "
+        + change.document()
+        + ": "
+        + change.path()
+        + ": "
+        + shown(change.before().orElse(""))
+        + " -> "
+        + shown(change.after().orElse(""));
   }
 
-  private static String value(String json) {
-    return json.length() <= LONGEST_VALUE ? json : json.substring(0, LONGEST_VALUE - 3) + "...";
-  }
-
-  private List<String> rootfs() {
-    List<String> lines = new ArrayList<>();
-    for (RootfsChange change : comparison.rootfs()) {
-      String mark = change.before().isEmpty() ? "+" : change.after().isEmpty() ? "-" : "~";
-      String what =
-          change.before().isEmpty()
-              ? change.after()
-              : change.after().isEmpty()
-                  ? change.before()
-                  : change.before() + " -> " + change.after();
-      lines.add(mark + " " + change.path() + " (" + what + ")");
-    }
-    return lines;
+  private static String rootfs(RootfsChange change) {
+    String mark = change.before().isEmpty() ? "+" : change.after().isEmpty() ? "-" : "~";
+    String arrow = mark.equals("~") ? " -> " : "";
+    return mark + " " + change.path() + " (" + change.before() + arrow + change.after() + ")";
   }
 }

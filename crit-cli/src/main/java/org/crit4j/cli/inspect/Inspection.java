@@ -1,85 +1,40 @@
 package org.crit4j.cli.inspect;
 
-import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.util.List;
 import org.crit4j.Printable;
-import org.crit4j.checkpoint.Checkpoint;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.cli.text.Palette;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.Problems;
 
-/** Shows a checkpoint. A new part of it is a section here, and a {@link View.Part}. */
-public final class Inspection {
-  private static final List<Section> SECTIONS =
-      List.of(
-          new Overview(),
-          new StatisticsSection(),
-          new MetadataSection(),
-          new ProcessSection(),
-          new FilesSection(),
-          new SocketsSection(),
-          new MountsSection(),
-          new RootfsSection(),
-          new PartsSection());
-
-  private final View view;
-  private final Problems problems;
-
-  /** An inspection that shows these parts, and tells what cannot be read. */
-  public Inspection(View view, Problems problems) {
-    this.view = view;
-    this.problems = problems;
-  }
-
+/**
+ * Shows a checkpoint: as a tree ({@link TreeView}) and as JSON ({@link JsonView}).
+ *
+ * @param view the parts to show
+ * @param problems records what cannot be shown
+ */
+public record Inspection(View view, Problems problems) {
   /**
    * The checkpoint as a tree, with a headline.
    *
    * @throws IOException if it cannot be read
    */
-  public String tree(ContainerCheckpoint container) throws IOException {
-    Branch root = new Branch(container.containerName().orElse("Container"));
-    Subject subject = subject(container);
-    for (Section section : SECTIONS) {
-      if (section.isIn(view)) {
-        section.show(subject, root);
-      }
-    }
-    String path = Printable.of(container.path().toString());
+  public String tree(ContainerCheckpoint container, Palette palette) throws IOException {
+    Branch root = TreeView.of(Subject.of(container, view, problems));
+    String path = Printable.of(container.label());
     return "\nDisplaying container checkpoint tree view from "
         + path
         + "\n\n"
-        + root.draw("")
+        + root.draw(palette)
         + "\n";
   }
 
   /**
-   * The checkpoint as a JSON object.
+   * Writes the checkpoint as a JSON object: a whole one, or nothing.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or the output cannot be written
    */
-  public JsonObject json(ContainerCheckpoint container) throws IOException {
-    JsonObject document = new JsonObject();
-    Subject subject = subject(container);
-    for (Section section : SECTIONS) {
-      if (section.isIn(view)) {
-        section.show(subject, document);
-      }
-    }
-    document.addProperty("path", container.path().toString());
-    return document;
-  }
-
-  private Subject subject(ContainerCheckpoint container) throws IOException {
-    return new Subject(container, Checkpoint.of(container.images()), view, problems);
-  }
-
-  /**
-   * Writes what {@link #json} gave.
-   *
-   * @throws IOException if it cannot be written
-   */
-  public static void write(JsonObject document, JsonWriter out) throws IOException {
-    JsonTree.write(document, out);
+  public void json(ContainerCheckpoint container, JsonOutput out) throws IOException {
+    JsonView.write(Subject.of(container, view, problems), out);
   }
 }

@@ -1,48 +1,24 @@
 package org.crit4j.cli.inspect;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
-import org.crit4j.checkpoint.TaskThread;
-import org.crit4j.checkpoint.facts.ExitStatus;
 import org.crit4j.checkpoint.file.NameBytes;
-import org.crit4j.cli.explore.Problems;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.VariableRow;
 
-/** Facts on processes in the words of checkpointctl. What cannot be read is told, and left out. */
+/** Processes in the words of checkpointctl. */
 final class ProcessText {
-  private static final Comparator<Task> BY_PID =
-      (one, other) -> Integer.compareUnsigned(one.pid(), other.pid());
+  private ProcessText() {}
 
-  private final Problems problems;
-
-  ProcessText(Problems problems) {
-    this.problems = problems;
-  }
-
-  /** Tasks sorted by number. */
-  static List<Task> sorted(List<Task> tasks) {
-    return tasks.stream().sorted(BY_PID).toList();
-  }
-
-  static String pid(Task task) {
-    return Integer.toUnsignedString(task.pid());
-  }
-
-  String name(Task task) {
-    return problems.find(task::name).map(NameBytes::text).orElse("?");
-  }
-
-  TaskState state(Task task) {
-    return problems.attempt(task::state, TaskState.UNKNOWN);
+  static String name(ProcessRow process) {
+    return process.name().map(NameBytes::text).orElse("?");
   }
 
   /** The state as checkpointctl calls it. */
-  String stateName(Task task) {
-    return switch (state(task)) {
+  static String state(ProcessRow process) {
+    return switch (process.state()) {
       case ALIVE -> "Alive";
       case STOPPED -> "Stopped";
       case ZOMBIE -> "Dead";
@@ -50,47 +26,49 @@ final class ProcessText {
     };
   }
 
-  /** How a zombie ended. */
-  Optional<ExitStatus> exit(Task task) {
-    return problems.find(() -> task.exitCode().stream().mapToObj(ExitStatus::of).findFirst());
+  /** The PID, with the state unless that is the usual one. */
+  static String tag(ProcessRow process) {
+    TaskState state = process.state();
+    boolean usual = state == TaskState.ALIVE || state == TaskState.UNKNOWN;
+    return process.pid() + (usual ? "" : " (" + state(process) + ")");
   }
 
-  List<TaskThread> threads(Task task) {
-    return problems.list(task::threads);
-  }
-
-  /** The arguments; none if they are not in the checkpoint. */
-  List<NameBytes> arguments(Task task) {
-    return problems.find(task::commandLine).orElse(List.of());
+  static List<String> arguments(ProcessRow process) {
+    return process.commandLine().orElse(List.of()).stream().map(NameBytes::text).toList();
   }
 
   /** The arguments with a blank after each, as checkpointctl has them. */
-  String commandLine(Task task) {
+  static String commandLine(ProcessRow process) {
     StringBuilder line = new StringBuilder();
-    arguments(task).forEach(it -> line.append(it.text()).append(' '));
+    arguments(process).forEach(it -> line.append(it).append(' '));
     return line.toString();
   }
 
-  /** The environment, sorted; what has no equals sign is a variable without a value. */
-  Map<String, String> environment(Task task) {
+  /** The command line if that is asked for and recorded, else the name. */
+  static String title(ProcessRow process, boolean commandLines) {
+    String line = commandLines ? commandLine(process) : "";
+    return line.isEmpty() ? name(process) : line;
+  }
+
+  /** The environment in its own order. */
+  static List<String> variables(ProcessRow process) {
+    return VariableRow.of(process.report(), process.task()).stream()
+        .map(it -> it.text().text())
+        .filter(it -> !it.isEmpty())
+        .toList();
+  }
+
+  /** The environment, sorted; text without an equals sign is a variable without a value. */
+  static Map<String, String> environment(ProcessRow process) {
     Map<String, String> variables = new TreeMap<>();
-    for (NameBytes variable : problems.find(task::environment).orElse(List.of())) {
-      String text = variable.text();
-      int equals = text.indexOf('=');
-      if (equals > 0) {
-        variables.putIfAbsent(text.substring(0, equals), text.substring(equals + 1));
-      } else if (!text.isEmpty()) {
-        variables.putIfAbsent(text, "");
+    for (VariableRow row : VariableRow.of(process.report(), process.task())) {
+      boolean unnamed = row.name().isEmpty();
+      String name = unnamed ? row.text().text() : row.name().text();
+      if (!name.isEmpty()) {
+        String value = unnamed ? "" : row.value().map(NameBytes::text).orElse("");
+        variables.putIfAbsent(name, value);
       }
     }
     return variables;
-  }
-
-  /** The environment as it is, in its own order. */
-  List<String> environmentLines(Task task) {
-    return problems.find(task::environment).orElse(List.of()).stream()
-        .map(NameBytes::text)
-        .filter(it -> !it.isEmpty())
-        .toList();
   }
 }

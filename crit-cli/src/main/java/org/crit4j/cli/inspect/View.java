@@ -13,25 +13,25 @@ public record View(Set<Part> parts, Optional<Integer> pid) {
   /** Parts of a checkpoint that can be asked for, each by an option of the same name. */
   public enum Part {
     /** Statistics of the dump. */
-    STATS("stats", "show what the dump has measured"),
+    STATS("stats", "show the statistics of the dump"),
     /** Pod, namespace, annotations. */
     METADATA("metadata", "show pod, namespace and annotations"),
     /** Processes. */
-    PS_TREE("ps-tree", "show the processes"),
+    PS_TREE("ps-tree", "show processes"),
     /** Command lines. */
-    PS_TREE_CMD("ps-tree-cmd", "show the processes with their command lines"),
+    PS_TREE_CMD("ps-tree-cmd", "show processes with their command lines"),
     /** Environments. */
-    PS_TREE_ENV("ps-tree-env", "show the processes with their environments"),
+    PS_TREE_ENV("ps-tree-env", "show processes with their environments"),
     /** Files. */
-    FILES("files", "show the open files of processes, with details"),
+    FILES("files", "show open files with details"),
     /** Sockets. */
-    SOCKETS("sockets", "show the open sockets of processes"),
+    SOCKETS("sockets", "show open sockets"),
     /** Mounts. */
-    MOUNTS("mounts", "show the mounts of the container"),
+    MOUNTS("mounts", "show the container's mounts"),
     /** Changes in the file system. */
-    ROOTFS("rootfs", "show what the container has changed and deleted in its file system"),
+    ROOTFS("rootfs", "show changed and deleted files of the container"),
     /** Volumes, logs and all else that lies beside the images. */
-    PARTS("parts", "show volumes, shared memory, logs and other members");
+    PARTS("parts", "show volumes, shared memory, logs and status");
 
     private final String option;
     private final String description;

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.crit4j.checkpoint.MemoryVisitor;
+import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.TaskMemory;
 
 /**
  * Writes bytes as rows of sixteen: address, hexadecimal, and what is printable. Where rows repeat,
  * a line with an asterisk stands for all but the first, as hexdump has it.
  */
-final class HexDump implements MemoryVisitor {
+public final class HexDump implements MemoryVisitor {
   private static final String TITLE =
       "\nAddress           Hexadecimal                                       ASCII            \n";
   private static final int WIDTH = 16;
@@ -27,20 +30,27 @@ final class HexDump implements MemoryVisitor {
   private boolean repeatable;
   private boolean repeating;
 
-  /**
-   * A dump.
-   *
-   * @param compact whether rows that repeat are left out
-   */
-  HexDump(OutputStream out, boolean compact) {
+  private HexDump(OutputStream out, boolean compact) {
     this.out = out;
     this.compact = compact;
   }
 
-  /** Writes the titles of the columns. */
-  void writeTitle() throws IOException {
+  /**
+   * Writes the bytes that a checkpoint has of a process, with titles.
+   *
+   * @param compact whether rows that repeat are left out
+   */
+  public static void write(Task task, List<AddressRange> ranges, OutputStream out, boolean compact)
+      throws IOException {
+    HexDump dump = new HexDump(out, compact);
     out.write(TITLE.getBytes(StandardCharsets.US_ASCII));
     out.write(("-".repeat(TITLE.length() - 2) + "\n").getBytes(StandardCharsets.US_ASCII));
+    try (TaskMemory memory = task.openMemory()) {
+      for (AddressRange range : ranges) {
+        memory.forEachStored(range.start(), range.end(), dump);
+      }
+    }
+    dump.flush();
   }
 
   @Override
@@ -97,8 +107,7 @@ final class HexDump implements MemoryVisitor {
     }
   }
 
-  /** Hands on what has not been written yet. */
-  void flush() throws IOException {
+  private void flush() throws IOException {
     out.write(rows, 0, filled);
     filled = 0;
   }

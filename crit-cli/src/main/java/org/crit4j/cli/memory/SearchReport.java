@@ -1,29 +1,34 @@
 package org.crit4j.cli.memory;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.search.MatchListener;
 import org.crit4j.checkpoint.search.MemoryMatch;
 import org.crit4j.checkpoint.search.MemorySearch;
+import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.MappingRow;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.TextValues;
 
-/** Finds patterns in the memory of processes. */
-public final class SearchReport {
-  private final MemorySearch search;
-  private final Selection selection;
+/**
+ * Finds patterns in the memory of processes.
+ *
+ * @param report the report on the checkpoint
+ * @param search what is looked for
+ * @param places the processes and their ranges of addresses
+ */
+public record SearchReport(
+    CheckpointReport report, MemorySearch search, Map<ProcessRow, List<AddressRange>> places) {
 
-  /** A search in the part of the memory that is selected. */
-  public SearchReport(MemorySearch search, Selection selection) {
-    this.search = search;
-    this.selection = selection;
-  }
-
-  private void search(TaskView task, MatchListener listener) throws IOException {
-    try (TaskMemory memory = task.open()) {
-      for (AddressRange range : selection.of(task)) {
+  private void search(ProcessRow process, MatchListener listener) throws IOException {
+    try (TaskMemory memory = process.task().openMemory()) {
+      for (AddressRange range : places.getOrDefault(process, List.of())) {
         search.search(memory, range.start(), range.end(), listener);
       }
     }
@@ -33,27 +38,27 @@ public final class SearchReport {
    * As a table.
    *
    * @param pattern what was looked for, for the message that nothing was found
-   * @param withProcess whether to tell of each match which process it is in
+   * @param withProcess whether the process of each match is shown
    */
-  public void table(List<TaskView> tasks, String pattern, boolean withProcess, TextTable.Sink sink)
+  public void table(String pattern, boolean withProcess, Layout layout, TextTable.Sink sink)
       throws IOException {
+    List<String> columns = List.of("PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING");
     TextTable table =
-        withProcess
-            ? new TextTable(sink, "PID", "ADDRESS", "MATCH", "INSTANCE", "MAPPING")
-            : new TextTable(sink, "ADDRESS", "MATCH", "INSTANCE", "MAPPING");
-    for (TaskView task : tasks) {
-      List<NamedArea> areas = task.areas();
+        new TextTable(
+            sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
+    for (ProcessRow process : places.keySet()) {
+      List<MappingRow> mappings = MappingRow.of(report, process.task());
       search(
-          task,
+          process,
           match -> {
             String address = HexFormat.of().toHexDigits(match.address());
             String instance = String.valueOf(table.count() + 1);
-            String area = areaOf(areas, match.address());
+            String mapping = mappingOf(mappings, match.address());
             if (withProcess) {
-              String pid = String.valueOf(task.pid());
-              table.row(pid, address, MatchText.of(match), instance, area);
+              String pid = String.valueOf(process.pid());
+              table.row(pid, address, MatchText.of(match), instance, mapping);
             } else {
-              table.row(address, MatchText.of(match), instance, area);
+              table.row(address, MatchText.of(match), instance, mapping);
             }
           });
     }
@@ -61,39 +66,39 @@ public final class SearchReport {
       table.finish();
       return;
     }
-    String where = withProcess ? "any process" : "PID " + tasks.get(0).pid();
+    String where = withProcess ? "any process" : "PID " + places.keySet().iterator().next().pid();
     sink.print("No matches for pattern \"" + pattern + "\" in the memory of " + where + "\n");
   }
 
-  /** As the fields of an object: {@code matches}, a list. */
-  public void json(JsonWriter json, List<TaskView> tasks) throws IOException {
-    json.name("matches").beginArray();
-    for (TaskView task : tasks) {
-      List<NamedArea> areas = task.areas();
-      search(task, match -> json(json, task, match, areaOf(areas, match.address())));
+  /** As a member of an object: {@code matches}, a list. */
+  public void json(JsonOutput out) throws IOException {
+    out.key("matches").beginArray();
+    for (ProcessRow process : places.keySet()) {
+      List<MappingRow> mappings = MappingRow.of(report, process.task());
+      search(process, match -> json(out, process, match, mappingOf(mappings, match.address())));
     }
-    json.endArray();
+    out.endArray();
   }
 
-  private static void json(JsonWriter json, TaskView task, MemoryMatch match, String area)
+  private static void json(JsonOutput out, ProcessRow process, MemoryMatch match, String mapping)
       throws IOException {
     HexFormat hex = HexFormat.of();
-    json.beginObject();
-    json.name("pid").value(task.pid());
-    json.name("address").value("0x" + Long.toHexString(match.address()));
-    json.name("mapping").value(area);
-    json.name("kind").value(match.pattern().kind());
-    json.name("text").value(MatchText.found(match));
-    json.name("bytes").value(hex.formatHex(match.bytes()));
-    json.name("before").value(hex.formatHex(match.before()));
-    json.name("after").value(hex.formatHex(match.after()));
-    json.endObject();
+    out.beginObject();
+    out.key("pid").unsigned(process.pid());
+    out.key("address").hex(match.address());
+    out.key("mapping").value(mapping);
+    out.key("kind").value(match.pattern().kind());
+    out.key("text").value(MatchText.found(match));
+    out.key("bytes").value(hex.formatHex(match.bytes()));
+    out.key("before").value(hex.formatHex(match.before()));
+    out.key("after").value(hex.formatHex(match.after()));
+    out.endObject();
   }
 
-  private static String areaOf(List<NamedArea> areas, long address) {
-    for (NamedArea area : areas) {
-      if (area.contains(address)) {
-        return area.name();
+  private static String mappingOf(List<MappingRow> mappings, long address) {
+    for (MappingRow mapping : mappings) {
+      if (mapping.contains(address)) {
+        return mapping.name().map(TextValues::name).orElse("");
       }
     }
     return "";

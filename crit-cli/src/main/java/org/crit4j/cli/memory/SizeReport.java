@@ -1,42 +1,63 @@
 package org.crit4j.cli.memory;
 
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.crit4j.cli.text.ByteSize;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.json.JsonOutput;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Column;
+import org.crit4j.report.JsonRows;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.Tables;
+import org.crit4j.report.TextValues;
 
 /** How much memory each process has. */
 public final class SizeReport {
+  private static final List<Column<ProcessRow>> COLUMNS =
+      Tables.PROCESSES.columns("pid", "name", "memory", "shared");
+
   private SizeReport() {}
 
+  /** The processes that have memory, by their PIDs. */
+  public static List<ProcessRow> processes(CheckpointReport report) {
+    List<ProcessRow> processes = new ArrayList<>();
+    for (ProcessRow process : report.rows(Tables.PROCESSES)) {
+      if (process.state() != TaskState.ZOMBIE) {
+        processes.add(process);
+      }
+    }
+    processes.sort(Comparator.comparingLong(ProcessRow::pid));
+    return processes;
+  }
+
   /** As a table. */
-  public static void table(String label, List<TaskView> tasks, TextTable.Sink sink)
+  public static void table(
+      String label, List<ProcessRow> processes, Layout layout, TextTable.Sink sink)
       throws IOException {
     sink.print("\nDisplaying processes memory sizes from " + label + "\n\n");
     TextTable table =
-        new TextTable(sink, "PID", "PROCESS NAME", "MEMORY SIZE", "SHARED MEMORY SIZE");
-    for (TaskView task : tasks) {
-      table.row(
-          String.valueOf(task.pid()),
-          task.name(),
-          ByteSize.of(task.storedBytes()),
-          ByteSize.of(task.sharedBytes()));
+        new TextTable(
+            sink,
+            layout,
+            List.of("PID", "PROCESS NAME", "MEMORY SIZE", "SHARED MEMORY SIZE"),
+            List.of());
+    for (ProcessRow process : processes) {
+      table.row(COLUMNS.stream().map(it -> cell(it, process)).toArray(String[]::new));
     }
     table.finish();
   }
 
-  /** As the fields of an object: {@code processes}, a list. */
-  public static void json(JsonWriter json, List<TaskView> tasks) throws IOException {
-    json.name("processes").beginArray();
-    for (TaskView task : tasks) {
-      json.beginObject();
-      json.name("pid").value(task.pid());
-      json.name("name").value(task.name());
-      json.name("memory").value(task.storedBytes());
-      json.name("shared").value(task.sharedBytes());
-      json.endObject();
-    }
-    json.endArray();
+  private static String cell(Column<ProcessRow> column, ProcessRow process) {
+    String text = TextValues.of(column, process);
+    return text.isEmpty() ? "?" : text;
+  }
+
+  /** As a member of an object: {@code processes}, a list. */
+  public static void json(JsonOutput out, List<ProcessRow> processes) throws IOException {
+    JsonRows.array(out, "processes", COLUMNS, processes);
   }
 }

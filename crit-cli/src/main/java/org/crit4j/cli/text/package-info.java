@@ -1,4 +1,4 @@
-/** Text for people: tables, sizes. */
+/** Building blocks of output for people: tables, sizes, colours, wrapped text. */
 @NullMarked
 package org.crit4j.cli.text;
 

@@ -32,9 +32,11 @@ final class CommandShapeTest {
 
   @Test
   void anOptionKnowsTheWordsOfItsArgument() {
-    OptionShape format = new OptionShape(List.of("-f", "--format"), Optional.of("raw|nice"), "how");
+    OptionShape format =
+        new OptionShape(List.of("-f", "--format"), Optional.of("raw|nice"), "how", false);
     assertEquals(List.of("raw", "nice"), format.choices());
     assertEquals("-f, --format raw|nice", format.spelling());
-    assertEquals(List.of(), new OptionShape(List.of("-i"), Optional.of("FILE"), "what").choices());
+    assertEquals(
+        List.of(), new OptionShape(List.of("-i"), Optional.of("FILE"), "what", false).choices());
   }
 }

@@ -1,7 +1,9 @@
 package org.crit4j.container.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,14 +17,17 @@ import org.crit4j.container.tar.TarReader;
 public final class Archives {
   private static final int BLOCK = TarReader.BLOCK;
 
+  /** Of an archive that comes in a stream, in bytes. */
+  private static final int MOST_IN_MEMORY = 1 << 20;
+
   private Archives() {}
 
   /** How a region is compressed if it is a tar; empty if it is none. */
-  public static Optional<Compression> sniff(FileRegion region, ArchiveLimits limits)
+  public static Optional<Compression> sniff(Region region, ArchiveLimits limits)
       throws IOException {
     byte[] start = new byte[BLOCK];
     int length;
-    try (InputStream in = region.open()) {
+    try (InputStream in = region.stream()) {
       length = in.readNBytes(start, 0, BLOCK);
     }
     Compression compression = Compression.sniff(start, length);
@@ -43,11 +48,17 @@ public final class Archives {
    * @throws CritException if it is no tar, or a damaged one
    */
   public static MemberTree open(
-      FileRegion region,
+      Region region,
       String label,
       ArchiveLimits limits,
       Warnings warnings,
       Predicate<Member> wanted)
+      throws IOException {
+    Compression compression = compression(region, label, limits);
+    return TarTree.open(region, new Spool(), label, compression, limits, warnings, wanted);
+  }
+
+  private static Compression compression(Region region, String label, ArchiveLimits limits)
       throws IOException {
     Optional<Compression> compression;
     try {
@@ -55,13 +66,42 @@ public final class Archives {
     } catch (CritException e) {
       throw e.inFile(label);
     }
-    if (compression.isEmpty()) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(label),
-          "no archive",
-          "a tar, plain or compressed by gzip, zstd, xz or bzip2");
+    return compression.orElseThrow(
+        () ->
+            new CritException(
+                Location.UNKNOWN.inFile(label),
+                "no archive",
+                "a tar, plain or compressed by gzip, zstd, xz or bzip2"));
+  }
+
+  /**
+   * Opens a tar that comes in a stream, which is read to its end and not closed. A small one stays
+   * in memory, another goes to a private file.
+   *
+   * @param label what the user calls it
+   * @param wanted as above
+   * @throws CritException if it is no tar, or a damaged one
+   */
+  public static MemberTree open(
+      InputStream in,
+      String label,
+      ArchiveLimits limits,
+      Warnings warnings,
+      Predicate<Member> wanted)
+      throws IOException {
+    byte[] start = in.readNBytes(MOST_IN_MEMORY);
+    Spool spool = new Spool();
+    try {
+      Region region =
+          start.length < MOST_IN_MEMORY
+              ? Region.of(start)
+              : Region.of(spool.keep(new SequenceInputStream(new ByteArrayInputStream(start), in)));
+      Compression compression = compression(region, label, limits);
+      return TarTree.open(region, spool, label, compression, limits, warnings, wanted);
+    } catch (IOException | RuntimeException e) {
+      spool.close();
+      throw e;
     }
-    return TarTree.open(region, label, compression.get(), limits, warnings, wanted);
   }
 
   /**
@@ -76,7 +116,7 @@ public final class Archives {
     if (Files.isDirectory(path)) {
       return DirectoryTree.open(path, limits);
     }
-    return open(FileRegion.of(path), path.toString(), limits, warnings, wanted);
+    return open(Region.of(path), path.toString(), limits, warnings, wanted);
   }
 
   /**

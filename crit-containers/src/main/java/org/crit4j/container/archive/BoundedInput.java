@@ -3,6 +3,7 @@ package org.crit4j.container.archive;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 
@@ -22,9 +23,9 @@ final class BoundedInput extends FilterInputStream {
   }
 
   /** The uncompressed content of a region. */
-  static InputStream open(FileRegion region, Compression compression, ArchiveLimits limits)
+  static InputStream open(Region region, Compression compression, ArchiveLimits limits)
       throws IOException {
-    InputStream in = region.open();
+    InputStream in = region.stream();
     if (compression == Compression.NONE) {
       return in;
     }
@@ -34,7 +35,7 @@ final class BoundedInput extends FilterInputStream {
       return new BoundedInput(unpacked, compression, packed, limits);
     } catch (IOException | RuntimeException e) {
       in.close();
-      throw failure(compression, limits, 0, e);
+      throw failure(compression, packed, limits, 0, e);
     }
   }
 
@@ -51,7 +52,7 @@ final class BoundedInput extends FilterInputStream {
       read = in.read(bytes, from, length);
     } catch (IOException | RuntimeException e) {
       // Decompressors meet damaged input with all sorts of exceptions.
-      throw failure(compression, limits, count, e);
+      throw failure(compression, packed, limits, count, e);
     }
     if (read > 0) {
       count += read;
@@ -79,15 +80,25 @@ final class BoundedInput extends FilterInputStream {
     return false;
   }
 
-  private static CritException failure(
-      Compression compression, ArchiveLimits limits, long at, Exception problem) {
-    if (Compression.isForWindow(problem)) {
-      return limits.windowTooLarge(Location.inImage(-1, at), compression);
+  private static IOException failure(
+      Compression compression, Counter packed, ArchiveLimits limits, long at, Exception problem) {
+    if (packed.failure.isPresent()) {
+      // The file cannot be read, which says nothing of the data in it.
+      return packed.failure.get();
     }
+    Location place = Location.inImage(-1, at);
+    if (Compression.isForWindow(problem)) {
+      return limits.windowTooLarge(place, compression);
+    }
+    String text = problem.getMessage() == null ? "" : ": " + problem.getMessage();
     CritException damage =
-        new CritException(
-            Location.inImage(-1, at),
-            "damaged " + compression.id() + " data: " + problem.getMessage());
+        compression == Compression.ZSTD && text.startsWith(": Window")
+            ? new CritException(
+                place,
+                "windows of this size take the native library of zstd, but "
+                    + ZstdLibrary.problem().orElse("it is not used"),
+                "another directory, which TMPDIR or CRIT_OPTS=-Djava.io.tmpdir=DIR can name")
+            : new CritException(place, "damaged " + compression.id() + " data" + text);
     damage.initCause(problem);
     return damage;
   }
@@ -95,6 +106,7 @@ final class BoundedInput extends FilterInputStream {
   /** Counts what is read. */
   private static final class Counter extends FilterInputStream {
     private long count;
+    private Optional<IOException> failure = Optional.empty();
 
     Counter(InputStream in) {
       super(in);
@@ -102,20 +114,22 @@ final class BoundedInput extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-      int read = in.read();
-      if (read >= 0) {
-        count++;
-      }
-      return read;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      int read = in.read(bytes, from, length);
-      if (read > 0) {
-        count += read;
+      try {
+        int read = in.read(bytes, from, length);
+        if (read > 0) {
+          count += read;
+        }
+        return read;
+      } catch (IOException e) {
+        failure = Optional.of(e);
+        throw e;
       }
-      return read;
     }
   }
 }

@@ -1,9 +1,6 @@
 package org.crit4j.container.archive;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.Set;
 /** A tree that is put together of members of others, and of bytes. */
 public final class ComposedTree extends IndexedTree {
   private final List<Content> contents = new ArrayList<>();
-  private final KeptContents kept = new KeptContents();
 
   /** Where the content of a member is. */
   private sealed interface Content {
@@ -92,35 +88,11 @@ public final class ComposedTree extends IndexedTree {
   }
 
   @Override
-  public InputStream open(Member member) throws IOException {
+  public Region region(Member member) throws IOException {
     Content content = contents.get(member.index());
-    if (content instanceof Content.Of other) {
-      return other.tree().open(other.member());
-    }
-    return new ByteArrayInputStream(((Content.Bytes) content).bytes());
-  }
-
-  @Override
-  public FileRegion region(Member member) throws IOException {
-    if (contents.get(member.index()) instanceof Content.Of other) {
-      return other.tree().region(other.member());
-    }
-    return FileRegion.of(file(member));
-  }
-
-  @Override
-  public synchronized Path file(Member member) throws IOException {
-    if (contents.get(member.index()) instanceof Content.Of other) {
-      return other.tree().file(other.member());
-    }
-    Optional<Path> file = kept.file(member);
-    if (file.isEmpty()) {
-      try (InputStream in = open(member)) {
-        kept.keepInFile(member, in);
-      }
-      file = kept.file(member);
-    }
-    return file.orElseThrow();
+    return content instanceof Content.Of other
+        ? other.tree().region(other.member())
+        : Region.of(((Content.Bytes) content).bytes());
   }
 
   @Override
@@ -136,9 +108,9 @@ public final class ComposedTree extends IndexedTree {
     }
   }
 
-  /** Removes what was unpacked here; the other trees stay open. */
+  /** The other trees stay open. */
   @Override
   public void close() {
-    kept.close();
+    // Holds nothing.
   }
 }

@@ -4,6 +4,8 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.airlift.compress.zstd.ZstdInputStream;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,10 +113,10 @@ public enum Compression {
     return switch (this) {
       case NONE -> in;
       case GZIP -> new GZIPInputStream(in, BUFFER);
-      case ZSTD -> {
-        ZstdLibrary.load();
-        yield new ZstdInputStreamNoFinalizer(in).setLongMax(limits.windowLog());
-      }
+      case ZSTD ->
+          ZstdLibrary.isLoaded()
+              ? new ZstdInputStreamNoFinalizer(in).setLongMax(limits.windowLog())
+              : new ZstdInputStream(in);
       case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), limits.xzMemory());
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
     };
@@ -132,10 +134,10 @@ public enum Compression {
     return switch (this) {
       case NONE -> out;
       case GZIP -> new GZIPOutputStream(out, BUFFER);
-      case ZSTD -> {
-        ZstdLibrary.load();
-        yield new ZstdOutputStreamNoFinalizer(out, LEVEL_OF_ZSTD).setChecksum(true);
-      }
+      case ZSTD ->
+          ZstdLibrary.isLoaded()
+              ? new ZstdOutputStreamNoFinalizer(out, LEVEL_OF_ZSTD).setChecksum(true)
+              : new ZstdOutputStream(out);
       case XZ -> new XZOutputStream(out, new LZMA2Options());
       case BZIP2 -> new BZip2CompressorOutputStream(out);
     };

@@ -1,14 +1,10 @@
 package org.crit4j.container.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -19,13 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageType;
 
 /**
  * The files of a directory and of those in it. It may be an archive that somebody has unpacked, so
- * links are not followed here either.
+ * links are not followed, except those of images: CRIU reads through them, and people link the
+ * images that they do not change.
  */
 final class DirectoryTree extends IndexedTree {
   private static final int TYPE = 0170000;
+
+  /** Directories of images. */
+  private static final Set<String> IMAGES = Set.of("", "checkpoint/", "pre-checkpoint/");
 
   private final Path top;
   private final List<Path> files = new ArrayList<>();
@@ -53,13 +54,23 @@ final class DirectoryTree extends IndexedTree {
       Location at = Location.UNKNOWN.inFile(top.toString());
       limits.checkMembers(members.size() + 1L, "files", at);
       MemberName name = new MemberName(prefix + PathBytes.fileName(child));
-      Member member = describe(members.size(), child, name);
+      Path file = isImage(name, prefix) && isLinkToFile(child) ? child.toRealPath() : child;
+      Member member = describe(members.size(), file, name);
       members.add(member);
-      files.add(child);
+      files.add(file);
       if (member.kind() == MemberKind.DIRECTORY) {
         list(child, name.latin1() + "/", limits);
       }
     }
+  }
+
+  private static boolean isImage(MemberName name, String prefix) {
+    String file = name.latin1().substring(prefix.length());
+    return IMAGES.contains(prefix) && ImageType.byFileName(file).isPresent();
+  }
+
+  private static boolean isLinkToFile(Path file) {
+    return Files.isSymbolicLink(file) && Files.isRegularFile(file);
   }
 
   /** What there is to say of a file. */
@@ -135,25 +146,14 @@ final class DirectoryTree extends IndexedTree {
   }
 
   @Override
-  public InputStream open(Member member) throws IOException {
-    return Channels.newInputStream(
-        FileChannel.open(file(member), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-  }
-
-  @Override
-  public FileRegion region(Member member) throws IOException {
-    return FileRegion.ofNoLink(file(member));
-  }
-
-  @Override
-  public Path file(Member member) throws IOException {
+  public Region region(Member member) throws IOException {
     if (!member.isFile()) {
       throw new CritException(
           Location.UNKNOWN.inFile(label()),
           member.name() + " is a " + member.kind().description(),
           "a file");
     }
-    return files.get(member.index());
+    return Regions.OfFile.ofNoLink(files.get(member.index()));
   }
 
   @Override

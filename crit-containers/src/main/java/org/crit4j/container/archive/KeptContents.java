@@ -1,73 +1,46 @@
 package org.crit4j.container.archive;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Contents of members that are unpacked once: small ones stay in memory until somebody wants a
- * file, others go to private files. Safe for use by several threads.
+ * Contents of members that are unpacked once: small ones stay in memory, as long as they are not
+ * too many, others go to private files. Safe for use by several threads.
  */
 final class KeptContents implements AutoCloseable {
   private static final int MOST_IN_MEMORY = 1 << 16;
+  private static final int MOST_TOGETHER = 16 << 20;
 
-  private final Spool spool = new Spool();
-  private final Map<Integer, byte[]> small = new HashMap<>();
-  private final Map<Integer, Path> files = new HashMap<>();
+  private final Spool spool;
+  private final Map<Integer, Region> regions = new HashMap<>();
+  private int inMemory;
+
+  /** Keeps files in a place that is closed with this. */
+  KeptContents(Spool spool) {
+    this.spool = spool;
+  }
 
   /** Takes the content of a member. */
   synchronized void keep(Member member, InputStream content) throws IOException {
-    if (member.size() <= MOST_IN_MEMORY) {
-      small.put(member.index(), content.readNBytes((int) member.size()));
+    if (member.size() <= MOST_IN_MEMORY && inMemory + member.size() <= MOST_TOGETHER) {
+      byte[] bytes = content.readNBytes((int) member.size());
+      inMemory += bytes.length;
+      regions.put(member.index(), Region.of(bytes));
     } else {
-      keepInFile(member, content);
+      regions.put(member.index(), Region.of(spool.keep(content)));
     }
   }
 
-  /** Takes the content of a member that will be wanted as a file. */
-  synchronized void keepInFile(Member member, InputStream content) throws IOException {
-    Path target = spool.newFile();
-    try (OutputStream out = create(target)) {
-      content.transferTo(out);
-    }
-    files.put(member.index(), target);
+  synchronized boolean has(Member member) {
+    return regions.containsKey(member.index());
   }
 
-  private static OutputStream create(Path target) throws IOException {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return Channels.newOutputStream(
-        posix
-            ? Files.newByteChannel(
-                target,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-            : Files.newByteChannel(target, options));
-  }
-
-  /** The content of a member, if it is in memory. */
-  synchronized Optional<InputStream> inMemory(Member member) {
-    return Optional.ofNullable(small.get(member.index())).map(ByteArrayInputStream::new);
-  }
-
-  /** A file with the content of a member; empty if that was never kept. */
-  synchronized Optional<Path> file(Member member) throws IOException {
-    byte[] bytes = small.remove(member.index());
-    if (bytes != null) {
-      keepInFile(member, new ByteArrayInputStream(bytes));
-    }
-    return Optional.ofNullable(files.get(member.index()));
+  /** The content of a member; empty if that was never kept. */
+  synchronized Optional<Region> region(Member member) {
+    return Optional.ofNullable(regions.get(member.index()));
   }
 
   /** Removes the files. */

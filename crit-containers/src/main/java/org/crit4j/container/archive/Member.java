@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param index its place among the members, from 0
  * @param name the name as it is written
- * @param path where it belongs beneath the root; empty if the name leads outside, or the member is
- *     a second one of that name
+ * @param path where it belongs beneath the root; empty if the name leads outside, or a later member
+ *     has that name
  * @param kind what it is
  * @param size bytes of content; 0 for what has none
  * @param mode permissions, with the set-user-ID, set-group-ID and sticky bits
@@ -44,6 +44,23 @@ public record Member(
   public record Device(int major, int minor) {
     /** No device. */
     public static final Device NONE = new Device(0, 0);
+  }
+
+  /** The same in an archive in which a later member has its path. */
+  Member withoutPath() {
+    return new Member(
+        index,
+        name,
+        Optional.empty(),
+        kind,
+        size,
+        mode,
+        uid,
+        gid,
+        modified,
+        target,
+        device,
+        attributes);
   }
 
   /** Whether it is a file with content. */

@@ -16,10 +16,32 @@ final class MemberIndex {
     return members.size();
   }
 
-  /** Adds the next one. Of several with one path the first is found. */
+  /**
+   * Adds the next one. Of several with one path the last counts, which is what unpacking leaves: an
+   * earlier one loses its path.
+   */
   void add(Member member) {
     members.add(member);
-    member.path().ifPresent(it -> byPath.putIfAbsent(it.latin1(), member));
+    if (member.path().isPresent()) {
+      Member earlier = byPath.put(member.path().get().latin1(), member);
+      if (earlier != null) {
+        members.set(earlier.index(), earlier.withoutPath());
+      }
+    }
+  }
+
+  /** The last one of that name before a place in the order: what a hard link there leads to. */
+  Optional<Member> before(int index, MemberName path) {
+    Optional<Member> last = find(path);
+    if (last.isPresent() && last.get().index() < index) {
+      return last;
+    }
+    for (int at = index - 1; at >= 0; at--) {
+      if (members.get(at).name().path().equals(Optional.of(path))) {
+        return Optional.of(members.get(at));
+      }
+    }
+    return Optional.empty();
   }
 
   /** All of them. */

@@ -2,7 +2,6 @@ package org.crit4j.container.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,29 +34,24 @@ public interface MemberTree extends AutoCloseable {
   Optional<Member> find(String path);
 
   /**
-   * What is in a file, or in the one that a hard link names. From a compressed archive it is
-   * unpacked to a private file.
+   * What is in a file, or in the one that a hard link names.
    *
    * @throws IOException if the content cannot be had
    */
-  InputStream open(Member member) throws IOException;
+  default InputStream open(Member member) throws IOException {
+    return region(member).stream();
+  }
 
   /**
-   * Where the content of a file lies, in place if it can be; else it is unpacked.
+   * Where the content of a file lies: in place in a directory or a plain tar, else it is unpacked,
+   * to memory or a private file. Good until the tree is closed.
    *
    * @throws IOException if the content cannot be had
    */
-  FileRegion region(Member member) throws IOException;
+  Region region(Member member) throws IOException;
 
   /**
-   * A file with the content of a member.
-   *
-   * @throws IOException if the content cannot be had
-   */
-  Path file(Member member) throws IOException;
-
-  /**
-   * Unpacks members to private files, all in one pass, where that saves passes.
+   * Unpacks members, all in one pass, where that saves passes.
    *
    * @throws IOException if the content cannot be had
    */

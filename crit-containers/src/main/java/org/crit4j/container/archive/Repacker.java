@@ -51,7 +51,7 @@ public final class Repacker {
   public void repack(
       Path archive, Map<String, Path> replacements, Path copy, Optional<Compression> compression)
       throws IOException {
-    FileRegion region = FileRegion.of(archive);
+    Region region = Region.of(archive);
     Compression packed =
         Archives.sniff(region, limits)
             .orElseThrow(
@@ -70,7 +70,7 @@ public final class Repacker {
     }
   }
 
-  private InputStream unpack(FileRegion region, Compression compression) throws IOException {
+  private InputStream unpack(Region region, Compression compression) throws IOException {
     return new BufferedInputStream(BoundedInput.open(region, compression, limits), BUFFER);
   }
 
@@ -115,11 +115,9 @@ public final class Repacker {
               || header.typeFlag() == '\0'
               || header.typeFlag() == '7'
               || header.typeFlag() == 'S';
-      // Of several members of one name the first counts, as when an archive is read.
-      if (file
-          && path.isPresent()
-          && replacements.containsKey(path.get())
-          && done.add(path.get())) {
+      // All members of one name: whichever somebody reads, it is the new one.
+      if (file && path.isPresent() && replacements.containsKey(path.get())) {
+        done.add(path.get());
         replace(header, replacements.get(path.get()));
         return;
       }

@@ -1,6 +1,9 @@
 package org.crit4j.container.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +56,14 @@ public final class Spool implements AutoCloseable {
     if (here == null) {
       Path base = base();
       removeLeftovers(base);
-      here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+      try {
+        here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+      } catch (IOException e) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(base.toString()),
+            "nothing can be written to this temporary directory",
+            "another one, which TMPDIR or CRIT_OPTS=-Djava.io.tmpdir=DIR can name");
+      }
       directory = here;
       lock = lock(here);
     }
@@ -73,12 +85,36 @@ public final class Spool implements AutoCloseable {
     return directory().resolve("member-" + files++);
   }
 
+  /** Writes what is in a stream to a file of its own, which only its user can read. */
+  Path keep(InputStream content) throws IOException {
+    Path target = newFile();
+    try (OutputStream out = create(target)) {
+      content.transferTo(out);
+    }
+    return target;
+  }
+
+  /** A new file to write to, which only its user can read. */
+  static OutputStream create(Path target) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return Channels.newOutputStream(
+        posix
+            ? Files.newByteChannel(
+                target,
+                options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            : Files.newByteChannel(target, options));
+  }
+
   /** A directory that is new. */
   public synchronized Path newDirectory() throws IOException {
     return Files.createDirectory(directory().resolve("directory-" + files++));
   }
 
-  private static Path base() {
+  /** Where it will be made. */
+  static Path base() {
     Optional<Path> own =
         Optional.ofNullable(System.getenv("TMPDIR"))
             .filter(it -> !it.isEmpty())

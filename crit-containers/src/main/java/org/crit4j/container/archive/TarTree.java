@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,32 +26,36 @@ final class TarTree extends IndexedTree {
   private static final int BUFFER = 1 << 16;
   private static final String XATTR = "SCHILY.xattr.";
 
-  private final FileRegion file;
+  private final Region file;
   private final ArchiveLimits limits;
   private final List<TarHeader> headers = new ArrayList<>();
-  private final KeptContents kept = new KeptContents();
+  private final KeptContents kept;
 
-  private TarTree(FileRegion file, String label, Compression compression, ArchiveLimits limits) {
+  private TarTree(
+      Region file, Spool spool, String label, Compression compression, ArchiveLimits limits) {
     super(label, compression);
     this.file = file;
+    this.kept = new KeptContents(spool);
     this.limits = limits;
   }
 
   /**
    * Reads the headers.
    *
+   * @param spool where members are unpacked; closed with the tree
    * @param label what the user calls it
    * @param wanted which members of a compressed archive to keep, since they will be read
    */
   static TarTree open(
-      FileRegion file,
+      Region file,
+      Spool spool,
       String label,
       Compression compression,
       ArchiveLimits limits,
       Warnings warnings,
       Predicate<Member> wanted)
       throws IOException {
-    TarTree tree = new TarTree(file, label, compression, limits);
+    TarTree tree = new TarTree(file, spool, label, compression, limits);
     try {
       tree.index(warnings.inFile(label), wanted);
       return tree;
@@ -106,12 +109,17 @@ final class TarTree extends IndexedTree {
     Member member = member(header, path);
     Optional<Member> first = path.flatMap(members::find);
     if (first.isPresent()) {
-      boolean harmless =
-          first.get().kind() == MemberKind.DIRECTORY && member.kind() == MemberKind.DIRECTORY;
+      boolean over = first.get().kind() == MemberKind.DIRECTORY;
+      boolean harmless = over && member.kind() == MemberKind.DIRECTORY;
       if (!harmless) {
-        warnings.warn(at, "a second member is called \"" + path.get() + "\"; the first one counts");
+        String counts = over ? "the directory" : "the last one";
+        warnings.warn(
+            at, "a second member is called \"" + path.get() + "\"; " + counts + " counts");
       }
-      member = member(header, Optional.empty());
+      if (over && !harmless) {
+        // What is in the directory needs it.
+        member = member.withoutPath();
+      }
     }
     members.add(member);
     headers.add(header);
@@ -161,13 +169,14 @@ final class TarTree extends IndexedTree {
   private Member fileOf(Member member) throws IOException {
     Member at = member;
     if (at.kind() == MemberKind.HARD_LINK) {
-      Optional<Member> first = at.target().path().flatMap(members::find);
-      if (first.isEmpty() || first.get().index() >= at.index() || !first.get().isFile()) {
+      int index = at.index();
+      Optional<Member> file = at.target().path().flatMap(it -> members.before(index, it));
+      if (file.isEmpty() || !file.get().isFile()) {
         throw new CritException(
             Location.UNKNOWN.inFile(label()),
             "the hard link " + at.name() + " leads to no file before it");
       }
-      at = first.get();
+      at = file.get();
     }
     if (!at.isFile()) {
       throw new CritException(
@@ -179,27 +188,18 @@ final class TarTree extends IndexedTree {
   }
 
   @Override
-  public InputStream open(Member member) throws IOException {
-    Member file = fileOf(member);
-    Optional<InputStream> inMemory = kept.inMemory(file);
-    return inMemory.isPresent() ? inMemory.get() : region(file).open();
-  }
-
-  @Override
-  public FileRegion region(Member member) throws IOException {
+  public Region region(Member member) throws IOException {
     Member wanted = fileOf(member);
-    TarHeader header = headers.get(wanted.index());
-    if (compression() == Compression.NONE && header.sparse().isEmpty()) {
-      return file.part(header.dataOffset(), header.size());
+    if (compression() == Compression.NONE) {
+      TarHeader header = headers.get(wanted.index());
+      Region stored = file.part(header.dataOffset(), header.storedSize());
+      return header
+          .sparse()
+          .<Region>map(map -> new Regions.Sparse(stored, map, header.size()))
+          .orElse(stored);
     }
-    return new FileRegion(file(wanted), 0, wanted.size());
-  }
-
-  @Override
-  public Path file(Member member) throws IOException {
-    Member wanted = fileOf(member);
     prepare(List.of(wanted));
-    return kept.file(wanted)
+    return kept.region(wanted)
         .orElseThrow(
             () -> new IOException(label() + ": " + wanted.name() + " could not be unpacked"));
   }
@@ -209,12 +209,12 @@ final class TarTree extends IndexedTree {
     Set<Integer> missing = new HashSet<>();
     for (Member each : wanted) {
       Member file = fileOf(each);
-      if (kept.file(file).isEmpty()) {
+      if (!kept.has(file)) {
         missing.add(file.index());
       }
     }
     if (!missing.isEmpty()) {
-      pass(missing::contains, missing.size(), kept::keepInFile);
+      pass(missing::contains, missing.size(), kept::keep);
     }
   }
 

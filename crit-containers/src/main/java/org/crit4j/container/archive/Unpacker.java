@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.Printable;
 import org.crit4j.Warnings;
+import org.crit4j.internal.io.Umask;
 
 /**
  * Writes members of a tree to a directory, and nothing anywhere else. A tree with names that lead
@@ -30,6 +32,9 @@ public final class Unpacker {
   private static final int BUFFER = 1 << 16;
   private static final byte[] ZEROS = new byte[BUFFER];
   private static final long MOST_ID = 0xffffffffL;
+
+  /** What it takes to use a directory. */
+  private static final int OWNER = 0700;
 
   private final UnpackOptions options;
   private final Warnings warnings;
@@ -69,6 +74,7 @@ public final class Unpacker {
     private final Predicate<Member> wanted;
     private final SafeRoot root;
     private final boolean owners;
+    private final int umask;
     private final List<Member> directories = new ArrayList<>();
     private final List<Member> links = new ArrayList<>();
 
@@ -77,6 +83,7 @@ public final class Unpacker {
       this.wanted = wanted;
       this.root = root;
       this.owners = options.owners() && isUnix(root.root()) && isRoot();
+      this.umask = options.masked() ? Umask.bits() : 0;
     }
 
     private boolean isRoot() {
@@ -236,7 +243,7 @@ public final class Unpacker {
 
     private void special(Path path, Member member) throws IOException {
       // The mode is given here: to change it later, the JVM would open the device.
-      int mode = member.mode() & Member.PERMISSIONS;
+      int mode = member.mode() & Member.PERMISSIONS & ~umask;
       List<String> command =
           new ArrayList<>(
               List.of("mknod", "-m", Integer.toOctalString(mode), "--", path.toString()));
@@ -284,7 +291,10 @@ public final class Unpacker {
       if (!isUnix(path)) {
         return;
       }
-      int mode = member.mode();
+      int mode = member.mode() & ~umask;
+      if (options.masked() && member.kind() == MemberKind.DIRECTORY) {
+        mode |= OWNER;
+      }
       if ((mode & Member.SET_ID) != 0 && !options.setId()) {
         // On directories the bit means that new files belong to the group, which harms nobody, but
         // is left out all the same: unpacking gives away nothing that it was not asked for.
@@ -316,9 +326,12 @@ public final class Unpacker {
   }
 
   private static String reason(IOException problem) {
-    return problem instanceof java.nio.file.FileSystemException file && file.getReason() != null
-        ? file.getReason()
-        : String.valueOf(problem.getMessage());
+    if (problem instanceof java.nio.file.FileSystemException file) {
+      return file.getReason() == null
+          ? "cannot be made as " + Printable.of(String.valueOf(file.getFile()))
+          : file.getReason();
+    }
+    return "cannot be written: " + problem.getMessage();
   }
 
   private static boolean isUnix(Path path) {

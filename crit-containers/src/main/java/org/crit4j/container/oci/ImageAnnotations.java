@@ -66,6 +66,7 @@ final class ImageAnnotations {
       case CONTAINERD -> "containerd";
       case RUNTIME -> "runc";
       case CRIU -> "criu";
+      case UNKNOWN -> "unknown";
     };
   }
 

@@ -23,7 +23,6 @@ import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.container.CheckpointPacker;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
@@ -37,7 +36,9 @@ import org.crit4j.container.tar.TarWriter;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.internal.io.NewDirectory;
 import org.crit4j.internal.io.OutputFile;
+import org.crit4j.source.Images;
 
 /**
  * Makes an OCI image of a checkpoint: one layer with its files, and annotations by which engines
@@ -94,9 +95,10 @@ public final class OciImageBuilder {
     try (Spool spool = new Spool()) {
       List<Blob> files = files(checkpoint, spool);
       if (!existed) {
-        Files.createDirectory(directory);
+        NewDirectory.create(directory);
       }
-      Path blobs = Files.createDirectories(directory.resolve("blobs/sha256"));
+      Path blobs = directory.resolve("blobs/sha256");
+      NewDirectory.create(blobs);
       for (Blob each : files) {
         Path target = each.isBlob() ? blobs.resolve(each.name()) : directory.resolve(each.name());
         Files.copy(each.file(), target);

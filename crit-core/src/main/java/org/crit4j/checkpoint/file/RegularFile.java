@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
+import org.crit4j.internal.codec.BuildId;
 
 /**
  * A file that has a path: a regular file, a directory, a device, or a special one whose path is all
@@ -63,14 +64,8 @@ public record RegularFile(RegFileEntry entry) implements OpenFile {
 
   /** The build id of a program or library in hexadecimal digits. */
   public Optional<String> buildId() {
-    if (entry.getBuildIdCount() == 0) {
-      return Optional.empty();
-    }
-    StringBuilder digits = new StringBuilder();
-    for (int word : entry.getBuildIdList()) {
-      // The words are read as the machine had them in memory, which is little-endian.
-      digits.append(String.format("%08x", Integer.reverseBytes(word)));
-    }
-    return Optional.of(digits.toString());
+    return entry.getBuildIdCount() == 0
+        ? Optional.empty()
+        : Optional.of(BuildId.digits(entry.getBuildIdList()));
   }
 }

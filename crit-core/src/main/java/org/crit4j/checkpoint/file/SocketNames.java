@@ -13,10 +13,6 @@ public final class SocketNames {
   static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
 
-  private static final Map<Integer, String> FAMILIES =
-      table("1 UNIX 2 INET 7 BRIDGE 10 INET6 15 KEY 16 NETLINK 17 PACKET 38 ALG 40 VSOCK");
-  private static final Map<Integer, String> TYPES =
-      table("1 STREAM 2 DGRAM 3 RAW 4 RDM 5 SEQPACKET 6 DCCP 10 PACKET");
   private static final Map<Integer, String> INET_PROTOCOLS =
       table(
           "0 IP 1 ICMP 2 IGMP 6 TCP 17 UDP 33 DCCP 46 RSVP 47 GRE 50 ESP 51 AH 58 ICMPV6 "
@@ -29,10 +25,6 @@ public final class SocketNames {
               + "22 SMC");
   private static final Map<Integer, String> PACKET_PROTOCOLS =
       table("1 802.3 3 ALL 4 802.2 2048 IP 2054 ARP 33024 802.1Q 34525 IPV6 35020 LLDP");
-  private static final Map<Integer, String> STATES =
-      table(
-          "1 ESTABLISHED 2 SYN_SENT 3 SYN_RECV 4 FIN_WAIT1 5 FIN_WAIT2 6 TIME_WAIT 7 CLOSE "
-              + "8 CLOSE_WAIT 9 LAST_ACK 10 LISTEN 11 CLOSING 12 NEW_SYN_RECV");
 
   private SocketNames() {}
 
@@ -51,12 +43,12 @@ public final class SocketNames {
 
   /** An address family without its {@code AF_}. */
   public static Optional<String> family(int family) {
-    return name(FAMILIES, family);
+    return SocketFamily.of(family).map(Enum::name);
   }
 
   /** A socket type without its {@code SOCK_}. */
   public static Optional<String> type(int type) {
-    return name(TYPES, type);
+    return SocketType.of(type).map(Enum::name);
   }
 
   /** A protocol of a family: {@code TCP}, {@code KOBJECT_UEVENT}. */
@@ -72,6 +64,6 @@ public final class SocketNames {
 
   /** A state, as TCP names them. */
   public static Optional<String> state(int state) {
-    return name(STATES, state);
+    return SocketState.of(state).map(Enum::name);
   }
 }

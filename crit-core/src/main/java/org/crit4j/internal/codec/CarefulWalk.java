@@ -46,14 +46,16 @@ final class CarefulWalk {
       throws IOException, WireException {
     byte[] canonical = CanonicalForm.of(bytes, from, to, schema, maxDepth);
     path.clear();
-    fields(canonical, 0, canonical.length, schema, false, warnings);
-    if (!Arrays.equals(canonical, 0, canonical.length, bytes, from, to)) {
+    long seen = fields(canonical, 0, canonical.length, schema, false, warnings);
+    if (!Arrays.equals(canonical, 0, canonical.length, bytes, from, to)
+        || OldNames.isOld(schema, seen)) {
       out.key(WIRE_KEY);
       values.base64(bytes, from, to);
     }
   }
 
-  private void fields(
+  /** Prints fields; returns bits of those that are there. */
+  private long fields(
       byte[] in, int from, int to, MessageSchema schema, boolean hex, Consumer<String> warnings)
       throws IOException, WireException {
     List<byte[]> unknown = new ArrayList<>();
@@ -80,6 +82,7 @@ final class CarefulWalk {
     }
     warnOfMissing(schema, seen, warnings);
     unknown(unknown);
+    return seen;
   }
 
   private void warnOfMissing(MessageSchema schema, long seen, Consumer<String> warnings) {

@@ -45,6 +45,12 @@ public final class MessageEncoder {
     boolean read(String key) throws IOException;
   }
 
+  /** Up to here a double holds every integer. */
+  private static final long MOST_EXACT = 1L << 53;
+
+  /** How 2^63 starts when it is printed from a double. */
+  private static final String ROUNDED_2_TO_63 = "9223372036854776";
+
   private final JsonReader json;
   private final Limits limits;
   private final boolean ignoreUnknown;
@@ -182,7 +188,12 @@ public final class MessageEncoder {
       path.leave();
     }
     if ((schema.requiredFields & ~seen) != 0) {
-      throw missing(schema, seen);
+      // What decode has printed of an image is not taken for older JSON: it has "@wire" or
+      // "@unknown".
+      if (unknown || wire.isPresent() || !OldNames.complete(schema, out, start, seen)) {
+        throw missing(schema, seen);
+      }
+      sorted = false;
     }
     if (!sorted || unknown) {
       FieldSorter.sort(out, start, schema);
@@ -213,7 +224,9 @@ public final class MessageEncoder {
         return fields[i];
       }
     }
-    return fieldInProtobufMapping(schema, json.key());
+    String name = json.key();
+    FieldSchema renamed = OldNames.field(schema, name);
+    return renamed != null ? renamed : fieldInProtobufMapping(schema, name);
   }
 
   private @Nullable FieldSchema fieldInProtobufMapping(MessageSchema schema, String key) {
@@ -449,7 +462,7 @@ public final class MessageEncoder {
       return ranged(field.kind);
     }
     if (json.integerString()) {
-      protobufMapping |= !field.kind.is32Bit() && !json.isHexadecimal();
+      protobufMapping |= !field.kind.is32Bit() && !json.isHexadecimal() && isExact(json.number());
       return ranged(field.kind);
     }
     String text = json.smallString();
@@ -458,6 +471,11 @@ public final class MessageEncoder {
     } catch (NumberFormatException e) {
       throw json.failure(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Larger ones are strings in JSON of this tool, too, if that was asked for. */
+  private static boolean isExact(long number) {
+    return number <= MOST_EXACT && number >= -MOST_EXACT;
   }
 
   private long ranged(FieldKind kind) throws CritException {
@@ -475,6 +493,9 @@ public final class MessageEncoder {
         };
     if (!fits) {
       String number = negative ? Long.toString(value) : Long.toUnsignedString(value);
+      if (number.startsWith(ROUNDED_2_TO_63) && !kind.is32Bit()) {
+        throw json.rounded("2^63");
+      }
       throw json.failure("the number " + number + " is out of range", rangeOf(kind));
     }
     return value;

@@ -1,13 +1,16 @@
 package org.crit4j.internal.io;
 
+import java.io.FileOutputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Failures of the file system under the name by which the user knows the file. Streams do not name
@@ -66,33 +69,53 @@ public final class FileFailure {
 
   /** A stream whose failures name the file. */
   static OutputStream naming(Path path, OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(int b) throws IOException {
-        try {
-          out.write(b);
-        } catch (IOException e) {
-          throw of(path, e);
-        }
-      }
+    return new NamingOutput(path, out);
+  }
 
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        try {
-          out.write(bytes, from, length);
-        } catch (IOException e) {
-          throw of(path, e);
-        }
-      }
+  /** The file behind a named stream; empty if there is none that can be written at any place. */
+  static Optional<FileChannel> channel(OutputStream out) {
+    return out instanceof NamingOutput named && named.file() instanceof FileOutputStream file
+        ? Optional.of(file.getChannel())
+        : Optional.empty();
+  }
 
-      @Override
-      public void close() throws IOException {
-        try {
-          out.close();
-        } catch (IOException e) {
-          throw of(path, e);
-        }
+  private static final class NamingOutput extends FilterOutputStream {
+    private final Path path;
+
+    NamingOutput(Path path, OutputStream out) {
+      super(out);
+      this.path = path;
+    }
+
+    OutputStream file() {
+      return out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        out.write(b);
+      } catch (IOException e) {
+        throw of(path, e);
       }
-    };
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw of(path, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw of(path, e);
+      }
+    }
   }
 }

@@ -21,12 +21,12 @@ public final class ImageFile implements AutoCloseable {
 
   private final InputStream stream;
   private final OptionalLong size;
-  private final String name;
+  private final Path path;
 
-  private ImageFile(InputStream stream, OptionalLong size, String name) {
+  private ImageFile(InputStream stream, OptionalLong size, Path path) {
     this.stream = stream;
     this.size = size;
-    this.name = name;
+    this.path = path;
   }
 
   /**
@@ -50,8 +50,7 @@ public final class ImageFile implements AutoCloseable {
         attributes.isRegularFile() && attributes.size() > 0
             ? OptionalLong.of(attributes.size())
             : OptionalLong.empty();
-    return new ImageFile(
-        FileFailure.naming(path, stream(path)), size, String.valueOf(path.getFileName()));
+    return new ImageFile(FileFailure.naming(path, stream(path)), size, path);
   }
 
   private static InputStream stream(Path path) throws IOException {
@@ -93,7 +92,24 @@ public final class ImageFile implements AutoCloseable {
 
   /** The file's bytes. */
   public ImageInput input() {
-    return new ImageInput(stream, size, Optional.of(name));
+    return new ImageInput(stream, size, Optional.of(String.valueOf(path.getFileName())));
+  }
+
+  /** Its size in bytes; 0 if it is not known, as that of a pipe. */
+  public long size() {
+    return size.orElse(0);
+  }
+
+  /** Its bytes once more, from a place on; for a file whose size is known. */
+  public InputStream from(long offset) throws IOException {
+    FileInputStream in = new FileInputStream(path.toFile());
+    try {
+      in.skipNBytes(offset);
+      return FileFailure.naming(path, in);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   /** The file's bytes as a plain stream. */

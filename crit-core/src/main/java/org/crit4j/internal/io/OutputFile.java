@@ -4,8 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,88 +21,150 @@ import org.crit4j.Location;
 
 /**
  * A file that appears whole or not at all: its bytes go to a temporary file in the same directory,
- * which takes the target's place when all is written. Images hold memory and keys, so the temporary
- * file is nobody else's to read; the new file gets owner and permissions of the one it replaces, or
- * the permissions of the input.
+ * which takes the target's place when all is written. Images hold memory and keys: a new file has
+ * the permissions of the input less the umask from the start; one that is replaced keeps owner and
+ * permissions, and until then the temporary file is nobody else's to read.
  *
- * <p>A target that is no regular file (a device, a pipe) is written to directly.
+ * <p>Where no other file can take the target's place, it is written in place: a device, a pipe, an
+ * open descriptor, a mount point, somebody else's file, a file in a directory that is read-only.
  */
 public final class OutputFile implements AutoCloseable {
+  private static final int MOST_LINKS = 40;
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private final Path target;
   private final Optional<Path> temporary;
-  private final Optional<PosixFileAttributes> model;
+  private final boolean replaces;
+  private final Optional<PosixFileAttributes> old;
   private final OutputStream stream;
   private boolean committed;
 
   private OutputFile(
       Path target,
       Optional<Path> temporary,
-      Optional<PosixFileAttributes> model,
+      boolean replaces,
+      Optional<PosixFileAttributes> old,
       OutputStream stream) {
     this.target = target;
     this.temporary = temporary;
-    this.model = model;
+    this.replaces = replaces;
+    this.old = old;
     this.stream = stream;
   }
 
-  /** An output whose permissions, where it is new, are those of the input. */
+  /**
+   * An output whose permissions, where it is new, are those of the input less the umask. What comes
+   * from a directory is its owner's only: files in it may be less open than the directory.
+   */
   public static OutputFile create(Path path, Path input) throws IOException {
-    return create(path, attributes(input));
+    Optional<PosixFileAttributes> model = attributes(input);
+    if (model.isPresent() && model.get().isDirectory()) {
+      return createPrivate(path);
+    }
+    // No method reference: a small image is converted before the JVM has made its first one.
+    return model.isPresent()
+        ? create(path, Optional.of(input), Optional.of(model.get().permissions()))
+        : create(path, Optional.of(input), Optional.empty());
   }
 
   /** An output whose permissions, where it is new, are the process's default ones. */
   public static OutputFile create(Path path) throws IOException {
-    return create(path, Optional.empty());
+    return create(path, Optional.empty(), Optional.empty());
   }
 
-  private static OutputFile create(Path path, Optional<PosixFileAttributes> input)
-      throws IOException {
-    return create(path, input, false);
+  /**
+   * An output whose permissions, where it is new, let its owner read it and nobody else: what holds
+   * memory and comes from no single file.
+   */
+  public static OutputFile createPrivate(Path path) throws IOException {
+    return create(path, Optional.empty(), Optional.of(OWNER_ONLY));
   }
 
   private static OutputFile create(
-      Path path, Optional<PosixFileAttributes> input, boolean confidential) throws IOException {
+      Path path, Optional<Path> input, Optional<Set<PosixFilePermission>> permissions)
+      throws IOException {
     boolean exists = Files.exists(path);
     if (exists && Files.isDirectory(path)) {
       throw failure(path, "this is a directory", "a file to write to");
     }
-    if (exists && !Files.isRegularFile(path)) {
-      // By the given path: what /dev/stdout leads to has no other name if it is a pipe.
-      return new OutputFile(path, Optional.empty(), Optional.empty(), open(path));
+    // Where the links lead: a link is written through, not replaced.
+    Path target = path;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      Optional<OpenDescriptor> descriptor = OpenDescriptor.of(path, target);
+      if (descriptor.isPresent()) {
+        return direct(path, descriptor.get().open());
+      }
+      if (links == MOST_LINKS) {
+        throw failure(path, "too many links", "a file");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
     }
-    Path target = followed(path);
-    if (exists && !Files.isWritable(target)) {
+    if (!exists) {
+      return temporary(path, target, target, false, permissions);
+    }
+    if (!Files.isRegularFile(target)) {
+      return direct(path, open(path, false));
+    }
+    if (!Files.isWritable(target)) {
       throw failure(path, "the file may not be written to", "a writable file");
     }
-    Optional<PosixFileAttributes> model = exists ? attributes(target) : input;
-    return createTemporary(path, target, model, confidential || model.isPresent());
+    return replacing(path, target, input);
   }
 
-  private static OutputStream open(Path path) throws IOException {
+  private static OutputFile replacing(Path path, Path target, Optional<Path> input)
+      throws IOException {
     try {
-      return FileFailure.naming(path, new FileOutputStream(path.toFile()));
+      return temporary(path, target, target, true, Optional.of(OWNER_ONLY));
+    } catch (FileSystemException e) {
+      if (Files.isWritable(target.toAbsolutePath().resolveSibling("."))) {
+        // Not the directory but the disk: the old content is better than half of the new one.
+        throw e;
+      }
+      if (input.isPresent() && Files.isSameFile(input.get(), target)) {
+        Path elsewhere = Path.of(System.getProperty("java.io.tmpdir"), "crit");
+        return temporary(path, target, elsewhere, true, Optional.of(OWNER_ONLY));
+      }
+      return direct(path, new InPlace(open(path, true)));
+    }
+  }
+
+  private static OutputFile direct(Path path, OutputStream out) {
+    OutputStream named = FileFailure.naming(path, out);
+    return new OutputFile(path, Optional.empty(), false, Optional.empty(), named);
+  }
+
+  private static FileOutputStream open(Path path, boolean append) throws IOException {
+    try {
+      return new FileOutputStream(path.toFile(), append);
     } catch (FileNotFoundException e) {
       throw FileFailure.of(path, e);
     }
   }
 
-  private static OutputFile createTemporary(
-      Path path, Path target, Optional<PosixFileAttributes> model, boolean confidential)
+  private static OutputFile temporary(
+      Path path,
+      Path target,
+      Path neighbour,
+      boolean replaces,
+      Optional<Set<PosixFilePermission>> permissions)
       throws IOException {
+    Optional<PosixFileAttributes> old = replaces ? attributes(target) : Optional.empty();
     if (target.toAbsolutePath().getParent() == null) {
       throw failure(path, "this is no file", "a file in an existing directory");
     }
     while (true) {
-      Path temporary = TemporaryFiles.nameBeside(target);
+      Path temporary = TemporaryFiles.nameBeside(neighbour);
       try {
+        // The system takes the umask off.
         OutputStream out =
-            confidential
-                ? TemporaryFiles.open(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+            permissions.isPresent()
+                ? TemporaryFiles.open(
+                    temporary, PosixFilePermissions.asFileAttribute(permissions.get()))
                 : TemporaryFiles.open(temporary);
-        return new OutputFile(target, Optional.of(temporary), model, FileFailure.naming(path, out));
+        OutputStream named = FileFailure.naming(path, out);
+        return new OutputFile(target, Optional.of(temporary), replaces, old, named);
       } catch (FileAlreadyExistsException e) {
         // Somebody else's: another name may be free.
       } catch (NoSuchFileException e) {
@@ -111,18 +173,6 @@ public final class OutputFile implements AutoCloseable {
         throw FileFailure.of(path, e);
       }
     }
-  }
-
-  /** Where the links lead: a link is written through, not replaced. */
-  private static Path followed(Path path) throws IOException {
-    Path at = path;
-    for (int links = 0; Files.isSymbolicLink(at); links++) {
-      if (links == 40) {
-        throw failure(path, "too many links", "a file");
-      }
-      at = at.resolveSibling(Files.readSymbolicLink(at));
-    }
-    return at;
   }
 
   private static CritException failure(Path path, String problem, String expected) {
@@ -139,17 +189,15 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /**
-   * An output whose permissions, where it is new, let its owner read it and nobody else: what holds
-   * memory and comes from no single file.
-   */
-  public static OutputFile createPrivate(Path path) throws IOException {
-    return create(path, Optional.empty(), true);
-  }
-
   /** Where to write. */
   public OutputStream stream() {
     return stream;
+  }
+
+  /** Where to write what has long ranges of zeros. */
+  public SparseOutput sparse() {
+    return new SparseOutput(
+        stream, temporary.isPresent() ? FileFailure.channel(stream) : Optional.empty());
   }
 
   /** Puts what was written in the target's place. */
@@ -157,44 +205,45 @@ public final class OutputFile implements AutoCloseable {
     stream.close();
     if (temporary.isPresent()) {
       try {
-        adopt(temporary.get());
-        move(temporary.get());
+        takePlace(temporary.get());
       } catch (IOException e) {
         throw FileFailure.of(target, e);
       }
-      TemporaryFiles.forget(temporary.get());
     }
     committed = true;
   }
 
+  private void takePlace(Path file) throws IOException {
+    try {
+      adopt(file);
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      TemporaryFiles.forget(file);
+    } catch (FileSystemException e) {
+      if (!replaces) {
+        // Nor may a file that somebody has put there since get what was meant for a new one.
+        throw e;
+      }
+      // A mount point, a file of somebody else, a directory of somebody else with the sticky bit.
+      try (OutputStream out = open(target, false)) {
+        Files.copy(file, out);
+      }
+      TemporaryFiles.delete(file);
+    }
+  }
+
   private void adopt(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view == null || model.isEmpty()) {
+    if (view == null || old.isEmpty()) {
       return;
     }
-    if (Files.exists(target)) {
-      adoptOwner(view, model.get());
-    }
-    view.setPermissions(model.get().permissions());
-  }
-
-  private static void adoptOwner(PosixFileAttributeView view, PosixFileAttributes old)
-      throws IOException {
     PosixFileAttributes now = view.readAttributes();
-    if (!now.group().equals(old.group())) {
-      view.setGroup(old.group());
+    if (!now.group().equals(old.get().group())) {
+      view.setGroup(old.get().group());
     }
-    if (!now.owner().equals(old.owner())) {
-      view.setOwner(old.owner());
+    if (!now.owner().equals(old.get().owner())) {
+      view.setOwner(old.get().owner());
     }
-  }
-
-  private void move(Path file) throws IOException {
-    try {
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    view.setPermissions(old.get().permissions());
   }
 
   @Override

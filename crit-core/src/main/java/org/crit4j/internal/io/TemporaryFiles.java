@@ -5,8 +5,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -75,6 +78,21 @@ final class TemporaryFiles {
     try {
       return new FileOutputStream(file.toFile());
     } catch (FileNotFoundException e) {
+      return openReadOnly(file);
+    }
+  }
+
+  /** Opens a file that its own permissions, or the umask, forbid its owner to write to. */
+  private static OutputStream openReadOnly(Path file) throws IOException {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      Set<PosixFilePermission> writable = EnumSet.of(PosixFilePermission.OWNER_WRITE);
+      writable.addAll(permissions);
+      Files.setPosixFilePermissions(file, writable);
+      OutputStream out = new FileOutputStream(file.toFile());
+      Files.setPosixFilePermissions(file, permissions);
+      return out;
+    } catch (IOException e) {
       delete(file);
       throw e;
     }
@@ -91,6 +109,35 @@ final class TemporaryFiles {
     PENDING.add(link);
   }
 
+  /**
+   * Makes a directory, which is deleted with all that is in it if the process ends before it is
+   * forgotten.
+   *
+   * @throws IOException if that fails, or the process is ending
+   */
+  static synchronized void makeDirectory(Path directory, FileAttribute<?>... attributes)
+      throws IOException {
+    checkTime();
+    Files.createDirectory(directory, attributes);
+    PENDING.add(directory);
+  }
+
+  /** Several steps that the end of the process comes before or after. */
+  interface Steps {
+    void run() throws IOException;
+  }
+
+  /**
+   * Takes steps after which a file or directory is not deleted any more.
+   *
+   * @throws IOException if they fail, or the process is ending
+   */
+  static synchronized void settle(Path file, Steps steps) throws IOException {
+    checkTime();
+    steps.run();
+    PENDING.remove(file);
+  }
+
   private static void checkTime() throws IOException {
     if (ending) {
       throw new IOException("the process is ending");
@@ -104,6 +151,11 @@ final class TemporaryFiles {
 
   static synchronized void delete(Path file) {
     try {
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (var files = Files.newDirectoryStream(file)) {
+          files.forEach(TemporaryFiles::delete);
+        }
+      }
       Files.deleteIfExists(file);
       PENDING.remove(file);
     } catch (IOException e) {

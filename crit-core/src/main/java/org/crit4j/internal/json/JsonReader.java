@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.internal.wire.WireBuffer;
@@ -18,8 +19,14 @@ public final class JsonReader extends JsonWindow {
   private static final int LONGEST_TOKEN = 4096;
   private static final int LONGEST_NUMBER = 40;
 
+  /** How 2^64 and 2^63 start when they are printed from doubles: in full, or with 17 digits. */
+  private static final String TWO_TO_64 = "18446744073709552";
+
+  private static final String TWO_TO_63 = "9223372036854776";
+
   private final JsonStrings strings = new JsonStrings(this);
   private final JsonBase64 base64 = new JsonBase64(this);
+  private final Rounding rounding;
   private int depth;
 
   private byte[] keyBytes = buffer;
@@ -36,17 +43,45 @@ public final class JsonReader extends JsonWindow {
    * @param in the document; not closed by this class
    */
   public JsonReader(InputStream in, Limits limits) throws IOException {
-    super(in, limits, new JsonPath());
+    super(in, 0, Optional.empty(), limits, new JsonPath());
+    rounding = new Rounding();
     skipByteOrderMark();
   }
 
-  private JsonReader(byte[] document, Limits limits, JsonPath path) {
-    super(document, limits, path);
+  /**
+   * A reader of a document that can be read more than once: of what comes in the wrong order
+   * nothing has to be kept.
+   */
+  public JsonReader(InputStream in, Again again, Limits limits) throws IOException {
+    super(in, 0, Optional.of(again), limits, new JsonPath());
+    rounding = new Rounding();
+    skipByteOrderMark();
+  }
+
+  private JsonReader(InputStream in, long offset, Optional<Again> again, JsonReader model) {
+    super(in, offset, again, model.limits, model.path());
+    rounding = model.rounding;
+    depth = model.depth;
+  }
+
+  /** Whether {@link #from} works. */
+  public boolean canRepeat() {
+    return again.isPresent();
+  }
+
+  /** A reader of the same document from an earlier place, to be closed by the caller. */
+  public JsonReader from(long offset) throws IOException {
+    return new JsonReader(again.orElseThrow().from(offset), offset, again, this);
+  }
+
+  private JsonReader(byte[] document, JsonReader model) {
+    super(document, model.limits, model.path());
+    rounding = model.rounding;
   }
 
   /** A reader of JSON text that is kept in memory, whose failures go on naming the current path. */
   public JsonReader over(byte[] text) {
-    return new JsonReader(text, limits, path());
+    return new JsonReader(text, this);
   }
 
   /** Reads a string that itself holds JSON. */
@@ -201,7 +236,9 @@ public final class JsonReader extends JsonWindow {
       throw failure("a number starts with 0", "an integer without leading zeros");
     }
     if (end < limit && (buffer[end] == '.' || (buffer[end] | 0x20) == 'e')) {
-      throw failure("found a number with a fraction or an exponent", "an integer");
+      throw isScientific(from)
+          ? rounded("more than 2^53")
+          : failure("found a number with a fraction or an exponent", "an integer");
     }
     checkSign();
     at = end;
@@ -217,12 +254,49 @@ public final class JsonReader extends JsonWindow {
         break;
       }
       if (i - from >= 19 && overflows(value, digit, i - from)) {
-        throw failure("the number is above 2^64-1");
+        throw isRounded(from, TWO_TO_64) ? rounded("2^64") : failure("the number is above 2^64-1");
       }
       value = value * 10 + digit;
     }
     number = value;
+    rounding.note(value, i - from);
     return i;
+  }
+
+  /** Whether the numbers look rounded; of all readers of one document together. */
+  public Rounding rounding() {
+    return rounding;
+  }
+
+  /** Whether the digits are those of a power of two that a double was printed as. */
+  private boolean isRounded(int from, String digits) {
+    for (int i = 0; i < digits.length(); i++) {
+      if (from + i >= limit || buffer[from + i] != digits.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is written as 1.8446744073709552e+19, a way to print a large integer. */
+  private boolean isScientific(int from) {
+    int i = from;
+    while (i < limit && (Character.isDigit(buffer[i]) || buffer[i] == '.')) {
+      i++;
+    }
+    boolean exponent = i < limit && (buffer[i] | 0x20) == 'e';
+    i += exponent && i + 1 < limit && buffer[i + 1] == '+' ? 2 : 1;
+    return exponent && i + 1 < limit && buffer[i] == '1' && Character.isDigit(buffer[i + 1]);
+  }
+
+  /** A failure at a number that a tool has rounded to that value. */
+  public CritException rounded(String value) {
+    return failure(
+        "the number is "
+            + value
+            + ", rounded: the JSON went through a tool that reads numbers as doubles (jq before"
+            + " 1.7, JavaScript)",
+        "all digits of it, or a string, as decode --safe-numbers prints it");
   }
 
   private static boolean overflows(long value, int digit, int digitsBefore) {
@@ -234,7 +308,9 @@ public final class JsonReader extends JsonWindow {
   private void checkSign() throws CritException {
     if (negative && number != 0) {
       if (number < 0 && number != Long.MIN_VALUE) {
-        throw failure("the number is below -2^63");
+        throw Long.toUnsignedString(number).startsWith(TWO_TO_63)
+            ? rounded("-2^63")
+            : failure("the number is below -2^63");
       }
       number = -number;
     }

@@ -1,9 +1,11 @@
 package org.crit4j.internal.json;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
@@ -12,7 +14,13 @@ import org.crit4j.Location;
  * A window onto a JSON document that is read from a stream, and the place in it. The parts of the
  * reader share it: they look at the bytes in the buffer directly.
  */
-abstract class JsonWindow {
+abstract class JsonWindow implements Closeable {
+  /** A document that can be read from any place, as a file can. */
+  public interface Again {
+    /** Opens the document at a byte. */
+    InputStream from(long offset) throws IOException;
+  }
+
   /** Enough for most documents; a large buffer would be most of the work on them. */
   private static final int FIRST_BUFFER_SIZE = 1 << 13;
 
@@ -21,6 +29,9 @@ abstract class JsonWindow {
   private final InputStream in;
   private final JsonPath path;
   private long base;
+
+  /** The document once more, if it can be had. */
+  final Optional<Again> again;
 
   final Limits limits;
   byte[] buffer;
@@ -34,8 +45,10 @@ abstract class JsonWindow {
   /** Whether the stream has no more bytes than are in the buffer. */
   boolean ended;
 
-  JsonWindow(InputStream in, Limits limits, JsonPath path) {
+  JsonWindow(InputStream in, long base, Optional<Again> again, Limits limits, JsonPath path) {
     this.in = in;
+    this.base = base;
+    this.again = again;
     this.limits = limits;
     this.path = path;
     buffer = new byte[FIRST_BUFFER_SIZE];
@@ -44,6 +57,7 @@ abstract class JsonWindow {
   /** A window onto a document that is all there; its bytes must not change any more. */
   JsonWindow(byte[] document, Limits limits, JsonPath path) {
     in = InputStream.nullInputStream();
+    again = Optional.empty();
     this.limits = limits;
     this.path = path;
     buffer = document;
@@ -194,6 +208,12 @@ abstract class JsonWindow {
       end++;
     }
     return "\"" + new String(buffer, at, end - at, StandardCharsets.US_ASCII) + "\"";
+  }
+
+  /** Closes the stream of a reader that was made to read a part of a document once more. */
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
   /** Passes over a token of one character. */

@@ -26,6 +26,9 @@ public final class JsonWriter {
   /** Of a number, with the bytes after it that {@link Digits} may write over. */
   private static final int LONGEST_NUMBER = 32;
 
+  /** Up to here a double holds every integer. */
+  private static final long MOST_EXACT = 1L << 53;
+
   private static final int LINES_AT_ONCE = 64;
   private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
   private static final Snippet TRUE = Snippet.of("true");
@@ -42,14 +45,15 @@ public final class JsonWriter {
    * @param separator before any other
    */
   private record Level(Snippet opening, Snippet separator) {
-    static Level indented(int depth) {
-      String line = "\n" + " ".repeat(INDENT * depth);
+    static Level indented(int blanks) {
+      String line = "\n" + " ".repeat(blanks);
       return new Level(Snippet.of(line), Snippet.of("," + line));
     }
   }
 
   private final OutputStream out;
-  private final boolean indented;
+  private final int indent;
+  private final boolean safeNumbers;
   private final List<Level> levels = new ArrayList<>();
   private Level level = ONE_LINE;
   private byte[] buffer = new byte[FIRST_BUFFER_SIZE];
@@ -70,8 +74,34 @@ public final class JsonWriter {
    * @param indented whether to lay the text out over lines
    */
   public JsonWriter(OutputStream out, boolean indented) {
+    this(out, indented, false);
+  }
+
+  /**
+   * A writer.
+   *
+   * @param out where the text goes; not closed by this class
+   * @param indented whether the text is laid out over lines
+   * @param safeNumbers whether integers that a double does not hold exactly are strings
+   */
+  public JsonWriter(OutputStream out, boolean indented, boolean safeNumbers) {
+    this(out, indented ? INDENT : 0, safeNumbers);
+  }
+
+  /**
+   * A writer of text.
+   *
+   * @param out where the text goes; not closed by this class
+   * @param indent how many blanks to indent each level by; 0 for text on one line
+   */
+  public JsonWriter(OutputStream out, int indent) {
+    this(out, indent, false);
+  }
+
+  private JsonWriter(OutputStream out, int indent, boolean safeNumbers) {
     this.out = out;
-    this.indented = indented;
+    this.indent = indent;
+    this.safeNumbers = safeNumbers;
   }
 
   private static byte[] ascii(String text) {
@@ -104,11 +134,11 @@ public final class JsonWriter {
   }
 
   private Level levelAt(int depth) {
-    if (!indented) {
+    if (indent == 0) {
       return ONE_LINE;
     }
     while (levels.size() <= depth) {
-      levels.add(Level.indented(levels.size()));
+      levels.add(Level.indented(indent * levels.size()));
     }
     return levels.get(depth);
   }
@@ -224,6 +254,16 @@ public final class JsonWriter {
 
   /** Writes the number of a pair at {@code from}, in decimal digits; returns where it ends. */
   public int number(int from, long value, boolean signed) {
+    if (safeNumbers && (value > MOST_EXACT || value < (signed ? -MOST_EXACT : 0))) {
+      buffer[from] = '"';
+      int end = decimal(from + 1, value, signed);
+      buffer[end] = '"';
+      return end + 1;
+    }
+    return decimal(from, value, signed);
+  }
+
+  private int decimal(int from, long value, boolean signed) {
     if (signed && value < 0) {
       buffer[from] = '-';
       // The most negative number is its own negation, and right when read as unsigned.

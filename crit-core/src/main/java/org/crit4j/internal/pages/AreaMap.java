@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.MemoryArea;
 
 /**
  * The mappings of a task by address. Where they overlap, the later one counts: so it is when they
@@ -12,34 +13,34 @@ import org.crit4j.images.VmaEntry;
  * guard.
  */
 final class AreaMap {
-  private final Area[] areas;
+  private final MemoryArea[] areas;
 
-  private AreaMap(Collection<Area> areas) {
-    this.areas = areas.toArray(new Area[0]);
+  private AreaMap(Collection<MemoryArea> areas) {
+    this.areas = areas.toArray(new MemoryArea[0]);
   }
 
   static AreaMap of(Iterable<VmaEntry> vmas) {
-    NavigableMap<Long, Area> map = new TreeMap<>(Long::compareUnsigned);
+    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
     for (VmaEntry vma : vmas) {
       if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) < 0) {
-        put(map, Area.of(vma));
+        put(map, MemoryArea.of(vma));
       }
     }
     return new AreaMap(map.values());
   }
 
-  static AreaMap of(Area area) {
-    NavigableMap<Long, Area> map = new TreeMap<>(Long::compareUnsigned);
+  static AreaMap of(MemoryArea area) {
+    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
     if (area.start() != area.end()) {
       map.put(area.start(), area);
     }
     return new AreaMap(map.values());
   }
 
-  private static void put(NavigableMap<Long, Area> map, Area area) {
-    Map.Entry<Long, Area> before = map.lowerEntry(area.end());
+  private static void put(NavigableMap<Long, MemoryArea> map, MemoryArea area) {
+    Map.Entry<Long, MemoryArea> before = map.lowerEntry(area.end());
     while (before != null && Long.compareUnsigned(before.getValue().end(), area.start()) > 0) {
-      Area cut = before.getValue();
+      MemoryArea cut = before.getValue();
       map.remove(cut.start());
       if (Long.compareUnsigned(cut.start(), area.start()) < 0) {
         map.put(cut.start(), cut.between(cut.start(), area.start()));
@@ -56,7 +57,7 @@ final class AreaMap {
     return areas.length;
   }
 
-  Area get(int index) {
+  MemoryArea get(int index) {
     return areas[index];
   }
 
@@ -78,8 +79,8 @@ final class AreaMap {
   /** Sum of the lengths. */
   long bytes() {
     long sum = 0;
-    for (Area area : areas) {
-      sum += area.end() - area.start();
+    for (MemoryArea area : areas) {
+      sum += area.length();
     }
     return sum;
   }

@@ -1,7 +1,6 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import net.jpountz.xxhash.XXHashFactory;
 import org.crit4j.image.ByteOrder;
@@ -42,13 +41,12 @@ final class FrameFile implements PageFile {
   }
 
   /**
-   * Opens a file and looks where its blocks are.
+   * Looks where the blocks of a file are, which is closed with this, or if that fails.
    *
    * @param expected how many bytes there should be unpacked
    * @throws org.crit4j.CritException if it is damaged, or needs what is not known
    */
-  static FrameFile open(Path path, long expected) throws IOException {
-    PlainFile file = PlainFile.open(path);
+  static FrameFile of(PlainFile file, long expected) throws IOException {
     try {
       FrameFile frames = new FrameFile(file);
       frames.walk();

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.Images;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.source.Images;
 
 /** Whether the pages of a directory can be read at all: what its inventory says about it. */
 public final class ImageSet {
-  private static final String INVENTORY = "inventory.img";
+  private static final String INVENTORY = ImageName.of(ImageType.INVENTORY);
   private static final String CIPHER = "cipher.img";
   private static final int NEWEST_VERSION = 3;
 

@@ -1,6 +1,7 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /** A pages image, as the bytes that the offsets of a pagemap count. Safe for several threads. */
 interface PageFile extends AutoCloseable {
@@ -15,6 +16,15 @@ interface PageFile extends AutoCloseable {
    * @throws IOException if it cannot be read
    */
   void read(long offset, byte[] into, int from, int length) throws IOException;
+
+  /**
+   * Copies bytes to the position of a file without reading them here.
+   *
+   * @return how many were copied; 0 where they can only be read
+   */
+  default long transfer(long offset, long length, FileChannel to) throws IOException {
+    return 0;
+  }
 
   @Override
   void close() throws IOException;

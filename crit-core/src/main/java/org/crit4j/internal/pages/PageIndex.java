@@ -1,24 +1,13 @@
 package org.crit4j.internal.pages;
 
 import java.util.Arrays;
+import org.crit4j.memory.PageFlags;
 
 /**
  * The entries of a pagemap, in arrays: where each lies in the address space and in the pages image.
  * An address is found by bisection. Addresses are unsigned.
  */
 public final class PageIndex {
-  /** The pages are in the previous dump of an incremental chain. */
-  public static final int PARENT = 1;
-
-  /** The pages may be restored late; without {@link #PRESENT} they are not in the images. */
-  public static final int LAZY = 2;
-
-  /** The pages are in the pages image. */
-  public static final int PRESENT = 4;
-
-  /** What is stored of the entry starts at a multiple of the page size. */
-  public static final int ALIGNED = 8;
-
   private static final int PLAIN = -1;
 
   private final long pagesId;
@@ -89,7 +78,7 @@ public final class PageIndex {
     return ends[entry];
   }
 
-  /** The flags of an entry, those of old dumps translated. */
+  /** The flags of an entry that count; see {@link PageFlags#of}. */
   public int flags(int entry) {
     return flags[entry];
   }
@@ -116,7 +105,7 @@ public final class PageIndex {
 
   /** Bytes in the pages image that an entry takes, without what aligns it. */
   public long storedBytes(int entry) {
-    if ((flags[entry] & PRESENT) == 0) {
+    if (!PageFlags.isPresent(flags[entry])) {
       return 0;
     }
     long length = ends[entry] - starts[entry];
@@ -184,7 +173,7 @@ public final class PageIndex {
       starts[count] = start;
       ends[count] = end;
       flags[count] = (byte) entryFlags;
-      if ((entryFlags & ALIGNED) != 0) {
+      if (PageFlags.isPresent(entryFlags) && (entryFlags & PageFlags.ALIGNED) != 0) {
         storedBytes = (storedBytes + pageSize - 1) & -pageSize;
         newForm = true;
       }

@@ -1,30 +1,83 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.crit4j.CritException;
-import org.crit4j.checkpoint.Images;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.source.Images;
 
 /**
- * Bytes in a page of the machine that dumped. No image says it as such, but the auxiliary vector of
- * a process has it.
+ * Bytes in a page of the machine that dumped. No image says it as such. It is what the user says,
+ * else what the auxiliary vector of the first process that has a valid one says, else the size that
+ * fits most pages images, else that of x86.
  */
 public final class PageSize {
-  /** That of x86 and s390, and where nothing else is known. */
-  public static final int DEFAULT = 4096;
-
+  private static final int DEFAULT = 4096;
   private static final int AT_PAGESZ = 6;
   private static final int SMALLEST = 1 << 12;
   private static final int LARGEST = 1 << 18;
 
   private PageSize() {}
 
+  /**
+   * A pages image.
+   *
+   * @param pages how many pages it has, by its pagemap
+   * @param bytes its size; empty if it is not there
+   */
+  public record Stored(long pages, OptionalLong bytes) {
+    /** Whether it has just its pages, if they are of a size. */
+    public boolean fits(long pageSize) {
+      return pages > 0
+          && pages <= Long.MAX_VALUE / pageSize
+          && bytes.equals(OptionalLong.of(pages * pageSize));
+    }
+  }
+
+  /**
+   * The page size.
+   *
+   * @param given what the user gives
+   * @param told what a process was told; asked for if the user gives nothing
+   * @param stored pages images that are neither compressed nor aligned; asked for if no process was
+   *     told anything
+   */
+  public static int of(
+      OptionalInt given, Supplier<OptionalInt> told, Supplier<List<Stored>> stored) {
+    OptionalInt known = given.isPresent() ? given : told.get();
+    return known.isPresent() ? known.getAsInt() : likeliest(stored.get());
+  }
+
+  /** The page size by what the images of a directory say, as far as they can be read. */
+  public static int in(Images images, MmEntry known) {
+    return of(told(images), () -> told(known), () -> stored(images));
+  }
+
+  private static int likeliest(List<Stored> files) {
+    int likeliest = DEFAULT;
+    long most = 0;
+    for (int size = SMALLEST; size <= LARGEST; size *= 2) {
+      long fits = 0;
+      for (Stored file : files) {
+        fits += file.fits(size) ? 1 : 0;
+      }
+      if (fits > most) {
+        most = fits;
+        likeliest = size;
+      }
+    }
+    return likeliest;
+  }
+
   /** The page size that a process was told; empty if its image does not have it. */
-  public static OptionalInt of(MmEntry mm) {
+  public static OptionalInt told(MmEntry mm) {
     List<Long> vector = mm.getMmSavedAuxvList();
     for (int i = 0; i + 1 < vector.size(); i += 2) {
       if (vector.get(i) == AT_PAGESZ && isSize(vector.get(i + 1))) {
@@ -45,26 +98,35 @@ public final class PageSize {
     return OptionalInt.empty();
   }
 
-  /** The page size of any process of a checkpoint; {@link #DEFAULT} if none has it. */
-  public static int of(Images images) {
+  private static OptionalInt told(Images images) {
     for (ImageName name : images.names(ImageType.MM)) {
-      OptionalInt size = ofImage(images, name.file());
-      if (size.isPresent()) {
-        return size.getAsInt();
+      try {
+        OptionalInt size =
+            told(images.first(name.file(), MmEntry.class).orElse(MmEntry.getDefaultInstance()));
+        if (size.isPresent()) {
+          return size;
+        }
+      } catch (IOException e) {
+        // Another process may have it in a sound image.
       }
     }
-    return DEFAULT;
+    return OptionalInt.empty();
   }
 
-  private static OptionalInt ofImage(Images images, String file) {
-    try {
-      return of(images.first(file, MmEntry.class).orElse(MmEntry.getDefaultInstance()));
-    } catch (CritException e) {
-      // Another process may have it in a sound image.
-      return OptionalInt.empty();
-    } catch (IOException e) {
-      return OptionalInt.empty();
+  private static List<Stored> stored(Images images) {
+    List<Stored> files = new ArrayList<>();
+    for (ImageName name : images.names(ImageType.PAGEMAP)) {
+      try (ImageReader reader = images.open(name.file())) {
+        Pagemap pagemap = Pagemap.read(reader);
+        if (pagemap.pagesId().isPresent() && pagemap.isPlain()) {
+          String pages = ImageName.of(ImageType.PAGES, pagemap.pagesId().getAsLong());
+          files.add(new Stored(pagemap.presentPages(), images.size(pages)));
+        }
+      } catch (IOException e) {
+        // Other images may be sound.
+      }
     }
+    return files;
   }
 
   /** Whether a number can be a page size: a power of two, from 4 KiB to 256 KiB. */

@@ -1,15 +1,19 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
-import org.crit4j.checkpoint.ImageSource;
-import org.crit4j.checkpoint.Images;
-import org.crit4j.checkpoint.PageState;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.internal.pages.BlockCache.Block;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.Images;
+import org.crit4j.source.PageState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +45,13 @@ public final class PageStore implements Content {
    * @throws CritException if it is not there, damaged, or of a set that cannot be read
    */
   public static PageStore open(Images images, String pagemap, int pageSize) throws IOException {
-    Path path =
-        images
-            .source()
-            .file(pagemap)
-            .orElseThrow(() -> failure(images, pagemap, "there is no such image"));
-    return new PageStore(images, pagemap, PagemapReader.read(path, images.limits(), pageSize));
+    Optional<ImageData> data = images.source().open(pagemap);
+    if (data.isEmpty()) {
+      throw failure(images, pagemap, "there is no such image");
+    }
+    PageIndex index =
+        PagemapReader.read(data.get(), place(images, pagemap), images.limits(), pageSize);
+    return new PageStore(images, pagemap, index);
   }
 
   /** The entries of the pagemap. */
@@ -71,12 +76,11 @@ public final class PageStore implements Content {
       }
       limit = min(store.index.end(entry), limit);
       int flags = store.index.flags(entry);
-      if ((flags & PageIndex.PRESENT) != 0) {
+      if (PageFlags.isPresent(flags)) {
         return store.stored(entry, address, limit);
       }
-      if ((flags & PageIndex.PARENT) == 0) {
-        boolean lazy = (flags & PageIndex.LAZY) != 0;
-        return Segment.of(limit, lazy ? PageState.LAZY : PageState.UNMAPPED);
+      if (!PageFlags.isInParent(flags)) {
+        return Segment.of(limit, PageFlags.isLazy(flags) ? PageState.LAZY : PageState.UNMAPPED);
       }
       PageStore next = store.parent();
       if (next == null) {
@@ -92,10 +96,7 @@ public final class PageStore implements Content {
 
   private Segment stored(int entry, long address, long limit) {
     if (!index.isInBlocks(entry)) {
-      return new Segment(
-          limit,
-          PageState.STORED,
-          (at, into, from, length) -> readPlain(entry, at, into, from, length));
+      return new Segment(limit, PageState.STORED, new PlainBytes(entry));
     }
     long start = index.start(entry);
     int blockBytes = index.blockBytes(entry);
@@ -119,9 +120,27 @@ public final class PageStore implements Content {
     return index.blockOffset(entry, block) == index.blockOffset(entry, block + 1);
   }
 
-  private void readPlain(int entry, long address, byte[] into, int from, int length)
-      throws IOException {
-    pages().read(index.offset(entry) + (address - index.start(entry)), into, from, length);
+  /** Pages of an entry that are stored as they are. */
+  private final class PlainBytes implements Segment.Bytes {
+    private final int entry;
+
+    PlainBytes(int entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public void read(long address, byte[] into, int from, int length) throws IOException {
+      pages().read(offset(address), into, from, length);
+    }
+
+    @Override
+    public long transfer(long address, long length, FileChannel to) throws IOException {
+      return pages().transfer(offset(address), length, to);
+    }
+
+    private long offset(long address) {
+      return index.offset(entry) + (address - index.start(entry));
+    }
   }
 
   private void readBlocks(int entry, long address, byte[] into, int from, int length)
@@ -213,18 +232,20 @@ public final class PageStore implements Content {
   }
 
   private String pagesName() {
-    return "pages-" + index.pagesId() + ".img";
+    return ImageName.of(ImageType.PAGES, index.pagesId());
   }
 
   /** CRaC leaves a compressed file and removes the plain one when that is complete. */
   private PageFile findPages() throws IOException {
-    Optional<Path> plain = images.source().file(pagesName());
+    Optional<ImageData> plain = images.source().open(pagesName());
     if (plain.isPresent()) {
-      return PlainFile.open(plain.get());
+      return new PlainFile(plain.get(), place(images, pagesName()));
     }
-    Optional<Path> frame = images.source().file("pages-" + index.pagesId() + ".comp.img");
+    String frameName = ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId());
+    Optional<ImageData> frame = images.source().open(frameName);
     if (frame.isPresent()) {
-      return FrameFile.open(frame.get(), index.storedBytes());
+      PlainFile file = new PlainFile(frame.get(), place(images, frameName));
+      return FrameFile.of(file, index.storedBytes());
     }
     throw failure(images, pagesName(), "there is no such image, but " + pagemap + " needs it");
   }

@@ -1,19 +1,21 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Warnings;
 import org.crit4j.image.ImageType;
-import org.crit4j.internal.io.ImageFile;
+import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.WireType;
 import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
+import org.crit4j.memory.PageFlags;
 
 /**
  * Reads a pagemap into a {@link PageIndex} and checks that its entries make sense together. Works
@@ -22,7 +24,7 @@ import org.crit4j.internal.wire.WireReader;
  */
 public final class PagemapReader {
   private static final int KNOWN_FLAGS =
-      PageIndex.PARENT | PageIndex.LAZY | PageIndex.PRESENT | PageIndex.ALIGNED;
+      PageFlags.PARENT | PageFlags.LAZY | PageFlags.PRESENT | PageFlags.ALIGNED;
 
   /** Most bytes that a block has when decoded (CRIU's own limit). */
   private static final int LARGEST_BLOCK = 4 << 20;
@@ -37,19 +39,21 @@ public final class PagemapReader {
   }
 
   /**
-   * Reads a pagemap image.
+   * Reads a pagemap image, and closes it.
    *
+   * @param label what failures call it
    * @param pageSize bytes in a page of the dumping machine, a power of two
    * @throws CritException if it is damaged, or its entries contradict each other
    * @throws IOException if it cannot be read
    */
-  public static PageIndex read(Path image, Limits limits, int pageSize) throws IOException {
-    try (ImageFile file = ImageFile.open(image)) {
-      EntryCursor cursor =
-          new EntryCursor(file.input(), limits, new Strictness(false, Warnings.IGNORE));
+  public static PageIndex read(ImageData image, String label, Limits limits, int pageSize)
+      throws IOException {
+    try (image) {
+      ImageInput input = new ImageInput(image.stream(), OptionalLong.of(image.size()));
+      EntryCursor cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
       return new PagemapReader(cursor, pageSize).read();
     } catch (CritException e) {
-      throw e.inFile(image.toString());
+      throw e.inFile(label);
     }
   }
 
@@ -107,7 +111,7 @@ public final class PagemapReader {
           "at least " + hex(index.end()) + ", entries are in order and do not overlap");
     }
     index.add(start, end, flags);
-    if ((flags & PageIndex.PRESENT) != 0) {
+    if (PageFlags.isPresent(flags)) {
       store(index, length);
     }
   }
@@ -117,11 +121,8 @@ public final class PagemapReader {
     if ((flags & ~KNOWN_FLAGS) != 0) {
       throw failure("unknown flags " + hex(flags & ~KNOWN_FLAGS), "bits 0 to 3");
     }
-    boolean present = (flags & PageIndex.PRESENT) != 0;
-    if (present && (flags & PageIndex.PARENT) != 0) {
-      throw failure("PE_PRESENT and PE_PARENT are both set", "one of them");
-    }
-    if (!present && (flags & PageIndex.ALIGNED) != 0) {
+    boolean present = (flags & PageFlags.PRESENT) != 0;
+    if (!present && (flags & PageFlags.ALIGNED) != 0) {
       throw failure("flag bit 3 (aligned) without PE_PRESENT", "it only with pages in the image");
     }
     if (!present && fields.hasSizes()) {

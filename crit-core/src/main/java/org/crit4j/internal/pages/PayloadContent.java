@@ -3,9 +3,9 @@ package org.crit4j.internal.pages;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import org.crit4j.checkpoint.PageState;
 import org.crit4j.image.Blob;
 import org.crit4j.image.ImageReader;
+import org.crit4j.source.PageState;
 
 /** A System V segment whose bytes follow its entry. */
 final class PayloadContent implements Content {

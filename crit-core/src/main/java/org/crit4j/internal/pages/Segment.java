@@ -1,7 +1,8 @@
 package org.crit4j.internal.pages;
 
 import java.io.IOException;
-import org.crit4j.checkpoint.PageState;
+import java.nio.channels.FileChannel;
+import org.crit4j.source.PageState;
 
 /**
  * Addresses from the one that was asked for, in one state.
@@ -16,6 +17,15 @@ public record Segment(long end, PageState state, Bytes bytes) {
   public interface Bytes {
     /** Reads from an address in the segment; all are in it. */
     void read(long address, byte[] into, int from, int length) throws IOException;
+
+    /**
+     * Copies bytes to the position of a file without reading them here.
+     *
+     * @return how many were copied; 0 where they can only be read
+     */
+    default long transfer(long address, long length, FileChannel to) throws IOException {
+      return 0;
+    }
   }
 
   private static final Bytes NO_BYTES =

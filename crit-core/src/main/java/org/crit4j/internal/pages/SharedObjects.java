@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.checkpoint.Images;
 import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
@@ -13,6 +12,8 @@ import org.crit4j.image.Payload;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.MemfdInodeEntry;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.source.Images;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is. Safe for several threads.
  */
 public final class SharedObjects {
-  private static final String FILES = "files.img";
-  private static final String MEMFDS = "memfd.img";
+  private static final String FILES = ImageName.of(ImageType.FILES);
+  private static final String MEMFDS = ImageName.of(ImageType.MEMFD_INODE);
 
   private final Images images;
   private @Nullable Map<Integer, MemfdInodeEntry> memfds;
@@ -36,11 +37,11 @@ public final class SharedObjects {
    *
    * @param pageSize bytes in a page of the dumping machine
    */
-  Content open(Area area, int pageSize) throws IOException {
+  Content open(MemoryArea area, int pageSize) throws IOException {
     return switch (area.kind()) {
-      case MEMFD, MEMFD_COPY -> openMemfd((int) area.object(), pageSize);
-      case SYSV -> openSysV(area.object(), pageSize);
-      default -> orMissing(openPages(area.object(), pageSize));
+      case MEMFD -> openMemfd((int) area.backing(), pageSize);
+      case SYSV -> openSysV(area.backing(), pageSize);
+      default -> orMissing(openPages(area.backing(), pageSize));
     };
   }
 
@@ -87,7 +88,7 @@ public final class SharedObjects {
   }
 
   private Optional<PageStore> openPages(long number, int pageSize) throws IOException {
-    String name = ImageName.of(ImageType.PAGEMAP, "pagemap-shmem-#.img", number);
+    String name = ImageName.ofSharedPagemap(number);
     return images.has(name)
         ? Optional.of(PageStore.open(images, name, pageSize))
         : Optional.empty();

@@ -1,6 +1,6 @@
 package org.crit4j.internal.pages;
 
-import org.crit4j.checkpoint.PageState;
+import org.crit4j.source.PageState;
 
 /** Content that is the same everywhere: none. */
 enum Uniform implements Content {

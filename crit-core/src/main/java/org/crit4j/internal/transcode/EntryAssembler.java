@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.crit4j.Warnings;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
@@ -20,6 +21,7 @@ import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
 import org.crit4j.json.EncodeOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the list of entries and writes the image: header, and message and payload of each. Encoder
@@ -44,6 +46,9 @@ final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.Mes
   private EntryTypes.EntryType type;
   private Optional<Written> payload = Optional.empty();
   private Optional<PayloadSink> sink = Optional.empty();
+
+  /** Where the payload is, if it has to be read after the fields. */
+  private OptionalLong payloadAt = OptionalLong.empty();
 
   /** Whether all keys of the entry are read. */
   private boolean complete;
@@ -97,9 +102,17 @@ final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.Mes
     message.truncate(0);
     payload = Optional.empty();
     sink = Optional.empty();
+    payloadAt = OptionalLong.empty();
     complete = false;
     messages.encode(type.schema(), message, this);
     complete = true;
+    if (payloadAt.isPresent()) {
+      json.path().enter(SpecialKeys.EXTRA);
+      try (JsonReader late = json.from(payloadAt.getAsLong())) {
+        payload(late, messages.over(late));
+      }
+      json.path().leave();
+    }
     if (sink.isPresent() && sink.get().isMessageWritten()) {
       checkUnchanged();
     } else {
@@ -117,13 +130,22 @@ final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.Mes
     if (!key.equals(SpecialKeys.EXTRA) || type.payload().isEmpty()) {
       return false;
     }
-    if (payload.isPresent()) {
+    if (payload.isPresent() || payloadAt.isPresent()) {
       throw json.failure("the key is given twice");
     }
     checkNotLeftOut();
-    sink = Optional.of(newSink());
-    payload = Optional.of(type.payload().get().encode(json, messages, sink.get()));
+    if (json.canRepeat() && firstMissing() != null) {
+      payloadAt = OptionalLong.of(json.offset());
+      json.skipValue();
+    } else {
+      payload(json, messages);
+    }
     return true;
+  }
+
+  private void payload(JsonReader from, MessageEncoder with) throws IOException {
+    sink = Optional.of(newSink());
+    payload = Optional.of(type.payload().orElseThrow().encode(from, with, sink.get()));
   }
 
   private void checkNotLeftOut() throws IOException {
@@ -143,17 +165,25 @@ final class EntryAssembler implements MessageEncoder.KeyHandler, PayloadSink.Mes
   /** Before the entry's end is known, since its payload is too large to keep. */
   private void finishMessageEarly() throws IOException {
     messages.finishEarly(type.schema(), message);
+    FieldSchema missing = firstMissing();
+    if (missing != null) {
+      throw json.failure(
+          "more than "
+              + options.limits().bufferedBytes()
+              + " bytes of payload stand before the field \""
+              + missing.name
+              + "\"",
+          "\"extra\" as the last key of the entry");
+    }
+  }
+
+  private @Nullable FieldSchema firstMissing() {
     for (FieldSchema field : type.schema().fields) {
       if (field.required && !isThere(field)) {
-        throw json.failure(
-            "more than "
-                + options.limits().bufferedBytes()
-                + " bytes of payload stand before the field \""
-                + field.name
-                + "\"",
-            "\"extra\" as the last key of the entry");
+        return field;
       }
     }
+    return null;
   }
 
   private boolean isThere(FieldSchema field) {

@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.image.ByteOrder;
@@ -29,6 +31,10 @@ public final class ImageAssembler {
   private Optional<FormatVersion> version = Optional.empty();
   private Optional<ByteOrder> order = Optional.empty();
   private Optional<byte[]> keptEntries = Optional.empty();
+
+  /** Where the entries are, if they have to be read later. */
+  private OptionalLong entriesAt = OptionalLong.empty();
+
   private boolean written;
 
   /** An assembler. */
@@ -69,6 +75,13 @@ public final class ImageAssembler {
     }
     finish();
     json.end();
+    if (json.rounding().isLikely()) {
+      warnings.warn(
+          Location.UNKNOWN,
+          "all large numbers end in zeros: the JSON may have gone through a tool that rounds numbers"
+              + " above 2^53 (jq before 1.7, JavaScript); crit decode --safe-numbers prints them as"
+              + " strings");
+    }
   }
 
   private CritException notJson() throws IOException {
@@ -132,11 +145,14 @@ public final class ImageAssembler {
   }
 
   private void readEntries() throws IOException {
-    if (written || keptEntries.isPresent()) {
+    if (written || keptEntries.isPresent() || entriesAt.isPresent()) {
       throw json.failure("the key is given twice");
     }
     if (type.isPresent()) {
       writeEntries(json);
+    } else if (json.canRepeat()) {
+      entriesAt = OptionalLong.of(json.offset());
+      json.skipValue();
     } else {
       keptEntries = Optional.of(json.rawValue(options.limits().bufferedBytes()));
     }
@@ -162,6 +178,13 @@ public final class ImageAssembler {
     if (keptEntries.isPresent()) {
       json.path().enter("entries");
       writeEntries(json.over(keptEntries.get()));
+      json.path().leave();
+    }
+    if (entriesAt.isPresent()) {
+      json.path().enter("entries");
+      try (JsonReader late = json.from(entriesAt.getAsLong())) {
+        writeEntries(late);
+      }
       json.path().leave();
     }
     if (!written) {

@@ -60,7 +60,8 @@ public final class ImagePrinter {
   /** Prints an image. */
   public void print(ImageInput in, OutputStream json) throws IOException {
     EntryCursor cursor = new EntryCursor(in, options.limits(), strictness);
-    JsonWriter out = new JsonWriter(json, options.style().isIndented());
+    boolean safe = options.numbers() == DecodeOptions.Numbers.SAFE;
+    JsonWriter out = new JsonWriter(json, options.style().isIndented(), safe);
     out.beginObject();
     header(cursor.header(), out);
     out.key(ENTRIES);

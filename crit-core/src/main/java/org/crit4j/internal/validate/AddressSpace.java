@@ -2,6 +2,8 @@ package org.crit4j.internal.validate;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
 
 /**
@@ -17,6 +19,11 @@ public record AddressSpace(
   /** The number of the process, from the name of the image, for messages and names. */
   public String pidText() {
     return Long.toUnsignedString(image.number().orElse(0));
+  }
+
+  /** The name of an image of the process. */
+  public String imageName(ImageType type) {
+    return ImageName.of(type, image.number().orElse(0));
   }
 
   /** The first mapping that has an address, guard ranges aside. */

@@ -5,16 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.pages.PageSize;
 
 /** The memory of all processes, and the page size. */
 public final class AddressSpaces {
-  private static final int AT_PAGESZ = 6;
-  private static final int[] PAGE_SIZES = {4096, 16384, 65536};
-  private static final int LARGEST_PAGE = 1 << 20;
-
   private final List<AddressSpace> all = new ArrayList<>();
   private final Map<Long, AddressSpace> byPid = new HashMap<>();
   private final boolean known;
@@ -34,7 +33,11 @@ public final class AddressSpaces {
       }
     }
     known = whole;
-    pageSize = in.givenPageSize().isPresent() ? in.givenPageSize().getAsInt() : pageSize(in);
+    pageSize = PageSize.of(in.givenPageSize(), this::toldPageSize, () -> stored(in));
+  }
+
+  private static List<PageSize.Stored> stored(Inspection in) {
+    return in.pages().stream().filter(PagesFile::isPlain).map(PagesFile::stored).toList();
   }
 
   // Before 2.0 the mappings had an image of their own, which is read if mm has none.
@@ -46,7 +49,7 @@ public final class AddressSpaces {
     }
     boolean whole = true;
     if (vmas.isEmpty()) {
-      String separate = "vmas-" + Long.toUnsignedString(image.number().orElse(0)) + ".img";
+      String separate = ImageName.of(ImageType.VMAS, image.number().orElse(0));
       whole = in.isKnown(separate);
       for (Entry<VmaEntry> entry : in.entries(separate, VmaEntry.class)) {
         areas.add(new Area(entry, "", entry.message()));
@@ -55,50 +58,14 @@ public final class AddressSpaces {
     return new AddressSpace(image, mm, areas, whole);
   }
 
-  private long pageSize(Inspection in) {
+  private OptionalInt toldPageSize() {
     for (AddressSpace space : all) {
-      Optional<Long> size = pageSize(space.mm().message().getMmSavedAuxvList());
+      OptionalInt size = PageSize.told(space.mm().message());
       if (size.isPresent()) {
-        return size.get();
+        return size;
       }
     }
-    return likeliest(in);
-  }
-
-  /** From the auxiliary vector, that of a 32-bit process has pairs of 32 bits in each word. */
-  private static Optional<Long> pageSize(List<Long> words) {
-    for (int i = 0; i + 1 < words.size(); i += 2) {
-      if (words.get(i) == AT_PAGESZ && isPageSize(words.get(i + 1))) {
-        return Optional.of(words.get(i + 1));
-      }
-    }
-    for (long word : words) {
-      if ((int) word == AT_PAGESZ && isPageSize(word >>> 32)) {
-        return Optional.of(word >>> 32);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isPageSize(long size) {
-    return Long.bitCount(size) == 1 && size >= PAGE_SIZES[0] && size <= LARGEST_PAGE;
-  }
-
-  /** Without processes: the size that fits the most pagemaps and their pages. */
-  private static long likeliest(Inspection in) {
-    long likeliest = PAGE_SIZES[0];
-    int most = 0;
-    for (int size : PAGE_SIZES) {
-      int fits = 0;
-      for (PagesFile file : in.pages()) {
-        fits += file.isPlain() && file.size().isPresent() && file.fits(size) ? 1 : 0;
-      }
-      if (fits > most) {
-        most = fits;
-        likeliest = size;
-      }
-    }
-    return likeliest;
+    return OptionalInt.empty();
   }
 
   /** All of them, in the order of their images' names. */

@@ -1,6 +1,7 @@
 package org.crit4j.internal.validate;
 
 import org.crit4j.images.VmaEntry;
+import org.crit4j.memory.VmaFlags;
 
 /**
  * A mapping in an address space.
@@ -10,54 +11,14 @@ import org.crit4j.images.VmaEntry;
  * @param vma the mapping
  */
 public record Area(Entry<?> entry, String field, VmaEntry vma) {
-  // Source: CRIU's image.h.
-  /** An ordinary mapping that is dumped and restored. */
-  public static final int REGULAR = 1;
-
-  /** The code that the kernel maps into each process. */
-  public static final int VDSO = 1 << 3;
-
-  /** A private mapping of a file. */
-  public static final int FILE_PRIVATE = 1 << 6;
-
-  /** A shared mapping of a file. */
-  public static final int FILE_SHARED = 1 << 7;
-
-  /** Shared memory without a file. */
-  public static final int ANON_SHARED = 1 << 8;
-
-  /** Private memory. */
-  public static final int ANON_PRIVATE = 1 << 9;
-
-  /** A System V shared memory segment. */
-  public static final int SYSVIPC = 1 << 10;
-
-  /** The ring of a packet socket. */
-  public static final int SOCKET = 1 << 11;
-
-  /** Data of the vdso. */
-  public static final int VVAR = 1 << 12;
-
-  /** The kernel's ring of asynchronous input and output. */
-  public static final int AIORING = 1 << 13;
-
-  /** A mapping of a memfd. */
-  public static final int MEMFD = 1 << 14;
-
-  /** A shadow stack. */
-  public static final int SHSTK = 1 << 15;
-
-  /** A range without access inside of other mappings. */
-  public static final int GUARD = 1 << 16;
-
-  /** The kernel's area for user probes. */
-  public static final int UPROBES = 1 << 17;
-
-  /** Restored by a plugin. */
-  public static final int EXT_PLUGIN = 1 << 27;
-
-  private static final int PRIVATE = FILE_PRIVATE | ANON_PRIVATE;
-  private static final int BY_THE_KERNEL = SOCKET | AIORING | SHSTK | UPROBES | EXT_PLUGIN | GUARD;
+  private static final int PRIVATE = VmaFlags.FILE_PRIVATE | VmaFlags.ANON_PRIVATE;
+  private static final int BY_THE_KERNEL =
+      VmaFlags.SOCKET
+          | VmaFlags.AIORING
+          | VmaFlags.SHSTK
+          | VmaFlags.UPROBES
+          | VmaFlags.EXT_PLUGIN
+          | VmaFlags.GUARD;
 
   /** Its first address. */
   public long start() {
@@ -81,22 +42,23 @@ public record Area(Entry<?> entry, String field, VmaEntry vma) {
 
   /** Whether it is a guard range, which lies inside of other mappings. */
   public boolean isGuard() {
-    return is(GUARD);
+    return is(VmaFlags.GUARD);
   }
 
   /** Whether it maps a file by the id of it: not one of the kinds that go their own ways. */
   public boolean isOfFile() {
-    return isAny(FILE_PRIVATE | FILE_SHARED) && !isAny(BY_THE_KERNEL);
+    return isAny(VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED) && !isAny(BY_THE_KERNEL);
   }
 
   /** Whether it is of one of the kinds that the four bits for kinds tell apart. */
   public boolean isOrdinary() {
-    return is(REGULAR) && !isAny(BY_THE_KERNEL);
+    return is(VmaFlags.REGULAR) && !isAny(BY_THE_KERNEL);
   }
 
   /** Whether a pagemap of the process has its pages. Source: vma_area_is_private() in CRIU. */
   public boolean hasPages() {
-    return (is(REGULAR) && isAny(PRIVATE) && !isAny(VVAR | GUARD)) || isAny(AIORING | SHSTK);
+    return (is(VmaFlags.REGULAR) && isAny(PRIVATE) && !isAny(VmaFlags.VVAR | VmaFlags.GUARD))
+        || isAny(VmaFlags.AIORING | VmaFlags.SHSTK);
   }
 
   /** What findings call a field of it. */

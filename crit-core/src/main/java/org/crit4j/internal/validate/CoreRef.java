@@ -11,7 +11,7 @@ import org.crit4j.images.CoreEntry;
  * @param file the name of its image
  * @param core what the image holds; empty if it is missing or damaged
  */
-public record CoreRef(Task task, int thread, String file, Optional<Entry<CoreEntry>> core) {
+public record CoreRef(TaskRef task, int thread, String file, Optional<Entry<CoreEntry>> core) {
   /** Whether it is the first thread, which has what belongs to the process as a whole. */
   public boolean isLeader() {
     return thread == task.pid();

@@ -43,7 +43,7 @@ public final class FileUses {
         scm.getRightsList().forEach(this::use);
       }
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       path(file.file()).ifPresent(this::use);
     }
   }
@@ -69,7 +69,7 @@ public final class FileUses {
   }
 
   /** Whether a table of files, or anything else, refers to a file. */
-  public boolean isUsed(OpenFile file) {
+  public boolean isUsed(FileRef file) {
     return descriptors.find(key(file.type(), file.id())) >= 0 || others.find(file.id()) >= 0;
   }
 }

@@ -7,12 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
@@ -20,40 +18,18 @@ import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.internal.io.ImageInput;
+import org.crit4j.internal.pages.PagemapFields;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.typed.MessagePrototypes;
-import org.crit4j.internal.typed.RegionSource;
 import org.crit4j.internal.wire.WireMessage;
+import org.crit4j.memory.Pagemap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an image as far as that is possible, and notes what is wrong with its framing. */
 final class ImageLoader {
-  /** Images of which CRIU reads one entry only. Source: CRIU's image.h, image-desc.c. */
-  private static final Set<ImageType> ONE_ENTRY =
-      EnumSet.of(
-          ImageType.INVENTORY,
-          ImageType.CORE,
-          ImageType.IDS,
-          ImageType.MM,
-          ImageType.FS,
-          ImageType.TCP_STREAM,
-          ImageType.CGROUP,
-          ImageType.SECCOMP,
-          ImageType.APPARMOR,
-          ImageType.UTSNS,
-          ImageType.IPC_VAR,
-          ImageType.USERNS,
-          ImageType.TIMENS,
-          ImageType.PIDNS,
-          ImageType.NETNS,
-          ImageType.AUTOFS,
-          ImageType.CPUINFO,
-          ImageType.STATS,
-          ImageType.CREDS);
-
   /** Enough to recognise what a raw image is. */
   private static final int RAW_START = 16;
 
@@ -61,16 +37,16 @@ final class ImageLoader {
   private record Prototype(MessageSchema schema, Message message) {}
 
   private final LoadedImage.Builder image;
-  private final Path path;
+  private final FileRegion.Opener opener;
   private final Limits limits;
-  private final PlainPagemapEntry plain = new PlainPagemapEntry();
+  private final PagemapFields plain = new PagemapFields();
   private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
 
-  private ImageLoader(LoadedImage.Builder image, Path path, Limits limits) {
+  private ImageLoader(LoadedImage.Builder image, FileRegion.Opener opener, Limits limits) {
     this.image = image;
-    this.path = path;
+    this.opener = opener;
     this.limits = limits;
   }
 
@@ -81,26 +57,24 @@ final class ImageLoader {
    * @throws IOException if the file cannot be read; not for damage in it
    */
   static LoadedImage load(
-      String file, ImageType type, OptionalLong number, Path path, Limits limits)
+      String file, ImageType type, OptionalLong number, FileRegion.Opener opener, Limits limits)
       throws IOException {
-    try (RegionSource source = RegionSource.open(path)) {
-      long size = source.size().orElse(0);
-      LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, size);
+    try (ImageData data = opener.open()) {
+      LoadedImage.Builder image = new LoadedImage.Builder(file, type, number, data.size());
       if (type.isRaw()) {
-        image.start = source.stream().readNBytes(RAW_START);
+        image.start = data.stream().readNBytes(RAW_START);
       } else {
-        new ImageLoader(image, path, limits).read(source);
+        new ImageLoader(image, opener, limits).read(data.stream());
       }
       return new LoadedImage(image);
     }
   }
 
   private boolean isSingle() {
-    return ONE_ENTRY.contains(image.type);
+    return image.type.isSingle();
   }
 
-  private void read(RegionSource source) throws IOException {
-    InputStream stream = source.stream();
+  private void read(InputStream stream) throws IOException {
     Envelope envelope = Envelope.read(stream, image);
     if (envelope.header().isEmpty()) {
       return;
@@ -117,7 +91,7 @@ final class ImageLoader {
 
   private void readEntries(EntryCursor cursor, long shift) throws IOException {
     if (image.type == ImageType.PAGEMAP) {
-      image.pagemap = Optional.of(new Pagemap());
+      image.pagemap = Optional.of(new Pagemap.Builder(true));
     }
     while (cursor.next()) {
       if (isSingle() && complete > 0) {
@@ -145,8 +119,8 @@ final class ImageLoader {
     // The head has another type.
     if (image.pagemap.isPresent()
         && complete > 0
-        && plain.read(wire.bytes(), wire.from(), wire.to())) {
-      image.pagemap.get().add(plain);
+        && plain.readPlain(wire.bytes(), wire.from(), wire.to())) {
+      plain.addTo(image.pagemap.get());
       cursor.passMessage();
       return;
     }
@@ -173,7 +147,7 @@ final class ImageLoader {
               .read(
                   wire,
                   cursor.payloads(),
-                  (offset, size) -> new FileRegion(path, offset + shift, size));
+                  (offset, size) -> new FileRegion(opener, offset + shift, size));
       image.payloads.put(index, payload);
       inPayload = false;
     }

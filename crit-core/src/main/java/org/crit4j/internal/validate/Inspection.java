@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
+import org.crit4j.source.SourceProblem;
 
 /**
  * What rules look at: the images of a directory, or one image alone, and what follows from them.
@@ -22,15 +24,13 @@ public final class Inspection {
   private final String prefix;
   private final SortedMap<String, LoadedImage> images;
   private final Map<ImageType, List<LoadedImage>> byType;
+  private final List<SourceProblem> problems;
   private final Optional<Inspection> parent;
   private final Optional<String> parentProblem;
   private final OptionalInt pageSize;
   private final Optional<Path> root;
-  private Optional<Tasks> tasks = Optional.empty();
-  private Optional<OpenFiles> files = Optional.empty();
   private final Map<Wanted, List<? extends Entry<?>>> joined = new HashMap<>();
   private final Map<Class<?>, Object> indexes = new HashMap<>();
-  private Optional<Namespaces> namespaces = Optional.empty();
 
   /** Entries of several images that rules ask for again and again. */
   private record Wanted(ImageType images, Class<? extends Message> type) {}
@@ -40,6 +40,7 @@ public final class Inspection {
     this.prefix = found.prefix();
     this.images = found.images();
     this.byType = Inspector.byType(found.images().values());
+    this.problems = found.problems();
     this.parent = found.parent();
     this.parentProblem = found.parentProblem();
     this.pageSize = found.pageSize();
@@ -56,6 +57,11 @@ public final class Inspection {
    */
   public String prefix() {
     return prefix;
+  }
+
+  /** What is wrong with the files as such. */
+  public List<SourceProblem> problems() {
+    return problems;
   }
 
   /** All images, in the order of their names. */
@@ -122,23 +128,17 @@ public final class Inspection {
 
   /** The inventory. */
   public Optional<Entry<InventoryEntry>> inventory() {
-    return first("inventory.img", InventoryEntry.class);
+    return first(ImageName.of(ImageType.INVENTORY), InventoryEntry.class);
   }
 
   /** The processes. */
   public Tasks tasks() {
-    if (tasks.isEmpty()) {
-      tasks = Optional.of(new Tasks(this));
-    }
-    return tasks.get();
+    return index(Tasks.class, Tasks::new);
   }
 
   /** The open files. */
   public OpenFiles files() {
-    if (files.isEmpty()) {
-      files = Optional.of(new OpenFiles(this));
-    }
-    return files.get();
+    return index(OpenFiles.class, OpenFiles::new);
   }
 
   /**
@@ -185,10 +185,7 @@ public final class Inspection {
 
   /** The namespaces that the processes are in. */
   public Namespaces namespaces() {
-    if (namespaces.isEmpty()) {
-      namespaces = Optional.of(new Namespaces(this));
-    }
-    return namespaces.get();
+    return index(Namespaces.class, Namespaces::new);
   }
 
   /** The directory of the dump that this one builds on. */

@@ -7,22 +7,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Printable;
-import org.crit4j.checkpoint.ImageSource;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
+import org.crit4j.internal.io.FileData;
+import org.crit4j.source.ImageSource;
+import org.crit4j.source.SourceProblem;
 import org.crit4j.validate.Completeness;
 import org.crit4j.validate.Finding;
 import org.crit4j.validate.Report;
@@ -42,6 +47,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       Kind kind,
       String prefix,
       SortedMap<String, LoadedImage> images,
+      List<SourceProblem> problems,
       Optional<Inspection> parent,
       Optional<String> parentProblem,
       OptionalInt pageSize,
@@ -58,9 +64,10 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     ImageType type = name.isPresent() ? name.get().type() : typeByMagic(path);
     OptionalLong number = name.map(ImageName::number).orElse(OptionalLong.empty());
     SortedMap<String, LoadedImage> images = new TreeMap<>();
-    images.put(file, ImageLoader.load(file, type, number, path, limits));
+    images.put(file, ImageLoader.load(file, type, number, () -> FileData.open(path), limits));
     return new Inspection(
-        new Found(Kind.IMAGE, "", images, Optional.empty(), Optional.empty(), pageSize, root));
+        new Found(
+            Kind.IMAGE, "", images, List.of(), Optional.empty(), Optional.empty(), pageSize, root));
   }
 
   private ImageType typeByMagic(Path path) throws IOException {
@@ -90,8 +97,9 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       problem = Optional.of(Printable.of(e.problem()));
     }
     SortedMap<String, LoadedImage> images = load(source, prefix);
+    Kind kind = kind(images, prefix);
     return new Inspection(
-        new Found(kind(images, prefix), prefix, images, parent, problem, pageSize, root));
+        new Found(kind, prefix, images, source.problems(), parent, problem, pageSize, root));
   }
 
   private SortedMap<String, LoadedImage> load(ImageSource source, String prefix)
@@ -115,18 +123,21 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
 
   private LoadedImage load(ImageSource source, ImageName name, String prefix) {
     try {
-      Path path =
-          source
-              .file(name.file())
-              .orElseThrow(
-                  () ->
-                      new CritException(
-                          Location.UNKNOWN.inFile(source.label() + "/" + name.file()),
-                          "the file is gone"));
-      return ImageLoader.load(prefix + name.file(), name.type(), name.number(), path, limits);
+      return ImageLoader.load(
+          prefix + name.file(), name.type(), name.number(), () -> open(source, name), limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ImageData open(ImageSource source, ImageName name) throws IOException {
+    return source
+        .open(name.file())
+        .orElseThrow(
+            () ->
+                new CritException(
+                    Location.UNKNOWN.inFile(source.label() + "/" + name.file()),
+                    "the file is gone"));
   }
 
   // A pre-dump has pagemaps but no processes, and so has what a page server received; criu cpuinfo
@@ -166,20 +177,36 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
         // Findings of a rule may be worse than it says, but not if it only informs.
         boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
         if (silent || !wanted.test(rule.rule())) {
-          all &= !rule.tellsMissing();
+          all &= !rule.impliesIncomplete();
           continue;
         }
         Collector collector = new Collector(rule.rule(), path, minimum, listed);
         rule.check().run(each.get(), collector);
         findings.addAll(collector.findings());
         counts = counts.plus(collector.counts());
-        missing |= rule.tellsMissing() && collector.isViolated();
+        missing |= rule.impliesIncomplete() && collector.isViolated();
       }
       images += each.get().images().size();
     }
+    Set<String> present = new HashSet<>();
+    for (Optional<Inspection> each = Optional.of(inspection);
+        each.isPresent();
+        each = each.get().parent()) {
+      each.get().images().forEach(image -> present.add(image.file()));
+    }
     findings.sort(
-        Comparator.comparing(Finding::image).thenComparing(finding -> finding.entry().orElse(-1)));
+        Comparator.comparing((Finding finding) -> rank(finding, present))
+            .thenComparing(Finding::image)
+            .thenComparing(finding -> finding.entry().orElse(-1)));
     return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  /** Missing images come first, before all those on which others depend. */
+  private static int rank(Finding finding, Set<String> present) {
+    if (finding.severity() == Severity.INFO || present.contains(finding.image())) {
+      return 2;
+    }
+    return finding.image().chars().anyMatch(Character::isDigit) ? 1 : 0;
   }
 
   private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {

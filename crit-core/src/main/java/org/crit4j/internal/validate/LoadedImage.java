@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.image.ImageHeader;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
+import org.crit4j.memory.Pagemap;
 
 /** What could be read of an image. */
 public final class LoadedImage {
@@ -36,7 +38,7 @@ public final class LoadedImage {
     this.size = builder.size;
     this.header = builder.header;
     this.payloads = builder.payloads;
-    this.pagemap = builder.pagemap;
+    this.pagemap = builder.pagemap.map(Pagemap.Builder::build);
     this.damage = List.copyOf(builder.damage);
     this.whole = builder.whole;
     this.start = builder.start;
@@ -72,7 +74,7 @@ public final class LoadedImage {
     Optional<ImageHeader> header = Optional.empty();
     final List<Optional<Message>> messages = new ArrayList<>();
     final Map<Integer, Payload> payloads = new HashMap<>();
-    Optional<Pagemap> pagemap = Optional.empty();
+    Optional<Pagemap.Builder> pagemap = Optional.empty();
     final List<Damage> damage = new ArrayList<>();
     final BitSet withUnknown = new BitSet();
     boolean whole = true;
@@ -105,6 +107,13 @@ public final class LoadedImage {
   /** The number in its name. */
   public OptionalLong number() {
     return number;
+  }
+
+  /** Whether it is of memory that processes share, not of one process. */
+  public boolean isOfShared() {
+    return ImageName.parse(file.substring(file.lastIndexOf('/') + 1))
+        .filter(name -> name.owner() == ImageType.Owner.OBJECT)
+        .isPresent();
   }
 
   /** Bytes in the file. */

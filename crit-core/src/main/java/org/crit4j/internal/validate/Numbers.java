@@ -15,6 +15,11 @@ public final class Numbers {
   }
 
   /** A number in hexadecimal. */
+  public static String hex(int number) {
+    return "0x" + Integer.toHexString(number);
+  }
+
+  /** A number in hexadecimal. */
   public static String hex(long number) {
     return "0x" + Long.toHexString(number);
   }

@@ -1,6 +1,10 @@
 package org.crit4j.internal.validate;
 
 import java.util.OptionalLong;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
+import org.crit4j.internal.pages.PageSize;
+import org.crit4j.memory.Pagemap;
 
 /**
  * A pagemap, and the file with the bytes of its pages.
@@ -21,12 +25,12 @@ public record PagesFile(
     boolean replaced) {
   /** Its name. */
   public String name() {
-    return "pages-" + Integer.toUnsignedString(pagesId) + ".img";
+    return ImageName.of(ImageType.PAGES, Integer.toUnsignedLong(pagesId));
   }
 
   /** Whether the pagemap is that of shared memory. */
   public boolean isShared() {
-    return image.file().contains("pagemap-shmem-");
+    return image.isOfShared();
   }
 
   /** Whether nothing of it is compressed or aligned. */
@@ -34,10 +38,13 @@ public record PagesFile(
     return pagemap.isPlain();
   }
 
+  /** What the pagemap says of it, and how long it is. */
+  PageSize.Stored stored() {
+    return new PageSize.Stored(presentPages, size);
+  }
+
   /** Whether it has just the bytes of its pages, if they are of that size and plain. */
   public boolean fits(long pageSize) {
-    return presentPages > 0
-        && presentPages <= Long.MAX_VALUE / pageSize
-        && size.equals(OptionalLong.of(presentPages * pageSize));
+    return stored().fits(pageSize);
   }
 }

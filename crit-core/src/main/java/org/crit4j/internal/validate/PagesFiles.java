@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.memory.Pagemap;
 
 /** The pagemaps with the files that hold the bytes of their pages. */
 public final class PagesFiles {
@@ -15,7 +17,7 @@ public final class PagesFiles {
     for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
       Optional<Entry<PagemapHead>> head =
           Inspection.entries(image, PagemapHead.class).stream().findFirst();
-      boolean used = image.file().contains("pagemap-shmem-") || in.isOfProcess(image);
+      boolean used = image.isOfShared() || in.isOfProcess(image);
       if (used && head.isPresent() && image.pagemap().isPresent()) {
         all.add(file(in, image, image.pagemap().get(), head.get().message().getPagesId()));
       }
@@ -23,26 +25,12 @@ public final class PagesFiles {
   }
 
   private static PagesFile file(Inspection in, LoadedImage image, Pagemap pagemap, int id) {
-    String number = Integer.toUnsignedString(id);
-    Optional<LoadedImage> pages = in.image("pages-" + number + ".img");
+    long number = Integer.toUnsignedLong(id);
+    Optional<LoadedImage> pages = in.image(ImageName.of(ImageType.PAGES, number));
     OptionalLong size =
         pages.isPresent() ? OptionalLong.of(pages.get().size()) : OptionalLong.empty();
-    boolean replaced = size.isEmpty() && in.has("pages-" + number + ".comp.img");
-    return new PagesFile(image, pagemap, id, presentPages(pagemap), size, replaced);
-  }
-
-  private static long presentPages(Pagemap pagemap) {
-    long sum = 0;
-    for (int i = 0; i < pagemap.size(); i++) {
-      if (pagemap.isPresent(i)) {
-        long pages = pagemap.pages(i);
-        if (pages < 0 || sum + pages < 0) {
-          return Long.MAX_VALUE;
-        }
-        sum += pages;
-      }
-    }
-    return sum;
+    boolean replaced = size.isEmpty() && in.has(ImageName.of(ImageType.PAGES_COMPRESSED, number));
+    return new PagesFile(image, pagemap, id, pagemap.presentPages(), size, replaced);
   }
 
   /** All of them, in the order of the pagemaps' names. */

@@ -15,6 +15,7 @@ import org.crit4j.internal.validate.rules.IdsRules;
 import org.crit4j.internal.validate.rules.InetSocketRules;
 import org.crit4j.internal.validate.rules.InventoryRules;
 import org.crit4j.internal.validate.rules.IpcRules;
+import org.crit4j.internal.validate.rules.KernelRules;
 import org.crit4j.internal.validate.rules.LockRules;
 import org.crit4j.internal.validate.rules.MemoryRules;
 import org.crit4j.internal.validate.rules.MountRules;
@@ -32,6 +33,7 @@ import org.crit4j.internal.validate.rules.RestoreOptionRules;
 import org.crit4j.internal.validate.rules.SeccompRules;
 import org.crit4j.internal.validate.rules.SessionRules;
 import org.crit4j.internal.validate.rules.SocketOptionRules;
+import org.crit4j.internal.validate.rules.SourceRules;
 import org.crit4j.internal.validate.rules.TargetRules;
 import org.crit4j.internal.validate.rules.TaskStateRules;
 import org.crit4j.internal.validate.rules.ThreadMemoryRules;
@@ -80,6 +82,8 @@ public final class Registry {
           new LockRules(),
           new HostRules(),
           new RestoreOptionRules(),
+          new KernelRules(),
+          new SourceRules(),
           new TargetRules());
 
   private Registry() {}

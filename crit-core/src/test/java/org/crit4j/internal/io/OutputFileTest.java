@@ -8,16 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.crit4j.CritException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,13 +90,26 @@ final class OutputFileTest {
   }
 
   @Test
-  void newFileGetsThePermissionsOfTheInput() throws IOException {
-    for (String permissions : List.of("rw-------", "rw-r-----", "rw-rw-rw-")) {
+  void newFileGetsThePermissionsOfTheInputLessTheUmask() throws IOException {
+    Path all = directory.resolve("all");
+    var everything =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
+    Set<PosixFilePermission> left =
+        Files.getPosixFilePermissions(Files.createFile(all, everything));
+    for (String permissions : List.of("rw-------", "rw-r-----", "r--r--r--", "rw-rw-rw-")) {
       setPermissions(input, permissions);
       write(OutputFile.create(target, input), "new");
-      assertEquals(permissions, permissions(target));
+      Set<PosixFilePermission> expected = PosixFilePermissions.fromString(permissions);
+      expected.retainAll(left);
+      assertEquals(expected, Files.getPosixFilePermissions(target));
       Files.delete(target);
     }
+  }
+
+  @Test
+  void newFileOfADirectoryIsItsOwnersOnly() throws IOException {
+    write(OutputFile.create(target, directory), "new");
+    assertEquals("rw-------", permissions(target));
   }
 
   @Test
@@ -129,6 +146,7 @@ final class OutputFileTest {
   @Test
   void isNobodyElsesToReadWhileItIsWritten() throws IOException {
     setPermissions(input, "rw-rw-rw-");
+    setPermissions(Files.writeString(target, "old"), "rw-rw-rw-");
     try (OutputFile file = OutputFile.create(target, input)) {
       file.stream().write(1);
       String temporary =
@@ -208,6 +226,63 @@ final class OutputFileTest {
     target = Path.of("/dev/null");
     write(OutputFile.create(target, input), "new");
     assertFalse(Files.isRegularFile(target), "the device was replaced");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void openDescriptorsAreWrittenToWhereTheyStand() throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(target.toFile(), "rw")) {
+      open.writeBytes("before ");
+      for (String each : descriptors(target)) {
+        write(OutputFile.create(Path.of(each), input), "new ");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of(each));
+        write(OutputFile.create(link, input), "linked ");
+        Files.delete(link);
+      }
+      open.seek(0);
+      assertEquals("before new linked new linked new linked ", open.readLine());
+    }
+  }
+
+  /** The names of the descriptor that this process has of a file. */
+  private static List<String> descriptors(Path file) throws IOException {
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path each : links.filter(Files::isSymbolicLink).toList()) {
+        if (Files.readSymbolicLink(each).equals(file.toRealPath())) {
+          String number = String.valueOf(each.getFileName());
+          long pid = ProcessHandle.current().pid();
+          return List.of("/dev/fd/" + number, each.toString(), "/proc/" + pid + "/fd/" + number);
+        }
+      }
+    }
+    throw new AssertionError("not open: " + file);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void descriptorsThatAreOpenForReadingAreLeftAlone() throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(input.toFile(), "r")) {
+      target = Path.of(descriptors(input).get(0));
+      int number = Integer.parseInt(String.valueOf(target.getFileName()));
+      assertRefused(
+          "the descriptor "
+              + number
+              + " is not open for writing; expected one that is, as with "
+              + number
+              + ">FILE");
+      assertEquals("input", open.readLine());
+    }
+  }
+
+  @Test
+  void directoriesAreOpenToWhoeverMakesThem() throws IOException {
+    Path model = Files.createDirectory(directory.resolve("model"));
+    setPermissions(model, "r-x------");
+    Path made = directory.resolve("a/b");
+    NewDirectory.createLike(made, model);
+    assertEquals("rwx------", permissions(made));
+    NewDirectory.create(made);
+    assertEquals("rwx------", permissions(made));
   }
 
   @Test

@@ -1,34 +1,39 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.ArrayList;
+import com.google.protobuf.ByteString;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CoreEntry.March;
-import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Task.State;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
 
 /** Core images: which there are, and what they say of the state of processes and threads. */
-public final class CoreRules extends RuleGroup {
+public final class CoreRules extends CheckpointRules {
   private static final int LONGEST_NAME = 15;
+
+  // Source: CRIU's proc_parse.h.
+  private static final int ALIVE = 1;
   private static final int DEAD = 2;
+  private static final int STOPPED = 3;
+
+  /** Images that a process has, and a zombie has not. */
+  private static final List<ImageType> OF_ALIVE =
+      List.of(ImageType.IDS, ImageType.FS, ImageType.PAGEMAP);
 
   /** Signals that stop a process: STOP, TSTP, TTIN, TTOU; MIPS has other numbers. */
   private static final Set<Integer> STOP_SIGNALS = Set.of(19, 20, 21, 22);
@@ -36,197 +41,164 @@ public final class CoreRules extends RuleGroup {
   /** Signals that end no process: CHLD, CONT, STOP, TSTP, TTIN, TTOU, URG, WINCH. */
   private static final Set<Integer> HARMLESS_SIGNALS = Set.of(17, 18, 19, 20, 21, 22, 23, 28);
 
+  /** Core images that are of no process or thread. */
+  private static final Walk<LoadedImage> LEFT_OVER =
+      Walk.images(ImageType.CORE).given(Known.TASKS).select(CoreRules::leftOver);
+
+  /** Those of processes. */
+  private static final Walk<CoreEntry> WITH_TASK = CORES.where(CoreEntry::hasTc);
+
+  /** The processes, at their core images. */
+  private static final Walk<TaskRef> TASK_CORES =
+      Walk.of(
+          Known.TASKS,
+          in ->
+              in.tasks().all().stream()
+                  .filter(it -> it.core().isPresent())
+                  .map(it -> Item.of(in, it.core().get(), it::label, it)));
+
   /** Declares the rules. */
   public CoreRules() {
     super("Core images: processes and threads");
-    rule(
-        "CORE-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process and each thread has a core image",
-        "The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".",
-        CoreRules::exist);
-    rule(
-        "CORE-ORPHAN",
-        WARNING,
-        TRIED,
-        "Each core image is that of a process or thread of the tree",
-        "CRIU never opens this one.",
-        CoreRules::orphans);
-    rule(
-        "THR-MISSING",
-        WARNING,
-        TRIED,
-        "No thread is missing from the process tree",
-        "The core image of a thread is left over, which no process lists. CRIU says nothing, and the "
-            + "thread is lost.",
-        CoreRules::lostThreads);
-    imageRule(
-        "CORE-MTYPE",
-        ERROR,
-        TRIED,
-        "All core images are of one architecture, which is known",
-        "CRIU stops, \"Core march mismatch\", at processes of another architecture than the host's. Of "
-            + "threads it does not check it.",
-        CoreRules::architecture);
-    imageRule(
-        "CORE-TI",
-        ERROR,
-        TRIED,
-        "A thread has the registers of its architecture",
-        "The field for the thread's mtype is missing. CRIU stops, \"Core info data missed\", or "
-            + "crashes if it is a thread.",
-        CoreRules::registers);
-    imageRule(
-        "CORE-TI-OTHER",
-        WARNING,
-        SOURCE,
-        "A thread has no registers of another architecture",
-        "CRIU ignores them.",
-        CoreRules::otherRegisters);
-    rule(
-        "CORE-TC",
-        ERROR,
-        TRIED,
-        "The core image of a process has its state",
-        "The field tc is missing. CRIU stops: \"Core task state data missed\".",
-        CoreRules::taskCore);
-    rule(
-        "CORE-TC-THREAD",
-        ERROR,
-        TRIED,
-        "The core image of a thread has nothing that belongs to the process",
-        "Only the first thread has tc and ids. CRIU stops: \"Thread has optional fields present\".",
-        CoreRules::threadsWithTaskCore);
-    rule(
-        "CORE-THREADCORE",
-        ERROR,
-        TRIED,
-        "The core image of a thread has thread_core",
-        "CRIU crashes without it.",
-        CoreRules::threadCore);
-    imageRule(
-        "CORE-STATE",
-        ERROR,
-        TRIED,
-        "A process is alive, dead or stopped",
-        "task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".",
-        CoreRules::states);
-    rule(
-        "CORE-STATE-DEAD",
-        ERROR,
-        TRIED,
-        "A zombie has no images but its core image, others have all of them",
-        "A process that is wrongly said to be dead comes back as a zombie, without a word; for one that "
-            + "is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".",
-        CoreRules::stateAndImages);
-    imageRule(
-        "CORE-EXITCODE",
-        WARNING,
-        SOURCE,
-        "The exit code goes with the state",
-        "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces a signal "
-            + "that ends no process by ABRT.",
-        CoreRules::exitCodes);
-    imageRule(
-        "CORE-STOPSIG",
-        WARNING,
-        SOURCE,
-        "The stop signal goes with the state",
-        "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU uses STOP "
-            + "otherwise.",
-        CoreRules::stopSignals);
-    imageRule(
-        "CORE-COMM",
-        WARNING,
-        TRIED,
-        "The name of a process has at most 15 bytes",
-        "The kernel cuts it off.",
-        CoreRules::names);
-    completeNeeds(
-        "CORE-EXISTS", "THR-MISSING", "CORE-TI", "CORE-TC", "CORE-THREADCORE", "CORE-STATE-DEAD");
-  }
-
-  static List<Entry<CoreEntry>> cores(Inspection in) {
-    return in.entries(ImageType.CORE, CoreEntry.class);
+    error("CORE-EXISTS", TRIED, INCOMPLETE, "Each process and each thread has a core image")
+        .why("The threads of a zombie have none. CRIU stops: \"Unexpected EOF on (empty-image)\".")
+        .inCheckpoint(
+            TASKS.check(
+                (task, out) -> {
+                  for (CoreRef core : task.in().tasks().cores(task.it())) {
+                    if (!task.in().has(core.file())) {
+                      String text = "the image of {} is missing, which {} refers to";
+                      out.about(task, core.file(), text, core.label(), task.place());
+                    }
+                  }
+                }));
+    warning("CORE-ORPHAN", TRIED, "Each core image is that of a process or thread of the tree")
+        .why("CRIU never opens this one.")
+        .inCheckpoint(
+            LEFT_OVER.report("", "pstree.img has no process or thread {}", CoreRules::number));
+    warning("THR-MISSING", TRIED, INCOMPLETE, "No thread is missing from the process tree")
+        .why(
+            "The core image of a thread is left over, which no process lists. CRIU says "
+                + "nothing, and the thread is lost.")
+        .inCheckpoint(
+            LEFT_OVER
+                .where(CoreRules::isOfThread)
+                .report("", "the thread {} is in no process of pstree.img", CoreRules::number));
+    error("CORE-MTYPE", TRIED, "All core images are of one architecture, which is known")
+        .why(
+            "CRIU stops, \"Core march mismatch\", at processes of another architecture than the "
+                + "host's. Of threads it does not check it.")
+        .inImage(
+            CORES
+                .where(it -> it.getMtype() == March.UNKNOWN)
+                .report("mtype", "the architecture is not known"),
+            CORES
+                .where(it -> it.getMtype() != March.UNKNOWN)
+                .same("mtype", CoreEntry::getMtype, "the architecture differs from that in {}"));
+    error("CORE-TI", TRIED, INCOMPLETE, "A thread has the registers of its architecture")
+        .why(
+            "The field for the thread's mtype is missing. CRIU stops, \"Core info data "
+                + "missed\", or crashes if it is a thread.")
+        .inImage(
+            CORES
+                .where(it -> it.getMtype() != March.UNKNOWN && !isDead(it))
+                .where(it -> !has(it, it.getMtype()))
+                .check(
+                    (core, out) -> {
+                      String text = "the registers of the thread are missing";
+                      out.report(core, registers(core.it().getMtype()), text);
+                    }));
+    warning("CORE-TI-OTHER", SOURCE, "A thread has no registers of another architecture")
+        .why("CRIU ignores them.")
+        .inImage(CORES.check(CoreRules::otherRegisters));
+    error("CORE-TC", TRIED, INCOMPLETE, "The core image of a process has its state")
+        .why("The field tc is missing. CRIU stops: \"Core task state data missed\".")
+        .inCheckpoint(
+            TASK_CORES
+                .where(it -> !core(it).hasTc())
+                .report(
+                    "tc", "the state of {who} is missing, which {} has", it -> it.entry().label()));
+    error("CORE-TC-THREAD", TRIED, "A thread's core image has nothing of the process")
+        .why("Such as tc and ids. CRIU stops: \"Thread has optional fields present\".")
+        .inCheckpoint(
+            THREADS
+                .where(it -> !it.isLeader() && core(it).hasTc())
+                .report("tc", "{who} is not the first one, but has tc"),
+            THREADS
+                .where(it -> !it.isLeader() && core(it).hasIds() && !core(it).hasTc())
+                .report("ids", "{who} is not the first one, but has ids"));
+    error("CORE-THREADCORE", TRIED, INCOMPLETE, "The core image of a thread has thread_core")
+        .why("CRIU crashes without it.")
+        .inCheckpoint(
+            THREADS
+                .where(it -> !core(it).hasThreadCore())
+                .report("thread_core", "the field is missing for {who}"));
+    error("CORE-STATE", TRIED, "A process is alive, dead or stopped")
+        .why("task_state is 1, 2 or 3. CRIU stops: \"Unknown task state\".")
+        .inImage(
+            WITH_TASK
+                .at("tc", CoreEntry::getTc)
+                .oneOf(
+                    "task_state",
+                    TaskCoreEntry::getTaskState,
+                    Set.of(ALIVE, DEAD, STOPPED),
+                    "{} is none of 1 alive, 2 dead, 3 stopped"));
+    error(
+            "CORE-STATE-DEAD",
+            TRIED,
+            INCOMPLETE,
+            "A zombie has only a core image, others have all images")
+        .why(
+            "A process that is wrongly said to be dead comes back as a zombie, without a word; "
+                + "for one that is wrongly said to be alive, CRIU stops: \"Core IDS data missed\".")
+        .inCheckpoint(TASK_CORES.check(CoreRules::stateAndImages));
+    warning("CORE-EXITCODE", SOURCE, "The exit code goes with the state")
+        .why(
+            "It is 0 for a process that is alive, and a wait status for a zombie. CRIU replaces "
+                + "a signal that ends no process by ABRT.")
+        .inImage(WITH_TASK.problem("tc.exit_code", CoreRules::exitCode));
+    warning("CORE-STOPSIG", SOURCE, "The stop signal goes with the state")
+        .why(
+            "Only a stopped process has one, and it is one of STOP, TSTP, TTIN and TTOU. CRIU "
+                + "uses STOP otherwise.")
+        .inImage(
+            CORES
+                .where(it -> it.getTc().hasStopSigno() && it.getMtype() != March.MIPS)
+                .problem("tc.stop_signo", CoreRules::stopSignal));
+    warning("CORE-COMM", TRIED, "The name of a process has at most 15 bytes")
+        .why("The kernel cuts it off.")
+        .inImage(
+            name("tc.comm", it -> it.getTc().getCommBytes()),
+            name("thread_core.comm", it -> it.getThreadCore().getCommBytes()));
   }
 
   /** Whether a core image is that of a zombie, which has no registers. */
-  static boolean isDead(CoreEntry core) {
+  private static boolean isDead(CoreEntry core) {
     return core.hasTc() && core.getTc().getTaskState() == DEAD;
   }
 
-  private static void exist(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      for (CoreRef core : in.tasks().cores(task)) {
-        if (!in.has(core.file())) {
-          out.report(
-              in.prefix() + core.file(),
-              "the image of "
-                  + core.label()
-                  + " is missing, which "
-                  + task.entry().label()
-                  + " refers to");
-        }
-      }
-    }
-  }
-
-  private static List<LoadedImage> leftOver(Inspection in) {
-    List<LoadedImage> images = new ArrayList<>();
-    if (!in.tasks().areKnown()) {
-      return images;
-    }
+  private static List<Item<LoadedImage>> leftOver(List<Item<LoadedImage>> images) {
     Set<Long> known = new HashSet<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : images.get(0).in().tasks().all()) {
       known.add(Integer.toUnsignedLong(task.pid()));
-      PstreeEntry entry = task.entry().message();
       // The list of a zombie is garbage, that of a process of unknown state may be.
-      if (task.state() != State.DEAD) {
-        entry.getThreadsList().forEach(thread -> known.add(Integer.toUnsignedLong(thread)));
+      if (task.state() != TaskState.ZOMBIE) {
+        List<Integer> threads = task.entry().message().getThreadsList();
+        threads.forEach(thread -> known.add(Integer.toUnsignedLong(thread)));
       }
     }
-    for (LoadedImage image : in.images(ImageType.CORE)) {
-      if (image.number().isPresent() && !known.contains(image.number().getAsLong())) {
-        images.add(image);
-      }
-    }
-    return images;
+    return images.stream()
+        .filter(it -> it.it().number().isPresent() && !known.contains(it.number()))
+        .toList();
   }
 
-  private static void orphans(Inspection in, Reporter out) {
-    for (LoadedImage image : leftOver(in)) {
-      String number = Long.toUnsignedString(image.number().orElseThrow());
-      out.report(image.file(), "pstree.img has no process or thread " + number);
-    }
+  private static long number(LoadedImage image) {
+    return image.number().orElseThrow();
   }
 
-  private static void lostThreads(Inspection in, Reporter out) {
-    for (LoadedImage image : leftOver(in)) {
-      List<Entry<CoreEntry>> cores = Inspection.entries(image, CoreEntry.class);
-      if (!cores.isEmpty() && !cores.get(0).message().hasTc()) {
-        String number = Long.toUnsignedString(image.number().orElseThrow());
-        out.report(image.file(), "the thread " + number + " is in no process of pstree.img");
-      }
-    }
-  }
-
-  private static void architecture(Inspection in, Reporter out) {
-    Optional<Entry<CoreEntry>> first = Optional.empty();
-    for (Entry<CoreEntry> core : cores(in)) {
-      March type = core.message().getMtype();
-      if (type == March.UNKNOWN) {
-        out.report(core, "mtype", "the architecture is not known");
-      } else if (first.isEmpty()) {
-        first = Optional.of(core);
-      } else if (type != first.get().message().getMtype()) {
-        March other = first.get().message().getMtype();
-        out.report(
-            core,
-            "mtype",
-            "the architecture is " + type + ", but " + other + " in " + first.get().image().file());
-      }
-    }
+  private static boolean isOfThread(LoadedImage image) {
+    List<Entry<CoreEntry>> cores = Inspection.entries(image, CoreEntry.class);
+    return !cores.isEmpty() && !cores.get(0).message().hasTc();
   }
 
   /** The field for the registers of an architecture, by its name in the schema. */
@@ -250,151 +222,60 @@ public final class CoreRules extends RuleGroup {
     };
   }
 
-  private static void registers(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      March type = core.message().getMtype();
-      if (type != March.UNKNOWN && !isDead(core.message()) && !has(core.message(), type)) {
-        out.report(core, registers(type), "the registers of the thread are missing");
+  private static void otherRegisters(Item<CoreEntry> core, Reporter out) {
+    March own = core.it().getMtype();
+    for (March type : March.values()) {
+      if (type != own && has(core.it(), type)) {
+        String text = "there are registers of {}, but mtype is {}";
+        out.report(core, registers(type), text, type, own);
       }
     }
   }
 
-  private static void otherRegisters(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      for (March type : March.values()) {
-        if (type != core.message().getMtype() && has(core.message(), type)) {
-          out.report(
-              core,
-              registers(type),
-              "there are registers of " + type + ", but mtype is " + core.message().getMtype());
-        }
-      }
+  private static void stateAndImages(Item<TaskRef> task, Reporter out) {
+    TaskRef it = task.it();
+    List<String> there =
+        OF_ALIVE.stream()
+            .map(type -> ImageName.of(type, Integer.toUnsignedLong(it.pid())))
+            .filter(task.in()::has)
+            .toList();
+    if (it.state() == TaskState.ZOMBIE && !there.isEmpty()) {
+      String text = "{who} is said to be dead, but has {}";
+      out.report(task, "tc.task_state", text, String.join(", ", there));
+    } else if (it.state() == TaskState.ZOMBIE && core(it).hasThreadInfo()) {
+      out.report(task, "thread_info", "{who} is said to be dead, but has registers");
+    } else if (it.isAlive() && there.isEmpty() && !task.in().has(it.imageName(ImageType.MM))) {
+      String text = "{who} is said to be alive, but has no ids, memory, files and directories";
+      out.report(task, "tc.task_state", text);
     }
   }
 
-  private static void taskCore(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      if (task.core().isPresent() && !task.core().get().message().hasTc()) {
-        out.report(
-            task.core().get(),
-            "tc",
-            "the state of " + task.label() + " is missing, which " + task.entry().label() + " has");
-      }
+  private static String exitCode(CoreEntry core) {
+    int code = core.getTc().getExitCode();
+    int signal = code & 0x7f;
+    boolean fatal = core.getMtype() == March.MIPS || !HARMLESS_SIGNALS.contains(signal);
+    if (code != 0 && !isDead(core)) {
+      return "the process is alive, but its exit code is " + unsigned(code);
     }
+    if (code >>> 16 != 0) {
+      return unsigned(code) + " is not a wait status";
+    }
+    return signal > 64 || !fatal ? "the signal " + signal + " ends no process" : "";
   }
 
-  private static void threadsWithTaskCore(Inspection in, Reporter out) {
-    for (CoreRef core : in.tasks().aliveCores()) {
-      if (core.isLeader() || core.core().isEmpty()) {
-        continue;
-      }
-      CoreEntry message = core.core().get().message();
-      if (message.hasTc() || message.hasIds()) {
-        String field = message.hasTc() ? "tc" : "ids";
-        out.report(
-            core.core().get(), field, core.label() + " is not the first one, but has " + field);
-      }
+  private static String stopSignal(CoreEntry core) {
+    int signal = core.getTc().getStopSigno();
+    if (core.getTc().getTaskState() != STOPPED) {
+      return "the process is not stopped, but has a stop signal";
     }
+    return STOP_SIGNALS.contains(signal)
+        ? ""
+        : "the signal " + unsigned(signal) + " stops no process";
   }
 
-  private static void threadCore(Inspection in, Reporter out) {
-    for (CoreRef core : in.tasks().aliveCores()) {
-      if (core.core().isPresent() && !core.core().get().message().hasThreadCore()) {
-        out.report(core.core().get(), "thread_core", "the field is missing for " + core.label());
-      }
-    }
-  }
-
-  private static void states(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      int state = core.message().getTc().getTaskState();
-      if (core.message().hasTc() && (state < 1 || state > 3)) {
-        out.report(
-            core, "tc.task_state", unsigned(state) + " is none of 1 alive, 2 dead, 3 stopped");
-      }
-    }
-  }
-
-  private static void stateAndImages(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      List<String> own =
-          List.of(
-              "ids-" + task.pidText() + ".img",
-              "fs-" + task.pidText() + ".img",
-              "pagemap-" + task.pidText() + ".img");
-      List<String> there = own.stream().filter(in::has).toList();
-      boolean hasMemory = in.has("mm-" + task.pidText() + ".img");
-      if (task.core().isEmpty()) {
-        continue;
-      }
-      if (task.state() == State.DEAD) {
-        if (!there.isEmpty()) {
-          String images = String.join(", ", there);
-          out.report(
-              task.core().get(),
-              "tc.task_state",
-              task.label() + " is said to be dead, but has " + images);
-        } else if (task.core().get().message().hasThreadInfo()) {
-          out.report(
-              task.core().get(),
-              "thread_info",
-              task.label() + " is said to be dead, but has registers");
-        }
-      } else if (task.isAlive() && there.isEmpty() && !hasMemory) {
-        out.report(
-            task.core().get(),
-            "tc.task_state",
-            task.label() + " is said to be alive, but has no ids, memory, files and directories");
-      }
-    }
-  }
-
-  private static void exitCodes(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      TaskCoreEntry task = core.message().getTc();
-      int code = task.getExitCode();
-      if (!core.message().hasTc() || code == 0) {
-        continue;
-      }
-      int signal = code & 0x7f;
-      boolean fatal = core.message().getMtype() == March.MIPS || !HARMLESS_SIGNALS.contains(signal);
-      if (!isDead(core.message())) {
-        out.report(
-            core, "tc.exit_code", "the process is alive, but its exit code is " + unsigned(code));
-      } else if (code >>> 16 != 0) {
-        out.report(core, "tc.exit_code", unsigned(code) + " is no wait status");
-      } else if (signal > 64 || !fatal) {
-        out.report(core, "tc.exit_code", "the signal " + signal + " ends no process");
-      }
-    }
-  }
-
-  private static void stopSignals(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      TaskCoreEntry task = core.message().getTc();
-      if (!task.hasStopSigno() || core.message().getMtype() == March.MIPS) {
-        continue;
-      }
-      int signal = task.getStopSigno();
-      if (task.getTaskState() != 3) {
-        out.report(core, "tc.stop_signo", "the process is not stopped, but has a stop signal");
-      } else if (!STOP_SIGNALS.contains(signal)) {
-        out.report(core, "tc.stop_signo", "the signal " + unsigned(signal) + " stops no process");
-      }
-    }
-  }
-
-  private static void names(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : cores(in)) {
-      int process = core.message().getTc().getCommBytes().size();
-      int thread = core.message().getThreadCore().getCommBytes().size();
-      if (process > LONGEST_NAME) {
-        out.report(core, "tc.comm", "the name has " + process + " bytes, the kernel keeps 15");
-      }
-      if (thread > LONGEST_NAME) {
-        out.report(
-            core, "thread_core.comm", "the name has " + thread + " bytes, the kernel keeps 15");
-      }
-    }
+  private static Check name(String field, Function<CoreEntry, ByteString> name) {
+    return CORES
+        .where(it -> name.apply(it).size() > LONGEST_NAME)
+        .report(field, "the name has {} bytes, the kernel keeps 15", it -> name.apply(it).size());
   }
 }

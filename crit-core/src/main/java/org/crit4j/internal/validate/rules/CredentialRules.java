@@ -1,153 +1,96 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
+import org.crit4j.images.ThreadCoreEntry;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.CoreRef;
-import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.validate.Severity;
+import org.crit4j.internal.validate.Walk;
 
 /** Users, groups and capabilities. */
-public final class CredentialRules extends RuleGroup {
+public final class CredentialRules extends CheckpointRules {
   private static final int CAPABILITY_WORDS = 2;
+  private static final List<Integer> NONE = List.of(0, 0);
+
+  /** Credentials of threads; before CRIU 2.0 those of processes are in images of their own. */
+  private static final Walk<CredsEntry> CREDENTIALS =
+      CORES
+          .where(it -> it.getThreadCore().hasCreds())
+          .at("thread_core", CoreEntry::getThreadCore)
+          .at("creds", ThreadCoreEntry::getCreds)
+          .and(Walk.entries(ImageType.CREDS, CredsEntry.class));
 
   /** Declares the rules. */
   public CredentialRules() {
     super("Credentials");
-    rule(
-        "CREDS-EXISTS",
-        ERROR,
-        TRIED,
-        "Each thread has credentials",
-        "They are in thread_core.creds or, before CRIU 2.0, in creds-PID.img for all threads of a "
-            + "process. CRIU stops: \"Unexpected EOF\".",
-        CredentialRules::exist);
-    imageRule(
-        "CREDS-CAPS",
-        ERROR,
-        TRIED,
-        "A set of capabilities has two words",
-        "With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.",
-        CredentialRules::capabilities);
-    rule(
-        "CREDS-SAME-LSM",
-        WARNING,
-        SOURCE,
-        "The threads of a process create sockets with one security label",
-        "CRIU's dump writes the same lsm_sockcreate for all of them.",
-        CredentialRules::socketLabels);
-    imageRule(
-        "CREDS-SUBSET",
-        INFO,
-        DEDUCED,
-        "Capabilities are used only as far as they are permitted",
-        "cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh. The kernel keeps it so.",
-        CredentialRules::subsets);
-    completeNeeds("CREDS-EXISTS");
+    error("CREDS-EXISTS", TRIED, INCOMPLETE, "Each thread has credentials")
+        .why(
+            "They are in thread_core.creds or, before CRIU 2.0, in creds-PID.img for all "
+                + "threads of a process. CRIU stops: \"Unexpected EOF\".")
+        .inCheckpoint(
+            THREADS
+                .where(it -> core(it).hasThreadCore() && !core(it).getThreadCore().hasCreds())
+                .needs(
+                    "thread_core.creds",
+                    it -> it.task().imageName(ImageType.CREDS),
+                    "there are no credentials of {who}, and no {}"));
+    error("CREDS-CAPS", TRIED, "A set of capabilities has two words")
+        .why("With one word the kernel refuses the set, and CRIU hangs; a third one is ignored.")
+        .inImage(
+            words("cap_inh", CredsEntry::getCapInhList),
+            words("cap_prm", CredsEntry::getCapPrmList),
+            words("cap_eff", CredsEntry::getCapEffList),
+            words("cap_bnd", CredsEntry::getCapBndList),
+            words("cap_amb", it -> it.getCapAmbCount() == 0 ? NONE : it.getCapAmbList()));
+    warning("CREDS-SAME-LSM", SOURCE, "Threads of a process create sockets with one label")
+        .why("CRIU's dump writes the same lsm_sockcreate for all of them.")
+        .inCheckpoint(
+            THREADS
+                .where(it -> core(it).getThreadCore().hasCreds())
+                .per(it -> ((CoreRef) it.it()).task())
+                .same(
+                    "thread_core.creds.lsm_sockcreate",
+                    it -> core(it).getThreadCore().getCreds().getLsmSockcreate(),
+                    "{who} has another label for sockets than the first thread"));
+    info("CREDS-SUBSET", DEDUCED, "Capabilities are used only as far as they are permitted")
+        .why("cap_eff is within cap_prm, cap_amb within cap_prm and cap_inh, by the kernel.")
+        .inImage(
+            within("cap_eff", CredsEntry::getCapEffList, "cap_prm", CredsEntry::getCapPrmList),
+            within("cap_amb", CredsEntry::getCapAmbList, "cap_prm", CredsEntry::getCapPrmList),
+            within("cap_amb", CredsEntry::getCapAmbList, "cap_inh", CredsEntry::getCapInhList));
   }
 
-  private static void exist(Inspection in, Reporter out) {
-    for (CoreRef core : in.tasks().aliveCores()) {
-      String old = "creds-" + core.task().pidText() + ".img";
-      if (core.core().isPresent()
-          && core.core().get().message().hasThreadCore()
-          && !core.core().get().message().getThreadCore().hasCreds()
-          && !in.has(old)) {
-        String found = "there are no credentials of " + core.label() + ", and no " + old;
-        out.report(core.core().get(), "thread_core.creds", found);
-      }
-    }
+  private static Check words(String field, Function<CredsEntry, List<Integer>> set) {
+    return CREDENTIALS.check(
+        (creds, out) -> {
+          int words = set.apply(creds.it()).size();
+          if (words != CAPABILITY_WORDS) {
+            Reporter reporter = words < CAPABILITY_WORDS ? out : out.as(WARNING);
+            reporter.report(creds, field, "the set has {} words, not 2", words);
+          }
+        });
   }
 
-  private static void capabilities(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      if (core.message().getThreadCore().hasCreds()) {
-        capabilities(core, "thread_core.creds.", core.message().getThreadCore().getCreds(), out);
-      }
-    }
-    for (Entry<CredsEntry> creds : in.entries(ImageType.CREDS, CredsEntry.class)) {
-      capabilities(creds, "", creds.message(), out);
-    }
-  }
-
-  private static void capabilities(Entry<?> entry, String path, CredsEntry creds, Reporter out) {
-    words(entry, path + "cap_inh", creds.getCapInhList(), out);
-    words(entry, path + "cap_prm", creds.getCapPrmList(), out);
-    words(entry, path + "cap_eff", creds.getCapEffList(), out);
-    words(entry, path + "cap_bnd", creds.getCapBndList(), out);
-    if (creds.getCapAmbCount() > 0) {
-      words(entry, path + "cap_amb", creds.getCapAmbList(), out);
-    }
-  }
-
-  private static void words(Entry<?> entry, String field, List<Integer> words, Reporter out) {
-    if (words.size() != CAPABILITY_WORDS) {
-      Reporter severity = words.size() < CAPABILITY_WORDS ? out : out.as(Severity.WARNING);
-      severity.report(entry, field, "the set has " + words.size() + " words, not 2");
-    }
-  }
-
-  private static void socketLabels(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<String> first = Optional.empty();
-      for (CoreRef core : in.tasks().cores(task)) {
-        if (core.core().isEmpty() || !core.core().get().message().getThreadCore().hasCreds()) {
-          continue;
-        }
-        CredsEntry creds = core.core().get().message().getThreadCore().getCreds();
-        if (first.isPresent() && !first.get().equals(creds.getLsmSockcreate())) {
-          out.report(
-              core.core().get(),
-              "thread_core.creds.lsm_sockcreate",
-              core.label() + " has another label for sockets than the first thread");
-        }
-        first = first.or(() -> Optional.of(creds.getLsmSockcreate()));
-      }
-    }
-  }
-
-  private static void subsets(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      subsets(core, "thread_core.creds.", core.message().getThreadCore().getCreds(), out);
-    }
-    for (Entry<CredsEntry> creds : in.entries(ImageType.CREDS, CredsEntry.class)) {
-      subsets(creds, "", creds.message(), out);
-    }
-  }
-
-  private static void subsets(Entry<?> entry, String path, CredsEntry creds, Reporter out) {
-    within(entry, path + "cap_eff", creds.getCapEffList(), "cap_prm", creds.getCapPrmList(), out);
-    within(entry, path + "cap_amb", creds.getCapAmbList(), "cap_prm", creds.getCapPrmList(), out);
-    within(entry, path + "cap_amb", creds.getCapAmbList(), "cap_inh", creds.getCapInhList(), out);
-  }
-
-  private static void within(
-      Entry<?> entry,
+  private static Check within(
       String field,
-      List<Integer> words,
+      Function<CredsEntry, List<Integer>> set,
       String other,
-      List<Integer> bounds,
-      Reporter out) {
-    for (int i = 0; i < Math.min(words.size(), bounds.size()); i++) {
-      int beyond = words.get(i) & ~bounds.get(i);
-      if (beyond != 0) {
-        String found = "the bits " + hex(Integer.toUnsignedLong(beyond));
-        out.report(entry, field + "[" + i + "]", found + " are not in " + other);
-      }
-    }
+      Function<CredsEntry, List<Integer>> bounds) {
+    return CREDENTIALS.check(
+        (creds, out) -> {
+          List<Integer> words = set.apply(creds.it());
+          List<Integer> most = bounds.apply(creds.it());
+          for (int i = 0; i < Math.min(words.size(), most.size()); i++) {
+            int beyond = words.get(i) & ~most.get(i);
+            if (beyond != 0) {
+              String text = "the bits {} are not in {}";
+              out.report(creds, field + "[" + i + "]", text, hex(beyond), other);
+            }
+          }
+        });
   }
 }

@@ -1,365 +1,297 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
+import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.internal.validate.Check;
+import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Namespaces.Sort;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Task.State;
-import org.crit4j.validate.Severity;
+import org.crit4j.internal.validate.Target;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
 
 /** Ids of what processes can share: memory, files, namespaces. */
-public final class IdsRules extends RuleGroup {
-  private static final Map<Sort, String> NAMESPACE_FIELDS =
-      Map.of(
-          Sort.PID, "pid_ns_id",
-          Sort.NET, "net_ns_id",
-          Sort.IPC, "ipc_ns_id",
-          Sort.UTS, "uts_ns_id",
-          Sort.MNT, "mnt_ns_id",
-          Sort.USER, "user_ns_id",
-          Sort.CGROUP, "cgroup_ns_id",
-          Sort.TIME, "time_ns_id");
-
+public final class IdsRules extends CheckpointRules {
   /** Images without which a namespace cannot be restored. */
-  private static final Map<Sort, String> NEEDED_IMAGES =
+  private static final Map<NamespaceKind, ImageType> NEEDED_IMAGES =
       Map.of(
-          Sort.UTS, "utsns-",
-          Sort.IPC, "ipcns-var-",
-          Sort.MNT, "mountpoints-",
-          Sort.USER, "userns-",
-          Sort.TIME, "timens-");
+          NamespaceKind.UTS, ImageType.UTSNS,
+          NamespaceKind.IPC, ImageType.IPC_VAR,
+          NamespaceKind.MNT, ImageType.MNTS,
+          NamespaceKind.USER, ImageType.USERNS,
+          NamespaceKind.TIME, ImageType.TIMENS);
 
-  /** Images named by namespaces, and the kind. */
-  private static final Map<ImageType, Sort> NAMESPACE_IMAGES = new LinkedHashMap<>();
+  /** Images named by namespaces. */
+  private static final Map<NamespaceKind, Set<ImageType>> NAMED =
+      Map.of(
+          NamespaceKind.UTS, Set.of(ImageType.UTSNS),
+          NamespaceKind.IPC,
+              Set.of(
+                  ImageType.IPC_VAR, ImageType.IPCNS_SHM, ImageType.IPCNS_MSG, ImageType.IPCNS_SEM),
+          NamespaceKind.MNT, Set.of(ImageType.MNTS),
+          NamespaceKind.USER, Set.of(ImageType.USERNS),
+          NamespaceKind.TIME, Set.of(ImageType.TIMENS),
+          NamespaceKind.PID, Set.of(ImageType.PIDNS),
+          NamespaceKind.NET,
+              Set.of(
+                  ImageType.NETNS,
+                  ImageType.NETDEV,
+                  ImageType.IFADDR,
+                  ImageType.ROUTE,
+                  ImageType.ROUTE6,
+                  ImageType.RULE,
+                  ImageType.IPTABLES,
+                  ImageType.IP6TABLES,
+                  ImageType.NFTABLES,
+                  ImageType.NETNF_CT,
+                  ImageType.NETNF_EXP));
 
-  static {
-    NAMESPACE_IMAGES.put(ImageType.UTSNS, Sort.UTS);
-    NAMESPACE_IMAGES.put(ImageType.IPC_VAR, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SHM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_MSG, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.IPCNS_SEM, Sort.IPC);
-    NAMESPACE_IMAGES.put(ImageType.MNTS, Sort.MNT);
-    NAMESPACE_IMAGES.put(ImageType.USERNS, Sort.USER);
-    NAMESPACE_IMAGES.put(ImageType.TIMENS, Sort.TIME);
-    NAMESPACE_IMAGES.put(ImageType.PIDNS, Sort.PID);
-    for (ImageType network :
-        EnumSet.of(
-            ImageType.NETNS,
-            ImageType.NETDEV,
-            ImageType.IFADDR,
-            ImageType.ROUTE,
-            ImageType.ROUTE6,
-            ImageType.RULE,
-            ImageType.IPTABLES,
-            ImageType.IP6TABLES,
-            ImageType.NFTABLES,
-            ImageType.NETNF_CT,
-            ImageType.NETNF_EXP)) {
-      NAMESPACE_IMAGES.put(network, Sort.NET);
-    }
-  }
+  /** The processes that have ids, where these are. */
+  private static final Walk<TaskRef> IDS =
+      Walk.of(
+          Known.IDS,
+          in ->
+              in.tasks().all().stream().filter(it -> it.ids().isPresent()).map(it -> ids(in, it)));
+
+  private static final Target<Long> TABLES = IDS.by(IdsRules::filesId);
 
   /** Declares the rules. */
   public IdsRules() {
     super("Ids and sharing");
-    rule(
-        "IDS-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process that is not dead has ids",
-        "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No IDS for root "
-            + "task\", or \"Core IDS data missed for non-zombie\".",
-        IdsRules::exist);
-    imageRule(
-        "IDS-ZERO",
-        INFO,
-        DEDUCED,
-        "Ids of what a process has are not 0",
-        "vm_id, files_id, fs_id and sighand_id start from 1.",
-        IdsRules::zeros);
-    rule(
-        "IDS-NOSHARE",
-        WARNING,
-        TRIED,
-        "Processes share no memory, directories and signal handlers",
-        "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared ones, and does "
-            + "not share them at a restore.",
-        IdsRules::noSharing);
-    rule(
-        "IDS-FILES-SHARE",
-        WARNING,
-        TRIED,
-        "Only a parent and its child share a table of files",
-        "CRIU shares a table with the parent when it creates a process; others with the same files_id "
-            + "get a copy of the table each.",
-        IdsRules::sharedFiles);
-    rule(
-        "FDT-IMG",
-        ERROR,
-        TRIED,
-        "Each table of files has its image",
-        "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process comes back "
-            + "without files. Only for a process without files CRIU may write no image; if all files in "
-            + "files.img are used by others, this is told as information.",
-        IdsRules::tablesExist);
-    rule(
-        "FDT-ORPHAN",
-        WARNING,
-        TRIED,
-        "Each table of files is that of a process",
-        "No process has this files_id; CRIU never opens the image.",
-        IdsRules::orphanTables);
-    rule(
-        "IDS-NS-SAME",
-        ERROR,
-        TRIED,
-        "All processes are in the same namespaces",
-        "Only network and mount namespaces may differ, and only if the root process is in one of its "
-            + "own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup namespaces are not compared.",
-        IdsRules::sameNamespaces);
-    rule(
-        "IDS-NS-IMG",
-        ERROR,
-        TRIED,
-        "A namespace of its own has its image",
-        "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not in are in "
-            + "images. CRIU stops: \"Unexpected EOF\".",
-        IdsRules::namespaceImages);
-    rule(
-        "IDS-NS-EXTRA",
-        WARNING,
-        SOURCE,
-        "The image of a namespace is one that a process is in",
-        "CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.",
-        IdsRules::orphanNamespaceImages);
-    rule(
-        "IDS-COREDUP",
-        WARNING,
-        SOURCE,
-        "Ids in the core image equal those in ids-PID.img",
-        "CRIU takes the latter.",
-        IdsRules::duplicates);
-    completeNeeds("IDS-EXISTS", "FDT-IMG", "IDS-NS-IMG");
+    error("IDS-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has ids")
+        .why(
+            "They are in ids-PID.img or, in very old dumps, in core-PID.img. CRIU stops: \"No "
+                + "IDS for root task\", or \"Core IDS data missed for non-zombie\".")
+        .inCheckpoint(
+            TASKS
+                .only(
+                    it -> it.it().isAlive() || it.in().tasks().root().equals(Optional.of(it.it())))
+                .where(it -> it.ids().isEmpty())
+                .image(ImageType.IDS, TaskRef::pid, "the ids of {who} are missing"));
+    info("IDS-ZERO", DEDUCED, "Ids of what a process has are not 0")
+        .why("vm_id, files_id, fs_id and sighand_id start from 1.")
+        .inImage(
+            zero("vm_id", TaskKobjIdsEntry::getVmId),
+            zero("files_id", TaskKobjIdsEntry::getFilesId),
+            zero("fs_id", TaskKobjIdsEntry::getFsId),
+            zero("sighand_id", TaskKobjIdsEntry::getSighandId));
+    warning("IDS-NOSHARE", TRIED, "Processes share no memory, directories and signal handlers")
+        .why(
+            "vm_id, fs_id and sighand_id differ in each process: CRIU refuses to dump shared "
+                + "ones, and does not share them at a restore.")
+        .inCheckpoint(
+            differ("vm_id", TaskKobjIdsEntry::getVmId),
+            differ("fs_id", TaskKobjIdsEntry::getFsId),
+            differ("sighand_id", TaskKobjIdsEntry::getSighandId));
+    warning("IDS-FILES-SHARE", TRIED, "Only a parent and its child share a table of files")
+        .why(
+            "CRIU shares a table with the parent when it creates a process; others with the "
+                + "same files_id get a copy of the table each.")
+        .inCheckpoint(
+            IDS.only(it -> filesId(it.it()) != filesId(it.in().tasks().parent(it.it())))
+                .unique(
+                    IdsRules::filesId,
+                    (item, first, out) -> {
+                      if (first.it().pid() != item.it().pid()) {
+                        String text = "{who} shares its files with {}, but not with its parent";
+                        out.report(item, "files_id", text, first.label());
+                      }
+                    }));
+    error("FDT-IMG", TRIED, INCOMPLETE, "Each table of files has its image")
+        .why(
+            "fdinfo-FILES_ID.img is there for each files_id. CRIU says nothing, and the process "
+                + "comes back without files. Only for a process without files CRIU may write no "
+                + "image; if all files in files.img are used by others, this is told as "
+                + "information.")
+        .inCheckpoint(IdsRules::tablesExist);
+    warning("FDT-ORPHAN", TRIED, "Each table of files is that of a process")
+        .why("No process has this files_id; CRIU never opens the image.")
+        .inCheckpoint(
+            Walk.images(ImageType.FDINFO)
+                .only(it -> it.it().number().isPresent())
+                .refersTo(
+                    "", it -> it.number().orElse(0), TABLES, "no process has the files_id {}"));
+    error("IDS-NS-SAME", TRIED, "All processes are in the same namespaces")
+        .why(
+            "Only network and mount namespaces may differ, and only if the root process is in "
+                + "one of its own. CRIU stops: \"Can't restore sub-task in NS\". Cgroup "
+                + "namespaces are not compared.")
+        .inCheckpoint(IDS.check(IdsRules::sameNamespaces));
+    error("IDS-NS-IMG", TRIED, INCOMPLETE, "A namespace of its own has its image")
+        .why(
+            "Host names, IPC, mounts, users and clocks of a namespace that CRIU itself was not "
+                + "in are in images. CRIU stops: \"Unexpected EOF\".")
+        .inCheckpoint(IdsRules::namespaceImages);
+    warning("IDS-NS-EXTRA", SOURCE, "The image of a namespace is one that a process is in")
+        .why("CRIU never opens this one. timens-0.img, with the host's clocks, is no such image.")
+        .inCheckpoint(
+            given(
+                Known.IDS.and(in -> in.namespaces().areNamedById()),
+                IdsRules::orphanNamespaceImages));
+    warning("IDS-COREDUP", SOURCE, "Ids in the core image equal those in ids-PID.img")
+        .why("CRIU takes the latter.")
+        .inCheckpoint(
+            TASKS
+                .where(it -> it.state() != TaskState.UNKNOWN)
+                .as(it -> it.core().orElseThrow())
+                .check(IdsRules::duplicates));
   }
 
-  private static String image(Task task) {
-    return "ids-" + task.pidText() + ".img";
+  private static Check zero(String field, ToIntFunction<TaskKobjIdsEntry> id) {
+    return Walk.entries(ImageType.IDS, TaskKobjIdsEntry.class)
+        .where(it -> id.applyAsInt(it) == 0)
+        .report(field, "the id is 0");
   }
 
-  private static void exist(Inspection in, Reporter out) {
-    int root = in.tasks().root().map(Task::pid).orElse(0);
-    for (Task task : in.tasks().all()) {
-      boolean needed = task.isAlive() || task.pid() == root;
-      if (needed && task.ids().isEmpty() && !in.has(image(task))) {
-        out.report(in.prefix() + image(task), "the ids of " + task.label() + " are missing");
-      }
+  private static Check differ(String field, ToIntFunction<TaskKobjIdsEntry> id) {
+    return IDS.where(it -> id.applyAsInt(it.ids().orElseThrow()) != 0)
+        .unique(
+            it -> id.applyAsInt(it.ids().orElseThrow()),
+            (item, first, out) -> {
+              if (first.it().pid() != item.it().pid()) {
+                int value = id.applyAsInt(item.it().ids().orElseThrow());
+                String text = "{who} has the same {} as {}: {}";
+                out.report(item, field, text, field, first.label(), value);
+              }
+            });
+  }
+
+  private static long filesId(TaskRef task) {
+    return Integer.toUnsignedLong(task.ids().orElseThrow().getFilesId());
+  }
+
+  private static long filesId(Optional<TaskRef> task) {
+    return task.flatMap(TaskRef::ids)
+        .map(it -> Integer.toUnsignedLong(it.getFilesId()))
+        .orElse(-1L);
+  }
+
+  private static void duplicates(Item<Entry<CoreEntry>> core, Reporter out) {
+    CoreEntry message = core.it().message();
+    String file = ImageName.of(ImageType.IDS, core.it().image().number().orElse(0));
+    Optional<Entry<TaskKobjIdsEntry>> own = core.in().first(file, TaskKobjIdsEntry.class);
+    if (own.isPresent() && message.hasIds() && !message.getIds().equals(own.get().message())) {
+      out.report(core.it(), "ids", "the ids differ from those in {}", file);
     }
   }
 
-  private static void zeros(Inspection in, Reporter out) {
-    for (var ids : in.entries(ImageType.IDS, TaskKobjIdsEntry.class)) {
-      Map<String, Integer> fields = new LinkedHashMap<>();
-      fields.put("vm_id", ids.message().getVmId());
-      fields.put("files_id", ids.message().getFilesId());
-      fields.put("fs_id", ids.message().getFsId());
-      fields.put("sighand_id", ids.message().getSighandId());
-      fields.forEach(
-          (field, value) -> {
-            if (value == 0) {
-              out.report(ids, field, "the id is 0");
-            }
-          });
-    }
+  private static Item<TaskRef> ids(Inspection in, TaskRef task) {
+    Optional<Entry<TaskKobjIdsEntry>> own = in.first(image(task), TaskKobjIdsEntry.class);
+    return own.isPresent()
+        ? Item.of(in, own.get(), task::label, task)
+        : Item.of(in, task.core().orElseThrow(), task::label, task).within("ids.");
   }
 
-  private static void at(Inspection in, Task task, String field, String message, Reporter out) {
-    if (in.has(image(task))) {
-      out.report(in.prefix() + image(task), OptionalLong.of(0), field, message);
-    } else if (task.core().isPresent()) {
-      out.report(task.core().get(), "ids." + field, message);
-    }
-  }
-
-  private static void noSharing(Inspection in, Reporter out) {
-    differ(in, "vm_id", TaskKobjIdsEntry::getVmId, out);
-    differ(in, "fs_id", TaskKobjIdsEntry::getFsId, out);
-    differ(in, "sighand_id", TaskKobjIdsEntry::getSighandId, out);
-  }
-
-  private static void differ(
-      Inspection in, String field, ToIntFunction<TaskKobjIdsEntry> id, Reporter out) {
-    Map<Integer, Task> owners = new HashMap<>();
-    for (Task task : in.tasks().all()) {
-      if (task.ids().isPresent() && id.applyAsInt(task.ids().get()) != 0) {
-        int value = id.applyAsInt(task.ids().get());
-        Task other = owners.putIfAbsent(value, task);
-        if (other != null && other.pid() != task.pid()) {
-          String found = task.label() + " has the same " + field + " as " + other.label() + ": ";
-          at(in, task, field, found + unsigned(value), out);
-        }
-      }
-    }
-  }
-
-  private static void sharedFiles(Inspection in, Reporter out) {
-    Map<Integer, Task> tops = new HashMap<>();
-    for (Task task : in.tasks().all()) {
-      if (task.ids().isEmpty()) {
-        continue;
-      }
-      int files = task.ids().get().getFilesId();
-      Optional<TaskKobjIdsEntry> above = in.tasks().parent(task).flatMap(Task::ids);
-      if (above.isPresent() && above.get().getFilesId() == files) {
-        continue;
-      }
-      Task other = tops.putIfAbsent(files, task);
-      if (other != null && other.pid() != task.pid()) {
-        String found =
-            task.label() + " shares its files with " + other.label() + ", but not with its parent";
-        at(in, task, "files_id", found, out);
-      }
-    }
+  private static String image(TaskRef task) {
+    return task.imageName(ImageType.IDS);
   }
 
   private static void tablesExist(Inspection in, Reporter out) {
-    Map<String, Task> missing = new LinkedHashMap<>();
-    for (Task task : in.tasks().all()) {
-      if (task.ids().isPresent()) {
-        String file = "fdinfo-" + unsigned(task.ids().get().getFilesId()) + ".img";
-        if (!in.has(file)) {
-          missing.putIfAbsent(file, task);
-        }
-      }
-    }
-    if (missing.isEmpty()) {
+    Walk<TaskRef> without =
+        IDS.where(it -> !in.has(ImageName.of(ImageType.FDINFO, filesId(it))))
+            .distinct(IdsRules::filesId);
+    if (without.items(in).findAny().isEmpty()) {
       return;
     }
     FileUses uses = new FileUses(in);
     boolean unused = in.files().all().stream().anyMatch(file -> !uses.isUsed(file));
-    missing.forEach(
-        (file, task) -> {
-          if (unused) {
-            String found = "the files of " + task.label() + " are missing, which ";
-            out.report(in.prefix() + file, found + image(task) + " refers to");
-          } else {
-            out.as(INFO).report(in.prefix() + file, task.label() + " has no open files");
-          }
-        });
+    without
+        .check(
+            (task, to) -> {
+              String file = ImageName.of(ImageType.FDINFO, filesId(task.it()));
+              if (unused) {
+                String text = "the files of {who} are missing, which {} refers to";
+                to.about(task, file, text, image(task.it()));
+              } else {
+                to.as(INFO).about(task, file, "{who} has no open files");
+              }
+            })
+        .run(in, out);
   }
 
-  private static void orphanTables(Inspection in, Reporter out) {
-    if (!in.tasks().areIdsKnown()) {
-      return;
-    }
-    Set<Long> used = new HashSet<>();
-    for (Task task : in.tasks().all()) {
-      task.ids().ifPresent(ids -> used.add(Integer.toUnsignedLong(ids.getFilesId())));
-    }
-    for (LoadedImage image : in.images(ImageType.FDINFO)) {
-      if (image.number().isPresent() && !used.contains(image.number().getAsLong())) {
-        String number = Long.toUnsignedString(image.number().getAsLong());
-        out.report(image.file(), "no process has the files_id " + number);
-      }
-    }
-  }
-
-  private static void sameNamespaces(Inspection in, Reporter out) {
-    Optional<TaskKobjIdsEntry> root = in.tasks().root().flatMap(Task::ids);
-    if (root.isEmpty()) {
-      return;
-    }
-    for (Task task : in.tasks().all()) {
-      for (Sort sort : Sort.values()) {
-        OptionalInt expected = sort.of(root.get());
-        OptionalInt found = task.ids().map(sort::of).orElse(OptionalInt.empty());
-        boolean free = (sort == Sort.NET || sort == Sort.MNT) && in.namespaces().isOwn(sort);
-        if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
-          String field = NAMESPACE_FIELDS.getOrDefault(sort, "");
-          Reporter severity = sort == Sort.CGROUP ? out.as(Severity.WARNING) : out;
-          at(
-              in,
-              task,
-              field,
-              task.label()
-                  + " is in the namespace "
-                  + unsigned(found.getAsInt())
-                  + ", the root process in "
-                  + unsigned(expected.getAsInt()),
-              severity);
-        }
+  private static void sameNamespaces(Item<TaskRef> task, Reporter out) {
+    Optional<TaskKobjIdsEntry> root = task.in().tasks().root().flatMap(TaskRef::ids);
+    for (NamespaceKind sort : root.isPresent() ? NamespaceKind.values() : new NamespaceKind[0]) {
+      OptionalInt expected = sort.of(root.get());
+      OptionalInt found = sort.of(task.it().ids().orElseThrow());
+      boolean free =
+          (sort == NamespaceKind.NET || sort == NamespaceKind.MNT)
+              && task.in().namespaces().isOwn(sort);
+      if (expected.isPresent() && found.isPresent() && !expected.equals(found) && !free) {
+        String text = "{who} is in the namespace {}, the root process in {}";
+        String field = field(sort);
+        Reporter reporter = sort == NamespaceKind.CGROUP ? out.as(WARNING) : out;
+        reporter.report(task, field, text, found.getAsInt(), expected.getAsInt());
       }
     }
   }
 
   private static void namespaceImages(Inspection in, Reporter out) {
     Set<String> seen = new HashSet<>();
-    for (Task task : in.tasks().all()) {
-      if (task.ids().isEmpty()) {
-        continue;
-      }
-      for (Map.Entry<Sort, String> each : NEEDED_IMAGES.entrySet()) {
-        if (in.namespaces().isOwn(each.getKey(), task.ids().get())) {
-          int id = each.getKey().of(task.ids().get()).orElseThrow();
-          String file = each.getValue() + in.namespaces().imageNumber(id) + ".img";
-          if (!in.has(file) && seen.add(file)) {
-            String found = "the namespace of " + task.label() + " is missing, which ";
-            String field = NAMESPACE_FIELDS.getOrDefault(each.getKey(), "");
-            out.report(in.prefix() + file, found + image(task) + " refers to as " + field);
-          }
-        }
-      }
-    }
+    IDS.check(
+            (task, to) ->
+                NEEDED_IMAGES.forEach(
+                    (sort, type) -> {
+                      TaskKobjIdsEntry ids = task.it().ids().orElseThrow();
+                      if (in.namespaces().isOwn(sort, ids)) {
+                        int id = sort.of(ids).orElseThrow();
+                        String file = in.namespaces().imageName(type, id);
+                        if (!in.has(file) && seen.add(file)) {
+                          String text =
+                              "the namespace of {who} is missing, which {} refers to as {}";
+                          String field = field(sort);
+                          to.about(task, file, text, image(task.it()), field);
+                        }
+                      }
+                    }))
+        .run(in, out);
   }
 
   private static void orphanNamespaceImages(Inspection in, Reporter out) {
-    if (!in.tasks().areIdsKnown() || !in.namespaces().areNamedById()) {
-      return;
-    }
     Set<Integer> mentioned = mentioned(in);
-    for (Map.Entry<ImageType, Sort> each : NAMESPACE_IMAGES.entrySet()) {
-      Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(each.getValue()));
-      used.addAll(mentioned);
-      in.namespaces().outside(each.getValue()).ifPresent(used::add);
-      for (LoadedImage image : in.images(each.getKey())) {
-        long number = image.number().orElse(0);
-        boolean hostClocks = each.getKey() == ImageType.TIMENS && number == 0;
-        if (image.number().isPresent() && !hostClocks && !used.contains((int) number)) {
-          out.report(image.file(), "no process is in the namespace " + unsigned(number));
-        }
-      }
-    }
+    NAMED.forEach(
+        (sort, types) -> {
+          Set<Integer> used = new HashSet<>(in.namespaces().ofTasks(sort));
+          used.addAll(mentioned);
+          in.namespaces().outside(sort).ifPresent(used::add);
+          Walk.images(types.toArray(ImageType[]::new))
+              .where(it -> it.number().isPresent() && !isOfHost(it))
+              .where(it -> !used.contains((int) it.number().orElse(0)))
+              .report("", "no process is in the namespace {}", it -> it.number().orElse(0))
+              .run(in, out);
+        });
+  }
+
+  private static boolean isOfHost(LoadedImage image) {
+    return image.type() == ImageType.TIMENS && image.number().orElse(-1) == 0;
+  }
+
+  private static String field(NamespaceKind sort) {
+    return sort.name().toLowerCase(Locale.ROOT) + "_ns_id";
   }
 
   // Namespaces without processes can be kept alive by files, sockets and other namespaces.
   private static Set<Integer> mentioned(Inspection in) {
     Set<Integer> all = new HashSet<>();
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       if (file.type() == FdTypes.NS) {
         all.add(file.file().getNsf().getNsId());
       }
@@ -373,17 +305,5 @@ public final class IdsRules extends RuleGroup {
       network.message().getNsidsList().forEach(other -> all.add(other.getTargetNsId()));
     }
     return all;
-  }
-
-  private static void duplicates(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      var own = in.first(image(task), TaskKobjIdsEntry.class);
-      if (own.isPresent()
-          && task.state() != State.UNKNOWN
-          && task.core().orElseThrow().message().hasIds()
-          && !task.core().orElseThrow().message().getIds().equals(own.get().message())) {
-        out.report(task.core().orElseThrow(), "ids", "the ids differ from those in " + image(task));
-      }
-    }
   }
 }

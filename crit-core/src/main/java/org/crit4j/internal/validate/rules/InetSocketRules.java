@@ -1,319 +1,161 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.InetSkEntry;
 import org.crit4j.images.TcpStreamEntry;
-import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Check;
+import org.crit4j.internal.validate.Walk;
 
 /** Internet sockets, and the state of TCP connections. */
-public final class InetSocketRules extends RuleGroup {
+public final class InetSocketRules extends CheckpointRules {
   // Linux's socket.h, net.h, in.h and tcp_states.h.
   private static final int INET = 2;
   private static final int INET6 = 10;
+  private static final Set<Integer> FAMILIES = Set.of(INET, INET6);
   private static final Set<Integer> TYPES = Set.of(1, 2, 3);
   private static final int TCP = 6;
   private static final int LISTEN = 10;
   private static final int LAST_STATE = 12;
 
   private static final int INET6_WORDS = 4;
+  private static final int WINDOW_FIELDS = 5;
 
   // Source: CRIU's soccr.h.
   private static final int OPT_TIMESTAMP = 1;
   private static final int OPT_WINDOW_SCALE = 4;
 
+  private static final Walk<InetSkEntry> SOCKETS = Walk.files(FdTypes.INETSK, FileEntry::getIsk);
+  private static final Walk<InetSkEntry> TCP_SOCKETS = SOCKETS.where(it -> it.getProto() == TCP);
+  private static final Walk<InetSkEntry> LISTENING = SOCKETS.where(it -> it.getState() == LISTEN);
+  private static final Walk<InetSkEntry> CONNECTED =
+      TCP_SOCKETS.where(it -> it.getDstPort() != 0 && it.getState() != LISTEN);
+  private static final Walk<TcpStreamEntry> CONNECTIONS =
+      Walk.entries(ImageType.TCP_STREAM, TcpStreamEntry.class);
+
   /** Declares the rules. */
   public InetSocketRules() {
     super("Internet sockets");
-    imageRule(
-        "ISK-FAMILY",
-        ERROR,
-        TRIED,
-        "The family and the type of a socket are known",
-        "Family 2 (IPv4) or 10 (IPv6), type 1 (stream), 2 (datagram) or 3 (raw). CRIU stops: "
-            + "\"Unsupported socket family/type\".",
-        InetSocketRules::family);
-    imageRule(
-        "ISK-ADDR",
-        ERROR,
-        TRIED,
-        "The addresses of a socket have the length of its family",
-        "At least one word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or crashes.",
-        InetSocketRules::addresses);
-    imageRule(
-        "ISK-LISTEN",
-        ERROR,
-        TRIED,
-        "Only TCP sockets without a peer listen",
-        "CRIU stops: \"Wrong socket in listen state\".",
-        InetSocketRules::listening);
-    imageRule(
-        "ISK-STATE",
-        WARNING,
-        TRIED,
-        "The state of a TCP socket is known",
-        "1 to 11, or 12 for a new connection. CRIU does not notice.",
-        InetSocketRules::state);
-    rule(
-        "ISK-NS",
-        WARNING,
-        TRIED,
-        "A socket is in a network namespace of the checkpoint",
-        "Without a dumped network namespace CRIU ignores ns_id.",
-        InetSocketRules::namespace);
-    rule(
-        "TCP-STREAM",
-        ERROR,
-        TRIED,
-        "A TCP connection has its state",
-        "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as closed. "
-            + "CRIU stops: \"Unexpected EOF\".",
-        InetSocketRules::streams);
-    rule(
-        "TCP-ORPHAN",
-        WARNING,
-        SOURCE,
-        "The state of a TCP connection is that of a socket",
-        "CRIU never opens it.",
-        InetSocketRules::orphans);
-    imageRule(
-        "TCP-UNSQ",
-        ERROR,
-        TRIED,
-        "A TCP connection says how many bytes were not sent",
-        "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the image\". It does "
-            + "not notice if there are more of them than the queue has (a warning).",
-        InetSocketRules::unsent);
-    imageRule(
-        "TCP-WSCALE",
-        ERROR,
-        TRIED,
-        "The options of a TCP connection have their values",
-        "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or timestamp "
-            + "is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".",
-        InetSocketRules::options);
-    imageRule(
-        "TCP-WINDOW",
-        WARNING,
-        SOURCE,
-        "The window of a TCP connection is there as a whole",
-        "snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.",
-        InetSocketRules::window);
-    imageRule(
-        "TCP-QLEN",
-        ERROR,
-        TRIED,
-        "The queues of a TCP connection are complete",
-        "inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".",
-        InetSocketRules::queues);
-    imageRule(
-        "ISK-INO",
-        INFO,
-        DEDUCED,
-        "The inode of an internet socket is its own",
-        "The image of a TCP connection is named by it.",
-        InetSocketRules::uniqueInodes);
-    completeNeeds("TCP-STREAM");
+    error("ISK-FAMILY", TRIED, "The family and the type of a socket are known")
+        .why(
+            "Family 2 (IPv4) or 10 (IPv6), type 1 (stream), 2 (datagram) or 3 (raw). CRIU "
+                + "stops: \"Unsupported socket family/type\".")
+        .inImage(
+            SOCKETS.oneOf("family", InetSkEntry::getFamily, FAMILIES, "{who} is of family {}"),
+            SOCKETS.oneOf("type", InetSkEntry::getType, TYPES, "{who} is of type {}"));
+    error("ISK-ADDR", TRIED, "The addresses of a socket have the length of its family")
+        .why("One word for IPv4, four for IPv6. CRIU stops: \"Addr len mismatch\", or crashes.")
+        .inImage(
+            address("src_addr", InetSkEntry::getSrcAddrCount),
+            address("dst_addr", InetSkEntry::getDstAddrCount));
+    error("ISK-LISTEN", TRIED, "Only TCP sockets without a peer listen")
+        .why("CRIU stops: \"Wrong socket in listen state\".")
+        .inImage(
+            LISTENING
+                .where(it -> it.getProto() != TCP)
+                .report("state", "{who} listens with protocol {}", InetSkEntry::getProto),
+            LISTENING
+                .where(it -> it.getProto() == TCP && it.getDstPort() != 0)
+                .report(
+                    "state", "{who} listens, but has the peer port {}", InetSkEntry::getDstPort));
+    warning("ISK-STATE", TRIED, "The state of a TCP socket is known")
+        .why("1 to 11, or 12 for a new connection. CRIU does not notice.")
+        .inImage(
+            TCP_SOCKETS
+                .where(it -> Integer.compareUnsigned(it.getState() - 1, LAST_STATE) >= 0)
+                .report("state", "{who} is in state {}", InetSkEntry::getState));
+    warning("ISK-NS", TRIED, "A socket is in a network namespace of the checkpoint")
+        .why("Without a dumped network namespace CRIU ignores ns_id.")
+        .inCheckpoint(
+            SOCKETS
+                .where(InetSkEntry::hasNsId)
+                .only(it -> it.in().namespaces().lacksNetwork(it.it().getNsId()))
+                .report("ns_id", NO_NETWORK, InetSkEntry::getNsId));
+    error("TCP-STREAM", TRIED, INCOMPLETE, "A TCP connection has its state")
+        .why(
+            "In tcp-stream-N.img, N its inode in hexadecimal, unless connections were dumped as "
+                + "closed. CRIU stops: \"Unexpected EOF\".")
+        .inCheckpoint(
+            CONNECTED
+                .given(in -> !in.inventory().map(it -> it.message().getTcpClose()).orElse(true))
+                .needs("ino", InetSocketRules::image, "{who} is a TCP connection without its {}"));
+    warning("TCP-ORPHAN", SOURCE, "The state of a TCP connection is that of a socket")
+        .why("CRIU never opens it.")
+        .inCheckpoint(
+            Walk.images(ImageType.TCP_STREAM)
+                .only(it -> it.it().number().isPresent())
+                .refersTo(
+                    "",
+                    it -> it.number().orElse(0),
+                    CONNECTED.by(it -> Integer.toUnsignedLong(it.getIno())),
+                    "no socket is that connection"));
+    error("TCP-UNSQ", TRIED, "A TCP connection says how many bytes were not sent")
+        .why(
+            "unsq_len; they are a part of the send queue. CRIU stops: \"No unsq len in the "
+                + "image\". It does not notice if there are more of them than the queue has (a "
+                + "warning).")
+        .inImage(
+            CONNECTIONS.where(it -> !it.hasUnsqLen()).report("unsq_len", "is missing"),
+            CONNECTIONS
+                .where(it -> Integer.compareUnsigned(it.getUnsqLen(), it.getOutqLen()) > 0)
+                .report(
+                    "unsq_len",
+                    "{} bytes are not sent, but only {} in the queue",
+                    TcpStreamEntry::getUnsqLen,
+                    TcpStreamEntry::getOutqLen)
+                .as(WARNING));
+    error("TCP-WSCALE", TRIED, "The options of a TCP connection have their values")
+        .why(
+            "opt_mask says that window scaling (4) or timestamps (1) are on: then rcv_wscale or "
+                + "timestamp is there. CRIU stops: \"No rcv wscale\", \"No timestamp\".")
+        .inImage(
+            CONNECTIONS
+                .where(it -> (it.getOptMask() & OPT_WINDOW_SCALE) != 0 && !it.hasRcvWscale())
+                .report("rcv_wscale", "is missing, but opt_mask says that windows are scaled"),
+            CONNECTIONS
+                .where(it -> (it.getOptMask() & OPT_TIMESTAMP) != 0 && !it.hasTimestamp())
+                .report("timestamp", "is missing, but opt_mask says that there are timestamps"));
+    warning("TCP-WINDOW", SOURCE, "The window of a TCP connection is there as a whole")
+        .why("snd_wl1, snd_wnd, max_window, rcv_wnd and rcv_wup; CRIU restores all or none.")
+        .inImage(
+            CONNECTIONS
+                .where(it -> windowFields(it) % WINDOW_FIELDS != 0)
+                .report("snd_wl1", "only some of the fields of the window are there"));
+    error("TCP-QLEN", TRIED, "The queues of a TCP connection are complete")
+        .why("inq_len and outq_len bytes follow. CRIU stops: \"Img trimmed\".")
+        .inImage(
+            Walk.images(ImageType.TCP_STREAM)
+                .check((image, out) -> image.it().reportDamage("ENV-PAYLOAD", out)));
+    info("ISK-INO", DEDUCED, "The inode of an internet socket is its own")
+        .why("The image of a TCP connection is named by it.")
+        .inImage(SOCKETS.unique("ino", InetSkEntry::getIno, "{who} has the inode {} of {}"));
   }
 
-  private static List<OpenFile> sockets(Inspection in) {
-    return in.files().of(FdTypes.INETSK).stream().filter(file -> file.file().hasIsk()).toList();
+  private static Check address(String field, ToIntFunction<InetSkEntry> words) {
+    Check v4 =
+        SOCKETS
+            .where(it -> it.getFamily() == INET && words.applyAsInt(it) < 1)
+            .report(field, "{who} has an IPv4 address of {} words", words::applyAsInt);
+    Check v6 =
+        SOCKETS
+            .where(it -> it.getFamily() == INET6 && words.applyAsInt(it) != INET6_WORDS)
+            .report(field, "{who} has an IPv6 address of {} words", words::applyAsInt);
+    return v4.and(v6);
   }
 
-  private static void report(OpenFile socket, String field, String problem, Reporter out) {
-    out.report(socket.entry(), socket.field("isk", field), socket.label() + " " + problem);
+  private static String image(InetSkEntry socket) {
+    return ImageName.of(ImageType.TCP_STREAM, Integer.toUnsignedLong(socket.getIno()));
   }
 
-  private static void family(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      InetSkEntry inet = socket.file().getIsk();
-      if (inet.getFamily() != INET && inet.getFamily() != INET6) {
-        report(socket, "family", "is of family " + unsigned(inet.getFamily()), out);
-      }
-      if (!TYPES.contains(inet.getType())) {
-        report(socket, "type", "is of type " + unsigned(inet.getType()), out);
-      }
-    }
-  }
-
-  private static void addresses(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      InetSkEntry inet = socket.file().getIsk();
-      address(socket, "src_addr", inet.getSrcAddrCount(), out);
-      address(socket, "dst_addr", inet.getDstAddrCount(), out);
-    }
-  }
-
-  private static void address(OpenFile socket, String field, int words, Reporter out) {
-    int family = socket.file().getIsk().getFamily();
-    if ((family == INET && words < 1) || (family == INET6 && words != INET6_WORDS)) {
-      String name = family == INET ? "IPv4" : "IPv6";
-      report(socket, field, "has an " + name + " address of " + words + " words", out);
-    }
-  }
-
-  private static void listening(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      InetSkEntry inet = socket.file().getIsk();
-      if (inet.getState() == LISTEN && inet.getProto() != TCP) {
-        report(socket, "state", "listens with protocol " + unsigned(inet.getProto()), out);
-      } else if (inet.getState() == LISTEN && inet.getDstPort() != 0) {
-        report(
-            socket, "state", "listens, but has the peer port " + unsigned(inet.getDstPort()), out);
-      }
-    }
-  }
-
-  private static void state(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      int state = socket.file().getIsk().getState();
-      if (socket.file().getIsk().getProto() == TCP
-          && (state == 0 || Integer.compareUnsigned(state, LAST_STATE) > 0)) {
-        report(socket, "state", "is in state " + unsigned(state), out);
-      }
-    }
-  }
-
-  private static void namespace(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      InetSkEntry inet = socket.file().getIsk();
-      if (inet.hasNsId() && in.namespaces().lacksNetwork(inet.getNsId())) {
-        report(
-            socket,
-            "ns_id",
-            "is in namespace " + unsigned(inet.getNsId()) + ", which is no network namespace",
-            out);
-      }
-    }
-  }
-
-  private static boolean isConnection(InetSkEntry inet) {
-    return inet.getProto() == TCP && inet.getDstPort() != 0 && inet.getState() != LISTEN;
-  }
-
-  private static String image(InetSkEntry inet) {
-    return ImageName.of(ImageType.TCP_STREAM, Integer.toUnsignedLong(inet.getIno()));
-  }
-
-  private static void streams(Inspection in, Reporter out) {
-    boolean closed = in.inventory().map(it -> it.message().getTcpClose()).orElse(false);
-    for (OpenFile socket : sockets(in)) {
-      InetSkEntry inet = socket.file().getIsk();
-      if (isConnection(inet) && !closed && !in.has(image(inet))) {
-        report(
-            socket,
-            "ino",
-            "is a TCP connection from port "
-                + unsigned(inet.getSrcPort())
-                + " to port "
-                + unsigned(inet.getDstPort())
-                + ", but there is no "
-                + image(inet),
-            out);
-      }
-    }
-  }
-
-  private static void orphans(Inspection in, Reporter out) {
-    if (!in.files().areKnown()) {
-      return;
-    }
-    Set<String> named = new HashSet<>();
-    for (OpenFile socket : sockets(in)) {
-      if (isConnection(socket.file().getIsk())) {
-        named.add(in.prefix() + image(socket.file().getIsk()));
-      }
-    }
-    for (LoadedImage image : in.images(ImageType.TCP_STREAM)) {
-      if (image.number().isPresent() && !named.contains(image.file())) {
-        out.report(image.file(), "no socket is that connection");
-      }
-    }
-  }
-
-  private static List<Entry<TcpStreamEntry>> connections(Inspection in) {
-    return in.entries(ImageType.TCP_STREAM, TcpStreamEntry.class);
-  }
-
-  private static void unsent(Inspection in, Reporter out) {
-    for (Entry<TcpStreamEntry> entry : connections(in)) {
-      TcpStreamEntry tcp = entry.message();
-      if (!tcp.hasUnsqLen()) {
-        out.report(entry, "unsq_len", "is missing");
-      } else if (Integer.compareUnsigned(tcp.getUnsqLen(), tcp.getOutqLen()) > 0) {
-        out.as(WARNING)
-            .report(
-                entry,
-                "unsq_len",
-                unsigned(tcp.getUnsqLen())
-                    + " bytes are not sent, but only "
-                    + unsigned(tcp.getOutqLen())
-                    + " in the queue");
-      }
-    }
-  }
-
-  private static void options(Inspection in, Reporter out) {
-    for (Entry<TcpStreamEntry> entry : connections(in)) {
-      TcpStreamEntry tcp = entry.message();
-      if ((tcp.getOptMask() & OPT_WINDOW_SCALE) != 0 && !tcp.hasRcvWscale()) {
-        out.report(entry, "rcv_wscale", "is missing, but opt_mask says that windows are scaled");
-      }
-      if ((tcp.getOptMask() & OPT_TIMESTAMP) != 0 && !tcp.hasTimestamp()) {
-        out.report(entry, "timestamp", "is missing, but opt_mask says that there are timestamps");
-      }
-    }
-  }
-
-  private static void window(Inspection in, Reporter out) {
-    for (Entry<TcpStreamEntry> entry : connections(in)) {
-      TcpStreamEntry tcp = entry.message();
-      List<Boolean> there =
-          List.of(
-              tcp.hasSndWl1(),
-              tcp.hasSndWnd(),
-              tcp.hasMaxWindow(),
-              tcp.hasRcvWnd(),
-              tcp.hasRcvWup());
-      if (there.contains(true) && there.contains(false)) {
-        out.report(entry, "snd_wl1", "only some of the fields of the window are there");
-      }
-    }
-  }
-
-  private static void queues(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.TCP_STREAM)) {
-      image.reportDamage("ENV-PAYLOAD", out);
-    }
-  }
-
-  private static void uniqueInodes(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> seen = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
-      int inode = socket.file().getIsk().getIno();
-      OpenFile before = seen.putIfAbsent(inode, socket);
-      if (before != null) {
-        report(socket, "ino", "has the inode " + unsigned(inode) + " of " + before.label(), out);
-      }
-    }
+  private static int windowFields(TcpStreamEntry tcp) {
+    return (tcp.hasSndWl1() ? 1 : 0)
+        + (tcp.hasSndWnd() ? 1 : 0)
+        + (tcp.hasMaxWindow() ? 1 : 0)
+        + (tcp.hasRcvWnd() ? 1 : 0)
+        + (tcp.hasRcvWup() ? 1 : 0);
   }
 }

@@ -1,29 +1,18 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FileLockEntry;
-import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
+import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
 
 /** Locks on files. */
-public final class LockRules extends RuleGroup {
+public final class LockRules extends CheckpointRules {
   // Source: CRIU's file-lock.h.
   private static final int FLOCK = 2;
   private static final int LEASE = 8;
@@ -32,106 +21,63 @@ public final class LockRules extends RuleGroup {
   private static final int BREAKING = 4;
   private static final int UNLOCK = 2;
 
+  private static final Walk<FileLockEntry> LOCKS =
+      Walk.entries(ImageType.FILE_LOCKS, FileLockEntry.class);
+
   /** Declares the rules. */
   public LockRules() {
     super("File locks");
-    rule(
-        "LOCK-FD",
-        ERROR,
-        TRIED,
-        "A lock is on a file that its process has open",
-        "fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".",
-        LockRules::descriptors);
-    rule(
-        "LOCK-PID",
-        WARNING,
-        TRIED,
-        "A lock is that of a process of the tree",
-        "CRIU says nothing, and the lock is lost.",
-        LockRules::owners);
-    imageRule(
-        "LOCK-KIND",
-        ERROR,
-        TRIED,
-        "A lock is of a kind that exists",
-        "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, 1 or 2. CRIU "
-            + "stops: \"Unknown file lock style\" or \"type\".",
-        LockRules::kinds);
-    imageRule(
-        "LOCK-RANGE",
-        INFO,
-        DEDUCED,
-        "A lock is on a range of a file",
-        "start and len are not negative. The kernel refuses others.",
-        LockRules::ranges);
-    completeNeeds("LOCK-FD", "LOCK-PID");
+    error("LOCK-FD", TRIED, INCOMPLETE, "A lock is on a file that its process has open")
+        .why("fd is a file descriptor of the process. CRIU stops: \"Can not set flock\".")
+        .inCheckpoint(LOCKS.check(LockRules::descriptor));
+    warning("LOCK-PID", TRIED, INCOMPLETE, "A lock is that of a process of the tree")
+        .why("CRIU says nothing, and the lock is lost.")
+        .inCheckpoint(
+            LOCKS.refersTo(
+                "pid",
+                FileLockEntry::getPid,
+                TASKS.by(TaskRef::pid),
+                "pstree.img has no process {}, which has a lock"));
+    error("LOCK-KIND", TRIED, "A lock is of a kind that exists")
+        .why(
+            "flag is 1 (POSIX), 2 (flock), 4 (open file description) or 8 (lease), and type 0, "
+                + "1 or 2. CRIU stops: \"Unknown file lock style\" or \"type\".")
+        .inImage(
+            LOCKS.oneOf("flag", FileLockEntry::getFlag, STYLES, "{} is not a style of locks"),
+            LOCKS
+                .where(it -> STYLES.contains(it.getFlag()))
+                .where(it -> Integer.compareUnsigned(plainType(it), UNLOCK) > 0)
+                .report("type", "{} is not a type of locks", FileLockEntry::getType));
+    info("LOCK-RANGE", DEDUCED, "A lock is on a range of a file")
+        .why("start and len are not negative. The kernel refuses others.")
+        .inImage(
+            LOCKS
+                .where(it -> it.getStart() < 0)
+                .report("start", "{} is negative", it -> "" + it.getStart()),
+            LOCKS
+                .where(it -> it.getLen() < 0)
+                .report("len", "{} is negative", it -> "" + it.getLen()));
   }
 
-  private static List<Entry<FileLockEntry>> locks(Inspection in) {
-    return in.entries(ImageType.FILE_LOCKS, FileLockEntry.class);
-  }
-
-  private static void descriptors(Inspection in, Reporter out) {
-    Map<String, Set<Integer>> tables = new HashMap<>();
-    for (Entry<FileLockEntry> lock : locks(in)) {
-      Optional<Task> task = in.tasks().byPid(lock.message().getPid());
-      if (task.isEmpty() || task.get().ids().isEmpty()) {
-        continue;
-      }
-      String file = "fdinfo-" + unsigned(task.get().ids().get().getFilesId()) + ".img";
-      if (in.has(file) && in.isKnown(file)) {
-        Set<Integer> open = tables.computeIfAbsent(file, name -> descriptors(in, name));
-        if (!open.contains(lock.message().getFd())) {
-          out.report(
-              lock,
-              "fd",
-              file
-                  + " has no file descriptor "
-                  + lock.message().getFd()
-                  + ", on which "
-                  + task.get().label()
-                  + " has a lock");
-        }
+  private static void descriptor(Item<FileLockEntry> lock, Reporter out) {
+    Optional<TaskRef> task = lock.in().tasks().byPid(lock.it().getPid());
+    Optional<Integer> table = task.flatMap(TaskRef::ids).map(TaskKobjIdsEntry::getFilesId);
+    if (table.isPresent()) {
+      long number = Integer.toUnsignedLong(table.get());
+      String file = ImageName.of(ImageType.FDINFO, number);
+      boolean known = lock.in().has(file) && lock.in().isKnown(file);
+      if (known && !lock.in().descriptors().isOpen(number, lock.it().getFd())) {
+        String text = "{} has no file descriptor {}, on which {} has a lock";
+        out.report(lock, "fd", text, file, lock.it().getFd(), task.get().label());
       }
     }
   }
 
-  private static Set<Integer> descriptors(Inspection in, String file) {
-    Set<Integer> open = new HashSet<>();
-    in.entries(file, FdinfoEntry.class).forEach(each -> open.add(each.message().getFd()));
-    return open;
-  }
-
-  private static void owners(Inspection in, Reporter out) {
-    for (Entry<FileLockEntry> lock : locks(in)) {
-      int pid = lock.message().getPid();
-      if (in.tasks().areKnown() && in.tasks().byPid(pid).isEmpty()) {
-        out.report(lock, "pid", "pstree.img has no process " + pid + ", which has a lock");
-      }
-    }
-  }
-
-  private static void kinds(Inspection in, Reporter out) {
-    for (Entry<FileLockEntry> lock : locks(in)) {
-      int style = lock.message().getFlag();
-      int type = lock.message().getType();
-      int plain = style == FLOCK ? type & ~MANDATORY : style == LEASE ? type & ~BREAKING : type;
-      if (!STYLES.contains(style)) {
-        out.report(lock, "flag", unsigned(style) + " is no style of locks");
-      } else if (plain < 0 || plain > UNLOCK) {
-        out.report(lock, "type", unsigned(type) + " is no type of locks");
-      }
-    }
-  }
-
-  private static void ranges(Inspection in, Reporter out) {
-    for (Entry<FileLockEntry> lock : locks(in)) {
-      if (lock.message().getStart() < 0) {
-        out.report(lock, "start", lock.message().getStart() + " is negative");
-      }
-      if (lock.message().getLen() < 0) {
-        out.report(lock, "len", lock.message().getLen() + " is negative");
-      }
-    }
+  private static int plainType(FileLockEntry lock) {
+    return switch (lock.getFlag()) {
+      case FLOCK -> lock.getType() & ~MANDATORY;
+      case LEASE -> lock.getType() & ~BREAKING;
+      default -> lock.getType();
+    };
   }
 }

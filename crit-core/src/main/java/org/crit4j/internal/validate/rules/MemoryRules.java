@@ -1,36 +1,30 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.MmEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Pagemap;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** What a process's memory is like as a whole: its image, its program, its arguments. */
-public final class MemoryRules extends RuleGroup {
+public final class MemoryRules extends CheckpointRules {
   private static final int PROT_EXEC = 4;
 
   // Words that CRIU has room for, by architecture. Source: AT_VECTOR_SIZE in CRIU.
@@ -45,163 +39,144 @@ public final class MemoryRules extends RuleGroup {
           CoreEntry.March.S390, 44,
           CoreEntry.March.RISCV64, 64);
 
+  /** Fields of an address where something starts, and of the one where it ends. */
+  private record Extent(
+      String start, ToLongFunction<MmEntry> from, String end, ToLongFunction<MmEntry> to) {}
+
+  private static final Extent ARGUMENTS =
+      new Extent("mm_arg_start", MmEntry::getMmArgStart, "mm_arg_end", MmEntry::getMmArgEnd);
+  private static final Extent ENVIRONMENT =
+      new Extent("mm_env_start", MmEntry::getMmEnvStart, "mm_env_end", MmEntry::getMmEnvEnd);
+  private static final List<Extent> EXTENTS =
+      List.of(
+          new Extent(
+              "mm_start_code", MmEntry::getMmStartCode, "mm_end_code", MmEntry::getMmEndCode),
+          new Extent(
+              "mm_start_data", MmEntry::getMmStartData, "mm_end_data", MmEntry::getMmEndData),
+          new Extent("mm_start_brk", MmEntry::getMmStartBrk, "mm_brk", MmEntry::getMmBrk),
+          ARGUMENTS,
+          ENVIRONMENT);
+
+  private static final Walk<AddressSpace> KNOWN =
+      SPACES.where(it -> it.isWhole() && !it.areas().isEmpty());
+
   /** Declares the rules. */
   public MemoryRules() {
     super("Memory");
-    rule(
-        "MM-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process that is not dead has a memory image",
-        "Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).",
-        MemoryRules::missing);
-    rule(
-        "MM-DEAD",
-        WARNING,
-        SOURCE,
-        "A dead process has no memory image",
-        "A zombie has no memory. CRIU does not look for the image.",
-        MemoryRules::ofDead);
-    rule(
-        "MM-EXE",
-        ERROR,
-        TRIED,
-        "The program of a process is a regular file of the checkpoint",
-        "exe_file_id has to be the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".",
-        MemoryRules::program);
-    rule(
-        "MM-EXE-VMA",
-        WARNING,
-        TRIED,
-        "The program of a process is mapped as code",
-        "The file that exe_file_id names is mapped executable nowhere. CRIU does not notice; "
-            + "/proc/PID/exe shows a program that does not run.",
-        MemoryRules::programMapped);
-    rule(
-        "MM-AUXV",
-        ERROR,
-        TRIED,
-        "The auxiliary vector is not longer than CRIU has room for",
-        "How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. CRIU "
-            + "stops: \"Image corrupted\".",
-        MemoryRules::auxiliaryVector);
-    imageRule(
-        "MM-ORDER",
-        ERROR,
-        TRIED,
-        "Code, data, heap, arguments and environment start before they end",
-        "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= arg_end, "
-            + "env_start <= env_end, and none of them is 0. The kernel refuses other values: \"prctl "
-            + "failed\".",
-        MemoryRules::order);
-    imageRule(
-        "MM-ARGS-VMA",
-        ERROR,
-        TRIED,
-        "Arguments and environment lie in mappings",
-        "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the dumped "
-            + "memory. The kernel refuses addresses that no mapping can have: \"prctl failed\". Others are "
-            + "restored without a word, and lead nowhere. A hole between start and end is a warning.",
-        MemoryRules::argumentsMapped);
-    imageRule(
-        "MM-STACK-VMA",
-        WARNING,
-        TRIED,
-        "The start of the stack lies in a mapping",
-        "CRIU and the kernel take the address as it is.",
-        MemoryRules::stackMapped);
-    imageRule(
-        "VMA-AIO",
-        ERROR,
-        TRIED,
-        "Rings of asynchronous I/O and their mappings match one to one",
-        "Each entry of aios needs a mapping with the status AIORING at that address and of that "
-            + "length, and requests. CRIU crashes without the mapping, and stops at another ring than "
-            + "it has made.",
-        MemoryRules::rings);
-    rule(
-        "VMA-VDSO",
-        WARNING,
-        TRIED,
-        "A process with [vvar] has a [vdso], and its pages",
-        "CRIU reads the ELF header of the dumped vdso to match it with the one of the kernel it "
-            + "restores on: \"Invalid ELF magic\".",
-        MemoryRules::vdso);
-    imageRule(
-        "MM-BRK-VMA",
-        INFO,
-        DEDUCED,
-        "The heap is mapped",
-        "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the process has "
-            + "lost a part of its heap, unless it has unmapped it itself.",
-        MemoryRules::heapMapped);
-    completeNeeds("MM-EXISTS", "MM-EXE");
+    error("MM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a memory image")
+        .why("Without mm-PID.img the process crashes while CRIU restores it (segmentation fault).")
+        .inCheckpoint(
+            ALIVE.image(
+                ImageType.MM, TaskRef::pid, "is missing: {who} is alive and has no memory"));
+    warning("MM-DEAD", SOURCE, "A dead process has no memory image")
+        .why("A zombie has no memory. CRIU does not look for the image.")
+        .inCheckpoint(
+            TASKS
+                .where(it -> it.state() == TaskState.ZOMBIE)
+                .check(
+                    (task, out) -> {
+                      String file = task.it().imageName(ImageType.MM);
+                      if (task.in().has(file)) {
+                        out.about(task, file, "is the memory of {who}, which is dead");
+                      }
+                    }));
+    error("MM-EXE", TRIED, INCOMPLETE, "The program of a process is a REG file of the checkpoint")
+        .why("exe_file_id is the id of a REG file. CRIU stops: \"No entry for reg-file-ID\".")
+        .inCheckpoint(
+            SPACES.refersTo(
+                "exe_file_id",
+                it -> it.mm().message().getExeFileId(),
+                openFiles(FdTypes.REG),
+                "the program of {who} is file {}, which is not a REG file of the checkpoint"));
+    warning("MM-EXE-VMA", TRIED, "The program of a process is mapped as code")
+        .why(
+            "The file that exe_file_id names is mapped executable nowhere. CRIU does not "
+                + "notice; /proc/PID/exe shows a program that does not run.")
+        .inCheckpoint(KNOWN.check(MemoryRules::programMapped));
+    error("MM-AUXV", TRIED, "The auxiliary vector is not longer than CRIU has room for")
+        .why(
+            "How many words that is depends on the architecture: 44 on x86-64, 50 on aarch64. "
+                + "CRIU stops: \"Image corrupted\".")
+        .inCheckpoint(
+            SPACES.check(
+                (space, out) -> {
+                  int words = space.it().mm().message().getMmSavedAuxvCount();
+                  int room = AUXV.getOrDefault(architecture(space), Integer.MAX_VALUE);
+                  if (words > room) {
+                    String text = "the auxiliary vector has {} words; CRIU has room for {}";
+                    out.report(space, "mm_saved_auxv", text, words, room);
+                  }
+                }));
+    error("MM-ORDER", TRIED, "Code, data, heap, arguments and environment start before they end")
+        .why(
+            "start_code < end_code, start_data <= end_data, start_brk <= brk, arg_start <= "
+                + "arg_end, env_start <= env_end, and none of them is 0. The kernel refuses other "
+                + "values: \"prctl failed\".")
+        .inImage(SPACES.check(MemoryRules::order));
+    error("MM-ARGS-VMA", TRIED, "Arguments and environment lie in mappings")
+        .why(
+            "They are what /proc/PID/cmdline and /proc/PID/environ show, and are part of the "
+                + "dumped memory. The kernel refuses addresses that no mapping can have: \"prctl "
+                + "failed\". Others are restored without a word, and lead nowhere. A hole between "
+                + "start and end is a warning.")
+        .inImage(
+            KNOWN.check((space, out) -> mapped(space, ARGUMENTS, out)),
+            KNOWN.check((space, out) -> mapped(space, ENVIRONMENT, out)));
+    warning("MM-STACK-VMA", TRIED, "The start of the stack lies in a mapping")
+        .why("CRIU and the kernel take the address as it is.")
+        .inImage(
+            KNOWN
+                .where(it -> !isMapped(it, it.mm().message().getMmStartStack(), true))
+                .report(
+                    "mm_start_stack",
+                    "mm_start_stack ({}) is in no mapping of {who}",
+                    it -> hex(it.mm().message().getMmStartStack())));
+    error("VMA-AIO", TRIED, "Rings of asynchronous I/O and their mappings match one to one")
+        .why(
+            "Each entry of aios needs a mapping with the status AIORING at that address and of "
+                + "that length, and requests. CRIU crashes without the mapping, and stops at "
+                + "another ring than it has made.")
+        .inImage(SPACES.where(AddressSpace::isWhole).check(MemoryRules::rings));
+    warning("VMA-VDSO", TRIED, "A process with [vvar] has a [vdso], and its pages")
+        .why(
+            "CRIU reads the ELF header of the dumped vdso to match it with the one of the "
+                + "kernel it restores on: \"Invalid ELF magic\".")
+        .inCheckpoint(SPACES.check(MemoryRules::vdso));
+    info("MM-BRK-VMA", DEDUCED, "The heap is mapped")
+        .why(
+            "Mappings cover what lies between start_brk and brk. CRIU takes no notice, and the "
+                + "process has lost a part of its heap, unless it has unmapped it itself.")
+        .inImage(
+            KNOWN.check(
+                (space, out) -> {
+                  MmEntry mm = space.it().mm().message();
+                  long hole = new Ranges(mappings(space.it())).firstOutside(mm.getMmStartBrk());
+                  if (Long.compareUnsigned(hole, mm.getMmBrk()) < 0) {
+                    out.report(
+                        space, "mm_start_brk", "the heap of {who} is not mapped at {}", hex(hole));
+                  }
+                }));
   }
 
-  private static void missing(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
-      if (task.isAlive() && !in.has(image)) {
-        out.report(image, "is missing: process " + task.pidText() + " is alive and has no memory");
-      }
-    }
-  }
-
-  private static void ofDead(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "mm-" + task.pidText() + ".img";
-      if (task.state() == Task.State.DEAD && in.has(image)) {
-        out.report(image, "is the memory of process " + task.pidText() + ", which is dead");
-      }
-    }
-  }
-
-  private static void program(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      int id = space.mm().message().getExeFileId();
-      if (in.files().lack(FdTypes.REG, id)) {
-        out.report(
-            space.mm(),
-            "exe_file_id",
-            "the program of process "
-                + space.pidText()
-                + " is file "
-                + unsigned(id)
-                + ", which is no REG file of the checkpoint");
-      }
-    }
-  }
-
-  private static void programMapped(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      int id = space.mm().message().getExeFileId();
-      Optional<OpenFile> program = in.files().find(FdTypes.REG, id);
-      if (program.isPresent()
-          && space.isWhole()
-          && !space.areas().isEmpty()
-          && !isMapped(in, space, program.get())) {
-        out.report(
-            space.mm(),
-            "exe_file_id",
-            "the program of process "
-                + space.pidText()
-                + ", "
-                + program.get().label()
-                + ", is mapped executable nowhere");
-      }
+  private static void programMapped(Item<AddressSpace> space, Reporter out) {
+    int id = space.it().mm().message().getExeFileId();
+    Optional<FileRef> program = space.in().files().find(FdTypes.REG, id);
+    if (program.isPresent() && !isMapped(space.in(), space.it(), program.get())) {
+      String text = "the program of {who}, {}, is mapped executable nowhere";
+      out.report(space, "exe_file_id", text, program.get().label());
     }
   }
 
   // A file may be open several times, with an id each; a program may run from a memfd.
-  private static boolean isMapped(Inspection in, AddressSpace space, OpenFile program) {
+  private static boolean isMapped(Inspection in, AddressSpace space, FileRef program) {
     for (Area area : space.areas()) {
-      if (area.isAny(Area.FILE_PRIVATE | Area.FILE_SHARED)
+      if (area.isAny(VmaFlags.FILE_PRIVATE | VmaFlags.FILE_SHARED)
           && (area.vma().getProt() & PROT_EXEC) != 0) {
         int id = (int) area.vma().getShmid();
-        Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
+        Optional<FileRef> file = in.files().find(FdTypes.REG, id);
         String name = file.map(it -> it.file().getReg().getName()).orElse("");
         if (id == program.id()
-            || area.is(Area.MEMFD)
+            || area.is(VmaFlags.MEMFD)
             || name.equals(program.file().getReg().getName())) {
           return true;
         }
@@ -210,227 +185,113 @@ public final class MemoryRules extends RuleGroup {
     return false;
   }
 
-  private static void auxiliaryVector(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<AddressSpace> space = in.memory().byPid(task.pid());
-      Optional<Integer> room = task.core().map(core -> AUXV.get(core.message().getMtype()));
-      if (space.isPresent() && room.isPresent()) {
-        int words = space.get().mm().message().getMmSavedAuxvCount();
-        if (words > room.get()) {
-          out.report(
-              space.get().mm(),
-              "mm_saved_auxv",
-              "the auxiliary vector has " + words + " words; CRIU has room for " + room.get());
-        }
+  private static void order(Item<AddressSpace> space, Reporter out) {
+    MmEntry mm = space.it().mm().message();
+    for (Extent each : EXTENTS) {
+      long start = each.from().applyAsLong(mm);
+      long end = each.to().applyAsLong(mm);
+      boolean mayBeEmpty = !each.equals(EXTENTS.get(0));
+      if (Long.compareUnsigned(start, end) > 0 || (start == end && !mayBeEmpty)) {
+        String text = "{} ({}) is not before {} ({}) in {who}";
+        out.report(space, each.start(), text, each.start(), hex(start), each.end(), hex(end));
+      } else if (start == 0) {
+        out.report(space, each.start(), "is 0 in {who}");
       }
     }
   }
 
-  /** An address of a memory image, by its field. */
-  private record Address(String field, long value) {
-    boolean isAfter(Address other) {
-      return Long.compareUnsigned(value, other.value) > 0;
-    }
-
-    String text() {
-      return field + " (" + hex(value) + ")";
-    }
-  }
-
-  private static Address[] addresses(MmEntry mm) {
-    return new Address[] {
-      new Address("mm_start_code", mm.getMmStartCode()),
-      new Address("mm_end_code", mm.getMmEndCode()),
-      new Address("mm_start_data", mm.getMmStartData()),
-      new Address("mm_end_data", mm.getMmEndData()),
-      new Address("mm_start_brk", mm.getMmStartBrk()),
-      new Address("mm_brk", mm.getMmBrk()),
-      new Address("mm_arg_start", mm.getMmArgStart()),
-      new Address("mm_arg_end", mm.getMmArgEnd()),
-      new Address("mm_env_start", mm.getMmEnvStart()),
-      new Address("mm_env_end", mm.getMmEnvEnd()),
-    };
-  }
-
-  private static void order(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      Address[] addresses = addresses(space.mm().message());
-      for (int i = 0; i < addresses.length; i += 2) {
-        Address start = addresses[i];
-        Address end = addresses[i + 1];
-        boolean empty = i == 0 && start.value() == end.value();
-        if (start.isAfter(end) || empty) {
-          out.report(
-              space.mm(),
-              start.field(),
-              start.text() + " is not before " + end.text() + " in process " + space.pidText());
-        } else if (start.value() == 0) {
-          out.report(space.mm(), start.field(), "is 0 in process " + space.pidText());
-        }
-      }
-    }
-  }
-
-  private static void argumentsMapped(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      Address[] addresses = addresses(space.mm().message());
-      for (int i = 6; isKnown(space) && i < addresses.length; i += 2) {
-        mapped(space, addresses[i], addresses[i + 1], out);
-      }
-    }
-  }
-
-  private static void mapped(AddressSpace space, Address start, Address end, Reporter out) {
-    boolean startsMapped = isMapped(space, start, false);
+  private static void mapped(Item<AddressSpace> space, Extent extent, Reporter out) {
+    long start = extent.from().applyAsLong(space.it().mm().message());
+    long end = extent.to().applyAsLong(space.it().mm().message());
+    boolean startsMapped = isMapped(space.it(), start, false);
     // An end is the address after the last.
-    boolean endsMapped = isMapped(space, end, true);
+    boolean endsMapped = isMapped(space.it(), end, true);
+    String outside = "{} ({}) is in no mapping of {who}";
     if (!startsMapped) {
-      out.report(space.mm(), start.field(), start.text() + " is in no mapping" + of(space));
+      out.report(space, extent.start(), outside, extent.start(), hex(start));
     }
     if (!endsMapped) {
-      out.report(space.mm(), end.field(), end.text() + " is in no mapping" + of(space));
+      out.report(space, extent.end(), outside, extent.end(), hex(end));
     }
-    if (startsMapped && endsMapped && end.isAfter(start)) {
-      long hole = space.firstUnmapped(start.value(), end.value());
-      if (hole != end.value()) {
-        String found = end.text() + " is in another mapping than " + start.text() + of(space);
-        out.as(WARNING)
-            .report(space.mm(), end.field(), found + ": between them " + hex(hole) + " is in none");
-      }
-    }
-  }
-
-  private static String of(AddressSpace space) {
-    return " of process " + space.pidText();
-  }
-
-  private static boolean isKnown(AddressSpace space) {
-    return space.isWhole() && !space.areas().isEmpty();
-  }
-
-  private static void stackMapped(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      Address stack = new Address("mm_start_stack", space.mm().message().getMmStartStack());
-      if (isKnown(space) && !isMapped(space, stack, true)) {
-        out.report(
-            space.mm(),
-            stack.field(),
-            stack.text() + " is in no mapping of process " + space.pidText());
-      }
+    long hole = new Ranges(mappings(space.it())).firstOutside(start);
+    if (startsMapped && endsMapped && Long.compareUnsigned(hole, end) < 0) {
+      String text =
+          "{} ({}) is in another mapping of {who} than {} ({}): between them {} is in none";
+      out.as(WARNING)
+          .report(
+              space,
+              extent.end(),
+              text,
+              extent.end(),
+              hex(end),
+              extent.start(),
+              hex(start),
+              hex(hole));
     }
   }
 
-  private static boolean isMapped(AddressSpace space, Address address, boolean isEnd) {
-    return space.areaAt(address.value()).isPresent()
-        || (isEnd && space.areaAt(address.value() - 1).isPresent());
+  private static List<Area> mappings(AddressSpace space) {
+    return space.areas().stream().filter(area -> !area.isGuard()).toList();
   }
 
-  private static void rings(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      Map<Long, Area> mapped = new HashMap<>();
-      for (Area area : space.areas()) {
-        if (area.is(Area.AIORING)) {
-          mapped.put(area.start(), area);
-        }
-      }
-      Set<Long> described = new HashSet<>();
-      List<AioRingEntry> rings = space.mm().message().getAiosList();
-      for (int i = 0; i < rings.size(); i++) {
-        described.add(rings.get(i).getId());
-        ring(space, "aios[" + i + "].", rings.get(i), mapped, out);
-      }
-      for (Area area : mapped.values()) {
-        if (!described.contains(area.start())) {
-          out.report(
-              area.entry(),
-              area.field("status"),
-              "the mapping " + area.range() + " is a ring of asynchronous I/O that aios lacks");
-        }
-      }
+  private static boolean isMapped(AddressSpace space, long address, boolean isEnd) {
+    return space.areaAt(address).isPresent() || (isEnd && space.areaAt(address - 1).isPresent());
+  }
+
+  private static void rings(Item<AddressSpace> space, Reporter out) {
+    Map<Long, Item<Area>> mapped = new LinkedHashMap<>();
+    areas(space)
+        .filter(area -> area.it().is(VmaFlags.AIORING))
+        .forEach(area -> mapped.put(area.it().start(), area));
+    List<AioRingEntry> rings = space.it().mm().message().getAiosList();
+    for (int i = 0; i < rings.size(); i++) {
+      AioRingEntry ring = rings.get(i);
+      ring(space.at("aios", i, ring), Optional.ofNullable(mapped.get(ring.getId())), out);
+    }
+    rings.forEach(ring -> mapped.remove(ring.getId()));
+    String text = "{who} is a ring of asynchronous I/O that aios lacks";
+    mapped.values().forEach(area -> out.report(area, "status", text));
+  }
+
+  private static void ring(Item<AioRingEntry> ring, Optional<Item<Area>> mapping, Reporter out) {
+    String at = hex(ring.it().getId());
+    long length = Integer.toUnsignedLong(ring.it().getRingLen());
+    long mapped = mapping.map(it -> it.it().end() - it.it().start()).orElse(length);
+    if (mapping.isEmpty()) {
+      out.report(ring, "id", "no mapping of {who} is the ring at {}", at);
+    } else if (mapped != length) {
+      String text = "the ring at {} of {who} has {} bytes, its mapping has {}";
+      out.report(ring, "ring_len", text, at, length, mapped);
+    }
+    if (ring.it().getNrReq() == 0) {
+      out.report(ring, "nr_req", "the ring at {} of {who} has no requests", at);
     }
   }
 
-  private static void ring(
-      AddressSpace space, String field, AioRingEntry ring, Map<Long, Area> mapped, Reporter out) {
-    Area area = mapped.get(ring.getId());
-    Entry<MmEntry> mm = space.mm();
-    if (area == null && space.isWhole()) {
-      out.report(mm, field + "id", "no mapping is the ring at " + hex(ring.getId()));
-    } else if (area != null
-        && area.end() - area.start() != Integer.toUnsignedLong(ring.getRingLen())) {
-      out.report(
-          mm,
-          field + "ring_len",
-          "the ring has "
-              + unsigned(ring.getRingLen())
-              + " bytes, its mapping "
-              + area.range()
-              + " has "
-              + (area.end() - area.start()));
+  private static void vdso(Item<AddressSpace> space, Reporter out) {
+    Optional<Item<Area>> data = find(space, VmaFlags.VVAR);
+    Optional<Item<Area>> code = find(space, VmaFlags.VDSO);
+    if (data.isPresent() && code.isEmpty() && space.it().isWhole()) {
+      out.report(data.get(), "status", "{who} is [vvar], but there is no [vdso]");
     }
-    if (ring.getNrReq() == 0) {
-      out.report(mm, field + "nr_req", "the ring at " + hex(ring.getId()) + " has no requests");
+    if (code.isPresent() && !hasPage(space, code.get().it().start())) {
+      out.report(code.get(), "start", "{who} is [vdso], but has no pages");
     }
   }
 
-  private static void vdso(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      Optional<Area> data = find(space, Area.VVAR);
-      Optional<Area> code = find(space, Area.VDSO);
-      if (data.isPresent() && code.isEmpty() && space.isWhole()) {
-        out.report(
-            data.get().entry(),
-            data.get().field("status"),
-            "process "
-                + space.pidText()
-                + " has [vvar] at "
-                + data.get().range()
-                + ", but no [vdso]");
-      }
-      if (code.isPresent() && !hasPage(in, space, code.get().start())) {
-        out.report(
-            code.get().entry(),
-            code.get().field("start"),
-            "the [vdso] of process "
-                + space.pidText()
-                + " at "
-                + code.get().range()
-                + " has no pages");
-      }
-    }
+  private static Optional<Item<Area>> find(Item<AddressSpace> space, int status) {
+    return areas(space).filter(area -> area.it().is(status)).findFirst();
   }
 
-  private static Optional<Area> find(AddressSpace space, int status) {
-    return space.areas().stream().filter(area -> area.is(status)).findFirst();
-  }
-
-  private static boolean hasPage(Inspection in, AddressSpace space, long address) {
-    String image = "pagemap-" + space.pidText() + ".img";
-    Optional<Pagemap> pagemap = in.image(image).flatMap(it -> it.pagemap());
-    if (pagemap.isEmpty() || !in.isKnown(image)) {
-      return true;
-    }
-    for (int i = 0; i < pagemap.get().size(); i++) {
+  private static boolean hasPage(Item<AddressSpace> space, long address) {
+    String image = space.it().imageName(ImageType.PAGEMAP);
+    Optional<Pagemap> pagemap = space.in().image(image).flatMap(LoadedImage::pagemap);
+    boolean found = pagemap.isEmpty() || !space.in().isKnown(image);
+    for (int i = 0; !found && i < pagemap.get().size(); i++) {
       long start = pagemap.get().address(i);
-      long end = start + pagemap.get().pages(i) * in.memory().pageSize();
-      if (Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) < 0) {
-        return true;
-      }
+      long end = start + pagemap.get().pages(i) * pageSize(space);
+      found = Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) < 0;
     }
-    return false;
-  }
-
-  private static void heapMapped(Inspection in, Reporter out) {
-    for (AddressSpace space : in.memory().all()) {
-      long start = space.mm().message().getMmStartBrk();
-      long end = space.mm().message().getMmBrk();
-      if (isKnown(space) && Long.compareUnsigned(start, end) < 0) {
-        long hole = space.firstUnmapped(start, end);
-        if (hole != end) {
-          String found = "the heap of process " + space.pidText() + " is not mapped at ";
-          out.report(space.mm(), "mm_start_brk", found + hex(hole));
-        }
-      }
-    }
+    return found;
   }
 }

@@ -1,263 +1,203 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.AutofsEntry;
 import org.crit4j.images.Fstype;
 import org.crit4j.images.MntEntry;
-import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Target;
+import org.crit4j.internal.validate.Walk;
 
 /** Trees of mounts. */
-public final class MountRules extends RuleGroup {
+public final class MountRules extends CheckpointRules {
   private static final String ROOT = "/";
+  private static final int UNSUPPORTED = Fstype.UNSUPPORTED.getNumber();
   private static final Set<Integer> CGROUPS =
       Set.of(Fstype.CGROUP.getNumber(), Fstype.CGROUP2.getNumber());
+
+  /** Those without a parent in their tree. Source: mnt_build_ids_tree() in CRIU's mount.c. */
+  private static final Walk<MntEntry> TOPS = MOUNTS.perImage().select(MountRules::tops);
+
+  private static final Target<Integer> TOP_IDS = TOPS.by(MntEntry::getMntId);
 
   /** Declares the rules. */
   public MountRules() {
     super("Mounts");
-    imageRule(
-        "MNT-UNIQ",
-        INFO,
-        DEDUCED,
-        "The id of a mount occurs once",
-        "Files refer to mounts by their ids, over all mount namespaces.",
-        MountRules::unique);
-    imageRule(
-        "MNT-ROOT",
-        ERROR,
-        SOURCE,
-        "A tree of mounts has one root",
-        "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: \"No root found "
-            + "for tree\".",
-        MountRules::oneRoot);
-    imageRule(
-        "MNT-PARENT",
-        ERROR,
-        SOURCE,
-        "The parent of a mount is in the same tree",
-        "parent_mnt_id is an id of the image. CRIU stops: \"No parent found for mountpoint\".",
-        MountRules::parents);
-    imageRule(
-        "MNT-COLLISION",
-        ERROR,
-        SOURCE,
-        "Two mounts on one parent are in different places",
-        "One of two mounts in a place is mounted on the other. CRIU stops: \"two children with same "
-            + "mountpoint\".",
-        MountRules::collisions);
-    rule(
-        "MNT-BIND",
-        ERROR,
-        SOURCE,
-        "What a mount shows a part of is mounted, or comes from outside",
-        "A bind mount needs another mount of the same file system that covers it, and a file system that "
-            + "CRIU cannot mount has to be external. CRIU stops: \"doesn't have a proper root mount\".",
-        MountRules::binds);
-    imageRule(
-        "MNT-EXT",
-        ERROR,
-        SOURCE,
-        "A mount is external in one way",
-        "ext_mount and ext_key are not both there. CRIU aborts at an assertion.",
-        MountRules::external);
-    imageRule(
-        "MNT-FSNAME",
-        ERROR,
-        SOURCE,
-        "Only a file system of any type has its name",
-        "fsname goes with fstype AUTO. CRIU stops: \"fsname can be set only for\".",
-        MountRules::names);
-    rule(
-        "MNT-TMPFS",
-        ERROR,
-        SOURCE,
-        "The contents of a tmpfs are there",
-        "They are in tmpfs-dev-DEVICE.tar.gz.img (before CRIU 2.0 in tmpfs-MNT_ID.tar.gz.img), "
-            + "gzip-compressed. CRIU stops: \"Can't restore tmpfs content\".",
-        MountRules::tmpfs);
-    rule(
-        "MNT-AUTOFS",
-        ERROR,
-        SOURCE,
-        "The state of an autofs mount is there",
-        "It is in autofs-DEVICE.img. A restore fails.",
-        MountRules::autofs);
-    imageRule(
-        "MNT-EXTKEY",
-        INFO,
-        SOURCE,
-        "No mount comes from outside",
-        "A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".",
-        MountRules::keys);
-    imageRule(
-        "MNT-SBFLAGS",
-        INFO,
-        SOURCE,
-        "A mount has the flags of its file system apart",
-        "Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of the file "
-            + "system. CRIU sorts them out.",
-        MountRules::mixedFlags);
-    imageRule(
-        "MNT-MASTER",
-        INFO,
-        DEDUCED,
-        "The group of mounts that a mount follows is there",
-        "master_id is the shared_id of a mount. Else the group is outside, and the mount that a restore "
-            + "is given has to be in one.",
-        MountRules::masters);
-    rule(
-        "AUTOFS-PGRP",
-        INFO,
-        DEDUCED,
-        "The daemon of an autofs mount is there",
-        "pgrp is a process group of the checkpoint. Without, nobody answers what the kernel asks.",
-        MountRules::daemons);
-    completeNeeds("MNT-PARENT", "MNT-BIND", "MNT-TMPFS", "MNT-AUTOFS");
+    info("MNT-UNIQ", DEDUCED, "The id of a mount occurs once")
+        .why("Files refer to mounts by their ids, over all mount namespaces.")
+        .inImage(MOUNTS.unique("mnt_id", MntEntry::getMntId, "the id {} occurs twice"));
+    error("MNT-ROOT", SOURCE, "A tree of mounts has one root")
+        .why(
+            "Exactly one mount at / has a parent that is itself, or in no image. CRIU stops: "
+                + "\"No root found for tree\".")
+        .inImage(
+            Walk.images(ImageType.MNTS).check(MountRules::hasRoot),
+            TOPS.where(MountRules::isRoot)
+                .unique(
+                    it -> ROOT,
+                    (mount, first, out) ->
+                        out.report(
+                            mount,
+                            "parent_mnt_id",
+                            "this is a second root of the tree, beside {}",
+                            first.label())));
+    error("MNT-PARENT", SOURCE, INCOMPLETE, "The parent of a mount is in the same tree")
+        .why("parent_mnt_id is an id of the image. CRIU stops: \"No parent found for mountpoint\".")
+        .inImage(
+            TOPS.only(it -> !isRoot(it.it()) && it.image().isWhole())
+                .report(
+                    "parent_mnt_id",
+                    "the image has no mount {}, the parent of {who}",
+                    MntEntry::getParentMntId));
+    error("MNT-COLLISION", SOURCE, "Two mounts on one parent are in different places")
+        .why(
+            "One of two mounts in a place is mounted on the other. CRIU stops: \"two children "
+                + "with same mountpoint\".")
+        .inImage(
+            MOUNTS
+                .perImage()
+                .where(it -> it.getParentMntId() != it.getMntId())
+                .unique(
+                    it -> List.of(it.getParentMntId(), it.getMountpoint()),
+                    (mount, first, out) -> {
+                      if (first.it().getMntId() != mount.it().getMntId()) {
+                        String text = "{} is in the same place on the same parent";
+                        out.report(mount, "mountpoint", text, first.label());
+                      }
+                    }));
+    error("MNT-BIND", SOURCE, INCOMPLETE, "What a mount shows a part of is mounted, or external")
+        .why(
+            "A bind mount needs another mount of the same file system that covers it, and a "
+                + "file system that CRIU cannot mount has to be external. CRIU stops: \"doesn't "
+                + "have a proper root mount\".")
+        .inCheckpoint(given(TOP_IDS.known(), MountRules::binds));
+    error("MNT-EXT", SOURCE, "A mount is external in one way")
+        .why("ext_mount and ext_key are not both there. CRIU aborts at an assertion.")
+        .inImage(
+            MOUNTS
+                .where(it -> it.getExtMount() && it.hasExtKey())
+                .report("ext_mount", "{who} has an ext_key too"));
+    error("MNT-FSNAME", SOURCE, "Only a file system of any type has its name")
+        .why("fsname goes with fstype AUTO. CRIU stops: \"fsname can be set only for\".")
+        .inImage(
+            MOUNTS
+                .where(it -> it.hasFsname() && it.getFstype() != Fstype.AUTO.getNumber())
+                .report(
+                    "fsname",
+                    "{who} is of a type that CRIU knows, but has the name {}",
+                    MntEntry::getFsname));
+    error("MNT-TMPFS", SOURCE, INCOMPLETE, "The contents of a tmpfs are there")
+        .why(
+            "They are in tmpfs-dev-DEVICE.tar.gz.img (before CRIU 2.0 in "
+                + "tmpfs-MNT_ID.tar.gz.img), gzip-compressed. CRIU stops: \"Can't restore tmpfs "
+                + "content\".")
+        .inCheckpoint(MountRules::tmpfs);
+    error("MNT-AUTOFS", SOURCE, INCOMPLETE, "The state of an autofs mount is there")
+        .why("It is in autofs-DEVICE.img. A restore fails.")
+        .inCheckpoint(
+            MOUNTS
+                .where(it -> it.getFstype() == Fstype.AUTOFS.getNumber() && !isExternal(it))
+                .distinct(MntEntry::getRootDev)
+                .image(
+                    ImageType.AUTOFS,
+                    MntEntry::getRootDev,
+                    "the state of {who} is missing, which {} refers to"));
+    info("MNT-EXTKEY", SOURCE, "No mount comes from outside")
+        .why("A restore needs --external for each ext_key. CRIU stops: \"No mapping for\".")
+        .inImage(MOUNTS.perImage().where(MntEntry::hasExtKey).checkGroups(MountRules::keys));
+    info("MNT-SBFLAGS", SOURCE, "A mount has the flags of its file system apart")
+        .why(
+            "Before CRIU 2.0 there was no sb_flags, and flags holds those of the mount and of "
+                + "the file system. CRIU sorts them out.")
+        .inImage(
+            MOUNTS.perImage().where(it -> !it.hasSbFlags()).counted("{} mounts have no sb_flags"));
+    info("MNT-MASTER", DEDUCED, "The group of mounts that a mount follows is there")
+        .why(
+            "master_id is the shared_id of a mount. Else the group is outside, and the mount "
+                + "that a restore is given has to be in one.")
+        .inImage(
+            MOUNTS
+                .where(it -> it.getMasterId() != 0 && !isExternal(it))
+                .refersTo(
+                    "master_id",
+                    MntEntry::getMasterId,
+                    MOUNTS.by(MntEntry::getSharedId),
+                    "{who} follows the group {}, in which no mount is"));
+    info("AUTOFS-PGRP", DEDUCED, "The daemon of an autofs mount is there")
+        .why("pgrp is a process group of the checkpoint, which answers the kernel's requests.")
+        .inCheckpoint(
+            Walk.entries(ImageType.AUTOFS, AutofsEntry.class)
+                .refersTo(
+                    "pgrp",
+                    AutofsEntry::getPgrp,
+                    GROUPS,
+                    "no process is in the group {} of the daemon"));
   }
 
-  private static List<Entry<MntEntry>> mounts(LoadedImage image) {
-    return Inspection.entries(image, MntEntry.class);
-  }
-
-  private static String label(MntEntry mount) {
-    return "the mount " + unsigned(mount.getMntId()) + " at " + mount.getMountpoint();
-  }
-
-  private static void unique(Inspection in, Reporter out) {
-    Set<Integer> seen = new HashSet<>();
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      if (!seen.add(mount.message().getMntId())) {
-        String found = "the id " + unsigned(mount.message().getMntId()) + " occurs twice";
-        out.report(mount, "mnt_id", found);
-      }
-    }
-  }
-
-  /**
-   * The mounts of a tree without a parent in it. Source: mnt_build_ids_tree() in CRIU's mount.c.
-   */
-  private static List<Entry<MntEntry>> tops(LoadedImage image) {
+  private static List<Item<MntEntry>> tops(List<Item<MntEntry>> tree) {
     Set<Integer> ids = new HashSet<>();
-    mounts(image).forEach(mount -> ids.add(mount.message().getMntId()));
-    List<Entry<MntEntry>> tops = new ArrayList<>();
-    for (Entry<MntEntry> mount : mounts(image)) {
-      int parent = mount.message().getParentMntId();
-      if (parent == mount.message().getMntId() || !ids.contains(parent)) {
-        tops.add(mount);
-      }
-    }
-    return tops;
+    tree.forEach(mount -> ids.add(mount.it().getMntId()));
+    return tree.stream().filter(mount -> isTop(mount.it(), ids)).toList();
   }
 
-  private static boolean isRoot(Entry<MntEntry> mount) {
-    return mount.message().getMountpoint().equals(ROOT);
+  private static boolean isTop(MntEntry mount, Set<Integer> tree) {
+    return mount.getParentMntId() == mount.getMntId() || !tree.contains(mount.getParentMntId());
   }
 
-  private static void oneRoot(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      List<Entry<MntEntry>> roots = tops(image).stream().filter(MountRules::isRoot).toList();
-      if (roots.isEmpty() && image.isWhole()) {
-        out.report(image.file(), "no mount is the root of the tree");
-      }
-      for (Entry<MntEntry> other : roots.subList(Math.min(1, roots.size()), roots.size())) {
-        String first = label(roots.get(0).message());
-        out.report(other, "parent_mnt_id", "this is a second root of the tree, beside " + first);
-      }
-    }
-  }
-
-  private static void parents(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      for (Entry<MntEntry> top : tops(image)) {
-        if (!isRoot(top) && image.isWhole()) {
-          out.report(
-              top,
-              "parent_mnt_id",
-              "the image has no mount "
-                  + unsigned(top.message().getParentMntId())
-                  + ", the parent of "
-                  + label(top.message()));
-        }
-      }
-    }
-  }
-
-  private static void collisions(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      Map<String, Entry<MntEntry>> seen = new HashMap<>();
-      for (Entry<MntEntry> mount : mounts(image)) {
-        MntEntry message = mount.message();
-        if (message.getParentMntId() == message.getMntId()) {
-          continue;
-        }
-        String place = message.getParentMntId() + " " + message.getMountpoint();
-        Entry<MntEntry> other = seen.putIfAbsent(place, mount);
-        if (other != null && other.message().getMntId() != message.getMntId()) {
-          String found = label(other.message()) + " is in the same place on the same parent";
-          out.report(mount, "mountpoint", found);
-        }
-      }
-    }
+  private static boolean isRoot(MntEntry mount) {
+    return mount.getMountpoint().equals(ROOT);
   }
 
   private static boolean isExternal(MntEntry mount) {
     return mount.hasExtKey() || mount.getExtMount() || mount.getWithPlugin();
   }
 
-  private static void binds(Inspection in, Reporter out) {
-    Map<Integer, List<MntEntry>> byDevice = byDevice(in);
-    if (!in.areKnown(ImageType.MNTS)) {
-      return;
-    }
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      Set<Integer> roots = new HashSet<>();
-      tops(image).forEach(top -> roots.add(top.message().getMntId()));
-      for (Entry<MntEntry> mount : mounts(image)) {
-        MntEntry message = mount.message();
-        boolean part = !message.getRoot().equals(ROOT);
-        boolean unsupported = message.getFstype() == Fstype.UNSUPPORTED.getNumber();
-        boolean plain =
-            isExternal(message)
-                || CGROUPS.contains(message.getFstype())
-                || roots.contains(message.getMntId());
-        List<MntEntry> same = byDevice.getOrDefault(message.getRootDev(), List.of());
-        if ((part || unsupported)
-            && !plain
-            && same.stream().noneMatch(other -> covers(other, message))) {
-          String found =
-              " shows " + message.getRoot() + " of a file system, but no other mount does";
-          out.report(mount, "root", label(message) + found);
-        }
-      }
+  private static void hasRoot(Item<LoadedImage> image, Reporter out) {
+    List<Item<MntEntry>> tree =
+        Inspection.entries(image.it(), MntEntry.class).stream()
+            .map(it -> Item.of(image.in(), it))
+            .toList();
+    if (image.it().isWhole() && tops(tree).stream().noneMatch(it -> isRoot(it.it()))) {
+      out.report(image, "", "no mount is the root of the tree");
     }
   }
 
+  private static void keys(List<Item<MntEntry>> mounts, Reporter out) {
+    Set<String> keys = new TreeSet<>();
+    mounts.forEach(mount -> keys.add("mnt[" + mount.it().getExtKey() + "]"));
+    String text = "a restore needs mounts from outside: " + String.join(", ", keys);
+    out.report(mounts.get(0).image().file(), text);
+  }
+
+  private static void binds(Inspection in, Reporter out) {
+    Predicate<Integer> roots = TOP_IDS.keys().apply(in);
+    Map<Integer, List<MntEntry>> byDevice = byDevice(in);
+    MOUNTS
+        .where(it -> !it.getRoot().equals(ROOT) || it.getFstype() == UNSUPPORTED)
+        .where(it -> !isExternal(it) && !CGROUPS.contains(it.getFstype()))
+        .where(it -> !roots.test(it.getMntId()))
+        .where(
+            it ->
+                byDevice.getOrDefault(it.getRootDev(), List.of()).stream()
+                    .noneMatch(other -> covers(other, it)))
+        .report(
+            "root", "{who} shows {} of a file system, but no other mount does", MntEntry::getRoot)
+        .run(in, out);
+  }
+
   private static Map<Integer, List<MntEntry>> byDevice(Inspection in) {
-    Map<Integer, List<MntEntry>> mounts = new HashMap<>();
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      mounts
-          .computeIfAbsent(mount.message().getRootDev(), device -> new ArrayList<>())
-          .add(mount.message());
-    }
-    return mounts;
+    return MOUNTS.items(in).map(Item::it).collect(Collectors.groupingBy(MntEntry::getRootDev));
   }
 
   private static boolean covers(MntEntry other, MntEntry mount) {
@@ -265,131 +205,33 @@ public final class MountRules extends RuleGroup {
     return other.getMntId() != mount.getMntId() && (mount.getRoot() + "/").startsWith(wide);
   }
 
-  private static void external(Inspection in, Reporter out) {
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      if (mount.message().getExtMount() && mount.message().hasExtKey()) {
-        out.report(mount, "ext_mount", label(mount.message()) + " has an ext_key too");
-      }
-    }
-  }
-
-  private static void names(Inspection in, Reporter out) {
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      MntEntry message = mount.message();
-      if (message.hasFsname() && message.getFstype() != Fstype.AUTO.getNumber()) {
-        String found = label(message) + " is of a type that CRIU knows, but has the name ";
-        out.report(mount, "fsname", found + message.getFsname());
-      }
-    }
-  }
-
   private static void tmpfs(Inspection in, Reporter out) {
     Map<Integer, List<MntEntry>> byDevice = byDevice(in);
-    Set<Integer> roots = rootIds(in);
-    Set<Integer> seen = new HashSet<>();
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      MntEntry message = mount.message();
-      List<MntEntry> same = byDevice.getOrDefault(message.getRootDev(), List.of());
-      boolean elsewhere =
-          same.stream().anyMatch(other -> isExternal(other) || roots.contains(other.getMntId()));
-      if (message.getFstype() == Fstype.TMPFS.getNumber()
-          && message.getRoot().equals(ROOT)
-          && !elsewhere
-          && seen.add(message.getRootDev())) {
-        contents(in, mount, same, out);
-      }
-    }
+    Predicate<Integer> roots = TOP_IDS.keys().apply(in);
+    Predicate<MntEntry> elsewhere = it -> isExternal(it) || roots.test(it.getMntId());
+    MOUNTS
+        .where(it -> it.getFstype() == Fstype.TMPFS.getNumber() && it.getRoot().equals(ROOT))
+        .distinct(MntEntry::getRootDev)
+        .where(
+            it -> byDevice.getOrDefault(it.getRootDev(), List.of()).stream().noneMatch(elsewhere))
+        .check(
+            (mount, to) ->
+                contents(mount, byDevice.getOrDefault(mount.it().getRootDev(), List.of()), to))
+        .run(in, out);
   }
 
-  private static void contents(
-      Inspection in, Entry<MntEntry> mount, List<MntEntry> same, Reporter out) {
-    String file = "tmpfs-dev-" + unsigned(mount.message().getRootDev()) + ".tar.gz.img";
-    Optional<LoadedImage> image = in.image(file);
+  private static void contents(Item<MntEntry> mount, List<MntEntry> same, Reporter out) {
+    String file = "tmpfs-dev-" + unsigned(mount.it().getRootDev()) + ".tar.gz.img";
+    Optional<LoadedImage> image = mount.in().image(file);
     for (MntEntry each : same) {
       String old = "tmpfs-" + unsigned(each.getMntId()) + ".tar.gz.img";
-      image = image.or(() -> in.image(old));
+      image = image.or(() -> mount.in().image(old));
     }
     if (image.isEmpty()) {
-      String found = "the contents of " + label(mount.message()) + " are missing, which ";
-      out.report(in.prefix() + file, found + mount.label() + " refers to");
+      String text = "the contents of {who} are missing, which {} refers to";
+      out.about(mount, file, text, mount.place());
     } else if (!image.get().startsWith(0x1f, 0x8b)) {
       out.report(image.get().file(), "the image is not gzip-compressed");
-    }
-  }
-
-  private static Set<Integer> rootIds(Inspection in) {
-    Set<Integer> roots = new HashSet<>();
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      tops(image).forEach(top -> roots.add(top.message().getMntId()));
-    }
-    return roots;
-  }
-
-  private static void autofs(Inspection in, Reporter out) {
-    Set<Integer> seen = new HashSet<>();
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      MntEntry message = mount.message();
-      String file = "autofs-" + unsigned(message.getRootDev()) + ".img";
-      if (message.getFstype() == Fstype.AUTOFS.getNumber()
-          && !isExternal(message)
-          && !in.has(file)
-          && seen.add(message.getRootDev())) {
-        String found = "the state of " + label(message) + " is missing, which ";
-        out.report(in.prefix() + file, found + mount.label() + " refers to");
-      }
-    }
-  }
-
-  private static void keys(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      Set<String> keys = new TreeSet<>();
-      for (Entry<MntEntry> mount : mounts(image)) {
-        if (mount.message().hasExtKey()) {
-          keys.add("mnt[" + mount.message().getExtKey() + "]");
-        }
-      }
-      if (!keys.isEmpty()) {
-        String found = "a restore needs mounts from outside: " + String.join(", ", keys);
-        out.report(image.file(), found);
-      }
-    }
-  }
-
-  private static void mixedFlags(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.MNTS)) {
-      long without = mounts(image).stream().filter(it -> !it.message().hasSbFlags()).count();
-      if (without > 0) {
-        out.report(image.file(), without + " mounts have no sb_flags");
-      }
-    }
-  }
-
-  private static void masters(Inspection in, Reporter out) {
-    Set<Integer> groups = new HashSet<>();
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      groups.add(mount.message().getSharedId());
-    }
-    for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
-      int master = mount.message().getMasterId();
-      if (master != 0 && !isExternal(mount.message()) && !groups.contains(master)) {
-        String found = label(mount.message()) + " follows the group " + unsigned(master);
-        out.report(mount, "master_id", found + ", in which no mount is");
-      }
-    }
-  }
-
-  private static void daemons(Inspection in, Reporter out) {
-    if (!in.tasks().areKnown()) {
-      return;
-    }
-    for (Entry<AutofsEntry> state : in.entries(ImageType.AUTOFS, AutofsEntry.class)) {
-      int group = state.message().getPgrp();
-      boolean there =
-          in.tasks().all().stream()
-              .anyMatch(it -> it.pid() == group || it.entry().message().getPgid() == group);
-      if (!there) {
-        out.report(state, "pgrp", "no process is in the group " + group + " of the daemon");
-      }
     }
   }
 }

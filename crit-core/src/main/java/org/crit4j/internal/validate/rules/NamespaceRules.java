@@ -1,15 +1,10 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.INFO;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.GhostFileEntry;
 import org.crit4j.images.IpcDescEntry;
@@ -22,71 +17,69 @@ import org.crit4j.images.Timespec;
 import org.crit4j.images.UidGidExtent;
 import org.crit4j.images.UsernsEntry;
 import org.crit4j.images.UtsnsEntry;
-import org.crit4j.internal.validate.CoreRef;
-import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Walk;
 
 /** Namespaces of users, host names, clocks and processes. */
-public final class NamespaceRules extends RuleGroup {
+public final class NamespaceRules extends CheckpointRules {
   private static final long IDS = 1L << 32;
-  private static final long NANOSECONDS = 1_000_000_000;
+  private static final int MOST_EXTENTS = 340;
+  private static final long NANOSECOND = 999_999_999;
 
   /** Linux's __NEW_UTS_LEN. */
   private static final int LONGEST_NAME = 64;
 
+  private static final Walk<UsernsEntry> USERS = Walk.entries(ImageType.USERNS, UsernsEntry.class);
+  private static final Walk<UtsnsEntry> NAMES = Walk.entries(ImageType.UTSNS, UtsnsEntry.class);
+  private static final Walk<TimensEntry> CLOCKS = Walk.entries(ImageType.TIMENS, TimensEntry.class);
+  private static final Walk<IpcDescEntry> OBJECTS =
+      Walk.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)
+          .at("desc", IpcShmEntry::getDesc)
+          .and(
+              Walk.entries(ImageType.IPCNS_MSG, IpcMsgEntry.class).at("desc", IpcMsgEntry::getDesc))
+          .and(
+              Walk.entries(ImageType.IPCNS_SEM, IpcSemEntry.class)
+                  .at("desc", IpcSemEntry::getDesc));
+
   /** Declares the rules. */
   public NamespaceRules() {
     super("Namespaces of users, names, clocks and processes");
-    imageRule(
-        "USERNS-MAP",
-        INFO,
-        DEDUCED,
-        "The maps of a user namespace are possible",
-        "Each of the two has an extent at least; extents have ids, end below 2^32, and do not overlap. "
-            + "The kernel refuses other maps.",
-        NamespaceRules::maps);
-    rule(
-        "USERNS-IDS",
-        INFO,
-        DEDUCED,
-        "Users and groups are mapped",
-        "Ids of credentials, ghost files and IPC objects are those inside of the user namespace. The "
-            + "kernel refuses ids that it does not map.",
-        NamespaceRules::mappedIds);
-    imageRule(
-        "UTS-LEN",
-        INFO,
-        DEDUCED,
-        "Host names have at most 64 bytes",
-        "The kernel refuses longer ones.",
-        NamespaceRules::names);
-    imageRule(
-        "TIMENS-NSEC",
-        INFO,
-        DEDUCED,
-        "Nanoseconds of clocks are less than a second",
-        "The kernel refuses other offsets.",
-        NamespaceRules::clocks);
-    imageRule(
-        "PIDNS-EXT",
-        INFO,
-        SOURCE,
-        "The pid namespace comes from the images",
-        "A restore needs --external for the one that is named.",
-        NamespaceRules::externalPids);
-  }
-
-  private static void maps(Inspection in, Reporter out) {
-    for (Entry<UsernsEntry> users : in.entries(ImageType.USERNS, UsernsEntry.class)) {
-      map(users, "uid_map", users.message().getUidMapList(), out);
-      map(users, "gid_map", users.message().getGidMapList(), out);
-    }
+    info("USERNS-MAP", DEDUCED, "The maps of a user namespace are possible")
+        .why(
+            "Each of the two has an extent at least; extents have ids, end below 2^32, and do "
+                + "not overlap. The kernel refuses other maps.")
+        .inImage(
+            USERS.check((users, out) -> map(users, "uid_map", users.it().getUidMapList(), out)),
+            USERS.check((users, out) -> map(users, "gid_map", users.it().getGidMapList(), out)));
+    info("USERNS-IDS", DEDUCED, "Users and groups are mapped")
+        .why(
+            "Ids of credentials, ghost files and IPC objects are those inside of the user "
+                + "namespace. The kernel refuses ids that it does not map.")
+        .inCheckpoint( // CRIU dumps one user namespace, that of the root process.
+            given(in -> USERS.items(in).count() == 1, NamespaceRules::mappedIds));
+    info("UTS-LEN", DEDUCED, "Host names have at most 64 bytes")
+        .why("The kernel refuses longer ones.")
+        .inImage(
+            name("nodename", it -> it.getNodenameBytes().size()),
+            name("domainname", it -> it.getDomainnameBytes().size()));
+    info("TIMENS-NSEC", DEDUCED, "Nanoseconds of clocks are less than a second")
+        .why("The kernel refuses other offsets.")
+        .inImage(
+            clock(CLOCKS.at("monotonic", TimensEntry::getMonotonic)),
+            clock(CLOCKS.at("boottime", TimensEntry::getBoottime)));
+    info("PIDNS-EXT", SOURCE, "The pid namespace comes from the images")
+        .why("A restore needs --external for the one that is named.")
+        .inImage(
+            Walk.entries(ImageType.PIDNS, PidnsEntry.class)
+                .where(PidnsEntry::hasExtKey)
+                .report("ext_key", "a restore needs the pid namespace {}", PidnsEntry::getExtKey));
   }
 
   private static void map(
-      Entry<UsernsEntry> users, String field, List<UidGidExtent> extents, Reporter out) {
+      Item<UsernsEntry> users, String field, List<UidGidExtent> extents, Reporter out) {
     if (extents.isEmpty()) {
       out.report(users, field, "the map is empty");
     }
@@ -99,11 +92,12 @@ public final class NamespaceRules extends RuleGroup {
       if (end(extent.getFirst(), extent) >= IDS || end(extent.getLowerFirst(), extent) >= IDS) {
         out.report(users, path + "count", "the extent ends above 2^32");
       }
-      for (int j = 0; j < i; j++) {
+      // The kernel takes no more extents, and each is compared with all others.
+      for (int j = 0; j < i && i < MOST_EXTENTS; j++) {
         UidGidExtent other = extents.get(j);
         if (overlap(extent.getFirst(), extent, other.getFirst(), other)
             || overlap(extent.getLowerFirst(), extent, other.getLowerFirst(), other)) {
-          out.report(users, path + "first", "the extent overlaps with " + field + "[" + j + "]");
+          out.report(users, path + "first", "the extent overlaps with {}[{}]", field, j);
         }
       }
     }
@@ -120,16 +114,16 @@ public final class NamespaceRules extends RuleGroup {
 
   /** Reports the ids that a namespace does not map, once each. */
   private record Mapping(UsernsEntry users, Set<Long> reported, Reporter out) {
-    void user(Entry<?> entry, String field, int id) {
-      check(entry, field, id, "user", users.getUidMapList(), 0);
+    void user(Item<?> item, String field, int id) {
+      check(item, field, id, "user", users.getUidMapList(), 0);
     }
 
-    void group(Entry<?> entry, String field, int id) {
-      check(entry, field, id, "group", users.getGidMapList(), IDS);
+    void group(Item<?> item, String field, int id) {
+      check(item, field, id, "group", users.getGidMapList(), IDS);
     }
 
     private void check(
-        Entry<?> entry, String field, int id, String kind, List<UidGidExtent> map, long mark) {
+        Item<?> item, String field, int id, String kind, List<UidGidExtent> map, long mark) {
       boolean mapped =
           map.stream()
               .anyMatch(
@@ -137,94 +131,61 @@ public final class NamespaceRules extends RuleGroup {
                       Integer.compareUnsigned(id, extent.getFirst()) >= 0
                           && Integer.toUnsignedLong(id) < end(extent.getFirst(), extent));
       if (!mapped && reported.add(Integer.toUnsignedLong(id) | mark)) {
-        out.report(entry, field, "the " + kind + " " + unsigned(id) + " is not mapped");
+        out.report(item, field, "the {} {} is not mapped", kind, id);
       }
     }
   }
 
-  // CRIU dumps one user namespace, that of the root process.
   private static void mappedIds(Inspection in, Reporter out) {
-    List<Entry<UsernsEntry>> all = in.entries(ImageType.USERNS, UsernsEntry.class);
-    if (all.size() != 1) {
-      return;
-    }
-    Mapping mapping = new Mapping(all.get(0).message(), new HashSet<>(), out);
-    for (CoreRef thread : in.tasks().aliveCores()) {
-      if (thread.core().isPresent() && thread.core().get().message().getThreadCore().hasCreds()) {
-        credentials(thread.core().get(), mapping);
-      }
-    }
-    for (Entry<GhostFileEntry> ghost : in.entries(ImageType.GHOST_FILE, GhostFileEntry.class)) {
-      mapping.user(ghost, "uid", ghost.message().getUid());
-      mapping.group(ghost, "gid", ghost.message().getGid());
-    }
-    for (Entry<IpcShmEntry> each : in.entries(ImageType.IPCNS_SHM, IpcShmEntry.class)) {
-      object(each, each.message().getDesc(), mapping);
-    }
-    for (Entry<IpcMsgEntry> each : in.entries(ImageType.IPCNS_MSG, IpcMsgEntry.class)) {
-      object(each, each.message().getDesc(), mapping);
-    }
-    for (Entry<IpcSemEntry> each : in.entries(ImageType.IPCNS_SEM, IpcSemEntry.class)) {
-      object(each, each.message().getDesc(), mapping);
-    }
+    UsernsEntry users = USERS.items(in).findFirst().orElseThrow().it();
+    Mapping mapping = new Mapping(users, new HashSet<>(), out);
+    THREADS
+        .where(it -> core(it).getThreadCore().hasCreds())
+        .items(in)
+        .map(
+            it ->
+                it.at("thread_core", it.it()).at("creds", core(it.it()).getThreadCore().getCreds()))
+        .forEach(it -> credentials(it, mapping));
+    Walk.entries(ImageType.GHOST_FILE, GhostFileEntry.class)
+        .items(in)
+        .forEach(
+            ghost -> {
+              mapping.user(ghost, "uid", ghost.it().getUid());
+              mapping.group(ghost, "gid", ghost.it().getGid());
+            });
+    OBJECTS
+        .items(in)
+        .forEach(
+            object -> {
+              mapping.user(object, "uid", object.it().getUid());
+              mapping.user(object, "cuid", object.it().getCuid());
+              mapping.group(object, "gid", object.it().getGid());
+              mapping.group(object, "cgid", object.it().getCgid());
+            });
   }
 
-  private static void credentials(Entry<CoreEntry> core, Mapping mapping) {
-    String path = "thread_core.creds.";
-    CredsEntry creds = core.message().getThreadCore().getCreds();
-    mapping.user(core, path + "uid", creds.getUid());
-    mapping.user(core, path + "euid", creds.getEuid());
-    mapping.user(core, path + "suid", creds.getSuid());
-    mapping.user(core, path + "fsuid", creds.getFsuid());
-    mapping.group(core, path + "gid", creds.getGid());
-    mapping.group(core, path + "egid", creds.getEgid());
-    mapping.group(core, path + "sgid", creds.getSgid());
-    mapping.group(core, path + "fsgid", creds.getFsgid());
+  private static void credentials(Item<CredsEntry> item, Mapping mapping) {
+    CredsEntry creds = item.it();
+    mapping.user(item, "uid", creds.getUid());
+    mapping.user(item, "euid", creds.getEuid());
+    mapping.user(item, "suid", creds.getSuid());
+    mapping.user(item, "fsuid", creds.getFsuid());
+    mapping.group(item, "gid", creds.getGid());
+    mapping.group(item, "egid", creds.getEgid());
+    mapping.group(item, "sgid", creds.getSgid());
+    mapping.group(item, "fsgid", creds.getFsgid());
     for (int i = 0; i < creds.getGroupsCount(); i++) {
-      mapping.group(core, path + "groups[" + i + "]", creds.getGroups(i));
+      mapping.group(item, "groups[" + i + "]", creds.getGroups(i));
     }
   }
 
-  private static void object(Entry<?> entry, IpcDescEntry desc, Mapping mapping) {
-    mapping.user(entry, "desc.uid", desc.getUid());
-    mapping.user(entry, "desc.cuid", desc.getCuid());
-    mapping.group(entry, "desc.gid", desc.getGid());
-    mapping.group(entry, "desc.cgid", desc.getCgid());
+  private static Check name(String field, ToIntFunction<UtsnsEntry> bytes) {
+    return NAMES
+        .where(it -> bytes.applyAsInt(it) > LONGEST_NAME)
+        .report(field, "the name has {} bytes", bytes::applyAsInt);
   }
 
-  private static void names(Inspection in, Reporter out) {
-    for (Entry<UtsnsEntry> names : in.entries(ImageType.UTSNS, UtsnsEntry.class)) {
-      name(names, "nodename", names.message().getNodenameBytes().size(), out);
-      name(names, "domainname", names.message().getDomainnameBytes().size(), out);
-    }
-  }
-
-  private static void name(Entry<UtsnsEntry> names, String field, int bytes, Reporter out) {
-    if (bytes > LONGEST_NAME) {
-      out.report(names, field, "the name has " + bytes + " bytes");
-    }
-  }
-
-  private static void clocks(Inspection in, Reporter out) {
-    for (Entry<TimensEntry> clocks : in.entries(ImageType.TIMENS, TimensEntry.class)) {
-      clock(clocks, "monotonic", clocks.message().getMonotonic(), out);
-      clock(clocks, "boottime", clocks.message().getBoottime(), out);
-    }
-  }
-
-  private static void clock(Entry<TimensEntry> clocks, String field, Timespec time, Reporter out) {
-    if (Long.compareUnsigned(time.getTvNsec(), NANOSECONDS) >= 0) {
-      String found = unsigned(time.getTvNsec()) + " is not below " + NANOSECONDS;
-      out.report(clocks, field + ".tv_nsec", found);
-    }
-  }
-
-  private static void externalPids(Inspection in, Reporter out) {
-    for (Entry<PidnsEntry> pids : in.entries(ImageType.PIDNS, PidnsEntry.class)) {
-      if (pids.message().hasExtKey()) {
-        String key = pids.message().getExtKey();
-        out.report(pids, "ext_key", "a restore needs the pid namespace " + key);
-      }
-    }
+  private static Check clock(Walk<Timespec> offsets) {
+    return offsets.atMost("tv_nsec", Timespec::getTvNsec, NANOSECOND, "{} is not below 1000000000");
   }
 }

@@ -1,155 +1,130 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.PagemapHead;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Kind;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.PageFlags;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.memory.VmaFlags;
 
 /** Pagemaps: which pages there are, and where they belong. All checks take one pass. */
-public final class PagemapRules extends RuleGroup {
+public final class PagemapRules extends CheckpointRules {
   private static final int KNOWN_FLAGS =
-      Pagemap.PE_PARENT | Pagemap.PE_LAZY | Pagemap.PE_PRESENT | Pagemap.PE_PAYLOAD_ALIGNED;
+      PageFlags.PARENT | PageFlags.LAZY | PageFlags.PRESENT | PageFlags.ALIGNED;
 
   /** The largest huge pages there are. */
   private static final long HUGE = 1L << 30;
 
+  private static final Walk<LoadedImage> PAGEMAPS =
+      Walk.images(ImageType.PAGEMAP).where(it -> it.pagemap().isPresent());
+
+  /** Whether all is known that tells sizes of shared memory. */
+  private static final Predicate<Inspection> SIZED =
+      Known.MEMORY.and(
+          in -> in.areKnown(ImageType.MEMFD_INODE) && in.areKnown(ImageType.IPCNS_SHM));
+
   /** Declares the rules. */
   public PagemapRules() {
     super("Pagemaps");
-    rule(
-        "PM-EXISTS",
-        ERROR,
-        TRIED,
-        "Each process that is not dead has a pagemap",
-        "Without pagemap-PID.img nothing says what is in the memory of the process. CRIU stops.",
-        PagemapRules::missing);
-    imageRule(
-        "PM-HEAD",
-        ERROR,
-        TRIED,
-        "A pagemap starts with its head, and its pages are there",
-        "The first entry names the file with the pages, which has to exist if any page is in it. "
-            + "CRIU stops: \"Can't read async pr bytes\".",
-        PagemapRules::head);
-    directoryRule(
-        "SHMPAGES-MISSING",
-        ERROR,
-        TRIED,
-        "The pages of shared memory are there",
-        "The pages file that a pagemap of shared memory names is absent or too short. CRIU logs it "
-            + "and goes on with zeroes: the content is lost.",
-        PagemapRules::sharedPages);
-    rule(
-        "PM-NONEMPTY",
-        ERROR,
-        TRIED,
-        "The pagemap of a process has entries",
-        "CRIU crashes at one that has only its head.",
-        PagemapRules::empty);
-    imageRule(
-        "PM-SORTED",
-        ERROR,
-        TRIED,
-        "The entries of a pagemap ascend by address",
-        "CRIU goes through mappings and pages side by side. It stops: \"outside of VMA\".",
-        PagemapRules::sorted);
-    imageRule(
-        "PM-OVERLAP",
-        ERROR,
-        TRIED,
-        "The entries of a pagemap do not overlap",
-        "CRIU hangs, or stops when the pages run out.",
-        PagemapRules::overlap);
-    imageRule(
-        "PM-ALIGN",
-        ERROR,
-        TRIED,
-        "The entries of a pagemap start at page boundaries",
-        "CRIU hangs.",
-        PagemapRules::aligned);
-    imageRule(
-        "PM-COUNT",
-        ERROR,
-        TRIED,
-        "An entry of a pagemap has pages",
-        "CRIU never writes entries without, and misreads them.",
-        PagemapRules::count);
-    imageRule(
-        "PM-BOTHCOUNTS",
-        WARNING,
-        SOURCE,
-        "The two fields for the number of pages agree",
-        "nr_pages counts where it is there; compat_nr_pages is 0 or the same then.",
-        PagemapRules::bothCounts);
-    rule(
-        "PM-IN-VMA",
-        ERROR,
-        TRIED,
-        "The pages of a process lie in its private mappings",
-        "Not in holes, and not in mappings of shared memory or of the kernel. CRIU stops: \"Page "
-            + "entry address outside of VMA\".",
-        PagemapRules::inMappings);
-    rule(
-        "PM-SHM-RANGE",
-        ERROR,
-        TRIED,
-        "The pages of shared memory lie within its size",
-        "CRIU does not notice: it stops reading there, and the rest is not restored.",
-        PagemapRules::inSegment);
-    imageRule(
-        "PM-FLAGS",
-        WARNING,
-        TRIED,
-        "The flags of an entry say where its pages are",
-        "In the parent (1), in this dump (4), or to be fetched (2): at least one of them, and not "
-            + "both of the former.",
-        PagemapRules::flags);
-    imageRule(
-        "PM-LAZY",
-        WARNING,
-        TRIED,
-        "All pages are in the images",
-        "Pages that are lazy and not present come from a page server. Without it CRIU restores, but "
-            + "with other content: such a set cannot be restored alone.",
-        PagemapRules::lazy);
-    completeNeeds("PM-EXISTS", "PM-HEAD", "SHMPAGES-MISSING", "PM-NONEMPTY", "PM-LAZY");
+    error("PM-EXISTS", TRIED, INCOMPLETE, "Each process that is not dead has a pagemap")
+        .why("Without pagemap-PID.img the contents of its memory are unknown. CRIU stops.")
+        .inCheckpoint(
+            ALIVE.image(
+                ImageType.PAGEMAP, TaskRef::pid, "is missing: {who} is alive and has no pages"));
+    error("PM-HEAD", TRIED, INCOMPLETE, "A pagemap starts with its head, and its pages are there")
+        .why(
+            "The first entry names the file with the pages, which has to exist if any page is "
+                + "in it. CRIU stops: \"Can't read async pr bytes\".")
+        .inImage(PagemapRules::head);
+    error("SHMPAGES-MISSING", TRIED, INCOMPLETE, "The pages of shared memory are there")
+        .why(
+            "The pages file that a pagemap of shared memory names is absent or too short. CRIU "
+                + "logs it and goes on with zeroes: the content is lost.")
+        .inDirectory(PagemapRules::sharedPages);
+    error("PM-NONEMPTY", TRIED, INCOMPLETE, "The pagemap of a process has entries")
+        .why("CRIU crashes at one that has only its head.")
+        .inCheckpoint(
+            PAGEMAPS
+                .only(it -> !isShared(it.it()) && isAlive(it) && it.it().isWhole())
+                .where(it -> it.pagemap().orElseThrow().size() == 0)
+                .report("", "has no entries: process {} has pages", it -> it.number().orElse(0)));
+    error("PM-SORTED", TRIED, "The entries of a pagemap ascend by address")
+        .why("CRIU goes through mappings and pages side by side. It stops: \"outside of VMA\".")
+        .inImage(
+            each(
+                "vaddr",
+                (map, i, page) ->
+                    descends(map, i)
+                        ? hex(map.address(i)) + " comes after " + hex(map.address(i - 1))
+                        : ""));
+    error("PM-OVERLAP", TRIED, "The entries of a pagemap do not overlap")
+        .why("CRIU hangs, or stops when the pages run out.")
+        .inImage(each("vaddr", PagemapRules::overlap));
+    error("PM-ALIGN", TRIED, "The entries of a pagemap start at page boundaries")
+        .why("CRIU hangs.")
+        .inImage(
+            each(
+                "vaddr",
+                (map, i, page) ->
+                    Long.remainderUnsigned(map.address(i), page) == 0
+                        ? ""
+                        : hex(map.address(i)) + " is not a multiple of the page size " + page));
+    error("PM-COUNT", TRIED, "An entry of a pagemap has pages")
+        .why("CRIU never writes entries without, and misreads them.")
+        .inImage(
+            each("nr_pages", (map, i, page) -> map.pages(i) == 0 ? "an entry without pages" : ""));
+    warning("PM-BOTHCOUNTS", SOURCE, "The two fields for the number of pages agree")
+        .why("nr_pages counts where it is there; compat_nr_pages is 0 or the same then.")
+        .inImage(
+            each(
+                "compat_nr_pages",
+                (map, i, page) ->
+                    map.countsDiffer(i) ? fill("differs from nr_pages, {}", map.pages(i)) : ""));
+    error("PM-IN-VMA", TRIED, "The pages of a process lie in its private mappings")
+        .why(
+            "Not in holes, and not in mappings of shared memory or of the kernel. CRIU stops: "
+                + "\"Page entry address outside of VMA\".")
+        .inCheckpoint(SPACES.check(PagemapRules::inMappings));
+    error("PM-SHM-RANGE", TRIED, "The pages of shared memory lie within its size")
+        .why("CRIU does not notice: it stops reading there, and the rest is not restored.")
+        .inCheckpoint(given(SIZED, PagemapRules::inSegment));
+    warning("PM-FLAGS", TRIED, "The flags of an entry say where its pages are")
+        .why(
+            "In the parent (1), in this dump (4), or to be fetched (2): at least one of them, "
+                + "and not both of the former.")
+        .inImage(each("flags", PagemapRules::flagProblem));
+    warning("PM-LAZY", TRIED, INCOMPLETE, "All pages are in the images")
+        .why(
+            "Pages that are lazy and not present come from a page server. Without it CRIU "
+                + "restores, but with other content: such a set cannot be restored alone.")
+        .inImage(PAGEMAPS.check(PagemapRules::lazy));
   }
 
-  private static void missing(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      String image = "pagemap-" + task.pidText() + ".img";
-      if (task.isAlive() && !in.has(image)) {
-        out.report(image, "is missing: process " + task.pidText() + " is alive and has no pages");
-      }
-    }
-  }
-
-  private static boolean isOfSharedMemory(LoadedImage image) {
+  private static boolean isShared(LoadedImage image) {
     return image.file().contains("pagemap-shmem-");
+  }
+
+  private static boolean isAlive(Item<LoadedImage> pagemap) {
+    return pagemap.in().tasks().byPid((int) pagemap.number()).map(TaskRef::isAlive).orElse(false);
   }
 
   private static void head(Inspection in, Reporter out) {
@@ -177,11 +152,7 @@ public final class PagemapRules extends RuleGroup {
         file.image().file(),
         OptionalLong.of(0),
         "pages_id",
-        "there is no "
-            + file.name()
-            + ", which should hold "
-            + unsigned(file.presentPages())
-            + " pages");
+        fill("there is no {}, which should hold {} pages", file.name(), file.presentPages()));
   }
 
   private static void sharedPages(Inspection in, Reporter out) {
@@ -199,112 +170,77 @@ public final class PagemapRules extends RuleGroup {
             file.image().file(),
             OptionalLong.of(0),
             "pages_id",
-            file.name()
-                + " has "
-                + file.size().getAsLong()
-                + " bytes, fewer than the "
-                + unsigned(file.presentPages())
-                + " pages that are said to be in it");
+            fill(
+                "{} has {} bytes, fewer than the {} pages that are said to be in it",
+                file.name(),
+                file.size().getAsLong(),
+                file.presentPages()));
       }
     }
   }
 
-  private static void empty(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + task.pidText() + ".img");
-      if (task.isAlive()
-          && image.isPresent()
-          && image.get().isWhole()
-          && image.get().pagemap().map(it -> it.size() == 0).orElse(false)) {
-        out.report(image.get().file(), "has no entries: process " + task.pidText() + " has pages");
-      }
-    }
-  }
-
-  /** Checks an entry of a pagemap against the one before it. */
+  /** Checks an entry of a pagemap, perhaps against the one before it. */
   @FunctionalInterface
   private interface EntryCheck {
-    /** Tells what is wrong with the entry of that index; empty if nothing is. */
-    String problem(Pagemap pagemap, int index);
+    /** Says what is wrong with the entry of that index; nothing if all is right. */
+    String problem(Pagemap pagemap, int index, long page);
   }
 
-  private static void each(Inspection in, Reporter out, String field, EntryCheck check) {
-    for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
-      Optional<Pagemap> pagemap = image.pagemap();
-      for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
-        String problem = check.problem(pagemap.get(), i);
-        if (!problem.isEmpty()) {
-          // The head is entry 0 of the image.
-          out.report(image.file(), OptionalLong.of(i + 1L), field, problem);
+  private static Check each(String field, EntryCheck check) {
+    return (in, out) -> {
+      long page = in.memory().pageSize();
+      for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
+        Optional<Pagemap> pagemap = image.pagemap();
+        for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
+          String problem = check.problem(pagemap.get(), i, page);
+          if (!problem.isEmpty()) {
+            // The head is entry 0 of the image.
+            out.report(image.file(), OptionalLong.of(i + 1L), field, problem);
+          }
         }
       }
+    };
+  }
+
+  private static boolean descends(Pagemap map, int i) {
+    return i > 0 && Long.compareUnsigned(map.address(i), map.address(i - 1)) < 0;
+  }
+
+  private static String overlap(Pagemap map, int i, long page) {
+    long before = map.address(Math.max(0, i - 1));
+    boolean free =
+        i == 0
+            || descends(map, i)
+            || Long.compareUnsigned((map.address(i) - before) / page, map.pages(i - 1)) >= 0;
+    return free
+        ? ""
+        : fill(
+            "{} is one of the {} pages at {}", hex(map.address(i)), map.pages(i - 1), hex(before));
+  }
+
+  private static boolean isRemote(Pagemap map, int i) {
+    return (map.flags(i) & PageFlags.LAZY) != 0 && !map.isPresent(i) && !map.isInParent(i);
+  }
+
+  private static void lazy(Item<LoadedImage> image, Reporter out) {
+    Pagemap map = image.it().pagemap().orElseThrow();
+    long entries = 0;
+    long first = 0;
+    for (int i = 0; i < map.size(); i++) {
+      if (isRemote(map, i)) {
+        first = entries == 0 ? i + 1L : first;
+        entries++;
+      }
+    }
+    if (entries > 0) {
+      String text =
+          "the pages of {} {} are not in the images: they are to be fetched from a page server";
+      String found = fill(text, entries, entries == 1 ? "entry" : "entries");
+      out.report(image.image().file(), OptionalLong.of(first), "flags", found);
     }
   }
 
-  private static void sorted(Inspection in, Reporter out) {
-    each(
-        in,
-        out,
-        "vaddr",
-        (map, i) ->
-            i > 0 && Long.compareUnsigned(map.address(i), map.address(i - 1)) < 0
-                ? hex(map.address(i)) + " comes after " + hex(map.address(i - 1))
-                : "");
-  }
-
-  private static void overlap(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    each(
-        in,
-        out,
-        "vaddr",
-        (map, i) -> {
-          if (i == 0 || Long.compareUnsigned(map.address(i), map.address(i - 1)) < 0) {
-            return "";
-          }
-          long gap = map.address(i) - map.address(i - 1);
-          return Long.compareUnsigned(gap / page, map.pages(i - 1)) < 0
-              ? hex(map.address(i))
-                  + " is one of the "
-                  + unsigned(map.pages(i - 1))
-                  + " pages at "
-                  + hex(map.address(i - 1))
-              : "";
-        });
-  }
-
-  private static void aligned(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    each(
-        in,
-        out,
-        "vaddr",
-        (map, i) ->
-            Long.remainderUnsigned(map.address(i), page) != 0
-                ? hex(map.address(i)) + " is no multiple of the page size " + page
-                : "");
-  }
-
-  private static void count(Inspection in, Reporter out) {
-    each(in, out, "nr_pages", (map, i) -> map.pages(i) == 0 ? "an entry without pages" : "");
-  }
-
-  private static void bothCounts(Inspection in, Reporter out) {
-    each(
-        in,
-        out,
-        "compat_nr_pages",
-        (map, i) ->
-            map.countsDiffer(i)
-                ? "is another number of pages than nr_pages, " + unsigned(map.pages(i))
-                : "");
-  }
-
-  private static void flags(Inspection in, Reporter out) {
-    each(in, out, "flags", PagemapRules::flagProblem);
-  }
-
-  private static String flagProblem(Pagemap map, int index) {
+  private static String flagProblem(Pagemap map, int index, long page) {
     int flags = map.flags(index);
     if (!map.hasFlags(index)) {
       return "";
@@ -312,93 +248,26 @@ public final class PagemapRules extends RuleGroup {
     if ((flags & ~KNOWN_FLAGS) != 0) {
       return hex(Integer.toUnsignedLong(flags)) + " has bits without a meaning";
     }
-    if ((flags & ~Pagemap.PE_PAYLOAD_ALIGNED) == 0 && !map.isInParent(index)) {
+    if ((flags & ~PageFlags.ALIGNED) == 0 && !map.isInParent(index)) {
       return "no flag says where the pages at " + hex(map.address(index)) + " are";
     }
-    boolean both = (flags & Pagemap.PE_PARENT) != 0 && (flags & Pagemap.PE_PRESENT) != 0;
+    boolean both = (flags & PageFlags.PARENT) != 0 && (flags & PageFlags.PRESENT) != 0;
     return both ? "the pages are said to be in the parent and in this dump" : "";
   }
 
-  private static void lazy(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
-      long entries = 0;
-      long first = 0;
-      Optional<Pagemap> pagemap = image.pagemap();
-      for (int i = 0; pagemap.isPresent() && i < pagemap.get().size(); i++) {
-        Pagemap map = pagemap.get();
-        if ((map.flags(i) & Pagemap.PE_LAZY) != 0 && !map.isPresent(i) && !map.isInParent(i)) {
-          first = entries == 0 ? i + 1L : first;
-          entries++;
-        }
-      }
-      if (entries > 0) {
-        out.report(
-            image.file(),
-            OptionalLong.of(first),
-            "flags",
-            "the pages of "
-                + entries
-                + (entries == 1 ? " entry" : " entries")
-                + " are not in the images: they are to be fetched from a page server");
-      }
-    }
-  }
-
-  /** A range of addresses. */
-  private record Range(long start, long end) {}
-
-  /** The private mappings of a process, adjoining ones as one. */
-  private static List<Range> privateRanges(AddressSpace space) {
-    List<Area> areas = new ArrayList<>(space.areas().stream().filter(Area::hasPages).toList());
-    areas.sort(Comparator.comparing(Area::start, Long::compareUnsigned));
-    List<Range> ranges = new ArrayList<>();
-    for (Area area : areas) {
-      Range last = ranges.isEmpty() ? new Range(0, 0) : ranges.get(ranges.size() - 1);
-      if (!ranges.isEmpty() && Long.compareUnsigned(area.start(), last.end()) <= 0) {
-        ranges.remove(ranges.size() - 1);
-        ranges.add(new Range(last.start(), max(last.end(), area.end())));
-      } else {
-        ranges.add(new Range(area.start(), area.end()));
-      }
-    }
-    return ranges;
-  }
-
-  private static long max(long one, long other) {
-    return Long.compareUnsigned(one, other) > 0 ? one : other;
-  }
-
-  private static void inMappings(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    for (AddressSpace space : in.memory().all()) {
-      Optional<LoadedImage> image = in.image("pagemap-" + space.pidText() + ".img");
-      if (image.isEmpty()
-          || image.get().pagemap().isEmpty()
-          || space.areas().isEmpty()
-          || !space.isWhole()) {
-        continue;
-      }
-      List<Range> ranges = privateRanges(space);
-      Pagemap map = image.get().pagemap().get();
-      int at = 0;
+  private static void inMappings(Item<AddressSpace> space, Reporter out) {
+    String file = ImageName.of(ImageType.PAGEMAP, space.number());
+    Optional<LoadedImage> image = space.in().image(file).filter(it -> it.pagemap().isPresent());
+    if (image.isPresent() && !space.it().areas().isEmpty() && space.it().isWhole()) {
+      Ranges ranges = new Ranges(space.it().areas().stream().filter(Area::hasPages).toList());
+      Pagemap map = image.get().pagemap().orElseThrow();
       for (int i = 0; i < map.size(); i++) {
-        long start = map.address(i);
-        // Entries that descend are found by another rule.
-        at = i > 0 && Long.compareUnsigned(start, map.address(i - 1)) < 0 ? 0 : at;
-        while (at < ranges.size() && Long.compareUnsigned(ranges.get(at).end(), start) <= 0) {
-          at++;
-        }
-        if (at == ranges.size() || !holds(ranges.get(at), start, map.pages(i), page)) {
-          outside(image.get(), i, map, space, out);
+        long room = ranges.firstOutside(map.address(i)) - map.address(i);
+        if (room == 0 || Long.compareUnsigned(map.pages(i), room / pageSize(space)) > 0) {
+          outside(image.get(), i, map, space.it(), out);
         }
       }
     }
-  }
-
-  private static boolean holds(Range range, long start, long pages, long page) {
-    return Long.compareUnsigned(range.start(), start) <= 0
-        && Long.compareUnsigned(start, range.end()) < 0
-        && Long.compareUnsigned(pages, (range.end() - start) / page) <= 0;
   }
 
   private static void outside(
@@ -407,12 +276,11 @@ public final class PagemapRules extends RuleGroup {
         image.file(),
         OptionalLong.of(index + 1L),
         "vaddr",
-        "the "
-            + unsigned(map.pages(index))
-            + " pages at "
-            + hex(map.address(index))
-            + " are not all in private mappings of process "
-            + space.pidText());
+        fill(
+            "the {} pages at {} are not all in private mappings of process {}",
+            map.pages(index),
+            hex(map.address(index)),
+            space.pidText()));
   }
 
   /** Sizes of shared memory in bytes, by its number, as far as something says them. */
@@ -434,7 +302,7 @@ public final class PagemapRules extends RuleGroup {
             });
     for (AddressSpace space : in.memory().all()) {
       for (Area area : space.areas()) {
-        if (area.is(Area.ANON_SHARED) && !area.is(Area.SYSVIPC)) {
+        if (area.is(VmaFlags.ANON_SHARED) && !area.is(VmaFlags.SYSVIPC)) {
           long end = area.vma().getPgoff() + area.end() - area.start();
           sizes.merge(area.vma().getShmid(), end, Math::max);
         }
@@ -448,16 +316,11 @@ public final class PagemapRules extends RuleGroup {
   }
 
   private static void inSegment(Inspection in, Reporter out) {
-    if (!in.memory().areKnown()
-        || !in.areKnown(ImageType.MEMFD_INODE)
-        || !in.areKnown(ImageType.IPCNS_SHM)) {
-      return;
-    }
     long page = in.memory().pageSize();
     Map<Long, Long> sizes = sizes(in);
     for (LoadedImage image : in.images(ImageType.PAGEMAP)) {
       long number = image.number().orElse(-1);
-      long size = isOfSharedMemory(image) ? sizes.getOrDefault(number, -1L) : -1;
+      long size = isShared(image) ? sizes.getOrDefault(number, -1L) : -1;
       if (image.pagemap().isPresent() && size >= 0) {
         inSegment(image, image.pagemap().get(), (size + page - 1) / page, page, out);
       }
@@ -474,13 +337,11 @@ public final class PagemapRules extends RuleGroup {
             image.file(),
             OptionalLong.of(i + 1L),
             "vaddr",
-            "the "
-                + unsigned(map.pages(i))
-                + " pages at offset "
-                + hex(map.address(i))
-                + " are not all within the "
-                + segmentPages
-                + " pages of the shared memory");
+            fill(
+                "the {} pages at offset {} are not all within the {} pages of the shared memory",
+                map.pages(i),
+                hex(map.address(i)),
+                segmentPages));
       }
     }
   }

@@ -1,103 +1,104 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.Pagemap;
 import org.crit4j.internal.validate.PagesFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.Pagemap;
 
 /** Where the bytes of pages are: the files with them, and the dumps before. */
-public final class PagesRules extends RuleGroup {
+public final class PagesRules extends CheckpointRules {
+  private static final String NO_PARENT = "the pages at {} are in the parent, but {}";
+  private static final String LOST =
+      "the page at {} is in the parent, but the parent's {} does not have it";
   private static final String CYCLE = "back to itself";
+
+  /** The pages files of pagemaps, at the pagemaps' heads. */
+  private static final Walk<PagesFile> FILES =
+      Walk.of(
+          in -> in.areKnown(ImageType.PAGEMAP),
+          in -> in.pages().stream().map(it -> Item.of(in, it.image()).entry(0, it)));
+
+  private static final Walk<PagesFile> PLAIN =
+      FILES.where(it -> it.isPlain() && it.size().isPresent());
 
   /** Declares the rules. */
   public PagesRules() {
     super("Pages and parents");
-    directoryRule(
-        "PM-PARENT-LINK",
-        ERROR,
-        TRIED,
-        "Pages in the parent have a parent",
-        "An incremental dump leaves pages in the dump before: the link parent has to be there, and a "
-            + "pagemap of the same name behind it. CRIU stops: \"No parent for snapshot pagemap\".",
-        PagesRules::parentMissing);
-    directoryRule(
-        "PM-PARENT-PAGES",
-        ERROR,
-        TRIED,
-        "Pages in the parent are there",
-        "Each page has to be in the pagemap of the same name in the dump before, or again in the "
-            + "parent of that. CRIU stops: \"Missing ... in parent pagemap\".",
-        PagesRules::parentPages);
-    directoryRule(
-        "PM-PARENT-DANGLING",
-        ERROR,
-        TRIED,
-        "The link parent leads to a directory",
-        "Even if no page is in the parent. CRIU stops: \"Can't open parent path\".",
-        (in, out) -> parentProblem(in, false, out));
-    directoryRule(
-        "PM-PARENT-CYCLE",
-        ERROR,
-        TRIED,
-        "The chain of parents ends",
-        "CRIU opens one dump after the other, even if no page is in the parent, until it runs out of "
-            + "descriptors and stops: \"Too many open files\"; or out of stack, and crashes.",
-        (in, out) -> parentProblem(in, true, out));
-    directoryRule(
-        "PAGES-SIZE",
-        ERROR,
-        TRIED,
-        "The pages of a process are all there",
-        "The pages file is shorter than the pagemap says. CRIU reads on and on without end, or "
-            + "stops: \"Can't read mapping page\".",
-        PagesRules::tooShort);
-    directoryRule(
-        "PAGES-EXTRA",
-        WARNING,
-        TRIED,
-        "A pages file has no more than the pages of its pagemap",
-        "CRIU does not look at the rest.",
-        PagesRules::tooLong);
-    directoryRule(
-        "PAGES-MULT",
-        WARNING,
-        TRIED,
-        "A pages file is a whole number of pages",
-        "CRIU does not look at the rest.",
-        PagesRules::brokenPage);
-    directoryRule(
-        "PAGES-SHARED",
-        WARNING,
-        TRIED,
-        "A pages file belongs to one pagemap",
-        "CRIU never writes two with one pages_id. Each reader starts at the first byte, so the "
-            + "processes would get each other's pages.",
-        PagesRules::shared);
-    directoryRule(
-        "PAGES-ORPHAN",
-        WARNING,
-        SOURCE,
-        "Each pages file is named by a pagemap",
-        "CRIU never opens it.",
-        PagesRules::orphans);
-    completeNeeds(
-        "PM-PARENT-LINK", "PM-PARENT-PAGES", "PM-PARENT-DANGLING", "PM-PARENT-CYCLE", "PAGES-SIZE");
+    error("PM-PARENT-LINK", TRIED, INCOMPLETE, "Pages in the parent have a parent")
+        .why(
+            "An incremental dump leaves pages in the dump before: the link parent has to be "
+                + "there, and a pagemap of the same name behind it. CRIU stops: \"No parent for "
+                + "snapshot pagemap\".")
+        .inDirectory(PagesRules::parentMissing);
+    error("PM-PARENT-PAGES", TRIED, INCOMPLETE, "Pages in the parent are there")
+        .why(
+            "Each page has to be in the pagemap of the same name in the dump before, or again "
+                + "in the parent of that. CRIU stops: \"Missing ... in parent pagemap\".")
+        .inDirectory(PagesRules::parentPages);
+    error("PM-PARENT-DANGLING", TRIED, INCOMPLETE, "The link parent leads to a directory")
+        .why("Even if no page is in the parent. CRIU stops: \"Can't open parent path\".")
+        .inDirectory((in, out) -> parentProblem(in, false, out));
+    error("PM-PARENT-CYCLE", TRIED, INCOMPLETE, "The chain of parents ends")
+        .why(
+            "CRIU opens one dump after the other, even if no page is in the parent, until it "
+                + "runs out of descriptors and stops: \"Too many open files\"; or out of stack, "
+                + "and crashes.")
+        .inDirectory((in, out) -> parentProblem(in, true, out));
+    error("PAGES-SIZE", TRIED, INCOMPLETE, "The pages of a process are all there")
+        .why(
+            "The pages file is shorter than the pagemap says. CRIU reads on and on without end, "
+                + "or stops: \"Can't read mapping page\".")
+        .inDirectory(
+            PLAIN
+                .where(it -> !it.isShared())
+                .only(it -> pages(it) < it.it().presentPages())
+                .check((file, out) -> size(file, "too short", out)));
+    warning("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
+        .why("CRIU does not look at the rest.")
+        .inDirectory(
+            PLAIN
+                .where(it -> it.image().isWhole())
+                .only(it -> pages(it) > it.it().presentPages())
+                .check((file, out) -> size(file, "too long", out)));
+    warning("PAGES-MULT", TRIED, "A pages file is a whole number of pages")
+        .why("CRIU does not look at the rest.")
+        .inDirectory(
+            PLAIN
+                .only(it -> it.it().size().orElse(0) % pageSize(it) != 0)
+                .check(
+                    (file, out) -> {
+                      String text = "has {} bytes, which is not a multiple of the page size {}";
+                      long size = file.it().size().orElse(0);
+                      out.about(file, file.it().name(), text, size, pageSize(file));
+                    }));
+    warning("PAGES-SHARED", TRIED, "A pages file belongs to one pagemap")
+        .why(
+            "CRIU never writes two with one pages_id. Each reader starts at the first byte, so "
+                + "the processes would get each other's pages.")
+        .inDirectory(
+            FILES.unique(
+                PagesFile::pagesId,
+                (file, first, out) -> {
+                  String text = "{} is that of {} too";
+                  out.report(file, "pages_id", text, file.it().name(), first.image().file());
+                }));
+    warning("PAGES-ORPHAN", SOURCE, "Each pages file is named by a pagemap")
+        .why("CRIU never opens it.")
+        .inDirectory(
+            Walk.images(ImageType.PAGES)
+                .only(it -> it.it().number().isPresent())
+                .refersTo(
+                    "",
+                    it -> it.number().orElse(0),
+                    FILES.by(it -> Integer.toUnsignedLong(it.pagesId())).given(Known.PAGEMAPS),
+                    "no pagemap has pages in it"));
   }
 
   private static String name(LoadedImage image, Inspection in) {
@@ -126,7 +127,7 @@ public final class PagesRules extends RuleGroup {
               image.file(),
               OptionalLong.of(i + 1L),
               "flags",
-              "the pages at " + hex(pagemap.get().address(i)) + " are in the parent, but " + lack);
+              fill(NO_PARENT, hex(pagemap.get().address(i)), lack));
           break;
         }
       }
@@ -156,11 +157,7 @@ public final class PagesRules extends RuleGroup {
               image.file(),
               OptionalLong.of(i + 1L),
               "vaddr",
-              "the page at "
-                  + hex(missing)
-                  + " is in the parent, but the parent's "
-                  + name(image, in)
-                  + " does not have it");
+              fill(LOST, hex(missing), name(image, in)));
         }
       }
     }
@@ -211,79 +208,14 @@ public final class PagesRules extends RuleGroup {
     }
   }
 
-  private static void tooShort(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    for (PagesFile file : in.pages()) {
-      if (file.size().isPresent()
-          && file.isPlain()
-          && !file.isShared()
-          && file.size().getAsLong() / page < file.presentPages()) {
-        out.report(in.prefix() + file.name(), sizes(file, "too short"));
-      }
-    }
+  private static long pages(Item<PagesFile> file) {
+    return file.it().size().orElse(0) / pageSize(file);
   }
 
-  private static String sizes(PagesFile file, String problem) {
-    return "is "
-        + problem
-        + ": it has "
-        + file.size().orElse(0)
-        + " bytes, and the present pages of "
-        + file.image().file()
-        + " are "
-        + unsigned(file.presentPages());
-  }
-
-  private static void tooLong(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    for (PagesFile file : in.pages()) {
-      if (file.image().isWhole()
-          && file.size().isPresent()
-          && file.isPlain()
-          && file.size().getAsLong() / page > file.presentPages()) {
-        out.report(in.prefix() + file.name(), sizes(file, "too long"));
-      }
-    }
-  }
-
-  private static void brokenPage(Inspection in, Reporter out) {
-    long page = in.memory().pageSize();
-    for (PagesFile file : in.pages()) {
-      long size = file.size().orElse(0);
-      if (file.isPlain() && size % page != 0) {
-        out.report(
-            in.prefix() + file.name(),
-            "has " + size + " bytes, which is no multiple of the page size " + page);
-      }
-    }
-  }
-
-  private static void shared(Inspection in, Reporter out) {
-    Map<Integer, PagesFile> users = new HashMap<>();
-    for (PagesFile file : in.pages()) {
-      PagesFile before = users.putIfAbsent(file.pagesId(), file);
-      if (before != null) {
-        out.report(
-            file.image().file(),
-            OptionalLong.of(0),
-            "pages_id",
-            file.name() + " is that of " + before.image().file() + " too");
-      }
-    }
-  }
-
-  private static void orphans(Inspection in, Reporter out) {
-    if (!in.areKnown(ImageType.PAGEMAP)) {
-      return;
-    }
-    Set<Long> named = new HashSet<>();
-    for (PagesFile file : in.pages()) {
-      named.add(Integer.toUnsignedLong(file.pagesId()));
-    }
-    for (LoadedImage image : in.images(ImageType.PAGES)) {
-      if (image.number().isPresent() && !named.contains(image.number().getAsLong())) {
-        out.report(image.file(), "no pagemap has pages in it");
-      }
-    }
+  private static void size(Item<PagesFile> file, String problem, Reporter out) {
+    String text = "is {}: it has {} bytes, and the present pages of {} are {}";
+    long present = file.it().presentPages();
+    long size = file.it().size().orElse(0);
+    out.about(file, file.it().name(), text, problem, size, file.image().file(), present);
   }
 }

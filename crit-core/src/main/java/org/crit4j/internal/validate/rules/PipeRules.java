@@ -1,185 +1,102 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FifoEntry;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.PipeEntry;
-import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.LoadedImage;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Walk;
 
 /** Pipes and fifos, and the bytes in them. */
-public final class PipeRules extends RuleGroup {
+public final class PipeRules extends CheckpointRules {
   private static final int O_ACCMODE = 3;
   private static final int O_WRONLY = 1;
+
+  private static final Walk<PipeEntry> PIPES = Walk.files(FdTypes.PIPE, FileEntry::getPipe);
+  private static final Walk<FifoEntry> FIFOS = Walk.files(FdTypes.FIFO, FileEntry::getFifo);
+  private static final Walk<PipeDataEntry> OF_PIPES =
+      Walk.entries(ImageType.PIPES_DATA, PipeDataEntry.class);
+  private static final Walk<PipeDataEntry> OF_FIFOS =
+      Walk.entries(ImageType.FIFO_DATA, PipeDataEntry.class);
+  private static final Walk<PipeDataEntry> SIZED =
+      OF_PIPES.and(OF_FIFOS).where(PipeDataEntry::hasSize);
+  private static final String TWICE = "pipe {} has data in {}";
 
   /** Declares the rules. */
   public PipeRules() {
     super("Pipes and fifos");
-    imageRule(
-        "PIPE-DIR",
-        WARNING,
-        TRIED,
-        "A pipe is open for reading or for writing",
-        "The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.",
-        PipeRules::direction);
-    rule(
-        "PIPEDATA-REF",
-        ERROR,
-        TRIED,
-        "Data is that of a pipe or fifo of the checkpoint",
-        "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU does not "
-            + "notice: the data is lost.",
-        PipeRules::reference);
-    imageRule(
-        "PIPEDATA-UNIQ",
-        ERROR,
-        TRIED,
-        "A pipe has its data once",
-        "CRIU does not notice, and uses one of them: the other is lost.",
-        PipeRules::unique);
-    imageRule(
-        "PIPEDATA-FIT",
-        WARNING,
-        TRIED,
-        "Data fits into the pipe",
-        "The size of a pipe is a power of two and at least a page; the kernel rounds others up.",
-        PipeRules::fit);
-    rule(
-        "FIFO-REG",
-        ERROR,
-        TRIED,
-        "A fifo has its regular file",
-        "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the path. CRIU "
-            + "stops: \"No entry for reg-file-ID\".",
-        PipeRules::path);
-    rule(
-        "PIPEDATA-NONE",
-        INFO,
-        SOURCE,
-        "A pipe that can be read has its data",
-        "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is restored "
-            + "empty, and with the size that the kernel gives.",
-        PipeRules::withoutData);
-    completeNeeds("PIPEDATA-REF", "FIFO-REG");
-  }
-
-  private static void direction(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
-      if ((file.file().getPipe().getFlags() & O_ACCMODE) == O_ACCMODE) {
-        out.report(
-            file.entry(),
-            file.field("pipe", "flags"),
-            file.label() + " is open neither for reading nor for writing");
-      }
-    }
-  }
-
-  private static void reference(Inspection in, Reporter out) {
-    if (!in.files().areKnown()) {
-      return;
-    }
-    Set<Integer> pipes = new HashSet<>();
-    in.files().of(FdTypes.PIPE).forEach(file -> pipes.add(file.file().getPipe().getPipeId()));
-    reference(in, ImageType.PIPES_DATA, pipes, out);
-    Set<Integer> fifos = new HashSet<>();
-    in.files().of(FdTypes.FIFO).forEach(file -> fifos.add(file.file().getFifo().getPipeId()));
-    reference(in, ImageType.FIFO_DATA, fifos, out);
-  }
-
-  private static void reference(Inspection in, ImageType images, Set<Integer> pipes, Reporter out) {
-    for (Entry<PipeDataEntry> entry : in.entries(images, PipeDataEntry.class)) {
-      if (!pipes.contains(entry.message().getPipeId())) {
-        String kind = images == ImageType.PIPES_DATA ? "pipe" : "fifo";
-        out.report(
-            entry,
-            "pipe_id",
-            unsigned(entry.message().getBytes())
-                + " bytes are for "
-                + kind
-                + " "
-                + unsigned(entry.message().getPipeId())
-                + ", which is not open");
-      }
-    }
-  }
-
-  private static void unique(Inspection in, Reporter out) {
-    for (ImageType type : List.of(ImageType.PIPES_DATA, ImageType.FIFO_DATA)) {
-      for (LoadedImage image : in.images(type)) {
-        Map<Integer, Integer> seen = new HashMap<>();
-        for (Entry<PipeDataEntry> entry : Inspection.entries(image, PipeDataEntry.class)) {
-          Integer before = seen.putIfAbsent(entry.message().getPipeId(), entry.index());
-          if (before != null) {
-            out.report(
-                entry,
+    warning("PIPE-DIR", TRIED, "A pipe is open for reading or for writing")
+        .why("The lowest bits of its flags are 0, 1, or 2 if it was opened again through /proc.")
+        .inImage(
+            PIPES
+                .where(it -> (it.getFlags() & O_ACCMODE) == O_ACCMODE)
+                .report("flags", "{who} is open neither for reading nor for writing"));
+    error("PIPEDATA-REF", TRIED, INCOMPLETE, "Data is that of a pipe or fifo of the checkpoint")
+        .why(
+            "pipe_id of pipes-data.img occurs in a PIPE, that of fifo-data.img in a FIFO. CRIU "
+                + "does not notice: the data is lost.")
+        .inCheckpoint(
+            OF_PIPES.refersTo(
                 "pipe_id",
-                "pipe " + unsigned(entry.message().getPipeId()) + " has data in entry " + before);
-          }
-        }
-      }
-    }
+                PipeDataEntry::getPipeId,
+                PIPES.by(PipeEntry::getPipeId),
+                "the data is for pipe {}, which is not open"),
+            OF_FIFOS.refersTo(
+                "pipe_id",
+                PipeDataEntry::getPipeId,
+                FIFOS.by(FifoEntry::getPipeId),
+                "the data is for fifo {}, which is not open"));
+    error("PIPEDATA-UNIQ", TRIED, "A pipe has its data once")
+        .why("CRIU does not notice, and uses one of them: the other is lost.")
+        .inImage(
+            OF_PIPES.unique("pipe_id", PipeDataEntry::getPipeId, TWICE),
+            OF_FIFOS.unique("pipe_id", PipeDataEntry::getPipeId, TWICE));
+    warning("PIPEDATA-FIT", TRIED, "Data fits into the pipe")
+        .why("The size of a pipe is a power of two and at least a page; others are rounded up.")
+        .inImage(
+            SIZED
+                .where(PipeRules::isTooLong)
+                .report(
+                    "bytes",
+                    "{} bytes do not fit into the {} of the pipe",
+                    PipeDataEntry::getBytes,
+                    PipeDataEntry::getSize),
+            SIZED
+                .where(it -> !isTooLong(it))
+                .only(it -> Integer.bitCount(it.it().getSize()) != 1 || size(it) < pageSize(it))
+                .report("size", "no pipe has {} bytes", PipeDataEntry::getSize));
+    error("FIFO-REG", TRIED, INCOMPLETE, "A fifo has its regular file")
+        .why(
+            "regf_id, or before CRIU 3.6 the fifo's own id, is that of a REG file with the "
+                + "path. CRIU stops: \"No entry for reg-file-ID\".")
+        .inCheckpoint(
+            FIFOS.refersTo(
+                "regf_id",
+                it -> it.hasRegfId() ? it.getRegfId() : it.getId(),
+                openFiles(FdTypes.REG),
+                "{who} has its path in file {}, which is not a REG file"));
+    info("PIPEDATA-NONE", SOURCE, "A pipe that can be read has its data")
+        .why(
+            "CRIU writes it even where the pipe is empty, for its size. Without it the pipe is "
+                + "restored empty, and with the size that the kernel gives.")
+        .inCheckpoint(
+            PIPES
+                .where(it -> (it.getFlags() & O_WRONLY) == 0)
+                .distinct(PipeEntry::getPipeId)
+                .refersTo(
+                    "pipe_id",
+                    PipeEntry::getPipeId,
+                    OF_PIPES.by(PipeDataEntry::getPipeId).each(),
+                    "{who} can be read, but pipe {} has no data entry"));
   }
 
-  private static void fit(Inspection in, Reporter out) {
-    for (ImageType type : List.of(ImageType.PIPES_DATA, ImageType.FIFO_DATA)) {
-      for (Entry<PipeDataEntry> entry : in.entries(type, PipeDataEntry.class)) {
-        long size = Integer.toUnsignedLong(entry.message().getSize());
-        long bytes = Integer.toUnsignedLong(entry.message().getBytes());
-        if (entry.message().hasSize() && bytes > size) {
-          out.report(entry, "bytes", bytes + " bytes do not fit into the " + size + " of the pipe");
-        } else if (entry.message().hasSize()
-            && (Long.bitCount(size) != 1 || size < in.memory().pageSize())) {
-          out.report(entry, "size", "no pipe has " + size + " bytes");
-        }
-      }
-    }
+  private static boolean isTooLong(PipeDataEntry data) {
+    return Integer.compareUnsigned(data.getBytes(), data.getSize()) > 0;
   }
 
-  private static void path(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.FIFO)) {
-      FifoEntry fifo = file.file().getFifo();
-      int id = fifo.hasRegfId() ? fifo.getRegfId() : file.id();
-      if (file.file().hasFifo() && in.files().lack(FdTypes.REG, id)) {
-        out.report(
-            file.entry(),
-            file.field("fifo", "regf_id"),
-            file.label() + " has its path in file " + unsigned(id) + ", which is no REG file");
-      }
-    }
-  }
-
-  private static void withoutData(Inspection in, Reporter out) {
-    if (!in.areKnown(ImageType.PIPES_DATA)) {
-      return;
-    }
-    Set<Integer> there = new HashSet<>();
-    for (Entry<PipeDataEntry> data : in.entries(ImageType.PIPES_DATA, PipeDataEntry.class)) {
-      there.add(data.message().getPipeId());
-    }
-    for (OpenFile file : in.files().of(FdTypes.PIPE)) {
-      PipeEntry pipe = file.file().getPipe();
-      boolean readable = file.file().hasPipe() && (pipe.getFlags() & O_WRONLY) == 0;
-      if (readable && there.add(pipe.getPipeId())) {
-        String found = file.label() + " can be read, but pipe " + unsigned(pipe.getPipeId());
-        out.report(file.entry(), file.field("pipe", "pipe_id"), found + " has no data entry");
-      }
-    }
+  private static long size(Item<PipeDataEntry> data) {
+    return Integer.toUnsignedLong(data.it().getSize());
   }
 }

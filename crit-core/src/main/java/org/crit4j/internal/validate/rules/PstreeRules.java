@@ -1,124 +1,110 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.crit4j.checkpoint.NamespaceKind;
+import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.PidnsEntry;
 import org.crit4j.images.PstreeEntry;
-import org.crit4j.images.TaskKobjIdsEntry;
-import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Kind;
 import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.internal.validate.Tasks;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
 
 /** The tree of processes: ids, parents, threads. */
-public final class PstreeRules extends RuleGroup {
-  private static final String IMAGE = "pstree.img";
+public final class PstreeRules extends CheckpointRules {
+  private static final String IMAGE = ImageName.of(ImageType.PSTREE);
+
+  private static final Walk<PstreeEntry> ENTRIES =
+      Walk.entries(ImageType.PSTREE, PstreeEntry.class);
 
   /** Declares the rules. */
   public PstreeRules() {
     super("Process tree");
-    imageRule(
-        "PST-EXISTS",
-        ERROR,
-        TRIED,
-        "pstree.img is there and has an entry",
-        "Without processes there is nothing to restore. CRIU crashes.",
-        PstreeRules::exists);
-    imageRule(
-        "PST-UNIQ",
-        ERROR,
-        TRIED,
-        "A pid occurs once",
-        "Two processes cannot have one pid. CRIU aborts at an assertion.",
-        PstreeRules::uniquePids);
-    imageRule(
-        "PST-ROOT",
-        ERROR,
-        TRIED,
-        "Exactly one process has no parent",
-        "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on non-root "
-            + "task\".",
-        PstreeRules::oneRoot);
-    imageRule(
-        "PST-PARENT",
-        ERROR,
-        TRIED,
-        "The parent of a process stands before it",
-        "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: \"Can't find a "
-            + "parent\".",
-        PstreeRules::earlierParents);
-    imageRule(
-        "PST-PIDZERO",
-        ERROR,
-        TRIED,
-        "A pid is from 1 to 2147483647",
-        "There is no process with another number: CRIU misses its core image, or cannot create it.",
-        PstreeRules::possiblePids);
-    rule(
-        "PST-ZOMBIE-LEAF",
-        WARNING,
-        SOURCE,
-        "A zombie has no children",
-        "The kernel gives the children of a process that ends to another one; CRIU's dump asserts it.",
-        PstreeRules::childlessZombies);
-    rule(
-        "PST-THREADS",
-        ERROR,
-        TRIED,
-        "A process that is alive has threads",
-        "The list has at least the process itself. CRIU stops: \"Can't mmap section\".",
-        PstreeRules::threads);
-    rule(
-        "PST-THR-LEADER",
-        ERROR,
-        TRIED,
-        "The first thread is the process itself",
-        "threads[0] is the pid. CRIU stops: \"Unexpected task\".",
-        PstreeRules::leaders);
-    rule(
-        "PST-THR-UNIQ",
-        ERROR,
-        TRIED,
-        "A thread id occurs once in the tree",
-        "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected task\", or "
-            + "aborts at an assertion.",
-        PstreeRules::uniqueThreads);
-    rule(
-        "PST-NOTEMPTY-NS",
-        ERROR,
-        SOURCE,
-        "The pid of the root process goes with its pid namespace",
-        "Pid 1 needs a pid namespace of its own; another root process in such a namespace needs it to "
-            + "be external, as pidns-ID.img tells. CRIU stops: \"can only be restored in a new pid "
-            + "namespace\", or \"Can't restore pid namespace without the process init\".",
-        PstreeRules::pidNamespace);
-    completeNeeds("PST-EXISTS", "PST-PARENT");
-  }
-
-  private static List<Entry<PstreeEntry>> entries(Inspection in) {
-    return in.entries(ImageType.PSTREE, PstreeEntry.class);
+    error("PST-EXISTS", TRIED, INCOMPLETE, "pstree.img is there and has an entry")
+        .why("Without processes there is nothing to restore. CRIU crashes.")
+        .inImage(PstreeRules::exists);
+    error("PST-UNIQ", TRIED, "A pid occurs once")
+        .why("Two processes cannot have one pid. CRIU aborts at an assertion.")
+        .inImage(ENTRIES.unique("pid", PstreeEntry::getPid, "the pid {} is that of {} too"));
+    error("PST-ROOT", TRIED, "Exactly one process has no parent")
+        .why(
+            "The tree has one root, with ppid 0. CRIU stops at a second one: \"Parent missed on "
+                + "non-root task\".")
+        .inImage(
+            ENTRIES
+                .where(it -> it.getPpid() == 0)
+                .unique(
+                    PstreeEntry::getPpid,
+                    (entry, first, out) ->
+                        out.report(entry, "ppid", "this is a second process without a parent")),
+            ENTRIES.checkGroups(PstreeRules::hasRoot).given(ENTRIES.known()));
+    error("PST-PARENT", TRIED, INCOMPLETE, "The parent of a process stands before it")
+        .why(
+            "ppid has to be the pid of an earlier entry, and not of a thread. CRIU stops: "
+                + "\"Can't find a parent\".")
+        .inImage(given(ENTRIES.known(), PstreeRules::earlierParents));
+    error("PST-PIDZERO", TRIED, "A pid is from 1 to 2147483647")
+        .why("There are no other PIDs: CRIU misses the core image, or cannot create the process.")
+        .inImage(
+            ENTRIES
+                .where(it -> it.getPid() <= 0)
+                .report("pid", "{} is not a valid PID", PstreeEntry::getPid));
+    warning("PST-ZOMBIE-LEAF", SOURCE, "A zombie has no children")
+        .why("When a process ends, its children get another parent. CRIU's dump asserts that.")
+        .inCheckpoint(
+            TASKS.check(
+                (task, out) ->
+                    task.in()
+                        .tasks()
+                        .parent(task.it())
+                        .filter(it -> it.state() == TaskState.ZOMBIE)
+                        .ifPresent(
+                            it ->
+                                out.report(task, "ppid", "the parent {} is a zombie", it.pid()))));
+    error("PST-THREADS", TRIED, "A process that is alive has threads")
+        .why("The list has at least the process itself. CRIU stops: \"Can't mmap section\".")
+        .inCheckpoint(
+            ALIVE
+                .where(it -> it.threads().isEmpty())
+                .report("threads", "{who} is alive, but has no thread"));
+    error("PST-THR-LEADER", TRIED, "The first thread is the process itself")
+        .why("threads[0] is the pid. CRIU stops: \"Unexpected task\".")
+        .inCheckpoint(
+            TASKS
+                .where(it -> !it.threads().isEmpty() && it.threads().get(0) != it.pid())
+                .report(
+                    "threads",
+                    "the first thread of {who} is {}, not the process itself",
+                    it -> it.threads().get(0)));
+    error("PST-THR-UNIQ", TRIED, "A thread id occurs once in the tree")
+        .why(
+            "It is not in another list, and no other pid, pgid or sid. CRIU stops, \"Unexpected "
+                + "task\", or aborts at an assertion.")
+        .inCheckpoint(PstreeRules::uniqueThreads);
+    error("PST-NOTEMPTY-NS", SOURCE, "The pid of the root process goes with its pid namespace")
+        .why(
+            "Pid 1 needs a pid namespace of its own; another root process in such a namespace "
+                + "needs it to be external, as pidns-ID.img tells. CRIU stops: \"can only be "
+                + "restored in a new pid namespace\", or \"Can't restore pid namespace without "
+                + "the process init\".")
+        .inCheckpoint(PstreeRules::pidNamespace);
   }
 
   private static void exists(Inspection in, Reporter out) {
     if (in.kind() == Kind.CHECKPOINT && !in.has(IMAGE)) {
-      out.report(in.prefix() + IMAGE, "the image is missing");
+      String text = "the image is missing: processes and what belongs to them cannot be checked";
+      out.report(in.prefix() + IMAGE, text);
     }
     for (LoadedImage image : in.images(ImageType.PSTREE)) {
       if (image.isWhole() && image.entries().isEmpty()) {
@@ -127,152 +113,74 @@ public final class PstreeRules extends RuleGroup {
     }
   }
 
-  private static void uniquePids(Inspection in, Reporter out) {
-    Map<Integer, Integer> seen = new HashMap<>();
-    for (Entry<PstreeEntry> entry : entries(in)) {
-      int pid = entry.message().getPid();
-      Integer before = seen.putIfAbsent(pid, entry.index());
-      if (before != null) {
-        out.report(
-            entry, "pid", "the pid " + unsigned(pid) + " is that of entry " + before + " too");
-      }
-    }
-  }
-
-  private static void oneRoot(Inspection in, Reporter out) {
-    boolean found = !in.areKnown(ImageType.PSTREE);
-    boolean second = false;
-    for (Entry<PstreeEntry> entry : entries(in)) {
-      if (entry.message().getPpid() == 0) {
-        if (second) {
-          out.report(entry, "ppid", "this is a second process without a parent");
-        }
-        second = true;
-      }
-    }
-    List<Entry<PstreeEntry>> all = entries(in);
-    if (!found && !second && !all.isEmpty()) {
-      out.report(all.get(0), "ppid", "each process has a parent, so the tree has no root");
+  private static void hasRoot(List<Item<PstreeEntry>> tree, Reporter out) {
+    if (tree.stream().noneMatch(it -> it.it().getPpid() == 0)) {
+      out.report(tree.get(0), "ppid", "each process has a parent, so the tree has no root");
     }
   }
 
   private static void earlierParents(Inspection in, Reporter out) {
-    if (!in.areKnown(ImageType.PSTREE)) {
-      return;
-    }
-    Set<Integer> earlier = new HashSet<>();
-    for (Entry<PstreeEntry> entry : entries(in)) {
-      int parent = entry.message().getPpid();
-      if (parent != 0 && !earlier.contains(parent)) {
-        String pid = unsigned(entry.message().getPid());
-        out.report(
-            entry,
-            "ppid",
-            "the parent " + unsigned(parent) + " of process " + pid + " is no process before it");
-      }
-      earlier.add(entry.message().getPid());
-    }
-  }
-
-  private static void possiblePids(Inspection in, Reporter out) {
-    for (Entry<PstreeEntry> entry : entries(in)) {
-      if (entry.message().getPid() <= 0) {
-        out.report(entry, "pid", unsigned(entry.message().getPid()) + " is no pid");
-      }
-    }
-  }
-
-  private static void childlessZombies(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      Optional<Task> parent = in.tasks().parent(task);
-      if (parent.isPresent() && parent.get().state() == Task.State.DEAD) {
-        out.report(task.entry(), "ppid", "the parent " + parent.get().pidText() + " is a zombie");
-      }
-    }
-  }
-
-  private static void threads(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      if (task.isAlive() && task.threads().isEmpty()) {
-        out.report(task.entry(), "threads", task.label() + " is alive, but has no thread");
-      }
-    }
-  }
-
-  private static void leaders(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      if (!task.threads().isEmpty() && task.threads().get(0) != task.pid()) {
-        out.report(
-            task.entry(),
-            "threads",
-            "the first thread of "
-                + task.label()
-                + " is "
-                + unsigned(task.threads().get(0))
-                + ", not the process itself");
-      }
-    }
+    Set<Integer> earlier = new HashSet<>(Set.of(0));
+    ENTRIES
+        .check(
+            (entry, to) -> {
+              if (!earlier.contains(entry.it().getPpid())) {
+                String text = "the parent {} of process {} is not a process before it";
+                to.report(entry, "ppid", text, entry.it().getPpid(), entry.it().getPid());
+              }
+              earlier.add(entry.it().getPid());
+            })
+        .run(in, out);
   }
 
   private static void uniqueThreads(Inspection in, Reporter out) {
     Map<Integer, String> taken = new HashMap<>();
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.putIfAbsent(task.entry().message().getPgid(), "a process group");
       taken.putIfAbsent(task.entry().message().getSid(), "a session");
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       taken.put(task.pid(), task.label());
     }
-    for (Task task : in.tasks().all()) {
+    for (TaskRef task : in.tasks().all()) {
       boolean itself = true;
-      for (int thread : new ArrayList<>(task.threads())) {
+      for (int thread : task.threads()) {
         if (itself && thread == task.pid()) {
           itself = false;
           continue;
         }
         String other = taken.putIfAbsent(thread, "a thread of " + task.label());
         if (other != null) {
-          out.report(
-              task.entry(),
-              "threads",
-              "the thread " + unsigned(thread) + " of " + task.label() + " is " + other + " too");
+          String text = "the thread {} of {} is {} too";
+          out.report(task.entry(), "threads", text, thread, task.label(), other);
         }
       }
     }
   }
 
   private static void pidNamespace(Inspection in, Reporter out) {
-    Tasks tasks = in.tasks();
-    Optional<Entry<InventoryEntry>> inventory = in.inventory();
-    Optional<TaskKobjIdsEntry> ids = tasks.root().flatMap(Task::ids);
-    if (inventory.isEmpty() || ids.isEmpty() || !ids.get().hasPidNsId()) {
+    Optional<TaskRef> root = in.tasks().root();
+    OptionalInt inside =
+        root.flatMap(TaskRef::ids).map(NamespaceKind.PID::of).orElse(OptionalInt.empty());
+    if (inside.isEmpty() || in.namespaces().outside(NamespaceKind.PID).isEmpty()) {
       return;
     }
-    TaskKobjIdsEntry outside = inventory.get().message().getRootIds();
-    if (!outside.hasPidNsId()) {
-      return;
+    int pid = root.get().pid();
+    boolean own = in.namespaces().isOwn(NamespaceKind.PID);
+    if (pid == 1 && !own) {
+      String text = "the root process has pid 1, but no pid namespace of its own";
+      out.report(root.get().entry(), "pid", text);
     }
-    Task root = tasks.root().orElseThrow();
-    int namespace = ids.get().getPidNsId();
-    boolean own = namespace != outside.getPidNsId();
-    if (root.pid() == 1 && !own) {
-      out.report(
-          root.entry(), "pid", "the root process has pid 1, but no pid namespace of its own");
-    }
-    if (root.pid() != 1 && own && !isExternal(in, namespace)) {
-      out.report(
-          root.entry(),
-          "pid",
-          "the root process "
-              + root.pidText()
-              + " is in a pid namespace of its own without being its first, and pidns-"
-              + unsigned(namespace)
-              + ".img does not say that the namespace is external");
+    if (pid != 1 && own && !isExternal(in, inside.getAsInt())) {
+      String text =
+          "the root process {} is in a pid namespace of its own without being its first, and "
+              + "pidns-{}.img does not say that the namespace is external";
+      out.report(root.get().entry(), "pid", text, pid, inside.getAsInt());
     }
   }
 
   private static boolean isExternal(Inspection in, int namespace) {
-    String file = "pidns-" + unsigned(namespace) + ".img";
+    String file = ImageName.of(ImageType.PIDNS, namespace);
     return !in.isKnown(file)
         || in.first(file, PidnsEntry.class).map(it -> it.message().hasExtKey()).orElse(false);
   }

@@ -1,259 +1,157 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
-import org.crit4j.internal.validate.FileForm;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.Target;
+import org.crit4j.internal.validate.TaskRef;
+import org.crit4j.internal.validate.Walk;
+import org.crit4j.memory.VmaFlags;
 
 /** Regular files, and who is told of their events. */
-public final class RegularFileRules extends RuleGroup {
+public final class RegularFileRules extends CheckpointRules {
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;
 
-  private static final List<FileForm> FORMS = List.of(FileForm.values());
+  private static final List<FileKind> FORMS = List.of(FileKind.values());
 
+  private static final int CHECKSUM_FIELDS = 3;
   private static final int LAST_SIGNAL = 64;
   private static final int PIDTYPE_PGID = 2;
+
+  private static final Walk<RegFileEntry> FILES = Walk.files(FdTypes.REG, FileEntry::getReg);
+
+  /** Owners of the signals of all files. */
+  private static final Walk<FownEntry> OWNERS =
+      Walk.of(
+          Known.FILES, in -> in.files().all().stream().flatMap(file -> owner(in, file).stream()));
+
+  /** What an owner can be: groups and sessions without their leader get a helper. */
+  private static final Target<Integer> POSSIBLE =
+      GROUPS.or(SESSIONS).or(TASKS.eachOf(TaskRef::threads).by(it -> it)).orValue(0);
 
   /** Declares the rules. */
   public RegularFileRules() {
     super("Regular files");
-    imageRule(
-        "REG-NAME",
-        ERROR,
-        TRIED,
-        "The name of a file is an absolute path",
-        "CRIU drops the first byte without looking, and opens what is left below the root.",
-        RegularFileRules::name);
-    rule(
-        "REG-MNT",
-        ERROR,
-        SOURCE,
-        "A file is on a mount of the checkpoint",
-        "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. CRIU stops: "
-            + "it does not find the mount.",
-        RegularFileRules::mount);
-    imageRule(
-        "REG-POS",
-        ERROR,
-        TRIED,
-        "The position in a file is below 2^63",
-        "Or 2^64-1, which stands for files without one. CRIU stops: \"Can't restore file pos\".",
-        RegularFileRules::position);
-    rule(
-        "REG-MODE",
-        WARNING,
-        SOURCE,
-        "What is mapped or run is no directory",
-        "The mode of the file says directory. The kernel refuses to map or run one.",
-        RegularFileRules::mode);
-    imageRule(
-        "REG-CHECKSUM",
-        WARNING,
-        SOURCE,
-        "A file has a build id or a whole checksum",
-        "checksum, checksum_config and checksum_parameter come together, and not with a build id. "
-            + "They are for the validation of files at restore.",
-        RegularFileRules::checksum);
-    rule(
-        "FOWN-PID",
-        ERROR,
-        TRIED,
-        "The owner of a file's signals is a process of the checkpoint",
-        "A process, a thread or a process group that is there at restore. CRIU stops: \"owner pid: No "
-            + "such process\".",
-        RegularFileRules::owner);
-    imageRule(
-        "FOWN-TYPE",
-        ERROR,
-        TRIED,
-        "The owner of a file's signals is a thread, a process or a group",
-        "pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).",
-        RegularFileRules::ownerType);
-    imageRule(
-        "REG-EXT",
-        INFO,
-        SOURCE,
-        "Files are opened by their paths",
-        "The file was external at the dump: a restore needs to be given it, by --inherit-fd or by a "
-            + "plugin.",
-        RegularFileRules::external);
-    completeNeeds("REG-MNT");
-  }
-
-  private static void name(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
-      RegFileEntry reg = file.file().getReg();
-      if (file.file().hasReg() && !reg.getExt() && !reg.getName().startsWith("/")) {
-        String problem = reg.getName().isEmpty() ? "has no name" : "has a relative name";
-        out.report(file.entry(), file.field("reg", "name"), file.label() + " " + problem);
-      }
-    }
-  }
-
-  private static void mount(Inspection in, Reporter out) {
-    if (!in.mounts().areKnown()) {
-      return;
-    }
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
-      RegFileEntry reg = file.file().getReg();
-      int mount = reg.getMntId();
-      if (file.file().hasReg() && mount != -1 && in.mounts().lack(mount)) {
-        out.report(
-            file.entry(),
-            file.field("reg", "mnt_id"),
-            file.label() + " is on mount " + mount + ", which no mountpoints image has");
-      }
-    }
-  }
-
-  private static void position(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
-      long position = file.file().getReg().getPos();
-      if (position < -1) {
-        out.report(
-            file.entry(),
-            file.field("reg", "pos"),
-            file.label() + " is at " + unsigned(position) + ", above 2^63");
-      }
-    }
+    error("REG-NAME", TRIED, "The name of a file is an absolute path")
+        .why("CRIU drops the first byte without looking, and opens what is left below the root.")
+        .inImage(
+            FILES
+                .where(it -> !it.getExt() && !it.getName().startsWith("/"))
+                .report("name", "the name of {who} is empty or relative"));
+    error("REG-MNT", SOURCE, INCOMPLETE, "A file is on a mount of the checkpoint")
+        .why(
+            "If mount namespaces were dumped, mnt_id is that of one of their mounts, or -1. "
+                + "CRIU stops: it does not find the mount.")
+        .inCheckpoint(
+            FILES
+                .where(it -> it.getMntId() != -1)
+                .refersTo(
+                    "mnt_id",
+                    RegFileEntry::getMntId,
+                    MOUNT_IDS,
+                    "{who} is on mount {}, " + NO_MOUNT));
+    error("REG-POS", TRIED, "The position in a file is below 2^63")
+        .why("Or 2^64-1, for files without one. CRIU stops: \"Can't restore file pos\".")
+        .inImage(
+            FILES
+                .where(it -> it.getPos() < -1)
+                .report("pos", "{who} is at {}, above 2^63", RegFileEntry::getPos));
+    warning("REG-MODE", SOURCE, "What is mapped or run is no directory")
+        .why("The mode of the file says directory. The kernel refuses to map or run one.")
+        .inCheckpoint(RegularFileRules::mode);
+    warning("REG-CHECKSUM", SOURCE, "A file has a build id or a whole checksum")
+        .why(
+            "checksum, checksum_config and checksum_parameter come together, and not with a "
+                + "build id. They are for the validation of files at restore.")
+        .inImage(
+            FILES
+                .where(it -> checksumFields(it) % CHECKSUM_FIELDS != 0)
+                .report("checksum", "{who} has only parts of a checksum"),
+            FILES
+                .where(it -> checksumFields(it) == CHECKSUM_FIELDS && it.getBuildIdCount() > 0)
+                .report("build_id", "{who} has a build id and a checksum"));
+    error("FOWN-PID", TRIED, "The owner of a file's signals is a process of the checkpoint")
+        .why(
+            "A process, a thread or a process group that is there at restore. CRIU stops: "
+                + "\"owner pid: No such process\".")
+        .inCheckpoint(
+            OWNERS.refersTo(
+                "pid",
+                FownEntry::getPid,
+                POSSIBLE,
+                "the owner of {who} is {}, which is not a process here"));
+    error("FOWN-TYPE", TRIED, "The owner of a file's signals is a thread, a process or a group")
+        .why("pid_type is 0, 1 or 2, the signal 0 to 64. The kernel refuses others (EINVAL).")
+        .inImage(
+            OWNERS
+                .where(it -> it.getPid() != 0)
+                .where(it -> Integer.compareUnsigned(it.getPidType(), PIDTYPE_PGID) > 0)
+                .report("pid_type", "the owner of {who} is of kind {}", FownEntry::getPidType),
+            OWNERS
+                .where(it -> Integer.compareUnsigned(it.getSignum(), LAST_SIGNAL) > 0)
+                .report("signum", "the owner of {who} gets signal {}", it -> hex(it.getSignum())));
+    info("REG-EXT", SOURCE, "Files are opened by their paths")
+        .why(
+            "The file was external at the dump: a restore needs to be given it, by --inherit-fd "
+                + "or by a plugin.")
+        .inImage(
+            FILES
+                .where(RegFileEntry::getExt)
+                .report("ext", "{who} is external: a restore needs --inherit-fd for it"));
   }
 
   private static void mode(Inspection in, Reporter out) {
     Set<Integer> reported = new HashSet<>();
-    for (AddressSpace space : in.memory().all()) {
-      notDirectory(in, space.mm().message().getExeFileId(), "runs", space, reported, out);
-      for (Area area : space.areas()) {
-        if (area.isOfFile() && !area.is(Area.MEMFD)) {
-          notDirectory(in, (int) area.vma().getShmid(), "maps", space, reported, out);
-        }
-      }
-    }
+    SPACES
+        .check(
+            (space, to) -> {
+              notDirectory(space, space.it().mm().message().getExeFileId(), "runs", reported, to);
+              for (Area area : space.it().areas()) {
+                if (area.isOfFile() && !area.is(VmaFlags.MEMFD)) {
+                  notDirectory(space, (int) area.vma().getShmid(), "maps", reported, to);
+                }
+              }
+            })
+        .run(in, out);
   }
 
   private static void notDirectory(
-      Inspection in, int id, String use, AddressSpace space, Set<Integer> reported, Reporter out) {
-    Optional<OpenFile> file = in.files().find(FdTypes.REG, id);
-    if (file.isPresent()
-        && (file.get().file().getReg().getMode() & S_IFMT) == S_IFDIR
-        && reported.add(id)) {
-      out.report(
-          file.get().entry(),
-          file.get().field("reg", "mode"),
-          file.get().label()
-              + " is a directory, but process "
-              + space.pidText()
-              + " "
-              + use
-              + " it");
+      Item<AddressSpace> space, int id, String use, Set<Integer> reported, Reporter out) {
+    Optional<FileRef> file = space.in().files().find(FdTypes.REG, id);
+    int mode = file.map(it -> it.file().getReg().getMode()).orElse(0);
+    if ((mode & S_IFMT) == S_IFDIR && reported.add(id)) {
+      String text = "{} is a directory, but {} {} it";
+      String field = file.get().field("reg", "mode");
+      out.report(file.get().entry(), field, text, file.get().label(), space.label(), use);
     }
   }
 
-  private static void checksum(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
-      RegFileEntry reg = file.file().getReg();
-      boolean all = reg.hasChecksum() && reg.hasChecksumConfig() && reg.hasChecksumParameter();
-      boolean any = reg.hasChecksum() || reg.hasChecksumConfig() || reg.hasChecksumParameter();
-      if (any && !all) {
-        out.report(
-            file.entry(),
-            file.field("reg", "checksum"),
-            file.label() + " has only parts of a checksum");
-      } else if (any && reg.getBuildIdCount() > 0) {
-        out.report(
-            file.entry(),
-            file.field("reg", "build_id"),
-            file.label() + " has a build id and a checksum");
-      }
-    }
+  private static int checksumFields(RegFileEntry file) {
+    return (file.hasChecksum() ? 1 : 0)
+        + (file.hasChecksumConfig() ? 1 : 0)
+        + (file.hasChecksumParameter() ? 1 : 0);
   }
 
-  /** An owner, and the field that has it. */
-  private record Owned(OpenFile file, String message, FownEntry owner) {
-    void report(Reporter out, String field, String problem) {
-      out.report(
-          file.entry(),
-          file.field(message, "fown." + field),
-          "the owner of " + file.label() + " " + problem);
-    }
-  }
-
-  private static Optional<Owned> owned(OpenFile file) {
-    Optional<FileForm> form = FileForm.of(file.type()).filter(own -> own.isIn(file.file()));
-    for (int i = 0; form.isEmpty() && i < FORMS.size(); i++) {
-      form = Optional.of(FORMS.get(i)).filter(other -> other.isIn(file.file()));
-    }
-    return form.map(found -> new Owned(file, found.field(), found.owner(file.file())));
-  }
-
-  private static void owner(Inspection in, Reporter out) {
-    if (!in.tasks().areKnown()) {
-      return;
-    }
-    Set<Integer> there = new HashSet<>();
-    for (Task task : in.tasks().all()) {
-      // Groups and sessions without their leader get a helper that leads them.
-      there.addAll(
-          List.of(task.pid(), task.entry().message().getPgid(), task.entry().message().getSid()));
-      there.addAll(task.threads());
-    }
-    for (OpenFile file : in.files().all()) {
-      Optional<Owned> owned = owned(file);
-      if (owned.isPresent()
-          && owned.get().owner().getPid() != 0
-          && !there.contains(owned.get().owner().getPid())) {
-        owned
-            .get()
-            .report(
-                out,
-                "pid",
-                "is " + unsigned(owned.get().owner().getPid()) + ", which is no process here");
-      }
-    }
-  }
-
-  private static void ownerType(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().all()) {
-      Optional<Owned> owned = owned(file);
-      if (owned.isEmpty()) {
-        continue;
-      }
-      FownEntry owner = owned.get().owner();
-      if (owner.getPid() != 0 && Integer.compareUnsigned(owner.getPidType(), PIDTYPE_PGID) > 0) {
-        owned.get().report(out, "pid_type", "is of kind " + unsigned(owner.getPidType()));
-      }
-      if (Integer.compareUnsigned(owner.getSignum(), LAST_SIGNAL) > 0) {
-        owned.get().report(out, "signum", "gets signal " + hex(owner.getSignum()));
-      }
-    }
-  }
-
-  private static void external(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.REG)) {
-      if (file.file().getReg().getExt()) {
-        String found = file.label() + " is external: a restore needs --inherit-fd for it";
-        out.report(file.entry(), file.field("reg", "ext"), found);
-      }
-    }
+  private static Optional<Item<FownEntry>> owner(Inspection in, FileRef file) {
+    return Stream.concat(FileKind.of(file.type()).stream(), FORMS.stream())
+        .filter(form -> form.isIn(file.file()))
+        .findFirst()
+        .map(form -> Walk.item(in, file, form.field(), form.owner(file.file())).within("fown."));
   }
 }

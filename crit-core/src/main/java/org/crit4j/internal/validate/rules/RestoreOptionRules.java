@@ -1,110 +1,64 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.INFO;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.InetSkEntry;
-import org.crit4j.images.InventoryEntry;
+import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.NetnsEntry;
-import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Walk;
 
 /** Options that a restore will need: nothing is wrong, but good to know. */
-public final class RestoreOptionRules extends RuleGroup {
+public final class RestoreOptionRules extends CheckpointRules {
   private static final int TCP = 6;
   private static final int LISTEN = 10;
 
   /** Declares the rules. */
   public RestoreOptionRules() {
     super("Options for a restore");
-    rule(
-        "OPT-TCP-ESTABLISHED",
-        INFO,
-        TRIED,
-        "No TCP connection is open",
-        "Connected sockets need --tcp-established at a restore, or --tcp-close to give them up.",
-        RestoreOptionRules::connections);
-    rule(
-        "OPT-FILE-LOCKS",
-        INFO,
-        TRIED,
-        "No file is locked",
-        "Locks need --file-locks at a restore.",
-        RestoreOptionRules::locks);
-    rule(
-        "OPT-EXTERNAL",
-        INFO,
-        TRIED,
-        "The network comes from the images",
-        "A network namespace that is not in them has to be given by --external at a restore.",
-        RestoreOptionRules::external);
-    rule(
-        "OPT-DEPRECATED",
-        INFO,
-        TRIED,
-        "All images are of kinds that CRIU still writes",
-        "These images need --deprecated at a restore.",
-        RestoreOptionRules::deprecated);
+    info("OPT-TCP-ESTABLISHED", TRIED, "No TCP connection is open")
+        .why("A restore needs --tcp-established for them, or --tcp-close to give them up.")
+        .inCheckpoint(given(in -> !wasClosed(in), RestoreOptionRules::connections));
+    info("OPT-FILE-LOCKS", TRIED, "No file is locked")
+        .why("Locks need --file-locks at a restore.")
+        .inCheckpoint(
+            Walk.images(ImageType.FILE_LOCKS)
+                .where(it -> !it.entries().isEmpty())
+                .report("", "files are locked: a restore needs --file-locks"));
+    info("OPT-EXTERNAL", TRIED, "The network comes from the images")
+        .why("A network namespace that is not in them has to be given by --external at a restore.")
+        .inCheckpoint(
+            Walk.entries(ImageType.NETNS, NetnsEntry.class)
+                .where(NetnsEntry::hasExtKey)
+                .report(
+                    "ext_key", "a restore needs the network namespace {}", NetnsEntry::getExtKey));
+    info("OPT-DEPRECATED", TRIED, "All images are of kinds that CRIU still writes")
+        .why("These images need --deprecated at a restore.")
+        .inCheckpoint(
+            Walk.images(
+                    ImageType.RLIMIT,
+                    ImageType.ITIMERS,
+                    ImageType.POSIX_TIMERS,
+                    ImageType.EVENTPOLL_TFD,
+                    ImageType.INOTIFY_WD,
+                    ImageType.FANOTIFY_MARK)
+                .report("", "a restore needs --deprecated"));
+  }
+
+  private static boolean wasClosed(Inspection in) {
+    return in.inventory().map(it -> it.message().getTcpClose()).orElse(false);
   }
 
   private static void connections(Inspection in, Reporter out) {
-    boolean closed =
-        in.inventory().map(Entry::message).map(InventoryEntry::getTcpClose).orElse(false);
-    int count = 0;
-    for (OpenFile file : in.files().all()) {
-      InetSkEntry socket = file.file().getIsk();
-      if (file.file().hasIsk() && isConnected(socket)) {
-        count++;
-      }
-    }
-    if (count > 0 && !closed) {
-      String found = count + " TCP sockets are connected: a restore needs --tcp-established";
-      out.report(in.prefix() + "files.img", found);
-    }
-  }
-
-  private static boolean isConnected(InetSkEntry socket) {
-    return socket.getProto() == TCP && socket.getState() != LISTEN && socket.getDstPort() != 0;
-  }
-
-  private static void locks(Inspection in, Reporter out) {
-    if (in.image("filelocks.img").map(image -> !image.entries().isEmpty()).orElse(false)) {
-      out.report(in.prefix() + "filelocks.img", "files are locked: a restore needs --file-locks");
-    }
-  }
-
-  private static void external(Inspection in, Reporter out) {
-    for (Entry<NetnsEntry> network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
-      if (network.message().hasExtKey()) {
-        String key = network.message().getExtKey();
-        out.report(network, "ext_key", "a restore needs the network namespace " + key);
-      }
-    }
-  }
-
-  private static void deprecated(Inspection in, Reporter out) {
-    Set<ImageType> kinds =
-        Set.of(
-            ImageType.RLIMIT,
-            ImageType.ITIMERS,
-            ImageType.POSIX_TIMERS,
-            ImageType.EVENTPOLL_TFD,
-            ImageType.INOTIFY_WD,
-            ImageType.FANOTIFY_MARK);
-    List<String> files = new ArrayList<>();
-    for (ImageType kind : new TreeSet<>(kinds)) {
-      in.images(kind).forEach(image -> files.add(image.file()));
-    }
-    for (String file : files) {
-      out.report(file, "a restore needs --deprecated");
+    long count =
+        Walk.files(FdTypes.INETSK, FileEntry::getIsk)
+            .where(it -> it.getProto() == TCP && it.getState() != LISTEN && it.getDstPort() != 0)
+            .items(in)
+            .count();
+    if (count > 0) {
+      String text = "{} TCP sockets are connected: a restore needs --tcp-established";
+      out.report(in.prefix() + ImageName.of(ImageType.FILES), fill(text, count));
     }
   }
 }

@@ -1,100 +1,95 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.crit4j.images.PstreeEntry;
-import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
+import org.crit4j.internal.validate.TaskRef;
 import org.crit4j.internal.validate.Tasks;
+import org.crit4j.internal.validate.Walk;
 
 /** Sessions and process groups. */
-public final class SessionRules extends RuleGroup {
+public final class SessionRules extends CheckpointRules {
+  private static final Walk<TaskRef> GROUPED = TASKS.where(it -> pgid(it) != 0 && sid(it) != 0);
+  private static final String CONFLICT =
+      "{} would have to be born into the session {} for {}, and into {} for another descendant";
+  private static final String SHELL_JOB =
+      "the root process {} is in the session {}, which is not its own: a restore needs --shell-job";
+
   /** Declares the rules. */
   public SessionRules() {
     super("Sessions and process groups");
-    rule(
-        "PST-SID",
-        ERROR,
-        TRIED,
-        "A session id is not 0",
-        "It is 0 if the leader of the session was outside of the pid namespace, which cannot be "
-            + "restored: CRIU fails to create a process with pid 0.",
-        SessionRules::sessions);
-    rule(
-        "PST-SID-ANC",
-        ERROR,
-        SOURCE,
-        "The leader of a session can be an ancestor of its members",
-        "A process gets its session from the process that creates it: its parent is in that session, "
-            + "or an ancestor led it, or it is a child of the root process, where CRIU puts a helper in "
-            + "place. CRIU stops: \"Can't find a session leader\".",
-        (in, out) -> births(in, false, out));
-    rule(
-        "PST-SID-BORN",
-        ERROR,
-        SOURCE,
-        "A process was born into one session",
-        "Sessions of its descendants tell in which one it was, before it led its own; they must not "
-            + "tell of two. CRIU stops: \"Can't figure out which sid\".",
-        (in, out) -> births(in, true, out));
-    rule(
-        "PST-PGRP-SESSION",
-        ERROR,
-        TRIED,
-        "A process group is in one session",
-        "All processes of a group have one sid, and the leader of a session leads its group. CRIU fails "
-            + "to set the group in the new process, and hangs.",
-        SessionRules::groups);
-    rule(
-        "PST-SHELLJOB",
-        WARNING,
-        TRIED,
-        "The root process leads its session",
-        "Else the dump was made with --shell-job, and a restore needs that option; the process becomes "
-            + "part of the session that CRIU is started in.",
-        SessionRules::shellJob);
-    rule(
-        "PST-PGRP-LEADER",
-        INFO,
-        TRIED,
-        "The leader of a process group is there",
-        "A leader that has ended is nothing unusual: CRIU makes a helper process for the time of the "
-            + "restore, which leads the group. A group 0 is left alone.",
-        SessionRules::leaders);
+    error("PST-SID", TRIED, "A session id is not 0")
+        .why(
+            "It is 0 if the leader of the session was outside of the pid namespace, which "
+                + "cannot be restored: CRIU fails to create a process with pid 0.")
+        .inCheckpoint(
+            TASKS
+                .where(it -> sid(it) == 0)
+                .report("sid", "the session of {who} is outside of its namespace"));
+    error("PST-SID-ANC", SOURCE, "The leader of a session can be an ancestor of its members")
+        .why(
+            "A process gets its session from the process that creates it: its parent is in that "
+                + "session, or an ancestor led it, or it is a child of the root process, where "
+                + "CRIU puts a helper in place. CRIU stops: \"Can't find a session leader\".")
+        .inCheckpoint((in, out) -> births(in, false, out));
+    error("PST-SID-BORN", SOURCE, "A process was born into one session")
+        .why(
+            "Sessions of its descendants tell in which one it was, before it led its own; they "
+                + "must not tell of two. CRIU stops: \"Can't figure out which sid\".")
+        .inCheckpoint((in, out) -> births(in, true, out));
+    error("PST-PGRP-SESSION", TRIED, "A process group is in one session")
+        .why(
+            "All processes of a group have one sid, and the leader of a session leads its "
+                + "group. CRIU fails to set the group in the new process, and hangs.")
+        .inCheckpoint(
+            GROUPED
+                .where(it -> sid(it) == it.pid() && pgid(it) != it.pid())
+                .report("pgid", "{who} leads its session, but is in the group {}", it -> pgid(it)),
+            GROUPED
+                .where(it -> sid(it) != it.pid() || pgid(it) == it.pid())
+                .per(it -> pgid((TaskRef) it.it()))
+                .unique(it -> 0, SessionRules::sameSession));
+    warning("PST-SHELLJOB", TRIED, "The root process leads its session")
+        .why(
+            "Else the dump was made with --shell-job, and a restore needs that option; the "
+                + "process becomes part of the session that CRIU is started in.")
+        .inCheckpoint(
+            TASKS
+                .only(it -> it.in().tasks().root().equals(Optional.of(it.it())))
+                .where(it -> sid(it) != it.pid() && sid(it) != 0)
+                .report("sid", SHELL_JOB, TaskRef::pid, it -> sid(it)));
+    info("PST-PGRP-LEADER", TRIED, "The leader of a process group is there")
+        .why(
+            "A leader that has ended is nothing unusual: CRIU makes a helper process for the "
+                + "time of the restore, which leads the group. A group 0 is left alone.")
+        .inCheckpoint(
+            TASKS
+                .where(it -> pgid(it) != 0)
+                .distinct(SessionRules::pgid)
+                .refersTo(
+                    "pgid",
+                    SessionRules::pgid,
+                    TASKS.by(TaskRef::pid),
+                    "no process leads the group {} of {who}: a restore makes a helper"));
   }
 
-  private static void sessions(Inspection in, Reporter out) {
-    for (Task task : in.tasks().all()) {
-      if (sid(task) == 0) {
-        out.report(
-            task.entry(), "sid", "the session of " + task.label() + " is outside of its namespace");
-      }
-    }
+  private static int pgid(TaskRef task) {
+    return task.entry().message().getPgid();
   }
 
-  private static int sid(Task task) {
+  private static int sid(TaskRef task) {
     return task.entry().message().getSid();
   }
 
   /**
    * What is wrong with the session of a process: two other births are asked for, or none can be.
    */
-  private record Misfit(boolean conflict, Task task, String message) {}
+  private record Misfit(boolean conflict, TaskRef task, String message) {}
 
   private static void births(Inspection in, boolean conflict, Reporter out) {
     for (Misfit misfit : misfits(in.tasks())) {
@@ -107,13 +102,13 @@ public final class SessionRules extends RuleGroup {
   // As prepare_pstree_ids() in CRIU's pstree.c: which session each process was born into.
   private static List<Misfit> misfits(Tasks tasks) {
     List<Misfit> misfits = new ArrayList<>();
-    Optional<Task> root = tasks.root();
+    Optional<TaskRef> root = tasks.root();
     if (!tasks.areKnown() || root.isEmpty()) {
       return misfits;
     }
     Map<Integer, Integer> born = new HashMap<>();
-    for (Task task : tasks.all()) {
-      Optional<Task> parent = tasks.parent(task);
+    for (TaskRef task : tasks.all()) {
+      Optional<TaskRef> parent = tasks.parent(task);
       int sid = sid(task);
       boolean plain = sid == 0 || sid == task.pid();
       if (parent.isPresent()
@@ -127,14 +122,15 @@ public final class SessionRules extends RuleGroup {
   }
 
   private static Optional<Misfit> misfit(
-      Task task, Tasks tasks, Task root, Map<Integer, Integer> born) {
+      TaskRef task, Tasks tasks, TaskRef root, Map<Integer, Integer> born) {
     int sid = sid(task);
-    Optional<Task> ancestor = tasks.parent(task);
+    Optional<TaskRef> ancestor = tasks.parent(task);
     for (int step = 0; ancestor.isPresent() && ancestor.get().pid() != sid; step++) {
-      Task between = ancestor.get();
+      TaskRef between = ancestor.get();
       Integer other = born.putIfAbsent(between.pid(), sid);
       if (other != null && other != sid) {
-        return Optional.of(new Misfit(true, task, conflict(task, between, other)));
+        return Optional.of(
+            new Misfit(true, task, fill(CONFLICT, between.label(), sid, task.label(), other)));
       }
       ancestor = tasks.parent(between);
       // A child of the root in another session than the root's gets a helper as its parent.
@@ -150,82 +146,16 @@ public final class SessionRules extends RuleGroup {
     if (ancestor.isPresent()) {
       return Optional.empty();
     }
-    String session = unsigned(sid);
-    return Optional.of(
-        new Misfit(
-            false,
-            task,
-            "no ancestor of " + task.label() + " can have led its session " + session));
+    String text = "no ancestor of {} can have led its session {}";
+    return Optional.of(new Misfit(false, task, fill(text, task.label(), sid)));
   }
 
-  private static String conflict(Task task, Task between, int other) {
-    return between.label()
-        + " would have to be born into the session "
-        + unsigned(sid(task))
-        + " for "
-        + task.label()
-        + ", and into "
-        + unsigned(other)
-        + " for another descendant";
-  }
-
-  private static void groups(Inspection in, Reporter out) {
-    Map<Integer, Entry<PstreeEntry>> firsts = new HashMap<>();
-    for (Task task : in.tasks().all()) {
-      PstreeEntry entry = task.entry().message();
-      if (entry.getPgid() == 0 || entry.getSid() == 0) {
-        continue;
-      }
-      if (entry.getSid() == entry.getPid() && entry.getPgid() != entry.getPid()) {
-        out.report(
-            task.entry(),
-            "pgid",
-            task.label() + " leads its session, but is in the group " + unsigned(entry.getPgid()));
-        continue;
-      }
-      Entry<PstreeEntry> first = firsts.putIfAbsent(entry.getPgid(), task.entry());
-      if (first != null && first.message().getSid() != entry.getSid()) {
-        out.report(
-            task.entry(),
-            "sid",
-            task.label()
-                + " of the group "
-                + unsigned(entry.getPgid())
-                + " is in the session "
-                + unsigned(entry.getSid())
-                + ", but process "
-                + unsigned(first.message().getPid())
-                + " of that group is in "
-                + unsigned(first.message().getSid()));
-      }
-    }
-  }
-
-  private static void shellJob(Inspection in, Reporter out) {
-    Optional<Task> root = in.tasks().root();
-    if (root.isPresent() && sid(root.get()) != root.get().pid() && sid(root.get()) != 0) {
-      out.report(
-          root.get().entry(),
-          "sid",
-          "the root process "
-              + root.get().pidText()
-              + " is in the session "
-              + unsigned(sid(root.get()))
-              + ", which is not its own: a restore needs --shell-job");
-    }
-  }
-
-  private static void leaders(Inspection in, Reporter out) {
-    Set<Integer> reported = new HashSet<>();
-    for (Task task : in.tasks().all()) {
-      int group = task.entry().message().getPgid();
-      if (group != 0
-          && in.tasks().areKnown()
-          && in.tasks().byPid(group).isEmpty()
-          && reported.add(group)) {
-        String found = "no process leads the group " + unsigned(group) + " of " + task.label();
-        out.report(task.entry(), "pgid", found + ": a restore makes a helper");
-      }
+  private static void sameSession(Item<TaskRef> task, Item<TaskRef> first, Reporter out) {
+    int sid = sid(task.it());
+    int other = sid(first.it());
+    if (sid != other) {
+      String text = "{who} of the group {} is in the session {}, but {} of that group is in {}";
+      out.report(task, "sid", text, pgid(task.it()), sid, first.label(), other);
     }
   }
 }

@@ -1,81 +1,70 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Severity.INFO;
-
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
+import org.crit4j.images.InetSkEntry;
+import org.crit4j.images.NetlinkSkEntry;
 import org.crit4j.images.PacketRing;
 import org.crit4j.images.PacketSockEntry;
 import org.crit4j.images.SkOptsEntry;
-import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
-import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.images.UnixSkEntry;
+import org.crit4j.internal.validate.Check;
+import org.crit4j.internal.validate.Walk;
 
 /** Settings of sockets that the kernel may refuse. */
-public final class SocketOptionRules extends RuleGroup {
+public final class SocketOptionRules extends CheckpointRules {
   /** Linux's BPF_MAXINSNS. */
   private static final int LONGEST_FILTER = 4096;
+
+  private static final Walk<PacketSockEntry> PACKET_SOCKETS =
+      Walk.files(FdTypes.PACKETSK, FileEntry::getPsk);
+  private static final Walk<SkOptsEntry> OPTIONS =
+      PACKET_SOCKETS
+          .at("opts", PacketSockEntry::getOpts)
+          .and(Walk.files(FdTypes.INETSK, FileEntry::getIsk).at("opts", InetSkEntry::getOpts))
+          .and(Walk.files(FdTypes.UNIXSK, FileEntry::getUsk).at("opts", UnixSkEntry::getOpts))
+          .and(
+              Walk.files(FdTypes.NETLINKSK, FileEntry::getNlsk)
+                  .at("opts", NetlinkSkEntry::getOpts));
 
   /** Declares the rules. */
   public SocketOptionRules() {
     super("Options of sockets");
-    imageRule(
-        "SKOPT-FILTER",
-        INFO,
-        DEDUCED,
-        "The filter of a socket has at most 4096 instructions",
-        "The kernel refuses longer ones.",
-        SocketOptionRules::filters);
-    imageRule(
-        "PACKET-RING",
-        INFO,
-        DEDUCED,
-        "The ring of a packet socket has as many frames as fit into its blocks",
-        "frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.",
-        SocketOptionRules::rings);
+    info("SKOPT-FILTER", DEDUCED, "The filter of a socket has at most 4096 instructions")
+        .why("The kernel refuses longer ones.")
+        .inImage(
+            OPTIONS
+                .where(it -> it.getSoFilterCount() > LONGEST_FILTER)
+                .report(
+                    "so_filter",
+                    "{who} has a filter of {} instructions",
+                    SkOptsEntry::getSoFilterCount));
+    info("PACKET-RING", DEDUCED, "The ring of a packet socket has as many frames as fit in")
+        .why("frame_nr is block_nr * (block_size / frame_size). The kernel refuses other numbers.")
+        .inImage(
+            ring(
+                PACKET_SOCKETS
+                    .where(PacketSockEntry::hasRxRing)
+                    .at("rx_ring", PacketSockEntry::getRxRing)),
+            ring(
+                PACKET_SOCKETS
+                    .where(PacketSockEntry::hasTxRing)
+                    .at("tx_ring", PacketSockEntry::getTxRing)));
   }
 
-  private static void filters(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().all()) {
-      FileEntry socket = file.file();
-      filter(file, "isk", socket.getIsk().getOpts(), out);
-      filter(file, "usk", socket.getUsk().getOpts(), out);
-      filter(file, "psk", socket.getPsk().getOpts(), out);
-      filter(file, "nlsk", socket.getNlsk().getOpts(), out);
-    }
+  private static Check ring(Walk<PacketRing> rings) {
+    return rings
+        .where(it -> room(it) != Integer.toUnsignedLong(it.getFrameNr()))
+        .report(
+            "frame_nr",
+            "{who} has {} frames, but {} fit into its blocks",
+            PacketRing::getFrameNr,
+            SocketOptionRules::room);
   }
 
-  private static void filter(OpenFile file, String message, SkOptsEntry options, Reporter out) {
-    int instructions = options.getSoFilterCount();
-    if (instructions > LONGEST_FILTER) {
-      String found = file.label() + " has a filter of " + instructions + " instructions";
-      out.report(file.entry(), file.field(message, "opts.so_filter"), found);
-    }
-  }
-
-  private static void rings(Inspection in, Reporter out) {
-    for (OpenFile file : in.files().of(FdTypes.PACKETSK)) {
-      PacketSockEntry socket = file.file().getPsk();
-      if (socket.hasRxRing()) {
-        ring(file, "rx_ring", socket.getRxRing(), out);
-      }
-      if (socket.hasTxRing()) {
-        ring(file, "tx_ring", socket.getTxRing(), out);
-      }
-    }
-  }
-
-  private static void ring(OpenFile file, String name, PacketRing ring, Reporter out) {
+  private static long room(PacketRing ring) {
     long frame = Integer.toUnsignedLong(ring.getFrameSize());
     long perBlock = frame == 0 ? 0 : Integer.toUnsignedLong(ring.getBlockSize()) / frame;
-    long room = perBlock * Integer.toUnsignedLong(ring.getBlockNr());
-    if (room != Integer.toUnsignedLong(ring.getFrameNr())) {
-      String found = file.label() + " has " + unsigned(ring.getFrameNr()) + " frames, but ";
-      String field = file.field("psk", name + ".frame_nr");
-      out.report(file.entry(), field, found + room + " fit into its blocks");
-    }
+    return perBlock * Integer.toUnsignedLong(ring.getBlockNr());
   }
 }

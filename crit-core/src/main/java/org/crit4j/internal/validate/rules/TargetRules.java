@@ -2,13 +2,12 @@ package org.crit4j.internal.validate.rules;
 
 import static org.crit4j.internal.validate.Numbers.unsigned;
 import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.WARNING;
+import static org.crit4j.validate.Severity.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,11 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.MntEntry;
 import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
+import org.crit4j.internal.codec.BuildId;
 import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.HostFile;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
 
@@ -37,12 +37,13 @@ public final class TargetRules extends RuleGroup {
     super("File system to restore in (with --against)");
     rule(
         "REG-EXIST",
-        WARNING,
+        ERROR,
         TRIED,
         "Files that the checkpoint needs are there as they were",
         "The file has the recorded size, mode and build id. CRIU compares them by default "
-            + "(--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\". Files that were "
-            + "deleted, are external or in another mount than the root are not looked up.",
+            + "(--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\"; a file "
+            + "without a build id may have any. Files that were deleted, are external or in another "
+            + "mount than the root are not looked up.",
         TargetRules::files);
   }
 
@@ -59,7 +60,7 @@ public final class TargetRules extends RuleGroup {
     for (Entry<MntEntry> mount : in.entries(ImageType.MNTS, MntEntry.class)) {
       mounts.putIfAbsent(mount.message().getMntId(), mount.message());
     }
-    for (OpenFile file : in.files().all()) {
+    for (FileRef file : in.files().all()) {
       if (file.file().hasReg()
           && !remapped.contains(file.id())
           && isInRoot(file.file().getReg(), mounts)) {
@@ -75,7 +76,7 @@ public final class TargetRules extends RuleGroup {
     return rootMount && !virtual && !file.getExt() && file.getName().startsWith("/");
   }
 
-  private static void look(Path root, OpenFile file, Reporter out) {
+  private static void look(Path root, FileRef file, Reporter out) {
     RegFileEntry expected = file.file().getReg();
     try {
       Optional<HostFile> found = HostFile.find(root, expected.getName());
@@ -89,11 +90,11 @@ public final class TargetRules extends RuleGroup {
     }
   }
 
-  private static void report(OpenFile file, String field, String message, Reporter out) {
+  private static void report(FileRef file, String field, String message, Reporter out) {
     out.report(file.entry(), file.field("reg", field), message);
   }
 
-  private static void compare(OpenFile file, HostFile found, Reporter out) throws IOException {
+  private static void compare(FileRef file, HostFile found, Reporter out) throws IOException {
     RegFileEntry expected = file.file().getReg();
     Optional<Integer> mode = found.mode();
     if (expected.hasMode() && mode.isPresent() && mode.get() != expected.getMode()) {
@@ -105,22 +106,15 @@ public final class TargetRules extends RuleGroup {
       String there = expected.getName() + " has " + found.size() + " bytes, not ";
       report(file, "size", there + unsigned(expected.getSize()), out);
     }
-    if (regular && expected.getBuildIdCount() > 0) {
-      byte[] wanted = bytes(expected.getBuildIdList());
-      String id = found.buildId().map(HexFormat.of()::formatHex).orElse("none");
-      if (!id.equals(HexFormat.of().formatHex(wanted))) {
-        String there = expected.getName() + " has the build id " + id + ", not ";
-        report(file, "build_id", there + HexFormat.of().formatHex(wanted), out);
+    Optional<byte[]> id = regular ? found.buildId() : Optional.empty();
+    // Without one CRIU is content with the size.
+    if (id.isPresent() && expected.getBuildIdCount() > 0) {
+      String wanted = BuildId.digits(expected.getBuildIdList());
+      String digits = BuildId.digits(id.get());
+      if (!digits.equals(wanted)) {
+        String there = expected.getName() + " has the build id " + digits + ", not ";
+        report(file, "build_id", there + wanted, out);
       }
     }
-  }
-
-  // One byte in each number.
-  private static byte[] bytes(List<Integer> numbers) {
-    byte[] bytes = new byte[numbers.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = numbers.get(i).byteValue();
-    }
-    return bytes;
   }
 }

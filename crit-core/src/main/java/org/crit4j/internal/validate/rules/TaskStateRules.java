@@ -1,32 +1,27 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.List;
 import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CoreEntry.March;
 import org.crit4j.images.RlimitEntry;
 import org.crit4j.images.SaEntry;
+import org.crit4j.images.SeccompMode;
 import org.crit4j.images.SiginfoEntry;
+import org.crit4j.images.SignalQueueEntry;
 import org.crit4j.images.TaskCoreEntry;
+import org.crit4j.images.TaskRlimitsEntry;
 import org.crit4j.images.ThreadCoreEntry;
-import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.CoreRef;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Kind;
-import org.crit4j.internal.validate.LoadedImage;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.internal.validate.Task;
-import org.crit4j.validate.Severity;
+import org.crit4j.internal.validate.Walk;
 
 /** Signals, limits and scheduling of processes and threads. */
-public final class TaskStateRules extends RuleGroup {
+public final class TaskStateRules extends CheckpointRules {
+  private static final int OLD_MODE = TaskCoreEntry.OLD_SECCOMP_MODE_FIELD_NUMBER;
   private static final int SIGINFO_BYTES = 128;
   private static final int RLIMITS = 16;
   private static final int LAST_SIGNAL = 64;
@@ -38,213 +33,160 @@ public final class TaskStateRules extends RuleGroup {
   /** Policies FIFO and RR. */
   private static final Set<Integer> REAL_TIME_POLICIES = Set.of(1, 2);
 
+  private static final Walk<TaskCoreEntry> PROCESSES = CORES.at("tc", CoreEntry::getTc);
+  private static final Walk<ThreadCoreEntry> THREAD_CORES =
+      CORES.at("thread_core", CoreEntry::getThreadCore);
+
+  /** Core images of processes that are alive. */
+  private static final Walk<CoreRef> LEADERS =
+      THREADS
+          .given(in -> in.kind() == Kind.CHECKPOINT)
+          .where(it -> it.isLeader() && core(it).hasTc());
+
+  private static final Walk<RlimitEntry> LIMITS =
+      PROCESSES
+          .at("rlimits", TaskCoreEntry::getRlimits)
+          .each("rlimits", TaskRlimitsEntry::getRlimitsList);
+  private static final Walk<SiginfoEntry> SIGNALS =
+      PROCESSES
+          .at("signals_s", TaskCoreEntry::getSignalsS)
+          .and(THREAD_CORES.at("signals_p", ThreadCoreEntry::getSignalsP))
+          .each("signals", SignalQueueEntry::getSignalsList)
+          .and(Walk.entries(ImageType.SIGNAL, SiginfoEntry.class));
+  private static final Walk<ThreadCoreEntry> SCHEDULED =
+      THREAD_CORES.where(ThreadCoreEntry::hasSchedPolicy);
+  private static final String NO_MODE = "this is none of 0, 1 and 2";
+  private static final String ABOVE = "the limit {} is above its maximum {}";
+
   /** Declares the rules. */
   public TaskStateRules() {
     super("Signals, limits and scheduling");
-    imageRule(
-        "CORE-SIGACT",
-        ERROR,
-        TRIED,
-        "There is an action for each signal but KILL and STOP",
-        "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in sigacts-PID.img. CRIU "
-            + "stops: \"Bad number of sigactions\".",
-        TaskStateRules::actions);
-    imageRule(
-        "CORE-RLIM",
-        WARNING,
-        TRIED,
-        "There are 16 limits, none above its maximum",
-        "CRIU lowers a limit that is above its maximum. If there are none at all, it looks for "
-            + "rlimit-PID.img, and wants --deprecated; without that image it fails.",
-        TaskStateRules::limits);
-    imageRule(
-        "CORE-SIGINFO",
-        ERROR,
-        TRIED,
-        "A pending signal has 128 bytes of information",
-        "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of CRIU before "
-            + "2.0 it stops: \"Unknown image format\".",
-        TaskStateRules::siginfos);
-    imageRule(
-        "CORE-SCHED",
-        ERROR,
-        TRIED,
-        "Policy, priority and niceness go together",
-        "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have 1 to 99. CRIU "
-            + "stops: \"Inconsistent sched params\".",
-        TaskStateRules::scheduling);
-    imageRule(
-        "CORE-PDEATH",
-        ERROR,
-        TRIED,
-        "The signal at the parent's end is a signal",
-        "pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".",
-        TaskStateRules::parentDeath);
-    imageRule(
-        "SECCOMP-MODE",
-        ERROR,
-        SOURCE,
-        "The seccomp mode is one that exists",
-        "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU stops: "
-            + "\"Unknown seccomp mode\".",
-        TaskStateRules::seccompMode);
-    completeNeeds("CORE-SIGACT", "CORE-RLIM");
-  }
-
-  private static void actions(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      int count = core.message().getTc().getSigactionsCount();
-      int expected = actions(core.message());
-      if (count > 0 && count != expected) {
-        out.report(core, "tc.sigactions", count + " actions of signals, not " + expected);
-      }
-    }
-    if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldActions(in, task, out));
-    }
+    error("CORE-SIGACT", TRIED, INCOMPLETE, "There is an action for each signal but KILL and STOP")
+        .why(
+            "That makes 62 (126 on MIPS), in tc.sigactions or, before CRIU 3.1, in "
+                + "sigacts-PID.img. CRIU stops: \"Bad number of sigactions\".")
+        .inImage(
+            CORES
+                .where(it -> it.getTc().getSigactionsCount() > 0)
+                .where(it -> it.getTc().getSigactionsCount() != actions(it))
+                .report(
+                    "tc.sigactions",
+                    "{} actions of signals, not {}",
+                    it -> it.getTc().getSigactionsCount(),
+                    TaskStateRules::actions),
+            LEADERS
+                .where(it -> core(it).getTc().getSigactionsCount() == 0)
+                .check(TaskStateRules::oldActions));
+    warning("CORE-RLIM", TRIED, INCOMPLETE, "There are 16 limits, none above its maximum")
+        .why(
+            "CRIU lowers a limit that is above its maximum. If there are none at all, it looks "
+                + "for rlimit-PID.img, and wants --deprecated; without that image it fails.")
+        .inImage(
+            PROCESSES
+                .where(TaskCoreEntry::hasRlimits)
+                .where(it -> it.getRlimits().getRlimitsCount() != RLIMITS)
+                .report("rlimits", "{} limits, not 16", it -> it.getRlimits().getRlimitsCount()),
+            LIMITS
+                .where(TaskStateRules::isAboveMaximum)
+                .report("", ABOVE, RlimitEntry::getCur, RlimitEntry::getMax),
+            Walk.entries(ImageType.RLIMIT, RlimitEntry.class)
+                .where(TaskStateRules::isAboveMaximum)
+                .report("cur", ABOVE, RlimitEntry::getCur, RlimitEntry::getMax),
+            LEADERS
+                .where(it -> !core(it).getTc().hasRlimits())
+                .needs(
+                    "tc.rlimits",
+                    it -> it.task().imageName(ImageType.RLIMIT),
+                    "there are no limits, and no {}")
+                .as(ERROR));
+    error("CORE-SIGINFO", TRIED, "A pending signal has 128 bytes of information")
+        .why(
+            "CRIU reads past the end of shorter ones: \"Unable to send siginfo\". In images of "
+                + "CRIU before 2.0 it stops: \"Unknown image format\".")
+        .inImage(
+            SIGNALS
+                .where(it -> it.getSiginfo().size() != SIGINFO_BYTES)
+                .report(
+                    "siginfo", "the signal has {} bytes, not 128", it -> it.getSiginfo().size()));
+    error("CORE-SCHED", TRIED, "Policy, priority and niceness go together")
+        .why(
+            "Niceness is -20 to 19; policies 0, 3 and 5 have priority 0, policies 1 and 2 have "
+                + "1 to 99. CRIU stops: \"Inconsistent sched params\".")
+        .inImage(
+            SCHEDULED
+                .where(it -> it.getSchedNice() < -20 || it.getSchedNice() > 19)
+                .report("sched_nice", "{} is not a niceness", it -> "" + it.getSchedNice()),
+            SCHEDULED
+                .where(it -> PLAIN_POLICIES.contains(policy(it)) && it.getSchedPrio() != 0)
+                .report(
+                    "sched_prio",
+                    "the policy {} has no priority, but there is {}",
+                    TaskStateRules::policy,
+                    ThreadCoreEntry::getSchedPrio),
+            SCHEDULED
+                .where(it -> REAL_TIME_POLICIES.contains(policy(it)))
+                .where(it -> it.getSchedPrio() < 1 || it.getSchedPrio() > 99)
+                .report(
+                    "sched_prio",
+                    "{} is not a priority of the policy {}",
+                    ThreadCoreEntry::getSchedPrio,
+                    TaskStateRules::policy),
+            SCHEDULED
+                .where(it -> !PLAIN_POLICIES.contains(policy(it)))
+                .where(it -> !REAL_TIME_POLICIES.contains(policy(it)))
+                .report(
+                    "sched_policy",
+                    "{} is not a policy that CRIU restores",
+                    ThreadCoreEntry::getSchedPolicy));
+    error("CORE-PDEATH", TRIED, "The signal at the parent's end is a signal")
+        .why("pdeath_sig is at most 64. CRIU stops: \"Pdeath signal is too big\".")
+        .inImage(
+            THREAD_CORES.atMost(
+                "pdeath_sig",
+                it -> Integer.toUnsignedLong(it.getPdeathSig()),
+                LAST_SIGNAL,
+                "{} is not a signal"));
+    error("SECCOMP-MODE", SOURCE, "The seccomp mode is one that exists")
+        .why(
+            "0 stands for none, 1 for strict, 2 for filter; only with 2 there is a filter. CRIU "
+                + "stops: \"Unknown seccomp mode\".")
+        .inImage(
+            THREAD_CORES.where(TaskStateRules::hasOtherMode).report("seccomp_mode", NO_MODE),
+            THREAD_CORES
+                .where(it -> !hasOtherMode(it) && it.hasSeccompFilter())
+                .where(it -> it.getSeccompMode() != SeccompMode.filter)
+                .report("seccomp_filter", "there is a filter without the mode for it")
+                .as(WARNING),
+            PROCESSES
+                .where(it -> it.getUnknownFields().hasField(OLD_MODE))
+                .report("old_seccomp_mode", NO_MODE));
   }
 
   private static int actions(CoreEntry core) {
     return core.getMtype() == March.MIPS ? 126 : 62;
   }
 
-  private static void oldActions(Inspection in, Task task, Reporter out) {
-    Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "sigacts-" + task.pidText() + ".img";
-    if (!core.message().hasTc() || core.message().getTc().getSigactionsCount() > 0) {
-      return;
-    }
+  private static void oldActions(Item<CoreRef> leader, Reporter out) {
+    Inspection in = leader.in();
+    String file = "sigacts-" + leader.it().task().pidText() + ".img";
     int count = in.entries(file, SaEntry.class).size();
+    int expected = actions(core(leader.it()));
     if (!in.has(file)) {
-      out.report(core, "tc.sigactions", "there are no actions of signals, and no " + file);
-    } else if (in.isKnown(file) && count != actions(core.message())) {
-      out.report(in.prefix() + file, count + " actions of signals, not " + actions(core.message()));
+      out.report(leader, "tc.sigactions", "there are no actions of signals, and no {}", file);
+    } else if (in.isKnown(file) && count != expected) {
+      out.about(leader, file, "{} actions of signals, not {}", count, expected);
     }
   }
 
-  private static void limits(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      TaskCoreEntry task = core.message().getTc();
-      if (task.hasRlimits()) {
-        int count = task.getRlimits().getRlimitsCount();
-        if (count != RLIMITS) {
-          out.report(core, "tc.rlimits", count + " limits, not " + RLIMITS);
-        }
-        for (int i = 0; i < count; i++) {
-          limit(task.getRlimits().getRlimits(i), core, "tc.rlimits.rlimits[" + i + "]", out);
-        }
-      }
-    }
-    for (Entry<RlimitEntry> limit : in.entries(ImageType.RLIMIT, RlimitEntry.class)) {
-      limit(limit.message(), limit, "cur", out);
-    }
-    if (in.kind() == Kind.CHECKPOINT) {
-      in.tasks().all().stream().filter(Task::isAlive).forEach(task -> oldLimits(in, task, out));
-    }
+  private static boolean isAboveMaximum(RlimitEntry limit) {
+    return Long.compareUnsigned(limit.getCur(), limit.getMax()) > 0;
   }
 
-  private static void limit(RlimitEntry limit, Entry<?> entry, String field, Reporter out) {
-    if (Long.compareUnsigned(limit.getCur(), limit.getMax()) > 0) {
-      out.report(
-          entry,
-          field,
-          "the limit "
-              + unsigned(limit.getCur())
-              + " is above its maximum "
-              + unsigned(limit.getMax()));
-    }
+  private static int policy(ThreadCoreEntry thread) {
+    return thread.getSchedPolicy() & ~SCHED_RESET_ON_FORK;
   }
 
-  private static void oldLimits(Inspection in, Task task, Reporter out) {
-    Entry<CoreEntry> core = task.core().orElseThrow();
-    String file = "rlimit-" + task.pidText() + ".img";
-    if (core.message().hasTc() && !core.message().getTc().hasRlimits() && !in.has(file)) {
-      out.as(Severity.ERROR).report(core, "tc.rlimits", "there are no limits, and no " + file);
-    }
-  }
-
-  private static void siginfos(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      signals(core, core.message().getTc().getSignalsS().getSignalsList(), "tc.signals_s", out);
-      List<SiginfoEntry> own = core.message().getThreadCore().getSignalsP().getSignalsList();
-      signals(core, own, "thread_core.signals_p", out);
-    }
-    for (LoadedImage image : in.images(ImageType.SIGNAL)) {
-      for (Entry<SiginfoEntry> signal : Inspection.entries(image, SiginfoEntry.class)) {
-        siginfo(signal, signal.message(), "siginfo", out);
-      }
-    }
-  }
-
-  private static void signals(
-      Entry<CoreEntry> core, List<SiginfoEntry> signals, String field, Reporter out) {
-    for (int i = 0; i < signals.size(); i++) {
-      siginfo(core, signals.get(i), field + ".signals[" + i + "].siginfo", out);
-    }
-  }
-
-  private static void siginfo(Entry<?> entry, SiginfoEntry signal, String field, Reporter out) {
-    int size = signal.getSiginfo().size();
-    if (size != SIGINFO_BYTES) {
-      out.report(entry, field, "the signal has " + size + " bytes, not " + SIGINFO_BYTES);
-    }
-  }
-
-  private static void scheduling(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      ThreadCoreEntry thread = core.message().getThreadCore();
-      if (!thread.hasSchedPolicy()) {
-        continue;
-      }
-      int nice = thread.getSchedNice();
-      int policy = thread.getSchedPolicy() & ~SCHED_RESET_ON_FORK;
-      int priority = thread.getSchedPrio();
-      if (nice < -20 || nice > 19) {
-        out.report(core, "thread_core.sched_nice", nice + " is no niceness");
-      }
-      if (PLAIN_POLICIES.contains(policy)) {
-        if (priority != 0) {
-          String found = "the policy " + policy + " has no priority, but there is ";
-          out.report(core, "thread_core.sched_prio", found + unsigned(priority));
-        }
-      } else if (REAL_TIME_POLICIES.contains(policy)) {
-        if (priority < 1 || priority > 99) {
-          String found = " is no priority of the policy ";
-          out.report(core, "thread_core.sched_prio", unsigned(priority) + found + policy);
-        }
-      } else {
-        out.report(
-            core,
-            "thread_core.sched_policy",
-            unsigned(policy) + " is no policy that CRIU restores");
-      }
-    }
-  }
-
-  private static void parentDeath(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      int signal = core.message().getThreadCore().getPdeathSig();
-      if (Integer.compareUnsigned(signal, LAST_SIGNAL) > 0) {
-        out.report(core, "thread_core.pdeath_sig", unsigned(signal) + " is no signal");
-      }
-    }
-  }
-
-  private static void seccompMode(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      ThreadCoreEntry thread = core.message().getThreadCore();
-      TaskCoreEntry task = core.message().getTc();
-      if (thread.getUnknownFields().hasField(ThreadCoreEntry.SECCOMP_MODE_FIELD_NUMBER)) {
-        out.report(core, "thread_core.seccomp_mode", "this is none of 0, 1 and 2");
-      } else if (thread.hasSeccompFilter()
-          && thread.getSeccompMode() != org.crit4j.images.SeccompMode.filter) {
-        out.as(Severity.WARNING)
-            .report(
-                core, "thread_core.seccomp_filter", "there is a filter without the mode for it");
-      }
-      if (task.getUnknownFields().hasField(TaskCoreEntry.OLD_SECCOMP_MODE_FIELD_NUMBER)) {
-        out.report(core, "tc.old_seccomp_mode", "this is none of 0, 1 and 2");
-      }
-    }
+  private static boolean hasOtherMode(ThreadCoreEntry thread) {
+    return thread.getUnknownFields().hasField(ThreadCoreEntry.SECCOMP_MODE_FIELD_NUMBER);
   }
 }

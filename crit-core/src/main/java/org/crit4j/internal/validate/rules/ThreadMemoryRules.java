@@ -1,25 +1,20 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.hex;
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.DEDUCED;
-import static org.crit4j.validate.Severity.INFO;
-
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.crit4j.images.CoreEntry;
-import org.crit4j.images.RseqEntry;
+import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.images.ThreadSasEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.CoreRef;
-import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Walk;
 
 /** What threads have in the memory of their process: where they run, and what the kernel knows. */
-public final class ThreadMemoryRules extends RuleGroup {
+public final class ThreadMemoryRules extends CheckpointRules {
   private static final int PROT_EXEC = 4;
 
   // Source: Linux's signal.h and rseq.h.
@@ -29,125 +24,98 @@ public final class ThreadMemoryRules extends RuleGroup {
   /** struct robust_list_head with 32-bit and with 64-bit pointers; 0 where there is none. */
   private static final Set<Integer> ROBUST_LENGTHS = Set.of(0, 12, 24);
 
+  /** A thread's state, and the memory of its process. */
+  private record Located(CoreEntry core, AddressSpace space) {
+    ThreadCoreEntry thread() {
+      return core.getThreadCore();
+    }
+  }
+
+  /** Threads whose memory is known. */
+  private static final Walk<Located> LOCATED =
+      Walk.of(THREADS.known(), in -> THREADS.items(in).flatMap(ThreadMemoryRules::located));
+
+  private static final Walk<Located> WITH_AREA =
+      LOCATED.where(it -> it.thread().getRseqEntry().getRseqAbiPointer() != 0);
+
   /** Declares the rules. */
   public ThreadMemoryRules() {
     super("Threads in memory");
-    rule(
-        "CORE-IP",
-        INFO,
-        DEDUCED,
-        "A thread runs in a mapping, and has its stack in one",
-        "The instruction pointer is in an executable mapping, the stack pointer in any. CRIU takes no "
-            + "notice, and the process crashes after the restore.",
-        ThreadMemoryRules::pointers);
-    rule(
-        "CORE-SAS",
-        INFO,
-        DEDUCED,
-        "The stack for signals is mapped",
-        "Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).",
-        ThreadMemoryRules::signalStacks);
-    imageRule(
-        "CORE-ROBUST",
-        INFO,
-        DEDUCED,
-        "The head of a robust list has the length that the kernel asks for",
-        "24 bytes, 12 of a 32-bit process, or 0 without one.",
-        ThreadMemoryRules::robustLists);
-    rule(
-        "CORE-RSEQ",
-        INFO,
-        DEDUCED,
-        "The area for restartable sequences is mapped",
-        "It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".",
-        ThreadMemoryRules::restartable);
+    info("CORE-IP", DEDUCED, "A thread runs in a mapping, and has its stack in one")
+        .why(
+            "The instruction pointer is in an executable mapping, the stack pointer in any. "
+                + "CRIU takes no notice, and the process crashes after the restore.")
+        .inCheckpoint(LOCATED.check(ThreadMemoryRules::pointers));
+    info("CORE-SAS", DEDUCED, "The stack for signals is mapped")
+        .why("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
+        .inCheckpoint(
+            LOCATED
+                .where(it -> it.thread().hasSas() && !isDisabled(it.thread().getSas()))
+                .where(it -> it.thread().getSas().getSsSize() == 0)
+                .report("thread_core.sas.ss_size", "{who} has a stack for signals of 0 bytes"),
+            LOCATED
+                .where(it -> it.thread().hasSas() && !isDisabled(it.thread().getSas()))
+                .where(it -> !isMapped(it.space(), it.thread().getSas()))
+                .report(
+                    "thread_core.sas.ss_sp",
+                    "the stack for signals of {who} at {} is not mapped",
+                    it -> hex(it.thread().getSas().getSsSp())));
+    info("CORE-ROBUST", DEDUCED, "The head of a robust list has the kernel's length")
+        .why("24 bytes, 12 of a 32-bit process, or 0 without one.")
+        .inImage(
+            CORES
+                .at("thread_core", CoreEntry::getThreadCore)
+                .oneOf(
+                    "futex_rla_len",
+                    ThreadCoreEntry::getFutexRlaLen,
+                    ROBUST_LENGTHS,
+                    "{} bytes, not 24 or 12"));
+    info("CORE-RSEQ", DEDUCED, "The area for restartable sequences is mapped")
+        .why("It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".")
+        .inCheckpoint(
+            WITH_AREA
+                .as(it -> it.thread().getRseqEntry().getRseqAbiSize())
+                .where(it -> Integer.compareUnsigned(it, SMALLEST_RSEQ) < 0)
+                .report(
+                    "thread_core.rseq_entry.rseq_abi_size", "{} bytes, fewer than 32", it -> it),
+            WITH_AREA
+                .where(it -> it.space().areaAt(area(it)).isEmpty())
+                .report(
+                    "thread_core.rseq_entry.rseq_abi_pointer",
+                    "{} of {who} is in no mapping",
+                    it -> hex(area(it))));
   }
 
-  /** Finds what is wrong with a thread whose memory is known. */
-  @FunctionalInterface
-  private interface ThreadCheck {
-    void run(CoreRef thread, Entry<CoreEntry> core, AddressSpace space);
+  private static Stream<Item<Located>> located(Item<CoreRef> thread) {
+    return thread.in().memory().byPid(thread.it().task().pid()).stream()
+        .filter(it -> it.isWhole() && !it.areas().isEmpty())
+        .map(it -> thread.with(new Located(core(thread.it()), it)));
   }
 
-  private static void forEach(Inspection in, ThreadCheck check) {
-    for (CoreRef thread : in.tasks().aliveCores()) {
-      Optional<AddressSpace> space = in.memory().byPid(thread.task().pid());
-      if (thread.core().isPresent()
-          && space.isPresent()
-          && space.get().isWhole()
-          && !space.get().areas().isEmpty()) {
-        check.run(thread, thread.core().get(), space.get());
+  private static void pointers(Item<Located> thread, Reporter out) {
+    for (Pointer pointer : Pointer.of(thread.it().core())) {
+      Optional<Area> area = thread.it().space().areaAt(pointer.value());
+      boolean fits =
+          area.map(it -> !pointer.isCode() || (it.vma().getProt() & PROT_EXEC) != 0).orElse(false);
+      if (!fits) {
+        String kind = pointer.isCode() ? "executable mapping" : "mapping";
+        String text = "{} of {who} is in no {}";
+        out.report(thread, pointer.field(), text, hex(pointer.value()), kind);
       }
     }
   }
 
-  private static void pointers(Inspection in, Reporter out) {
-    forEach(
-        in,
-        (thread, core, space) -> {
-          for (Pointer pointer : Pointer.of(core.message())) {
-            Optional<Area> area = space.areaAt(pointer.value());
-            boolean fits =
-                area.isPresent()
-                    && (!pointer.isCode() || (area.get().vma().getProt() & PROT_EXEC) != 0);
-            if (!fits) {
-              String kind = pointer.isCode() ? "executable mapping" : "mapping";
-              String found = hex(pointer.value()) + " of " + thread.label() + " is in no ";
-              out.report(core, pointer.field(), found + kind);
-            }
-          }
-        });
+  private static boolean isDisabled(ThreadSasEntry stack) {
+    return (stack.getSsFlags() & SS_DISABLE) != 0;
   }
 
-  private static void signalStacks(Inspection in, Reporter out) {
-    forEach(
-        in,
-        (thread, core, space) -> {
-          ThreadSasEntry stack = core.message().getThreadCore().getSas();
-          long start = stack.getSsSp();
-          long end = start + stack.getSsSize();
-          boolean disabled = (stack.getSsFlags() & SS_DISABLE) != 0;
-          if (!core.message().getThreadCore().hasSas()) {
-            return;
-          }
-          if (stack.getSsSize() == 0 && !disabled) {
-            String found = thread.label() + " has a stack for signals of 0 bytes";
-            out.report(core, "thread_core.sas.ss_size", found);
-          } else if (stack.getSsSize() != 0
-              && !disabled
-              && (Long.compareUnsigned(end, start) < 0 || space.firstUnmapped(start, end) != end)) {
-            String found = "the stack for signals of " + thread.label() + " at " + hex(start);
-            out.report(core, "thread_core.sas.ss_sp", found + " is not mapped");
-          }
-        });
+  private static boolean isMapped(AddressSpace space, ThreadSasEntry stack) {
+    long start = stack.getSsSp();
+    long end = start + stack.getSsSize();
+    return Long.compareUnsigned(end, start) >= 0 && space.firstUnmapped(start, end) == end;
   }
 
-  private static void robustLists(Inspection in, Reporter out) {
-    for (Entry<CoreEntry> core : CoreRules.cores(in)) {
-      int length = core.message().getThreadCore().getFutexRlaLen();
-      if (!ROBUST_LENGTHS.contains(length)) {
-        out.report(core, "thread_core.futex_rla_len", unsigned(length) + " bytes, not 24 or 12");
-      }
-    }
-  }
-
-  private static void restartable(Inspection in, Reporter out) {
-    forEach(
-        in,
-        (thread, core, space) -> {
-          RseqEntry area = core.message().getThreadCore().getRseqEntry();
-          if (area.getRseqAbiPointer() == 0) {
-            return;
-          }
-          if (Integer.compareUnsigned(area.getRseqAbiSize(), SMALLEST_RSEQ) < 0) {
-            String found = unsigned(area.getRseqAbiSize()) + " bytes, fewer than " + SMALLEST_RSEQ;
-            out.report(core, "thread_core.rseq_entry.rseq_abi_size", found);
-          }
-          if (space.areaAt(area.getRseqAbiPointer()).isEmpty()) {
-            String found = hex(area.getRseqAbiPointer()) + " of " + thread.label();
-            out.report(
-                core, "thread_core.rseq_entry.rseq_abi_pointer", found + " is in no mapping");
-          }
-        });
+  private static long area(Located thread) {
+    return thread.thread().getRseqEntry().getRseqAbiPointer();
   }
 }

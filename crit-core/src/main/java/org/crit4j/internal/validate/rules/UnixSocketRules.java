@@ -1,31 +1,26 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
-
-import java.util.HashMap;
-import java.util.List;
+import com.google.protobuf.ByteString;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.ScmEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.SkShutdown;
 import org.crit4j.images.UnixSkEntry;
-import org.crit4j.internal.validate.Entry;
+import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
-import org.crit4j.internal.validate.OpenFile;
+import org.crit4j.internal.validate.Item;
+import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.Reporter;
-import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Target;
+import org.crit4j.internal.validate.Walk;
 
 /** Unix sockets: peers, names, and packets under way. */
-public final class UnixSocketRules extends RuleGroup {
+public final class UnixSocketRules extends CheckpointRules {
   // Linux's net.h and tcp_states.h.
   private static final int STREAM = 1;
   private static final int DGRAM = 2;
@@ -49,326 +44,194 @@ public final class UnixSocketRules extends RuleGroup {
   /** Linux's SCM_MAX_FD. */
   private static final int MOST_RIGHTS = 253;
 
+  private static final Walk<UnixSkEntry> SOCKETS =
+      Walk.files(FdTypes.UNIXSK, FileEntry::getUsk)
+          .relabelled((it, who) -> "unix socket " + unsigned(it.getIno()) + " (" + who + ")");
+  private static final Walk<UnixSkEntry> LOCAL =
+      SOCKETS.where(it -> (it.getUflags() & ELSEWHERE) == 0);
+  private static final Set<Integer> TYPES = Set.of(STREAM, DGRAM, SEQPACKET);
+  private static final Set<Integer> STATES = Set.of(ESTABLISHED, CLOSE, LISTEN);
+  private static final Walk<SkPacketEntry> PACKETS =
+      Walk.entries(ImageType.SK_QUEUES, SkPacketEntry.class);
+  private static final Walk<ScmEntry> SCMS = PACKETS.each("scm", SkPacketEntry::getScmList);
+  private static final Walk<ScmEntry> RIGHTS = SCMS.where(it -> it.getType() == SCM_RIGHTS);
+  private static final Target<Integer> ANY_FILE =
+      new Target<>(Known.FILES, in -> id -> in.files().find(id).isPresent());
+
   /** Declares the rules. */
   public UnixSocketRules() {
     super("Unix sockets");
-    imageRule(
-        "USK-INO",
-        ERROR,
-        TRIED,
-        "The inode of a unix socket is its own",
-        "Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.",
-        UnixSocketRules::uniqueInodes);
-    imageRule(
-        "USK-PEER",
-        ERROR,
-        TRIED,
-        "The peer of a unix socket is there",
-        "peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".",
-        UnixSocketRules::peers);
-    imageRule(
-        "USK-ORDER",
-        ERROR,
-        TRIED,
-        "A peer that does not know of it stands before the socket",
-        "CRIU looks for peers among the sockets that it has read so far, and stops: \"FATAL: Peer "
-            + "unresolved\". Sockets that name each other may come in any order.",
-        UnixSocketRules::order);
-    imageRule(
-        "USK-MUTUAL",
-        ERROR,
-        TRIED,
-        "Connected unix sockets name each other",
-        "For streams and sequenced packets; a connection that its listener has not accepted yet names "
-            + "the listener. CRIU stops: \"FATAL: Peer unresolved\".",
-        UnixSocketRules::mutual);
-    imageRule(
-        "USK-ORPHAN-EST",
-        ERROR,
-        SOURCE,
-        "A connected stream without peer is shut down",
-        "In both directions, since its peer has gone. CRIU stops: \"Wrong shutdown/peer state\".",
-        UnixSocketRules::orphans);
-    imageRule(
-        "USK-TYPE",
-        ERROR,
-        TRIED,
-        "The type and the state of a unix socket are known",
-        "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 (close) or "
-            + "10 (listen). CRIU stops: \"Can't make unix socket\".",
-        UnixSocketRules::type);
-    imageRule(
-        "USK-NAME",
-        ERROR,
-        TRIED,
-        "The name of a unix socket fits into an address",
-        "At most 108 bytes; abstract ones start with a zero byte, and only a path can be deleted. CRIU "
-            + "crashes after \"Bad unix name len\".",
-        UnixSocketRules::name);
-    rule(
-        "USK-NS",
-        WARNING,
-        TRIED,
-        "A unix socket is in a network namespace of the checkpoint",
-        "Without a dumped network namespace CRIU ignores ns_id.",
-        UnixSocketRules::namespace);
-    rule(
-        "USK-MNT",
-        ERROR,
-        SOURCE,
-        "A unix socket is on a mount of the checkpoint",
-        "If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".",
-        UnixSocketRules::mount);
-    rule(
-        "SKQ-REF",
-        ERROR,
-        TRIED,
-        "Packets under way are for a unix socket that has a sender",
-        "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops the packet "
-            + "without notice, or stops: \"Can't find sender\".",
-        UnixSocketRules::queues);
-    rule(
-        "SKQ-SCM",
-        ERROR,
-        TRIED,
-        "Descriptors under way are files of the checkpoint",
-        "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. CRIU "
-            + "stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to send\".",
-        UnixSocketRules::rights);
-    imageRule(
-        "USK-EXTERN",
-        INFO,
-        SOURCE,
-        "The peers of unix sockets are in the checkpoint",
-        "A socket was connected to one outside, which needs --ext-unix-sk at a restore, or a plugin.",
-        UnixSocketRules::external);
-    completeNeeds("USK-PEER", "USK-MNT", "SKQ-REF", "SKQ-SCM");
+    error("USK-INO", TRIED, "The inode of a unix socket is its own")
+        .why("Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
+        .inImage(
+            SOCKETS.unique(
+                UnixSkEntry::getIno,
+                (item, first, out) ->
+                    out.report(item, "ino", "{who} has the inode of {}", first.label())));
+    error("USK-PEER", TRIED, INCOMPLETE, "The peer of a unix socket is there")
+        .why("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
+        .inImage(
+            LOCAL
+                .where(it -> it.getPeer() != 0)
+                .refersTo(
+                    "peer",
+                    UnixSkEntry::getPeer,
+                    SOCKETS.by(UnixSkEntry::getIno),
+                    "{who} has the peer {}, which is not there"));
+    error("USK-ORDER", TRIED, "A peer that does not know of it stands before the socket")
+        .why(
+            "CRIU looks for peers among the sockets that it has read so far, and stops: "
+                + "\"FATAL: Peer unresolved\". Sockets that name each other may come in any order.")
+        .inImage( // In the separate image of older dumps, order was of no importance.
+            given(in -> in.files().areMerged(), UnixSocketRules::order));
+    error("USK-MUTUAL", TRIED, "Connected unix sockets name each other")
+        .why(
+            "For streams and sequenced packets; a connection that its listener has not accepted "
+                + "yet names the listener. CRIU stops: \"FATAL: Peer unresolved\".")
+        .inImage(UnixSocketRules::mutual);
+    error("USK-ORPHAN-EST", SOURCE, "A connected stream without peer is shut down")
+        .why("In both directions, its peer has gone. CRIU stops: \"Wrong shutdown/peer state\".")
+        .inImage(
+            LOCAL
+                .where(it -> it.getState() == ESTABLISHED && it.getType() == STREAM)
+                .where(it -> it.getPeer() == 0 && it.getShutdown() != SkShutdown.BOTH)
+                .report("shutdown", "{who} is connected without a peer, but not shut down"));
+    error("USK-TYPE", TRIED, "The type and the state of a unix socket are known")
+        .why(
+            "Type 1 (stream), 2 (datagram) or 5 (sequenced packets), state 1 (established), 7 "
+                + "(close) or 10 (listen). CRIU stops: \"Can't make unix socket\".")
+        .inImage(
+            SOCKETS.oneOf("type", UnixSkEntry::getType, TYPES, "{who} is of type {}"),
+            SOCKETS.oneOf("state", UnixSkEntry::getState, STATES, "{who} is in state {}"));
+    error("USK-NAME", TRIED, "The name of a unix socket fits into an address")
+        .why(
+            "At most 108 bytes; abstract ones start with a zero byte, and only a path can be "
+                + "deleted. CRIU crashes after \"Bad unix name len\".")
+        .inImage(
+            SOCKETS
+                .where(it -> it.getName().size() > LONGEST_NAME)
+                .report("name", "{who} has a name of {} bytes", it -> it.getName().size()),
+            SOCKETS
+                .where(it -> it.getDeleted() && !isPath(it.getName()))
+                .report("deleted", "{who} is deleted, but has no path"));
+    warning("USK-NS", TRIED, "A unix socket is in a network namespace of the checkpoint")
+        .why("Without a dumped network namespace CRIU ignores ns_id.")
+        .inCheckpoint(
+            SOCKETS
+                .where(UnixSkEntry::hasNsId)
+                .only(it -> it.in().namespaces().lacksNetwork(it.it().getNsId()))
+                .report("ns_id", NO_NETWORK, UnixSkEntry::getNsId));
+    error("USK-MNT", SOURCE, INCOMPLETE, "A unix socket is on a mount of the checkpoint")
+        .why("If mount namespaces were dumped. CRIU stops: \"Unable to find the mount\".")
+        .inCheckpoint(
+            LOCAL
+                .where(it -> it.getMntId() != -1)
+                .refersTo(
+                    "mnt_id",
+                    UnixSkEntry::getMntId,
+                    MOUNT_IDS,
+                    "{who} is on mount {}, " + NO_MOUNT));
+    error("SKQ-REF", TRIED, INCOMPLETE, "Packets under way are for a unix socket that has a sender")
+        .why(
+            "id_for is the id of a UNIXSK file that is connected, or of datagrams. CRIU drops "
+                + "the packet without notice, or stops: \"Can't find sender\".")
+        .inCheckpoint(
+            PACKETS.refersTo(
+                "id_for",
+                SkPacketEntry::getIdFor,
+                openFiles(FdTypes.UNIXSK),
+                "a packet is for file {}, which is not a UNIXSK file"),
+            PACKETS.check(UnixSocketRules::sender));
+    error("SKQ-SCM", TRIED, INCOMPLETE, "Descriptors under way are files of the checkpoint")
+        .why(
+            "A packet has at most one scm, of type SCM_RIGHTS (1), with up to 253 ids of files. "
+                + "CRIU stops: \"More than 1 SCM\", \"Unsupported scm\", \"Can't find fdesc to "
+                + "send\".")
+        .inCheckpoint(
+            PACKETS
+                .where(it -> it.getScmCount() > 1)
+                .report("scm", "there are {} control messages, not one", it -> it.getScmCount()),
+            SCMS.oneOf("type", ScmEntry::getType, Set.of(SCM_RIGHTS), "is {}, not SCM_RIGHTS (1)"),
+            RIGHTS
+                .where(it -> it.getRightsCount() > MOST_RIGHTS)
+                .report("rights", "{} descriptors are under way", it -> it.getRightsCount()),
+            RIGHTS
+                .each("rights", ScmEntry::getRightsList)
+                .refersTo("", it -> it, ANY_FILE, "file {} is under way, but not there"));
+    info("USK-EXTERN", SOURCE, "The peers of unix sockets are in the checkpoint")
+        .why("A restore needs --ext-unix-sk, or a plugin, for peers outside of it.")
+        .inImage(
+            SOCKETS
+                .where(it -> (it.getUflags() & EXTERNAL) != 0)
+                .report("uflags", "{who} is external: a restore needs --ext-unix-sk"),
+            SOCKETS
+                .where(it -> (it.getUflags() & (EXTERNAL | BY_PLUGIN)) == BY_PLUGIN)
+                .report("uflags", "{who} needs the plugin that has dumped it"));
   }
 
-  private static List<OpenFile> sockets(Inspection in) {
-    return in.files().of(FdTypes.UNIXSK).stream().filter(file -> file.file().hasUsk()).toList();
+  private static boolean isPath(ByteString name) {
+    return !name.isEmpty() && name.byteAt(0) != 0;
   }
 
-  private static Map<Integer, OpenFile> byInode(Inspection in) {
-    Map<Integer, OpenFile> sockets = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
-      sockets.putIfAbsent(socket.file().getUsk().getIno(), socket);
-    }
-    return sockets;
+  private static boolean isElsewhere(UnixSkEntry socket) {
+    return (socket.getUflags() & ELSEWHERE) != 0;
   }
 
-  private static boolean isElsewhere(OpenFile socket) {
-    return (socket.file().getUsk().getUflags() & ELSEWHERE) != 0;
+  /** A socket and its peer. */
+  @FunctionalInterface
+  private interface Pair {
+    void check(Item<UnixSkEntry> socket, Item<UnixSkEntry> peer);
   }
 
-  private static void report(OpenFile socket, String field, String problem, Reporter out) {
-    UnixSkEntry unix = socket.file().getUsk();
-    out.report(
-        socket.entry(),
-        socket.field("usk", field),
-        "unix socket " + unsigned(unix.getIno()) + " (" + socket.label() + ") " + problem);
+  private static void pairs(Inspection in, Pair pair) {
+    Map<Integer, Item<UnixSkEntry>> sockets = SOCKETS.index(in, UnixSkEntry::getIno);
+    LOCAL
+        .items(in)
+        .forEach(
+            it -> {
+              Item<UnixSkEntry> peer = sockets.get(it.it().getPeer());
+              if (peer != null && peer.it().getPeer() != it.it().getIno()) {
+                pair.check(it, peer);
+              }
+            });
   }
 
-  private static void uniqueInodes(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> seen = new HashMap<>();
-    for (OpenFile socket : sockets(in)) {
-      OpenFile before = seen.putIfAbsent(socket.file().getUsk().getIno(), socket);
-      if (before != null) {
-        report(socket, "ino", "has the inode of " + before.label(), out);
-      }
-    }
-  }
-
-  private static void peers(Inspection in, Reporter out) {
-    if (!in.files().areKnown()) {
-      return;
-    }
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
-      int peer = socket.file().getUsk().getPeer();
-      if (peer != 0 && !byInode.containsKey(peer) && !isElsewhere(socket)) {
-        report(socket, "peer", "has the peer " + unsigned(peer) + ", which is not there", out);
-      }
-    }
-  }
-
-  // In the separate image of older dumps, order was of no importance.
   private static void order(Inspection in, Reporter out) {
-    if (!in.files().areMerged()) {
-      return;
-    }
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
-      OpenFile peer = byInode.get(socket.file().getUsk().getPeer());
-      if (peer != null
-          && peer.file().getUsk().getPeer() != socket.file().getUsk().getIno()
-          && peer.entry().index() > socket.entry().index()
-          && !isElsewhere(socket)) {
-        report(
-            socket,
-            "peer",
-            "comes before its peer "
-                + unsigned(socket.file().getUsk().getPeer())
-                + " ("
-                + peer.entry().label()
-                + "), which has another peer",
-            out);
-      }
-    }
-  }
-
-  private static boolean isConnection(UnixSkEntry unix) {
-    return unix.getState() == ESTABLISHED
-        && (unix.getType() == STREAM || unix.getType() == SEQPACKET);
+    pairs(
+        in,
+        (socket, peer) -> {
+          if (peer.index().orElse(0) > socket.index().orElse(0)) {
+            String text = "{who} comes before its peer {} ({}), which has another peer";
+            out.report(socket, "peer", text, socket.it().getPeer(), peer.place());
+          }
+        });
   }
 
   private static void mutual(Inspection in, Reporter out) {
-    Map<Integer, OpenFile> byInode = byInode(in);
-    for (OpenFile socket : sockets(in)) {
-      UnixSkEntry unix = socket.file().getUsk();
-      OpenFile peer = byInode.get(unix.getPeer());
-      if (peer != null
-          && unix.getPeer() != 0
-          && isConnection(unix)
-          && !isElsewhere(socket)
-          && !isElsewhere(peer)
-          && peer.file().getUsk().getState() != LISTEN
-          && peer.file().getUsk().getPeer() != unix.getIno()) {
-        report(
-            socket,
-            "peer",
-            "is connected to "
-                + unsigned(unix.getPeer())
-                + ", which has the peer "
-                + unsigned(peer.file().getUsk().getPeer()),
-            out);
-      }
-    }
-  }
-
-  private static void orphans(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      UnixSkEntry unix = socket.file().getUsk();
-      if (unix.getState() == ESTABLISHED
-          && unix.getType() == STREAM
-          && unix.getPeer() == 0
-          && !isElsewhere(socket)
-          && unix.getShutdown() != SkShutdown.BOTH) {
-        report(socket, "shutdown", "is connected without a peer, but not shut down", out);
-      }
-    }
-  }
-
-  private static void type(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      UnixSkEntry unix = socket.file().getUsk();
-      if (!Set.of(STREAM, DGRAM, SEQPACKET).contains(unix.getType())) {
-        report(socket, "type", "is of type " + unsigned(unix.getType()), out);
-      }
-      if (!Set.of(ESTABLISHED, CLOSE, LISTEN).contains(unix.getState())) {
-        report(socket, "state", "is in state " + unsigned(unix.getState()), out);
-      }
-    }
-  }
-
-  private static void name(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      UnixSkEntry unix = socket.file().getUsk();
-      int length = unix.getName().size();
-      if (length > LONGEST_NAME) {
-        report(socket, "name", "has a name of " + length + " bytes", out);
-      } else if (unix.getDeleted() && (length == 0 || unix.getName().byteAt(0) == 0)) {
-        report(socket, "deleted", "is deleted, but has no path", out);
-      }
-    }
-  }
-
-  private static void namespace(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      UnixSkEntry unix = socket.file().getUsk();
-      if (unix.hasNsId() && in.namespaces().lacksNetwork(unix.getNsId())) {
-        report(
-            socket,
-            "ns_id",
-            "is in namespace " + unsigned(unix.getNsId()) + ", which is no network namespace",
-            out);
-      }
-    }
-  }
-
-  private static void mount(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      int mount = socket.file().getUsk().getMntId();
-      if (mount != -1 && !isElsewhere(socket) && in.mounts().lack(mount)) {
-        report(socket, "mnt_id", "is on mount " + mount + ", which no mountpoints image has", out);
-      }
-    }
-  }
-
-  private static List<Entry<SkPacketEntry>> packets(Inspection in) {
-    return in.entries(ImageType.SK_QUEUES, SkPacketEntry.class);
-  }
-
-  private static void queues(Inspection in, Reporter out) {
-    if (!in.files().areKnown()) {
-      return;
-    }
-    for (Entry<SkPacketEntry> entry : packets(in)) {
-      int id = entry.message().getIdFor();
-      Optional<OpenFile> socket = in.files().find(FdTypes.UNIXSK, id);
-      String packet = "a packet of " + unsigned(entry.message().getLength()) + " bytes is for ";
-      if (socket.isEmpty()) {
-        out.report(entry, "id_for", packet + "file " + unsigned(id) + ", which is no UNIXSK file");
-      } else if (lacksSender(socket.get().file().getUsk())) {
-        out.report(entry, "id_for", packet + socket.get().label() + ", which has no sender");
-      }
-    }
+    pairs(
+        in,
+        (socket, peer) -> {
+          UnixSkEntry it = socket.it();
+          boolean connected =
+              it.getState() == ESTABLISHED && (it.getType() == STREAM || it.getType() == SEQPACKET);
+          boolean accepted = !isElsewhere(peer.it()) && peer.it().getState() != LISTEN;
+          if (it.getPeer() != 0 && connected && accepted) {
+            String text = "{who} is connected to {}, which has the peer {}";
+            out.report(socket, "peer", text, it.getPeer(), peer.it().getPeer());
+          }
+        });
   }
 
   // CRIU makes senders for datagrams, and for connections whose peer has gone.
-  private static boolean lacksSender(UnixSkEntry unix) {
-    return unix.getType() != DGRAM && unix.getState() != ESTABLISHED && unix.getPeer() == 0;
-  }
-
-  private static void rights(Inspection in, Reporter out) {
-    for (Entry<SkPacketEntry> entry : packets(in)) {
-      List<ScmEntry> scms = entry.message().getScmList();
-      if (scms.size() > 1) {
-        out.report(entry, "scm", "there are " + scms.size() + " control messages, not one");
-      }
-      for (int i = 0; i < scms.size(); i++) {
-        rights(in, entry, "scm[" + i + "].", scms.get(i), out);
-      }
-    }
-  }
-
-  private static void rights(
-      Inspection in, Entry<SkPacketEntry> entry, String field, ScmEntry scm, Reporter out) {
-    if (scm.getType() != SCM_RIGHTS) {
-      out.report(entry, field + "type", "is " + unsigned(scm.getType()) + ", not SCM_RIGHTS (1)");
-      return;
-    }
-    if (scm.getRightsCount() > MOST_RIGHTS) {
-      out.report(entry, field + "rights", scm.getRightsCount() + " descriptors are under way");
-    }
-    for (int i = 0; i < scm.getRightsCount(); i++) {
-      if (in.files().areKnown() && in.files().find(scm.getRights(i)).isEmpty()) {
-        out.report(
-            entry,
-            field + "rights[" + i + "]",
-            "file " + unsigned(scm.getRights(i)) + " is under way, but not there");
-      }
-    }
-  }
-
-  private static void external(Inspection in, Reporter out) {
-    for (OpenFile socket : sockets(in)) {
-      int flags = socket.file().getUsk().getUflags();
-      if ((flags & EXTERNAL) != 0) {
-        report(socket, "uflags", "is external: a restore needs --ext-unix-sk", out);
-      } else if ((flags & BY_PLUGIN) != 0) {
-        report(socket, "uflags", "needs the plugin that has dumped it", out);
-      }
+  private static void sender(Item<SkPacketEntry> packet, Reporter out) {
+    Optional<FileRef> socket = packet.in().files().find(FdTypes.UNIXSK, packet.it().getIdFor());
+    UnixSkEntry unix =
+        socket.map(it -> it.file().getUsk()).orElse(UnixSkEntry.getDefaultInstance());
+    boolean lacks =
+        unix.getType() != DGRAM && unix.getState() != ESTABLISHED && unix.getPeer() == 0;
+    if (socket.isPresent() && lacks) {
+      String text = "a packet of {} bytes is for {}, which has no sender";
+      out.report(packet, "id_for", text, packet.it().getLength(), socket.get().label());
     }
   }
 }

@@ -1,0 +1,137 @@
+package org.crit4j.cli.inspect;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.crit4j.CritException;
+import org.crit4j.Location;
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.diff.ConfigChange;
+import org.crit4j.container.diff.ConfigComparison;
+import org.crit4j.container.diff.RootfsChange;
+import org.crit4j.container.diff.RootfsComparison;
+import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.Problems;
+import org.crit4j.report.ProcessRow;
+import org.crit4j.report.diff.Changes;
+import org.crit4j.report.diff.CheckpointComparison;
+import org.crit4j.report.diff.FileUse;
+import org.crit4j.report.diff.MappingChange;
+import org.crit4j.report.diff.ProcessMatch;
+import org.crit4j.report.diff.SocketUse;
+import org.crit4j.report.diff.TableChanges;
+
+/**
+ * The differences between two checkpoints, as far as they are asked for.
+ *
+ * @param before the first checkpoint
+ * @param after the second one
+ * @param comparison the processes of both
+ * @param tables properties, threads, credentials and others of the processes of both
+ * @param files open files; none if not asked for
+ * @param sockets sockets; none if not asked for
+ * @param memory the mappings of the processes of both, by PID
+ * @param config values of the configurations that differ
+ * @param rootfs paths that differ
+ */
+public record ContainerDiff(
+    ContainerCheckpoint before,
+    ContainerCheckpoint after,
+    CheckpointComparison comparison,
+    List<TableChanges<?>> tables,
+    Changes<FileUse> files,
+    Changes<SocketUse> sockets,
+    Map<Long, List<MappingChange>> memory,
+    List<ConfigChange> config,
+    List<RootfsChange> rootfs) {
+
+  /**
+   * Compares two checkpoints of a container.
+   *
+   * @param force whether they may be of different containers
+   * @param problems records what cannot be read
+   * @throws IOException if a checkpoint cannot be read, or they are of different containers
+   */
+  public static ContainerDiff of(
+      ContainerCheckpoint before,
+      ContainerCheckpoint after,
+      DiffView view,
+      boolean force,
+      Problems problems)
+      throws IOException {
+    if (!force && !before.id().equals(after.id())) {
+      throw new CritException(
+          Location.UNKNOWN,
+          "checkpoints are from different containers: "
+              + before.id().orElse("unknown")
+              + " and "
+              + after.id().orElse("unknown"),
+          "--force to compare them");
+    }
+    Checkpoint first = Checkpoint.of(before.images());
+    Checkpoint second = Checkpoint.of(after.images());
+    // Without processes there is nothing to compare: this fails then.
+    first.tasks();
+    second.tasks();
+    CheckpointComparison comparison =
+        CheckpointComparison.of(
+            CheckpointReport.of(first, problems), CheckpointReport.of(second, problems));
+    return new ContainerDiff(
+        before,
+        after,
+        comparison,
+        comparison.tables().stream().filter(it -> !it.changes().isEmpty()).toList(),
+        view.files() ? comparison.files() : Changes.none(),
+        view.sockets() ? comparison.sockets() : Changes.none(),
+        memory(comparison, view.memory()),
+        ConfigComparison.compare(before, after),
+        RootfsComparison.compare(before.rootfsDiff(), after.rootfsDiff()));
+  }
+
+  private static Map<Long, List<MappingChange>> memory(
+      CheckpointComparison comparison, boolean withContents) {
+    Map<Long, List<MappingChange>> memory = new LinkedHashMap<>();
+    for (ProcessMatch match : comparison.processes()) {
+      List<MappingChange> mappings = comparison.memory(match, withContents);
+      if (!mappings.isEmpty()) {
+        memory.put(Integer.toUnsignedLong(match.latest().pid()), mappings);
+      }
+    }
+    return memory;
+  }
+
+  List<ProcessMatch> processes(ProcessMatch.Kind kind) {
+    return comparison.processes(kind);
+  }
+
+  /** The process of the second checkpoint, or of the first one if it is in that only. */
+  ProcessRow latest(ProcessMatch match) {
+    CheckpointReport report = match.after().isPresent() ? comparison.second() : comparison.first();
+    return new ProcessRow(report, match.latest());
+  }
+
+  /** The process of the first checkpoint. */
+  ProcessRow earlier(ProcessMatch match) {
+    return new ProcessRow(comparison.first(), match.before().orElseThrow());
+  }
+
+  /** How much more memory is stored, in bytes. */
+  long growth() {
+    return after.pagesSize() - before.pagesSize();
+  }
+
+  static long pages(List<MappingChange> mappings) {
+    return mappings.stream().mapToLong(MappingChange::pages).sum();
+  }
+
+  static long changedPages(List<MappingChange> mappings) {
+    return mappings.stream().mapToLong(MappingChange::changed).sum();
+  }
+
+  /** The mappings that differ. */
+  static List<MappingChange> different(List<MappingChange> mappings) {
+    return mappings.stream().filter(it -> it.kind() != MappingChange.Kind.UNCHANGED).toList();
+  }
+}

@@ -1,0 +1,420 @@
+package org.crit4j.internal.validate;
+
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.crit4j.checkpoint.file.FileKind;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
+
+/**
+ * All things of a kind in a checkpoint, in order, and the checks that rules are made of. In the
+ * texts of findings {@code {}} stands for a value, and {@code {who}} for what the thing is called.
+ *
+ * @param known whether none of the things is missing because an image could not be read
+ * @param source finds the things
+ * @param scope what things have in common within which they are compared with each other
+ * @param image the image that holds all of them, if it is one
+ */
+public record Walk<T>(
+    Predicate<Inspection> known,
+    Function<Inspection, Stream<Item<T>>> source,
+    Function<Item<?>, Object> scope,
+    Optional<String> image) {
+  private static Object everywhere(Item<?> item) {
+    return Walk.class;
+  }
+
+  /** Things wherever they are. */
+  public static <T> Walk<T> of(
+      Predicate<Inspection> known, Function<Inspection, Stream<Item<T>>> source) {
+    return new Walk<>(known, source, Walk::everywhere, Optional.empty());
+  }
+
+  /** The entries of all images of a type. */
+  public static <M extends Message> Walk<M> entries(ImageType type, Class<M> message) {
+    String file = type.fileNamePatterns().get(0);
+    return new Walk<>(
+        in -> in.areKnown(type),
+        in -> in.entries(type, message).stream().map(entry -> Item.of(in, entry)),
+        Walk::everywhere,
+        file.contains("#") ? Optional.empty() : Optional.of(file));
+  }
+
+  /** The images of a type, as wholes. */
+  public static Walk<LoadedImage> images(ImageType... types) {
+    return of(
+        in -> true,
+        in ->
+            Stream.of(types).flatMap(type -> in.images(type).stream()).map(it -> Item.of(in, it)));
+  }
+
+  /** The messages of the open files of a type. */
+  public static <M> Walk<M> files(FdTypes type, Function<FileEntry, M> message) {
+    FileKind form = FileKind.of(type).orElseThrow();
+    return of(
+        Known.FILES,
+        in ->
+            in.files().of(type).stream()
+                .filter(file -> form.isIn(file.file()))
+                .map(file -> item(in, file, form.field(), message.apply(file.file()))));
+  }
+
+  /** Something of an open file that is in its message of that field. */
+  public static <M> Item<M> item(Inspection in, FileRef file, String field, M message) {
+    Item<M> item = Item.of(in, file.entry(), file::label, message);
+    return file.field(field, "").isEmpty() ? item : item.at(field, message);
+  }
+
+  /** The processes. */
+  public static Walk<TaskRef> tasks() {
+    return of(
+        Known.TASKS,
+        in -> in.tasks().all().stream().map(it -> Item.of(in, it.entry(), it::label, it)));
+  }
+
+  /** The things, in order. */
+  public Stream<Item<T>> items(Inspection in) {
+    return source.apply(in);
+  }
+
+  /** The things that are so. */
+  public Walk<T> where(Predicate<? super T> predicate) {
+    return only(item -> predicate.test(item.it()));
+  }
+
+  /** The things that are so, or in such places. */
+  public Walk<T> only(Predicate<Item<T>> predicate) {
+    return with(in -> items(in).filter(predicate));
+  }
+
+  /** The first thing of each key. */
+  public Walk<T> distinct(Function<? super T, ?> key) {
+    return with(
+        in -> {
+          Set<Object> seen = new HashSet<>();
+          return items(in).filter(item -> seen.add(key.apply(item.it())));
+        });
+  }
+
+  /** The things, if something is known. */
+  public Walk<T> given(Predicate<Inspection> condition) {
+    return with(in -> condition.test(in) ? items(in) : Stream.empty());
+  }
+
+  /** The things, compared with each other only if they have that in common. */
+  public Walk<T> per(Function<Item<?>, Object> common) {
+    return new Walk<>(known, source, common, image);
+  }
+
+  /** The things, compared with each other only within one image. */
+  public Walk<T> perImage() {
+    return per(Item::image);
+  }
+
+  /** These and those. */
+  public Walk<T> and(Walk<T> others) {
+    return new Walk<>(
+        known.and(others.known),
+        in -> Stream.concat(items(in), others.items(in)),
+        scope,
+        Optional.empty());
+  }
+
+  /** What is in a field of each. */
+  public <U> Walk<U> at(String field, Function<? super T, U> getter) {
+    return with(in -> items(in).map(item -> item.at(field, getter.apply(item.it()))));
+  }
+
+  /** The elements of a repeated field of each, compared with each other within the field. */
+  public <U> Walk<U> each(String field, Function<? super T, List<U>> getter) {
+    Function<Inspection, Stream<Item<U>>> elements =
+        in -> items(in).flatMap(item -> elements(item, field, getter.apply(item.it())));
+    return new Walk<>(known, elements, item -> List.of(item.image(), item.index(), scope), image);
+  }
+
+  /** Several values that follow from each, in its place. */
+  public <U> Walk<U> eachOf(Function<? super T, List<U>> values) {
+    return with(in -> items(in).flatMap(it -> values.apply(it.it()).stream().map(it::with)));
+  }
+
+  /** The same, each element together with what it is an element of. */
+  public <E, U> Walk<U> each(
+      String field, Function<? super T, List<E>> getter, BiFunction<T, E, U> join) {
+    return with(
+        in ->
+            items(in)
+                .flatMap(
+                    item ->
+                        elements(item, field, getter.apply(item.it()))
+                            .map(element -> element.with(join.apply(item.it(), element.it())))));
+  }
+
+  private static <U> Stream<Item<U>> elements(Item<?> item, String field, List<U> list) {
+    return IntStream.range(0, list.size()).mapToObj(i -> item.at(field, i, list.get(i)));
+  }
+
+  /** Those which are compared with each other, together. */
+  public Collection<List<Item<T>>> groups(Inspection in) {
+    Map<Object, List<Item<T>>> groups = new LinkedHashMap<>();
+    items(in)
+        .forEach(
+            item -> groups.computeIfAbsent(scope.apply(item), any -> new ArrayList<>()).add(item));
+    return groups.values();
+  }
+
+  /** Of those which are compared with each other, the ones that are left. */
+  public Walk<T> select(UnaryOperator<List<Item<T>>> choice) {
+    return with(in -> groups(in).stream().flatMap(group -> choice.apply(group).stream()));
+  }
+
+  /** The things in another order, among those which are compared with each other. */
+  public Walk<T> sorted(Comparator<? super T> order) {
+    return select(group -> group.stream().sorted(Comparator.comparing(Item::it, order)).toList());
+  }
+
+  /** Checks those which are compared with each other together. */
+  public Check checkGroups(BiConsumer<List<Item<T>>, Reporter> group) {
+    return (in, out) -> groups(in).forEach(each -> group.accept(each, out));
+  }
+
+  /** Something else in the place of each. */
+  public <U> Walk<U> as(Function<? super T, U> getter) {
+    return with(in -> items(in).map(item -> item.with(getter.apply(item.it()))));
+  }
+
+  /** The things under a name of their own in messages. */
+  public Walk<T> called(Function<? super T, String> name) {
+    return with(in -> items(in).map(item -> item.called(() -> name.apply(item.it()))));
+  }
+
+  /** The things under a name of their own that is made of that of their owner. */
+  public Walk<T> relabelled(BiFunction<? super T, String, String> name) {
+    return with(in -> items(in).map(it -> it.called(() -> name.apply(it.it(), it.label()))));
+  }
+
+  private <U> Walk<U> with(Function<Inspection, Stream<Item<U>>> other) {
+    return new Walk<>(known, other, scope, image);
+  }
+
+  /** Checks each in a way of its own. */
+  public Check check(BiConsumer<Item<T>, Reporter> each) {
+    return (in, out) -> items(in).forEach(item -> each.accept(item, out));
+  }
+
+  /** None of them should be there. */
+  @SafeVarargs
+  public final Check report(String field, String text, Function<? super T, ?>... values) {
+    return check(
+        (item, out) -> {
+          Object[] shown = new Object[values.length];
+          for (int i = 0; i < shown.length; i++) {
+            shown[i] = Objects.requireNonNull(values[i].apply(item.it()));
+          }
+          out.report(item, field, text, shown);
+        });
+  }
+
+  /** None of them should be there, which is said once for an image. The text shows how many. */
+  public Check counted(String text) {
+    return perImage()
+        .checkGroups(
+            (group, out) -> {
+              Item<T> first = group.get(0);
+              out.report(first.image().file(), Text.fill(first.who(), text, group.size()));
+            });
+  }
+
+  /** A field has one of some values. The text shows the value. */
+  public <V> Check oneOf(
+      String field, Function<? super T, V> value, Collection<V> allowed, String text) {
+    return where(it -> !allowed.contains(value.apply(it))).report(field, text, value);
+  }
+
+  /** A field is at most so high, unsigned. The text shows the value. */
+  public Check atMost(String field, ToLongFunction<? super T> value, long most, String text) {
+    return where(it -> Long.compareUnsigned(value.applyAsLong(it), most) > 0)
+        .report(field, text, value::applyAsLong);
+  }
+
+  /** A field has no other bits. The text shows all its bits in hexadecimal. */
+  public Check bits(String field, ToIntFunction<? super T> value, int known, String text) {
+    return where(it -> (value.applyAsInt(it) & ~known) != 0)
+        .report(field, text, it -> Numbers.hex(Integer.toUnsignedLong(value.applyAsInt(it))));
+  }
+
+  /** A field has a value of its own. The text shows the value, and the place of the first. */
+  public Check unique(String field, Function<? super T, ?> key, String text) {
+    return unique(
+        key,
+        (item, first, out) -> out.report(item, field, text, key.apply(item.it()), first.place()));
+  }
+
+  /** Takes two that do not go together. */
+  @FunctionalInterface
+  public interface Clash<T> {
+    /** Reports the later one, if it is wrong. */
+    void report(Item<T> item, Item<T> before, Reporter out);
+  }
+
+  /** Each has a key of its own. */
+  public Check unique(Function<? super T, ?> key, Clash<T> clash) {
+    return (in, out) -> {
+      Map<Object, Map<Object, Item<T>>> seen = new HashMap<>();
+      items(in)
+          .forEach(
+              item -> {
+                Item<T> first =
+                    seen.computeIfAbsent(scope.apply(item), any -> new HashMap<>())
+                        .putIfAbsent(key.apply(item.it()), item);
+                if (first != null) {
+                  clash.report(item, first, out);
+                }
+              });
+    };
+  }
+
+  /** All have the same. The text shows the place of the first. */
+  public Check same(String field, Function<? super T, ?> value, String text) {
+    return (in, out) -> {
+      Map<Object, Item<T>> firsts = new HashMap<>();
+      items(in)
+          .forEach(
+              item -> {
+                Item<T> first = firsts.computeIfAbsent(scope.apply(item), any -> item);
+                if (!value.apply(first.it()).equals(value.apply(item.it()))) {
+                  out.report(item, field, text, first.place());
+                }
+              });
+    };
+  }
+
+  /** Checks each that follows another one. */
+  public Check consecutive(Clash<T> pair) {
+    return (in, out) -> {
+      Map<Object, Item<T>> last = new HashMap<>();
+      items(in)
+          .forEach(
+              item -> {
+                Item<T> before = last.put(scope.apply(item), item);
+                if (before != null) {
+                  pair.report(item, before, out);
+                }
+              });
+    };
+  }
+
+  /** No two that follow each other are so. The text shows what the former is called. */
+  public Check pairs(String field, BiPredicate<T, T> wrong, String text) {
+    return consecutive(
+        (item, before, out) -> {
+          if (wrong.test(before.it(), item.it())) {
+            out.report(item, field, text, before.label());
+          }
+        });
+  }
+
+  /** Each has no problem; an empty text stands for none. */
+  public Check problem(String field, Function<? super T, String> problem) {
+    return check(
+        (item, out) -> {
+          String found = problem.apply(item.it());
+          if (!found.isEmpty()) {
+            out.report(item, field, found);
+          }
+        });
+  }
+
+  /**
+   * A field names something that is there. The text shows the value. If the whole image is missing
+   * that the field refers to, that is said once.
+   */
+  public <K> Check refersTo(
+      String field, Function<? super T, K> key, Target<K> target, String text) {
+    return (in, out) -> {
+      if (!target.known().test(in)) {
+        return;
+      }
+      Predicate<K> there = target.keys().apply(in);
+      Walk<T> lost = where(it -> !there.test(key.apply(it)));
+      if (target.image().map(in::has).orElse(true)) {
+        lost.report(field, text, key).run(in, out);
+      } else {
+        lost.missing(target.image().get()).run(in, out);
+      }
+    };
+  }
+
+  /** None of them should be there, since an image is missing that they need. */
+  public Check missing(String file) {
+    return (in, out) -> {
+      List<Item<T>> lost = items(in).toList();
+      if (!lost.isEmpty()) {
+        String others = lost.size() == 1 ? "" : Text.fill(", as do {} others", lost.size() - 1);
+        out.about(lost.get(0), file, "the image is missing: {who} needs it{}", others);
+      }
+    };
+  }
+
+  /** A field does not descend, unsigned. The text shows the value and the one before. */
+  public Check ordered(String field, ToLongFunction<? super T> value, String text) {
+    return consecutive(
+        (item, former, out) -> {
+          long before = value.applyAsLong(former.it());
+          long now = value.applyAsLong(item.it());
+          if (Long.compareUnsigned(now, before) < 0) {
+            out.report(item, field, text, now, before);
+          }
+        });
+  }
+
+  /** Each has its image. The text is about the absent one. */
+  public Check image(ImageType type, ToIntFunction<? super T> number, String text) {
+    return check(
+        (item, out) -> {
+          long id = Integer.toUnsignedLong(number.applyAsInt(item.it()));
+          String file = ImageName.of(type, id);
+          if (!item.in().has(file)) {
+            out.report(item.in().prefix() + file, Text.fill(item.who(), text, item.place()));
+          }
+        });
+  }
+
+  /** Each has its image, else a field of it leads nowhere. The text shows the image's name. */
+  public Check needs(String field, Function<? super T, String> image, String text) {
+    return only(item -> !item.in().has(image.apply(item.it()))).report(field, text, image);
+  }
+
+  /** What references by a key lead to. */
+  public <K> Target<K> by(Function<? super T, ? extends K> key) {
+    return Target.of(this, key);
+  }
+
+  /** The things by their keys, the first of each. */
+  public <K> Map<K, Item<T>> index(Inspection in, Function<? super T, ? extends K> key) {
+    Map<K, Item<T>> index = new HashMap<>();
+    items(in).forEach(item -> index.putIfAbsent(key.apply(item.it()), item));
+    return index;
+  }
+}

@@ -1,0 +1,49 @@
+package org.crit4j.internal.validate.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.crit4j.internal.validate.Area;
+
+/** The addresses that some mappings cover, adjoining and overlapping ones as one range. */
+final class Ranges {
+  private final long[] starts;
+  private final long[] ends;
+  private int size;
+
+  Ranges(List<Area> areas) {
+    List<Area> sorted = new ArrayList<>(areas);
+    sorted.sort(Comparator.comparing(Area::start, Long::compareUnsigned));
+    starts = new long[sorted.size()];
+    ends = new long[sorted.size()];
+    for (Area area : sorted) {
+      if (size == 0 || Long.compareUnsigned(area.start(), ends[size - 1]) > 0) {
+        starts[size] = area.start();
+        ends[size++] = area.end();
+      } else if (Long.compareUnsigned(area.end(), ends[size - 1]) > 0) {
+        ends[size - 1] = area.end();
+      }
+    }
+  }
+
+  /** The first address from that one on that is not covered. */
+  long firstOutside(long address) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(ends[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    boolean covered = low < size && Long.compareUnsigned(starts[low], address) <= 0;
+    return covered ? ends[low] : address;
+  }
+
+  /** Whether a range is covered as a whole. */
+  boolean cover(long start, long end) {
+    return Long.compareUnsigned(firstOutside(start), end) >= 0;
+  }
+}

@@ -1,0 +1,273 @@
+package org.crit4j.memory;
+
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.RandomAccess;
+import org.crit4j.image.ImageReader;
+import org.crit4j.images.PagemapEntry;
+import org.crit4j.images.PagemapHead;
+
+/**
+ * Which pages of a memory a checkpoint has, and how it keeps them. The entries are kept by columns:
+ * a large process has millions. Indexes count from 0 at the first entry after the head, which is
+ * entry 1 of the image. Nothing is checked: counts and addresses are as they were found. Immutable.
+ */
+public final class Pagemap {
+  private static final byte HAS_FLAGS = 1;
+  private static final byte IN_PARENT = 2;
+  private static final byte TWO_COUNTS = 4;
+
+  /**
+   * Pages that follow each other and are kept in the same way.
+   *
+   * @param start address of the first, unsigned; an offset in bytes for shared memory
+   * @param pages how many, unsigned
+   * @param flags those that count; see {@link PageFlags#of}
+   */
+  public record Entry(long start, long pages, int flags) {
+    /** Whether their bytes are in the pages image. */
+    public boolean isPresent() {
+      return PageFlags.isPresent(flags);
+    }
+
+    /** Whether they are in the dump before this one, where {@code parent} leads to. */
+    public boolean isInParent() {
+      return PageFlags.isInParent(flags);
+    }
+
+    /** Whether they stayed with the process that was dumped, to be fetched when they are needed. */
+    public boolean isLazy() {
+      return PageFlags.isLazy(flags);
+    }
+
+    /** Whether all of their bytes are zero, and are kept nowhere. */
+    public boolean isZero() {
+      return PageFlags.isZero(flags);
+    }
+  }
+
+  private final OptionalLong pagesId;
+  private final long[] addresses;
+  private final long[] pages;
+  private final int[] flags;
+  private final byte[] marks;
+  private final Map<Integer, PagemapEntry> compressed;
+  private final boolean plain;
+  private final int size;
+
+  private Pagemap(Builder builder) {
+    this.pagesId = builder.pagesId;
+    this.size = builder.size;
+    this.addresses = Arrays.copyOf(builder.addresses, size);
+    this.pages = Arrays.copyOf(builder.pages, size);
+    this.flags = Arrays.copyOf(builder.flags, size);
+    this.marks = Arrays.copyOf(builder.marks, size);
+    this.compressed = builder.compressed;
+    this.plain = builder.plain;
+  }
+
+  /**
+   * Reads the rest of a pagemap image.
+   *
+   * @throws IOException if it is damaged, or cannot be read
+   */
+  public static Pagemap read(ImageReader reader) throws IOException {
+    Builder builder = new Builder(false);
+    while (reader.hasNext()) {
+      Message message = reader.next().message();
+      if (message instanceof PagemapEntry entry) {
+        builder.add(entry);
+      } else if (message instanceof PagemapHead head) {
+        builder.head(head);
+      }
+    }
+    return builder.build();
+  }
+
+  /** The number of the pages image; empty if there is no head. */
+  public OptionalLong pagesId() {
+    return pagesId;
+  }
+
+  /** The entries, in the order of the image, which is that of the addresses. */
+  public List<Entry> entries() {
+    return new Entries(this);
+  }
+
+  private static final class Entries extends AbstractList<Entry> implements RandomAccess {
+    private final Pagemap map;
+
+    Entries(Pagemap map) {
+      this.map = map;
+    }
+
+    @Override
+    public Entry get(int index) {
+      Objects.checkIndex(index, map.size);
+      return new Entry(map.addresses[index], map.pages[index], map.effective(index));
+    }
+
+    @Override
+    public int size() {
+      return map.size;
+    }
+  }
+
+  /** How many entries there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The address of the first page; in shared memory the offset. Unsigned. */
+  public long address(int index) {
+    return addresses[index];
+  }
+
+  /** How many pages, unsigned: the newer of the two fields if it is there. */
+  public long pages(int index) {
+    return pages[index];
+  }
+
+  /** The flags as stored; 0 if there are none. */
+  public int flags(int index) {
+    return flags[index];
+  }
+
+  /** Whether there are flags; CRIU before 3.5 wrote none. */
+  public boolean hasFlags(int index) {
+    return (marks[index] & HAS_FLAGS) != 0;
+  }
+
+  private int effective(int index) {
+    return PageFlags.of(hasFlags(index), flags[index], (marks[index] & IN_PARENT) != 0);
+  }
+
+  /** Whether the pages are in the parent's images. */
+  public boolean isInParent(int index) {
+    return PageFlags.isInParent(effective(index));
+  }
+
+  /** Whether the pages are in the pages image. */
+  public boolean isPresent(int index) {
+    return PageFlags.isPresent(effective(index));
+  }
+
+  /** How many pages are in the pages image; {@link Long#MAX_VALUE} if there are more. */
+  public long presentPages() {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      if (isPresent(i)) {
+        sum += pages[i];
+        if (pages[i] < 0 || sum < 0) {
+          return Long.MAX_VALUE;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Whether nothing of it is compressed or aligned. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  /** Whether the two fields for the number of pages are both set and differ. */
+  public boolean countsDiffer(int index) {
+    return (marks[index] & TWO_COUNTS) != 0;
+  }
+
+  /**
+   * The messages of the entries that have blocks of compressed pages, or unknown fields, by index;
+   * none if they have not been kept.
+   */
+  public Map<Integer, PagemapEntry> compressed() {
+    return compressed;
+  }
+
+  /** Collects entries, in the order of the image. */
+  public static final class Builder {
+    private final boolean keepsMessages;
+    private final Map<Integer, PagemapEntry> compressed = new HashMap<>();
+    private OptionalLong pagesId = OptionalLong.empty();
+    private long[] addresses = new long[16];
+    private long[] pages = new long[16];
+    private int[] flags = new int[16];
+    private byte[] marks = new byte[16];
+    private boolean plain = true;
+    private int size;
+
+    /**
+     * A pagemap without entries.
+     *
+     * @param keepsMessages whether {@link Pagemap#compressed} is wanted
+     */
+    public Builder(boolean keepsMessages) {
+      this.keepsMessages = keepsMessages;
+    }
+
+    /** Takes the head. */
+    public void head(PagemapHead head) {
+      pagesId = OptionalLong.of(Integer.toUnsignedLong(head.getPagesId()));
+    }
+
+    /** Adds an entry. */
+    public void add(PagemapEntry entry) {
+      if (entry.hasBlocks() || !entry.getUnknownFields().asMap().isEmpty()) {
+        plain = false;
+        if (keepsMessages) {
+          compressed.put(size, entry);
+        }
+      }
+      // Since CRIU 4.2 the number is in a wider field, and the old one is 0.
+      long compat = Integer.toUnsignedLong(entry.getCompatNrPages());
+      long count = entry.hasNrPages() ? entry.getNrPages() : compat;
+      add(
+          entry.getVaddr(),
+          count,
+          compat != 0 && compat != count,
+          entry.hasFlags(),
+          entry.getFlags(),
+          entry.getInParent());
+    }
+
+    /**
+     * Adds an entry that has nothing but numbers.
+     *
+     * @param count how many pages
+     * @param twoCounts whether the old field for it has another number
+     */
+    public void add(
+        long address, long count, boolean twoCounts, boolean hasFlags, int flag, boolean inParent) {
+      if (size == addresses.length) {
+        grow();
+      }
+      int mark = (hasFlags ? HAS_FLAGS : 0) | (inParent ? IN_PARENT : 0);
+      addresses[size] = address;
+      pages[size] = count;
+      flags[size] = flag;
+      marks[size] = (byte) (mark | (twoCounts ? TWO_COUNTS : 0));
+      plain &= (flag & PageFlags.ALIGNED) == 0;
+      size++;
+    }
+
+    private void grow() {
+      int longer = size + size / 2;
+      addresses = Arrays.copyOf(addresses, longer);
+      pages = Arrays.copyOf(pages, longer);
+      flags = Arrays.copyOf(flags, longer);
+      marks = Arrays.copyOf(marks, longer);
+    }
+
+    /** The pagemap. */
+    public Pagemap build() {
+      return new Pagemap(this);
+    }
+  }
+}

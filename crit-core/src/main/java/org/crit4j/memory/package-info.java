@@ -1,0 +1,9 @@
+/**
+ * The memory of a checkpoint, described: mappings and their kinds, entries of pagemaps, and where
+ * the bytes of a page are. Reading the bytes is {@link org.crit4j.checkpoint.CheckpointMemory}'s
+ * business.
+ */
+@NullMarked
+package org.crit4j.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package org.crit4j.validate;
+
+import static org.crit4j.validate.Damages.file;
+
+import com.google.gson.JsonArray;
+import org.crit4j.images.FdTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kind: values that the kernel refuses. */
+final class KernelRulesTest {
+  private static final String CORE = "core-*";
+
+  private static DamagedCheckpoint set(String path, Object value) {
+    return DamagedCheckpoint.of("minimal").set(CORE, 0, path, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cs", "ss"})
+  void nullSegment(String register) {
+    set("thread_info.gpregs." + register, 0).finds("CORE-X86-SEGMENT");
+    set("thread_info.gpregs." + register, 3).finds("CORE-X86-SEGMENT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ip", "sp", "fs_base", "gs_base"})
+  void addressOutsideOfUserSpace(String register) {
+    set("thread_info.gpregs." + register, 1L << 56).says("CORE-X86-CANONICAL", "outside");
+    set("thread_info.gpregs." + register, "0xffff800000000000").finds("CORE-X86-CANONICAL");
+  }
+
+  @Test
+  void clockWithoutTimers() {
+    DamagedCheckpoint.of("threads-timers")
+        .set(CORE, 0, "tc.timers.posix.0.clock_id", 4)
+        .finds("TIMER-CLOCK");
+  }
+
+  @Test
+  void users() {
+    set("thread_core.creds.uid", 0xffffffffL).finds("CREDS-LIMITS");
+    JsonArray groups = new JsonArray();
+    groups.add(0xffffffffL);
+    set("thread_core.creds.groups", groups).finds("CREDS-LIMITS");
+    JsonArray many = new JsonArray();
+    for (int i = 0; i <= 65536; i++) {
+      many.add(i);
+    }
+    set("thread_core.creds.groups", many).finds("CREDS-LIMITS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 4, 1L << 9, 1L << 5, 1L << 40})
+  void advice(long bits) {
+    DamagedCheckpoint.of("minimal").set("mm-*", 0, "vmas.0.madv", bits).finds("VMA-MADV");
+  }
+
+  @Test
+  void openFlags() {
+    DamagedCheckpoint.of("minimal")
+        .set("files.img", 0, "reg.flags", 01000)
+        .says("REG-OPEN-FLAGS", "O_TRUNC");
+    DamagedCheckpoint.of("minimal").set("files.img", 0, "reg.flags", 0200).finds("REG-OPEN-FLAGS");
+  }
+
+  @Test
+  void watchOfNothing() {
+    file("events", FdTypes.INOTIFY, it -> it.getIfyBuilder().getWdBuilder(0).setMask(0))
+        .finds("INOTIFY-MASK");
+  }
+}

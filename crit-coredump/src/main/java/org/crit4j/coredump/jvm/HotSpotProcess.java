@@ -1,0 +1,160 @@
+package org.crit4j.coredump.jvm;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.TaskMemory;
+import org.crit4j.checkpoint.TaskThread;
+import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.checkpoint.file.RegularFile;
+import org.crit4j.coredump.CoreFile;
+import org.crit4j.memory.MemoryArea;
+import org.crit4j.memory.MemoryKind;
+
+/** A checkpointed process that runs a HotSpot JVM, and what its images show by themselves. */
+public final class HotSpotProcess {
+  private static final String LIBRARY = "/libjvm.so";
+  private static final String COUNTERS = "/hsperfdata_";
+
+  /** Threads that only one collector has. */
+  private static final Map<String, Pattern> COLLECTORS =
+      Map.of(
+          "G1", Pattern.compile("G1 .*"),
+          "Shenandoah", Pattern.compile("Shenandoah.*"),
+          "ZGC", Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
+
+  private final Task task;
+  private final RegularFile library;
+
+  private HotSpotProcess(Task task, RegularFile library) {
+    this.task = task;
+    this.library = library;
+  }
+
+  /**
+   * The JVM of a process; empty if it runs none.
+   *
+   * @throws IOException if images cannot be read
+   */
+  public static Optional<HotSpotProcess> of(Task task) throws IOException {
+    for (MemoryArea area : task.memoryAreas()) {
+      Optional<OpenFile> file = task.file(area);
+      if (file.isPresent()
+          && file.get() instanceof RegularFile regular
+          && regular.path().text().endsWith(LIBRARY)) {
+        return Optional.of(new HotSpotProcess(task, regular));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The process. */
+  public Task task() {
+    return task;
+  }
+
+  /** The JVM's library, as it was mapped. */
+  public RegularFile library() {
+    return library;
+  }
+
+  /** The JDK's directory, as the process has it. */
+  public String javaHome() {
+    String path = library.path().text();
+    int end = path.lastIndexOf("/lib/");
+    return end > 0 ? path.substring(0, end) : path;
+  }
+
+  /**
+   * The program that started the JVM; empty if it is not known.
+   *
+   * @throws IOException if images cannot be read
+   */
+  public Optional<String> launcher() throws IOException {
+    return task.executable()
+        .filter(RegularFile.class::isInstance)
+        .map(file -> ((RegularFile) file).path().text());
+  }
+
+  /**
+   * The collector, judged by the names of its threads: the serial one has none.
+   *
+   * @throws IOException if images cannot be read
+   */
+  public String collector() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (TaskThread thread : task.threads()) {
+      names.add(thread.name().map(NameBytes::text).orElse(""));
+    }
+    for (Map.Entry<String, Pattern> collector : COLLECTORS.entrySet()) {
+      if (names.stream().anyMatch(collector.getValue().asMatchPredicate())) {
+        return collector.getKey();
+      }
+    }
+    return names.stream().anyMatch(name -> name.startsWith("GC Thread")) ? "Parallel" : "Serial";
+  }
+
+  /**
+   * Its counters: from the file that it shares them in, if the core file has that, else from its
+   * memory; empty if they are nowhere.
+   *
+   * @param core its core file
+   * @throws IOException if images cannot be read
+   */
+  public Optional<PerfData> counters(CoreFile core) throws IOException {
+    for (MemoryArea area : task.memoryAreas()) {
+      if (isCounters(area)) {
+        Optional<PerfData> counters = read(core, area.start());
+        if (counters.isPresent()) {
+          return counters;
+        }
+      }
+    }
+    return inMemory(core);
+  }
+
+  private boolean isCounters(MemoryArea area) throws IOException {
+    return area.kind() == MemoryKind.FILE_SHARED
+        && task.name(area).filter(it -> it.text().contains(COUNTERS)).isPresent();
+  }
+
+  private Optional<PerfData> inMemory(CoreFile core) throws IOException {
+    List<Long> starts = new ArrayList<>();
+    try (TaskMemory memory = task.openMemory()) {
+      int page = memory.pageSize();
+      byte[] start = new byte[PerfData.PROLOGUE];
+      for (MemoryArea area : task.memoryAreas()) {
+        if (area.kind() == MemoryKind.ANONYMOUS && area.isWritable()) {
+          memory.forEachStored(
+              area.start(),
+              area.end(),
+              (address, bytes, length) -> {
+                for (int i = 0; i + page <= length; i += page) {
+                  System.arraycopy(bytes, i, start, 0, start.length);
+                  if (PerfData.isStart(start)) {
+                    starts.add(address + i);
+                  }
+                }
+              });
+        }
+      }
+    }
+    for (long each : starts) {
+      Optional<PerfData> counters = read(core, each);
+      if (counters.isPresent()) {
+        return counters;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<PerfData> read(CoreFile core, long address) throws IOException {
+    byte[] bytes = new byte[PerfData.LARGEST];
+    return PerfData.parse(bytes, core.read(address, bytes));
+  }
+}

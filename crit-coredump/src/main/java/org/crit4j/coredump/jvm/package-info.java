@@ -1,0 +1,8 @@
+/**
+ * What the images show of checkpointed JVMs, and what the JDK's {@code jhsdb} shows of their core
+ * files.
+ */
+@NullMarked
+package org.crit4j.coredump.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/** Changes checkpoints and keeps them consistent ({@link org.crit4j.edit}). */
+@SuppressWarnings("requires-automatic")
+module org.crit4j.edit {
+  requires transitive org.crit4j.core;
+  requires transitive org.crit4j.containers;
+  requires com.google.gson;
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+
+  exports org.crit4j.edit;
+}
