@@ -1,4 +1,4 @@
-package org.crit4j.internal.validate;
+package org.crit4j.internal.validate.rules;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.Printable;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Report;
-import org.crit4j.validate.Rule;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
+import org.crit4j.internal.validate.Reporter;
 
 /** Keeps the findings of one rule, up to a limit. */
 final class Collector implements Reporter {

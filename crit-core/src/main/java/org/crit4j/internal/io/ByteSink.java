@@ -1,4 +1,4 @@
-package org.crit4j.internal.json;
+package org.crit4j.internal.io;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package org.crit4j.container.archive;
+package org.crit4j.container.member;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

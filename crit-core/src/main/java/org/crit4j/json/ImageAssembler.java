@@ -1,4 +1,4 @@
-package org.crit4j.internal.transcode;
+package org.crit4j.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +16,9 @@ import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.codec.NearestName;
 import org.crit4j.internal.json.JsonReader;
-import org.crit4j.json.EncodeOptions;
 
 /** Reads a JSON document and writes the image that it describes. */
-public final class ImageAssembler {
+final class ImageAssembler {
   private static final List<String> KEYS = List.of("magic", "version", "byte_order", "entries");
 
   private final JsonReader json;

@@ -1,4 +1,4 @@
-package org.crit4j.internal.transcode;
+package org.crit4j.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,16 +11,17 @@ import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.codec.MessageEncoder;
 import org.crit4j.internal.codec.SpecialKeys;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.PayloadSink;
 import org.crit4j.internal.payload.Written;
 import org.crit4j.internal.schema.FieldSchema;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.transcode.EntryTypes;
+import org.crit4j.internal.transcode.HeaderWriter;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
-import org.crit4j.json.EncodeOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

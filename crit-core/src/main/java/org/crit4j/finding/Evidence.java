@@ -1,4 +1,4 @@
-package org.crit4j.validate;
+package org.crit4j.finding;
 
 /** How a rule is known. */
 public enum Evidence {

@@ -1,4 +1,4 @@
-package org.crit4j.image;
+package org.crit4j.message;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.image.ImageHeader;
+import org.crit4j.image.Payload;
 import org.crit4j.internal.io.GrowingOutput;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.payload.PayloadCodec;

@@ -1,16 +1,16 @@
-package org.crit4j.internal.validate;
+package org.crit4j.validate;
 
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.crit4j.validate.Completeness;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Report;
+import org.crit4j.finding.Completeness;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Report;
 
 /** Reports as an object of a summary and all findings. */
-public final class JsonForm {
+final class JsonForm {
   private JsonForm() {}
 
   /** Writes the object and a line end. */

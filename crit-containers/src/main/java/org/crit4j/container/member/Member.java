@@ -1,4 +1,4 @@
-package org.crit4j.container.archive;
+package org.crit4j.container.member;
 
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ public record Member(
   }
 
   /** The same in an archive in which a later member has its path. */
-  Member withoutPath() {
+  public Member withoutPath() {
     return new Member(
         index,
         name,

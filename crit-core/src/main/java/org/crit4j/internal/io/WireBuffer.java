@@ -1,4 +1,4 @@
-package org.crit4j.internal.wire;
+package org.crit4j.internal.io;
 
 import java.util.Arrays;
 

@@ -1,7 +1,8 @@
-package org.crit4j.image;
+package org.crit4j.message;
 
 import com.google.protobuf.Message;
 import java.util.Optional;
+import org.crit4j.image.Payload;
 import org.crit4j.internal.typed.EntryBytes;
 
 /**

@@ -1,4 +1,4 @@
-package org.crit4j.validate;
+package org.crit4j.finding;
 
 /** Whether all that a restore reads of a checkpoint is there. */
 public enum Completeness {

@@ -1,4 +1,4 @@
-package org.crit4j.image;
+package org.crit4j.message;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ExtensionRegistry;
@@ -15,6 +15,8 @@ import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Warnings;
+import org.crit4j.image.ImageHeader;
+import org.crit4j.image.Payload;
 import org.crit4j.internal.io.FileData;
 import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.payload.PayloadCodec;

@@ -1,4 +1,4 @@
-package org.crit4j.validate;
+package org.crit4j.finding;
 
 /**
  * What images have to be like, in one respect.

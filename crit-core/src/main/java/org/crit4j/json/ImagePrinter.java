@@ -1,4 +1,4 @@
-package org.crit4j.internal.transcode;
+package org.crit4j.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,14 +16,13 @@ import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.payload.PayloadCodec;
 import org.crit4j.internal.payload.Strictness;
+import org.crit4j.internal.transcode.EntryCursor;
 import org.crit4j.internal.wire.CanonicalForm;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
-import org.crit4j.json.DecodeOptions;
-import org.crit4j.json.ImageSummary;
 
 /** Prints an image as a JSON document. */
-public final class ImagePrinter {
+final class ImagePrinter {
   private static final JsonKey MAGIC = JsonKey.of("magic");
   private static final JsonKey VERSION = JsonKey.of("version");
   private static final JsonKey BYTE_ORDER = JsonKey.of("byte_order");

@@ -1,4 +1,4 @@
-package org.crit4j.container.archive;
+package org.crit4j.container.member;
 
 /** What a member of an archive is. */
 public enum MemberKind {

@@ -1,4 +1,4 @@
-package org.crit4j.internal.transcode;
+package org.crit4j.json;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

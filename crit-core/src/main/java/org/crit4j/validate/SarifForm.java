@@ -1,4 +1,4 @@
-package org.crit4j.internal.validate;
+package org.crit4j.validate;
 
 import java.io.IOException;
 import java.net.URI;
@@ -6,15 +6,16 @@ import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Report;
-import org.crit4j.validate.Rule;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
+import org.crit4j.internal.validate.rules.Registry;
 
 /**
  * Reports in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS), with all rules.
  */
-public final class SarifForm {
+final class SarifForm {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

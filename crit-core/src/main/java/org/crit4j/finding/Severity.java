@@ -1,4 +1,4 @@
-package org.crit4j.validate;
+package org.crit4j.finding;
 
 import java.util.Locale;
 import java.util.Optional;
