@@ -51,7 +51,7 @@ final class JvmCommand extends Command {
         CoredumpCommand.sysroot(arguments.value(sysroot))
             .orElseGet(() -> new Sysroot(Path.of("/")));
     Messages messages = new Messages(name(), console);
-    CoreOptions how = new CoreOptions(Optional.of(root), false, messages);
+    CoreOptions how = new CoreOptions(Optional.of(root), what.equals("info"), messages);
     boolean any = false;
     try (Checkpoint checkpoint = opening.of(arguments, List.of(path), messages).open(path)) {
       List<String> pids = arguments.value(pid).map(List::of).orElse(List.of());
@@ -83,7 +83,7 @@ final class JvmCommand extends Command {
   private static void info(HotSpotProcess jvm, CoreFile core, Sysroot root, Console console)
       throws IOException {
     StringBuilder text = new StringBuilder(jvm.task() + "\n");
-    JvmFacts facts = JvmFacts.of(jvm, jvm.counters(core), root);
+    JvmFacts facts = JvmFacts.of(jvm, core, root);
     for (Map.Entry<String, String> row : facts.rows().entrySet()) {
       text.append(String.format("  %-24s %s%n", row.getKey(), Printable.of(row.getValue())));
     }

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageReader;
 import org.crit4j.message.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Core files of checkpoints in all forms. */
 final class CoredumpTest {
@@ -92,6 +95,38 @@ final class CoredumpTest {
     Files.delete(pages);
     dump(images.toString(), output("frame"));
     assertSameFiles(directory.resolve("plain"), directory.resolve("frame"));
+  }
+
+  static List<String> fullDumps() {
+    return List.of("memory", "python-threads", "compat32", "container");
+  }
+
+  @ParameterizedTest
+  @MethodSource("fullDumps")
+  void blocksOfCompressedPagesGiveTheSameAsPlainOnes(String name) throws IOException {
+    Path images = Fixtures.images(name);
+    CritCall plain = dump(images.toString(), output("plain"));
+    for (int pagesPerBlock : new int[] {1, 64}) {
+      String form = "blocks-" + pagesPerBlock;
+      Path packed =
+          new RewrittenPages(images).inBlocks(directory.resolve("in-" + form), pagesPerBlock);
+      CritCall call = dump(packed.toString(), output(form));
+      assertEquals(0, call.exitCode());
+      assertEquals(plain.err(), call.err());
+      assertSameFiles(directory.resolve("plain"), directory.resolve(form));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fullDumps")
+  void chainsGiveTheSameAsAFullDump(String name) throws IOException {
+    Path images = Fixtures.images(name);
+    CritCall full = dump(images.toString(), output("full"));
+    Path last = new RewrittenPages(images).inChain(directory.resolve("split"));
+    CritCall call = dump(last.toString(), output("chain"));
+    assertEquals(0, call.exitCode());
+    assertEquals(full.err(), call.err());
+    assertSameFiles(directory.resolve("full"), directory.resolve("chain"));
   }
 
   @Test

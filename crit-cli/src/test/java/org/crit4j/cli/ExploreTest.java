@@ -198,6 +198,15 @@ final class ExploreTest {
   }
 
   @Test
+  void threadsHaveTheStateOfTheirProcess() {
+    String text = CritCall.of("x", images("threads-timers"), "ps", "-t", "--long").text();
+    List<String> threads = text.lines().filter(line -> line.contains("{")).toList();
+    assertFalse(threads.isEmpty(), text);
+    int column = text.lines().findFirst().orElseThrow().indexOf("STATE");
+    threads.forEach(line -> assertTrue(line.startsWith("alive ", column), text));
+  }
+
+  @Test
   void threadsAreListedBelowTheirProcess() {
     String text = CritCall.of("x", images("threads-timers"), "ps", "-t").text();
     assertTrue(text.lines().anyMatch(it -> it.strip().endsWith("}")), text);

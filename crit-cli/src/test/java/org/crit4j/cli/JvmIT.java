@@ -1,6 +1,7 @@
 package org.crit4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4FrameOutputStream;
+import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.checkpoint.Task;
+import org.crit4j.checkpoint.file.RegularFile;
+import org.crit4j.memory.MemoryArea;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +59,7 @@ final class JvmIT {
     try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
       for (Path home : homes.map(JvmIT::real).distinct().sorted().toList()) {
         if (Files.isExecutable(home.resolve("bin/jhsdb"))) {
-          for (String collector : List.of("Serial", "Parallel", "G1")) {
+          for (String collector : List.of("Serial", "Parallel", "G1", "Shenandoah", "Z")) {
             jvms.add(new Jvm(home, collector));
           }
         }
@@ -69,12 +76,13 @@ final class JvmIT {
     }
   }
 
-  private Path dump(Jvm jvm) throws Exception {
+  private Path dump(Jvm jvm, String... options) throws Exception {
     Path log = directory.resolve("log");
     Path images = directory.resolve("images");
     List<String> command = new ArrayList<>(List.of("setsid", jvm.home() + "/bin/java"));
-    command.addAll(List.of("-XX:+Use" + jvm.collector() + "GC", "-XX:+PerfDisableSharedMem"));
-    command.addAll(List.of("-Xmx64m", SOURCE.toString()));
+    command.addAll(List.of("-XX:+Use" + jvm.collector() + "GC", "-Xmx64m"));
+    command.addAll(List.of(options));
+    command.add(SOURCE.toString());
     Process victim =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))
@@ -102,21 +110,136 @@ final class JvmIT {
   @ParameterizedTest
   @MethodSource("jvms")
   void threadsAndHeapAreThoseOfTheProgram(Jvm jvm) throws Exception {
-    Path images = dump(jvm);
+    Path images = dump(jvm, "-XX:+PerfDisableSharedMem");
     String info = crit(jvm, images, "info");
+    String name = jvm.collector().equals("Z") ? "ZGC" : jvm.collector();
     assertTrue(info.contains("-XX:+Use" + jvm.collector() + "GC"), info);
-    assertTrue(info.matches("(?s).*collector +" + jvm.collector() + "\n.*"), info);
-    assertTrue(info.contains("heap, eden"), info);
+    assertTrue(info.matches("(?s).*collector +" + name + "\n.*"), info);
+    assertTrue(info.contains("metaspace"), info);
     String threads = crit(jvm, images, "threads");
-    assertTrue(threads.contains("\"application waiter\""), threads);
     assertTrue(threads.contains("Planted.deep(int)"), threads);
     assertTrue(threads.contains("Planted.waitForever()"), threads);
-    String heap = crit(jvm, images, "heap");
-    assertTrue(heap.matches("(?s).*\\s" + INSTANCES + "\\s+\\d+\\s+Planted\n.*"), heap);
-    Path dump = directory.resolve("heap.hprof");
-    crit(jvm, images, "dump", "-o", dump.toString());
-    assertEquals(INSTANCES, instances(dump, "Planted"));
+    if (name.equals("ZGC")) {
+      heapIsRefused(jvm, images);
+    } else {
+      assertTrue(info.contains("heap, "), info);
+      assertTrue(threads.contains("\"application waiter\""), threads);
+      assertHeap(jvm, images);
+    }
     System.out.println("Tested: threads and heap of " + jvm);
+  }
+
+  private void assertHeap(Jvm jvm, Path images, String... options) throws Exception {
+    assertHistogram(crit(jvm, images, "heap", options));
+    Path dump = directory.resolve("heap.hprof");
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("-o", dump.toString()));
+    crit(jvm, images, "dump", words.toArray(new String[0]));
+    assertEquals(INSTANCES, instances(dump, "Planted"));
+  }
+
+  private static void assertHistogram(String text) {
+    assertTrue(text.matches("(?s).*\\s" + INSTANCES + "\\s+\\d+\\s+Planted\n.*"), text);
+  }
+
+  /** The JDK's own tool knows nothing of it, which must not look like an empty heap. */
+  private void heapIsRefused(Jvm jvm, Path images) throws Exception {
+    for (List<String> what : List.of(List.of("heap"), List.of("dump", "-o", "none.hprof"))) {
+      List<String> words = new ArrayList<>(List.of("jvm", "--jdk", jvm.home().toString()));
+      words.add(images.toString());
+      words.addAll(what);
+      CritProcess.Result result = CritProcess.in(directory).run(words.toArray(new String[0]));
+      assertEquals(1, result.exitCode());
+      assertEquals("", result.text());
+      assertEquals(1, result.err().lines().count(), result.err());
+      assertTrue(result.err().contains("ZGC"), result.err());
+    }
+    assertFalse(Files.exists(directory.resolve("none.hprof")));
+  }
+
+  static List<Jvm> oneOfEachJdk() throws IOException {
+    return jvms().stream().filter(jvm -> jvm.collector().equals("G1")).toList();
+  }
+
+  /** As on a host that has nothing but the checkpoint of a container and the files of its image. */
+  @ParameterizedTest
+  @MethodSource("oneOfEachJdk")
+  void anArchiveIsReadWithTheFilesOfItsContainer(Jvm jvm) throws Exception {
+    Path images = dump(jvm);
+    Path root = directory.resolve("root");
+    copyMappedFiles(images, root);
+    Path home = Path.of(root.toString(), jvm.home().toString());
+    Files.createDirectories(home.getParent());
+    run("cp", "-a", jvm.home().toString(), home.toString());
+    Path used = home.resolve("used");
+    Path tool = home.resolve("bin/jhsdb");
+    Files.delete(tool);
+    Files.writeString(
+        tool, "#!/bin/sh\necho >> " + used + "\nexec " + jvm.home() + "/bin/jhsdb \"$@\"\n");
+    run("chmod", "+x", tool.toString());
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    Files.move(images, tree.resolve("checkpoint"));
+    Path archive = directory.resolve("checkpoint.tar.gz");
+    CritProcess.in(directory)
+        .run("pack", tree.toString(), archive.toString())
+        .assertQuietSuccess();
+
+    String info = inSysroot(root, archive, "info");
+    assertTrue(info.contains("counters"), info);
+    assertTrue(info.matches("(?s).*heap, reserved +65536 KiB at .*"), info);
+    assertTrue(info.matches("(?s).*heap, in images +[1-9]\\d* KiB.*"), info);
+    assertTrue(info.contains(version(jvm)), info);
+    assertTrue(inSysroot(root, archive, "threads").contains("Planted.waitForever()"));
+    assertHistogram(inSysroot(root, archive, "heap"));
+    assertEquals(2, Files.readAllLines(used).size());
+
+    // Checkpoints of CRaC have their pages so.
+    Path pages = tree.resolve("checkpoint/pages-1.img");
+    Path packed = tree.resolve("checkpoint/pages-1.comp.img");
+    try (OutputStream out = new LZ4FrameOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(pages, out);
+    }
+    Files.delete(pages);
+    assertHistogram(inSysroot(root, tree.resolve("checkpoint"), "heap"));
+    System.out.println("Tested: an archive with the files of its container, " + jvm);
+  }
+
+  private static String version(Jvm jvm) throws IOException {
+    return Files.readAllLines(jvm.home().resolve("release")).stream()
+        .filter(line -> line.startsWith("JAVA_VERSION="))
+        .map(line -> line.replaceAll(".*=\"|\"", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String inSysroot(Path root, Path checkpoint, String what) throws Exception {
+    CritProcess.Result result =
+        CritProcess.in(directory)
+            .run("jvm", "--sysroot", root.toString(), checkpoint.toString(), what);
+    assertEquals(0, result.exitCode(), result.err());
+    return result.text();
+  }
+
+  /** Copies what a process had mapped, but for what is of this machine only. */
+  private static void copyMappedFiles(Path images, Path root) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(images)) {
+      for (Task task : checkpoint.tasks()) {
+        for (MemoryArea area : task.memoryAreas()) {
+          if (task.file(area).orElse(null) instanceof RegularFile file) {
+            Path from = Path.of(file.path().text());
+            Path to = Path.of(root.toString(), from.toString());
+            if (!from.startsWith("/tmp") && Files.isRegularFile(from) && !Files.exists(to)) {
+              Files.createDirectories(to.getParent());
+              Files.copy(from, to);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
   }
 
   /** How many instances of a class a heap dump has. Source: HotSpot's heapDumper.cpp. */

@@ -11,17 +11,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged images make errors of one line, and no part of a core file. */
 final class DamagedImagesTest {
   private static final int ROUNDS = Integer.getInteger("crit.core.mutations", 400);
   private static final List<String> IMAGES =
       List.of("core-41.img", "core-42.img", "mm-41.img", "pagemap-41.img", "pstree.img");
+
+  private static final Predicate<String> IS_OF_FILES =
+      Pattern.compile("(files|memfd|remap-fpath|ghost-file-.*|ipcns-shm-.*|pagemap-shmem-.*)\\.img")
+          .asMatchPredicate();
 
   @TempDir private Path directory;
 
@@ -31,18 +40,39 @@ final class DamagedImagesTest {
     int failures = 0;
     for (String machine : List.of("x86_64", "s390")) {
       Path images = Samples.write(machine, directory.resolve(machine));
-      for (String image : IMAGES) {
-        Path file = images.resolve(image);
-        byte[] good = Files.readAllBytes(file);
-        for (int i = 0; i < ROUNDS / IMAGES.size(); i++) {
-          Files.write(file, damaged(good, random));
-          failures += write(images) ? 0 : 1;
-        }
-        Files.write(file, good);
-      }
-      assertTrue(write(images));
+      failures += damageInTurn(images, IMAGES, random);
     }
     assertTrue(failures > ROUNDS / 4, failures + " failures");
+  }
+
+  /** Files of all kinds that are mapped: named ones, memfds, those without names, segments. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "files", "sysv-ipc"})
+  void imagesOfMappedFiles(String name) throws IOException {
+    Path images = Fixtures.unpack(name, directory.resolve(name)).resolve("images");
+    List<String> damaged;
+    try (Stream<Path> all = Files.list(images)) {
+      damaged = all.map(it -> it.getFileName().toString()).filter(IS_OF_FILES).sorted().toList();
+    }
+    assertTrue(damaged.contains("files.img"));
+    int failures = damageInTurn(images, damaged, new Random(Long.getLong("crit.seed", 13)));
+    assertTrue(failures > ROUNDS / 20, failures + " failures");
+  }
+
+  /** Damages each of some images for a while; returns how often there was an error. */
+  private int damageInTurn(Path images, List<String> names, Random random) throws IOException {
+    int failures = 0;
+    for (String image : names) {
+      Path file = images.resolve(image);
+      byte[] good = Files.readAllBytes(file);
+      for (int i = 0; i < ROUNDS / names.size(); i++) {
+        Files.write(file, damaged(good, random));
+        failures += write(images) ? 0 : 1;
+      }
+      Files.write(file, good);
+    }
+    assertTrue(write(images));
+    return failures;
   }
 
   private static byte[] damaged(byte[] good, Random random) {

@@ -97,11 +97,11 @@ public final class PsExplorer implements Explorer {
       }
       out.print(indent).line(out.safe(command(process)));
       if (detail.threads()) {
-        threads(row.task(), indent);
+        threads(row.task(), TextValues.word(process.state()), indent);
       }
       if (detail.environment()) {
         for (VariableRow variable : VariableRow.of(exploration.report(), row.task())) {
-          below("", indent, "  " + out.safe(FileText.of(variable.text())));
+          below("", "", indent, "  " + out.safe(FileText.of(variable.text())));
         }
       }
     }
@@ -117,20 +117,22 @@ public final class PsExplorer implements Explorer {
       return detail.commandLines() ? "[" + name + "]" : name;
     }
 
-    private void threads(Task task, String indent) throws IOException {
+    /** The state is that of the process: images have no other of its threads. */
+    private void threads(Task task, String state, String indent) throws IOException {
       for (ThreadRow thread : ThreadRow.of(exploration.report(), task)) {
         if (thread.tid() != thread.pid()) {
           String name = thread.name().map(FileText::of).orElse("?");
-          below(Long.toString(thread.tid()), indent, "{" + out.safe(name) + "}");
+          below(Long.toString(thread.tid()), state, indent, "{" + out.safe(name) + "}");
         }
       }
     }
 
     /** A line beneath that of a process, aligned with its name. */
-    private void below(String number, String indent, String text) throws IOException {
+    private void below(String number, String state, String indent, String text)
+        throws IOException {
       out.right(number, COLUMN).left("", 2 * COLUMN);
       if (detail.everything()) {
-        out.left("", 2 * COLUMN + 1 + "   ".length() + STATE);
+        out.left("", 2 * COLUMN + 1 + "   ".length()).left(state, STATE);
       }
       out.print(indent).line(text);
     }

@@ -19,6 +19,7 @@ import org.crit4j.memory.MemoryKind;
 /** A checkpointed process that runs a HotSpot JVM, and what its images show by themselves. */
 public final class HotSpotProcess {
   private static final String LIBRARY = "/libjvm.so";
+  private static final String ZGC = "ZGC";
   private static final String COUNTERS = "/hsperfdata_";
 
   /** Threads that only one collector has. */
@@ -26,14 +27,16 @@ public final class HotSpotProcess {
       Map.of(
           "G1", Pattern.compile("G1 .*"),
           "Shenandoah", Pattern.compile("Shenandoah.*"),
-          "ZGC", Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
+          ZGC, Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
 
   private final Task task;
   private final RegularFile library;
+  private final long base;
 
-  private HotSpotProcess(Task task, RegularFile library) {
+  private HotSpotProcess(Task task, RegularFile library, long base) {
     this.task = task;
     this.library = library;
+    this.base = base;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class HotSpotProcess {
       if (file.isPresent()
           && file.get() instanceof RegularFile regular
           && regular.path().text().endsWith(LIBRARY)) {
-        return Optional.of(new HotSpotProcess(task, regular));
+        return Optional.of(new HotSpotProcess(task, regular, area.start() - area.offset()));
       }
     }
     return Optional.empty();
@@ -61,6 +64,16 @@ public final class HotSpotProcess {
   /** The JVM's library, as it was mapped. */
   public RegularFile library() {
     return library;
+  }
+
+  /** Where the library's first byte is in memory, from which its symbols count. */
+  long base() {
+    return base;
+  }
+
+  /** Whether its heap is ZGC's, whose layout {@code jhsdb} does not know. */
+  boolean hasOpaqueHeap() throws IOException {
+    return collector().equals(ZGC);
   }
 
   /** The JDK's directory, as the process has it. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,14 +78,17 @@ public record Jhsdb(Path program, Sysroot sysroot) {
   }
 
   /**
-   * Prints the stacks of all threads.
+   * Prints the stacks of all threads; of ZGC's without the locks that they hold.
    *
    * @throws IOException if the tool cannot be run, or cannot do it
    */
   public void threads(HotSpotProcess jvm, CoreFile core, OutputStream out, OutputStream err)
       throws IOException {
     try (Workplace work = Workplace.in(Optional.empty())) {
-      run(jvm, work.write(core), out, err, "jstack", "--locks");
+      // Locks are looked for in the heap.
+      String[] command =
+          jvm.hasOpaqueHeap() ? new String[] {"jstack"} : new String[] {"jstack", "--locks"};
+      run(jvm, work.write(core), out, err, command);
     }
   }
 
@@ -95,6 +99,7 @@ public record Jhsdb(Path program, Sysroot sysroot) {
    */
   public void histogram(HotSpotProcess jvm, CoreFile core, OutputStream out, OutputStream err)
       throws IOException {
+    checkHeap(jvm);
     try (Workplace work = Workplace.in(Optional.empty())) {
       run(jvm, work.write(core), out, err, "jmap", "--histo");
     }
@@ -108,6 +113,7 @@ public record Jhsdb(Path program, Sysroot sysroot) {
    */
   public void heapDump(HotSpotProcess jvm, CoreFile core, Path file, OutputStream err)
       throws IOException {
+    checkHeap(jvm);
     Path target = file.toAbsolutePath();
     // What it says of success names the temporary file.
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -119,6 +125,16 @@ public record Jhsdb(Path program, Sysroot sysroot) {
         throw new IOException(program + " has written no heap dump of " + jvm.task());
       }
       Files.move(work.dump(), target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** It would print an empty histogram, or fail with a stack trace. */
+  private static void checkHeap(HotSpotProcess jvm) throws IOException {
+    if (jvm.hasOpaqueHeap()) {
+      throw new CritException(
+          Location.UNKNOWN,
+          jvm.task() + " has ZGC's heap, which jhsdb cannot read from core files",
+          "another collector; threads can be shown");
     }
   }
 
@@ -134,7 +150,8 @@ public record Jhsdb(Path program, Sysroot sysroot) {
     }
     Process process = builder.start();
     process.getOutputStream().close();
-    Thread errors = new Thread(() -> copy(process.getErrorStream(), err), "jhsdb-errors");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Thread errors = new Thread(() -> copy(process.getErrorStream(), said), "jhsdb-errors");
     errors.start();
     try {
       process.getInputStream().transferTo(out);
@@ -142,14 +159,24 @@ public record Jhsdb(Path program, Sysroot sysroot) {
       errors.join();
       int code = process.waitFor();
       if (code != 0) {
-        throw new IOException(program + " has failed for " + jvm.task() + ", exit code " + code);
+        String problem = problem(said.toString(StandardCharsets.UTF_8), code);
+        throw new IOException(program + " has failed for " + jvm.task() + ": " + problem);
       }
+      said.writeTo(err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while jhsdb was running", e);
     } finally {
       process.destroy();
     }
+  }
+
+  /** What a failed run has said last, without the trace of its own stack. */
+  private static String problem(String said, int code) {
+    return said.lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+        .reduce((first, last) -> last)
+        .orElse("exit code " + code);
   }
 
   private Path executable(HotSpotProcess jvm) throws IOException {

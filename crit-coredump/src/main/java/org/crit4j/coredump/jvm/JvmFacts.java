@@ -1,7 +1,6 @@
 package org.crit4j.coredump.jvm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.coredump.CoreFile;
 import org.crit4j.coredump.Sysroot;
 
 /**
@@ -21,14 +21,16 @@ public record JvmFacts(Map<String, String> rows) {
   private static final double SECOND = 1000;
 
   /**
-   * The facts of a JVM.
+   * The facts of a JVM: from its counters, if the images or the sysroot have them. Without them
+   * there is less to say, and that with the help of its library.
    *
-   * @param counters its counters, if they are at hand: without them there is less to say
-   * @param sysroot where its JDK is, for the version
-   * @throws IOException if images cannot be read
+   * @param core its core file, with whole files
+   * @param sysroot where its JDK is
+   * @throws IOException if images or files of the JDK cannot be read
    */
-  public static JvmFacts of(HotSpotProcess jvm, Optional<PerfData> counters, Sysroot sysroot)
+  public static JvmFacts of(HotSpotProcess jvm, CoreFile core, Sysroot sysroot)
       throws IOException {
+    Optional<PerfData> counters = jvm.counters(core);
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put(
         "command line",
@@ -42,23 +44,15 @@ public record JvmFacts(Map<String, String> rows) {
     if (counters.isPresent()) {
       new Rows(counters.get(), rows).add();
     } else {
-      release(jvm, sysroot).ifPresent(it -> rows.put("version", it));
       rows.put("counters", "not in the images, nor in the sysroot");
+      Optional<Path> library = sysroot.find(jvm.library().path().text());
+      if (library.isPresent() && Jhsdb.isSameBuild(jvm, library.get())) {
+        HeapLayout.of(jvm, core, library.get()).addTo(rows);
+      } else {
+        rows.put("heap", "not known without " + jvm.library().path().text() + " of this build");
+      }
     }
     return new JvmFacts(rows);
-  }
-
-  /** The version in the JDK's file for that; empty if it is another JDK, or has none. */
-  private static Optional<String> release(HotSpotProcess jvm, Sysroot sysroot) throws IOException {
-    Optional<Path> file = sysroot.find(jvm.javaHome() + "/release");
-    if (file.isEmpty() || !Jhsdb.isSameBuild(jvm, file.get().resolveSibling(Jhsdb.LIBRARY))) {
-      return Optional.empty();
-    }
-    String key = "JAVA_RUNTIME_VERSION=";
-    return Files.readAllLines(file.get()).stream()
-        .filter(line -> line.startsWith(key))
-        .map(line -> line.substring(key.length()).replace("\"", ""))
-        .findFirst();
   }
 
   private static IOException missing(HotSpotProcess jvm) {
@@ -112,7 +106,9 @@ public record JvmFacts(Map<String, String> rows) {
           size("heap, " + data.text(space + ".name").orElseThrow(), space);
         }
       }
-      rows.put("heap", kibibytes(used) + " used");
+      if (used > 0) {
+        rows.put("heap", kibibytes(used) + " used");
+      }
       size("metaspace", "sun.gc.metaspace");
       size("compressed class space", "sun.gc.compressedclassspace");
     }
@@ -147,8 +143,9 @@ public record JvmFacts(Map<String, String> rows) {
       return String.format(Locale.ROOT, "%.3f s", milliseconds / SECOND);
     }
 
-    private static String kibibytes(long bytes) {
-      return (bytes >>> 10) + " KiB";
-    }
+  }
+
+  static String kibibytes(long bytes) {
+    return (bytes >>> 10) + " KiB";
   }
 }
