@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.crit4j.checkpoint.Checkpoint;
@@ -168,15 +172,11 @@ final class JvmIT {
     Path images = dump(jvm);
     Path root = directory.resolve("root");
     copyMappedFiles(images, root);
-    Path home = Path.of(root.toString(), jvm.home().toString());
-    Files.createDirectories(home.getParent());
-    run("cp", "-a", jvm.home().toString(), home.toString());
-    Path used = home.resolve("used");
-    Path tool = home.resolve("bin/jhsdb");
-    Files.delete(tool);
+    Path used = directory.resolve("used");
+    Path tool = Path.of(root.toString(), jvm.home().toString(), "bin", "jhsdb");
     Files.writeString(
         tool, "#!/bin/sh\necho >> " + used + "\nexec " + jvm.home() + "/bin/jhsdb \"$@\"\n");
-    run("chmod", "+x", tool.toString());
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path tree = Files.createDirectory(directory.resolve("tree"));
     Files.move(images, tree.resolve("checkpoint"));
     Path archive = directory.resolve("checkpoint.tar.gz");
@@ -220,8 +220,9 @@ final class JvmIT {
     return result.text();
   }
 
-  /** Copies what a process had mapped, but for what is of this machine only. */
+  /** Copies what a process had mapped, and the links to it, but for what is of this run only. */
   private static void copyMappedFiles(Path images, Path root) throws IOException {
+    Set<Path> directories = new LinkedHashSet<>(List.of(Path.of("/usr/lib64")));
     try (Checkpoint checkpoint = Checkpoint.open(images)) {
       for (Task task : checkpoint.tasks()) {
         for (MemoryArea area : task.memoryAreas()) {
@@ -231,15 +232,32 @@ final class JvmIT {
             if (!from.startsWith("/tmp") && Files.isRegularFile(from) && !Files.exists(to)) {
               Files.createDirectories(to.getParent());
               Files.copy(from, to);
+              directories.add(from.getParent());
             }
           }
         }
       }
     }
+    directories.add(Path.of("/"));
+    for (Path directory : directories) {
+      copyLinks(directory, root);
+    }
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+  private static void copyLinks(Path directory, Path root) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path link : entries.filter(Files::isSymbolicLink).filter(Files::exists).toList()) {
+        Path copy = Path.of(root.toString(), link.toString());
+        if (Files.exists(Path.of(root.toString(), link.toRealPath().toString()))
+            && Files.notExists(copy, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectories(copy.getParent());
+          Files.createSymbolicLink(copy, Files.readSymbolicLink(link));
+        }
+      }
+    }
   }
 
   /** How many instances of a class a heap dump has. Source: HotSpot's heapDumper.cpp. */
