@@ -2,7 +2,7 @@ package org.crit4j.edit;
 
 import java.io.IOException;
 import java.util.List;
-import org.crit4j.image.ImageEntry;
+import org.crit4j.message.ImageEntry;
 
 /** Changes the entries of an image one by one, with what follows their messages. */
 @FunctionalInterface
