@@ -180,9 +180,7 @@ final class JvmIT {
     Path tree = Files.createDirectory(directory.resolve("tree"));
     Files.move(images, tree.resolve("checkpoint"));
     Path archive = directory.resolve("checkpoint.tar.gz");
-    CritProcess.in(directory)
-        .run("pack", tree.toString(), archive.toString())
-        .assertQuietSuccess();
+    CritProcess.in(directory).run("pack", tree.toString(), archive.toString()).assertQuietSuccess();
 
     String info = inSysroot(root, archive, "info");
     assertTrue(info.contains("counters"), info);

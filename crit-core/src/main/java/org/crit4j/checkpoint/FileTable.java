@@ -40,7 +40,7 @@ public final class FileTable {
 
     @Override
     public int hashCode() {
-      return 31 * kind.ordinal() + id;
+      return 31 * kind.hashCode() + id;
     }
   }
 

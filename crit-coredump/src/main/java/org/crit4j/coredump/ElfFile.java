@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What is asked of programs and libraries: whether a file is one, its build id, what it exports. */
+/**
+ * What is asked of programs and libraries: whether a file is one, its build id, what it exports.
+ */
 public final class ElfFile {
   private static final int MAGIC = 0x7f454c46;
   private static final int LONGEST_HEADER = 64;
@@ -112,9 +114,12 @@ public final class ElfFile {
     while (end < strings.limit() && strings.get(end) != 0) {
       end++;
     }
-    return start < 0 || start > end
-        ? ""
-        : new String(strings.array(), start, end - start, StandardCharsets.ISO_8859_1);
+    if (start < 0 || start >= end) {
+      return "";
+    }
+    byte[] text = new byte[end - start];
+    strings.get(start, text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   private static Optional<byte[]> inNotes(ByteBuffer notes) {

@@ -7,17 +7,17 @@ public enum Machine {
   /** x86 of 64 bits. */
   X86_64("X86_64", 62),
   /** x86 of 32 bits. */
-  I386("386", 3, false, ByteOrder.LITTLE_ENDIAN),
+  I386("386", 3, false, false),
   /** ARM of 64 bits. */
   AARCH64("AARCH64", 183),
   /** ARM of 32 bits. */
-  ARM("ARM", 40, false, ByteOrder.LITTLE_ENDIAN),
+  ARM("ARM", 40, false, false),
   /** POWER, little-endian. */
   PPC64("PPC64", 21),
   /** POWER, big-endian. */
-  PPC64_BIG("PPC64", 21, true, ByteOrder.BIG_ENDIAN),
+  PPC64_BIG("PPC64", 21, true, true),
   /** IBM Z. */
-  S390X("S390", 22, true, ByteOrder.BIG_ENDIAN),
+  S390X("S390", 22, true, true),
   /** MIPS of 64 bits. */
   MIPS64("MIPS", 8),
   /** LoongArch of 64 bits. */
@@ -28,17 +28,17 @@ public enum Machine {
   private final String label;
   private final int number;
   private final boolean isWide;
-  private final ByteOrder order;
+  private final boolean isBig;
 
   Machine(String label, int number) {
-    this(label, number, true, ByteOrder.LITTLE_ENDIAN);
+    this(label, number, true, false);
   }
 
-  Machine(String label, int number, boolean isWide, ByteOrder order) {
+  Machine(String label, int number, boolean isWide, boolean isBig) {
     this.label = label;
     this.number = number;
     this.isWide = isWide;
-    this.order = order;
+    this.isBig = isBig;
   }
 
   /** The name that ELF has for it, without {@code EM_}. */
@@ -58,7 +58,7 @@ public enum Machine {
 
   /** The order of bytes in its memory, and so in the core file. */
   public ByteOrder order() {
-    return order;
+    return isBig ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
   /** Bytes of an address, and of a register. */

@@ -101,8 +101,7 @@ final class DebuggersTest {
     String text = run(command);
     // Of RISC-V only the program says how wide the floating-point registers are.
     assertTrue(name.equals("riscv64") || !text.contains("Unexpected size"), text);
-    List<String> found =
-        text.lines().filter(line -> line.matches("\\w+=[0-9a-f]+")).toList();
+    List<String> found = text.lines().filter(line -> line.matches("\\w+=[0-9a-f]+")).toList();
     assertEquals(expected.size(), found.size());
     for (int i = 0; i < found.size(); i++) {
       String[] words = found.get(i).split("=", -1);

@@ -128,8 +128,7 @@ public final class PsExplorer implements Explorer {
     }
 
     /** A line beneath that of a process, aligned with its name. */
-    private void below(String number, String state, String indent, String text)
-        throws IOException {
+    private void below(String number, String state, String indent, String text) throws IOException {
       out.right(number, COLUMN).left("", 2 * COLUMN);
       if (detail.everything()) {
         out.left("", 2 * COLUMN + 1 + "   ".length()).left(state, STATE);

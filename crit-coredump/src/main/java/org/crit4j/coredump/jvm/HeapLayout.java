@@ -31,8 +31,7 @@ record HeapLayout(Optional<String> version, long start, long end, long committed
   static HeapLayout of(HotSpotProcess jvm, CoreFile core, Path library) throws IOException {
     VmStructs structs = VmStructs.of(core, jvm.base(), library);
     Optional<Long> release = structs.field("Abstract_VM_Version::_s_vm_release");
-    Optional<String> version =
-        release.isPresent() ? structs.text(release.get()) : Optional.empty();
+    Optional<String> version = release.isPresent() ? structs.text(release.get()) : Optional.empty();
     Optional<Long> heap = structs.value("Universe::_collectedHeap");
     Optional<Long> reserved = structs.field("CollectedHeap::_reserved");
     Optional<Long> first = structs.field("MemRegion::_start");

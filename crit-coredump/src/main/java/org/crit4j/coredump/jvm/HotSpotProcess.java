@@ -25,9 +25,12 @@ public final class HotSpotProcess {
   /** Threads that only one collector has. */
   private static final Map<String, Pattern> COLLECTORS =
       Map.of(
-          "G1", Pattern.compile("G1 .*"),
-          "Shenandoah", Pattern.compile("Shenandoah.*"),
-          ZGC, Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
+          "G1",
+          Pattern.compile("G1 .*"),
+          "Shenandoah",
+          Pattern.compile("Shenandoah.*"),
+          ZGC,
+          Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
 
   private final Task task;
   private final RegularFile library;

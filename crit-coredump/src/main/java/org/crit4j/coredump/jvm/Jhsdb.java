@@ -159,7 +159,7 @@ public record Jhsdb(Path program, Sysroot sysroot) {
       errors.join();
       int code = process.waitFor();
       if (code != 0) {
-        String problem = problem(said.toString(StandardCharsets.UTF_8), code);
+        String problem = lastWords(said.toString(StandardCharsets.UTF_8), code);
         throw new IOException(program + " has failed for " + jvm.task() + ": " + problem);
       }
       said.writeTo(err);
@@ -172,7 +172,7 @@ public record Jhsdb(Path program, Sysroot sysroot) {
   }
 
   /** What a failed run has said last, without the trace of its own stack. */
-  private static String problem(String said, int code) {
+  private static String lastWords(String said, int code) {
     return said.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("\t"))
         .reduce((first, last) -> last)

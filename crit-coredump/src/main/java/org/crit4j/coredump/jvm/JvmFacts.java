@@ -28,8 +28,7 @@ public record JvmFacts(Map<String, String> rows) {
    * @param sysroot where its JDK is
    * @throws IOException if images or files of the JDK cannot be read
    */
-  public static JvmFacts of(HotSpotProcess jvm, CoreFile core, Sysroot sysroot)
-      throws IOException {
+  public static JvmFacts of(HotSpotProcess jvm, CoreFile core, Sysroot sysroot) throws IOException {
     Optional<PerfData> counters = jvm.counters(core);
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put(
@@ -142,7 +141,6 @@ public record JvmFacts(Map<String, String> rows) {
     private static String seconds(double milliseconds) {
       return String.format(Locale.ROOT, "%.3f s", milliseconds / SECOND);
     }
-
   }
 
   static String kibibytes(long bytes) {
