@@ -100,8 +100,7 @@ final class EditCommand extends Command {
       }
       for (FieldValue each : FieldValue.all(revision.draft(), field)) {
         found++;
-        console.print(
-            Printable.of(each.image() + ": " + each.path() + ": " + each.value()) + "\n");
+        console.print(Printable.of(each.image() + ": " + each.path() + ": " + each.value()) + "\n");
       }
     }
     if (found == 0) {
@@ -111,8 +110,7 @@ final class EditCommand extends Command {
   }
 
   /** Prints what has come of the changes; returns whether the result may be written. */
-  private boolean report(Edit.Outcome outcome, boolean force, Console console)
-      throws IOException {
+  private boolean report(Edit.Outcome outcome, boolean force, Console console) throws IOException {
     for (String each : outcome.matches()) {
       console.print("# " + Printable.of(each) + "\n");
     }

@@ -95,8 +95,7 @@ final class EditOptions {
         "user",
         "UID:GID",
         "run as another user",
-        (value, context) ->
-            UserChange.parse(value, context.pid(), context.keepsCapabilities()));
+        (value, context) -> UserChange.parse(value, context.pid(), context.keepsCapabilities()));
     command.addFlag(KEEP_CAPABILITIES, "with --user: keep the capabilities of root");
     add(
         command,
@@ -119,8 +118,7 @@ final class EditOptions {
     pid = command.add("PID", "the process that the other options are about", "p", "pid");
   }
 
-  private void add(
-      Command command, String name, String argument, String description, Maker maker) {
+  private void add(Command command, String name, String argument, String description, Maker maker) {
     makers.put(command.add(argument, description, name), maker);
   }
 
@@ -130,8 +128,7 @@ final class EditOptions {
    * @throws UsageException if one does not make sense
    */
   List<Change> of(Arguments arguments) throws UsageException {
-    Context context =
-        new Context(arguments.pid(pid), arguments.has(KEEP_CAPABILITIES));
+    Context context = new Context(arguments.pid(pid), arguments.has(KEEP_CAPABILITIES));
     List<Change> changes = new ArrayList<>();
     for (Arguments.Given each : arguments.given()) {
       Optional<Maker> maker = Optional.ofNullable(makers.get(each.option()));

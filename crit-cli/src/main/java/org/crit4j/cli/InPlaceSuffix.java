@@ -6,8 +6,8 @@ import joptsimple.ValueConversionException;
 import joptsimple.ValueConverter;
 
 /**
- * The suffix in {@code --in-place=SUFFIX}. The parser tries the next argument as well; that is
- * a checkpoint, and no suffix.
+ * The suffix in {@code --in-place=SUFFIX}. The parser tries the next argument as well; that is a
+ * checkpoint, and no suffix.
  */
 final class InPlaceSuffix implements ValueConverter<String> {
   @Override

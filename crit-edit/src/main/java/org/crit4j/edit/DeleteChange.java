@@ -1,10 +1,10 @@
 package org.crit4j.edit;
 
-import org.crit4j.edit.json.ImageDocument;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import org.crit4j.CritException;
+import org.crit4j.edit.json.ImageDocument;
 
 /** Removes fields, or elements of lists. */
 public final class DeleteChange implements Change {

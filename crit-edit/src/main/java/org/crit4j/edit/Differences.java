@@ -1,7 +1,5 @@
 package org.crit4j.edit;
 
-import org.crit4j.edit.json.EngineDocument;
-import org.crit4j.edit.json.ImageDocument;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crit4j.edit.json.EngineDocument;
+import org.crit4j.edit.json.ImageDocument;
 
 /** Finds the fields in which a draft is not its original. */
 final class Differences {
@@ -50,8 +50,7 @@ final class Differences {
     }
     long before = draft.original().size(origin.get()).orElse(0);
     long after = draft.size(name).orElse(0);
-    boolean json =
-        EngineDocument.isOne(name) || ImageDocument.isImage(name);
+    boolean json = EngineDocument.isOne(name) || ImageDocument.isImage(name);
     if (!json || Math.max(before, after) > ImageDocument.LARGEST / 4) {
       found.add(whole(name, Optional.of(before + " bytes"), Optional.of(after + " bytes")));
       return;

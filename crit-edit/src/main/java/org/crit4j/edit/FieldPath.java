@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where fields are in the JSON of an image: {@code entries[3].isk.src_port}. Names of fields, {@code
- * [n]} for an element of a list, {@code [*]} for all, {@code [key=value]} for those with that value
- * in a field, which may be one further down: {@code entries[isk.state=LISTEN].isk.src_port}. What
- * does not begin with {@code entries} or {@code magic} goes for all entries: {@code tc.comm} is
- * {@code entries[*].tc.comm}.
+ * Where fields are in the JSON of an image: {@code entries[3].isk.src_port}. Names of fields,
+ * {@code [n]} for an element of a list, {@code [*]} for all, {@code [key=value]} for those with
+ * that value in a field, which may be one further down: {@code
+ * entries[isk.state=LISTEN].isk.src_port}. What does not begin with {@code entries} or {@code
+ * magic} goes for all entries: {@code tc.comm} is {@code entries[*].tc.comm}.
  */
 public final class FieldPath {
   private final String text;

@@ -1,10 +1,10 @@
 package org.crit4j.edit;
 
-import org.crit4j.edit.json.ImageDocument;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.crit4j.edit.json.ImageDocument;
 
 /**
  * A field of an image and its value.

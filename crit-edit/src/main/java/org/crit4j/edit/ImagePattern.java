@@ -1,10 +1,10 @@
 package org.crit4j.edit;
 
-import org.crit4j.edit.json.ImageDocument;
 import java.io.IOException;
 import java.util.List;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.edit.json.ImageDocument;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 

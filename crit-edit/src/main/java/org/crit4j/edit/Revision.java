@@ -42,10 +42,7 @@ public final class Revision implements AutoCloseable {
   private final Optional<ContainerCheckpoint> container;
 
   private Revision(
-      Path path,
-      ArchiveLimits limits,
-      Draft draft,
-      Optional<ContainerCheckpoint> container) {
+      Path path, ArchiveLimits limits, Draft draft, Optional<ContainerCheckpoint> container) {
     this.path = path;
     this.limits = limits;
     this.draft = draft;

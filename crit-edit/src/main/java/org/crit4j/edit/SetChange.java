@@ -1,6 +1,5 @@
 package org.crit4j.edit;
 
-import org.crit4j.edit.json.ImageDocument;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.CritException;
+import org.crit4j.edit.json.ImageDocument;
 
 /**
  * Gives fields a value, which is taken as {@code crit encode} takes it: JSON, or text without its

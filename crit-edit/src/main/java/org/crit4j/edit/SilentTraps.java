@@ -97,8 +97,7 @@ final class SilentTraps {
   private void checkRegular(FileEntry old, RegFileEntry file, int id) {
     String path = file.getName();
     if (!path.isEmpty() && !path.startsWith("/")) {
-      notes.refuse(
-          "file " + id + " has the path \"" + path + "\": CRIU drops the first character");
+      notes.refuse("file " + id + " has the path \"" + path + "\": CRIU drops the first character");
     }
     if (!old.hasReg()) {
       return;
@@ -107,12 +106,13 @@ final class SilentTraps {
     boolean appends = (file.getFlags() & O_APPEND) != 0;
     if (other && !file.hasSize() && file.getPos() != 0 && !appends) {
       notes.warn(
-          path + " will have zeros up to position " + Long.toUnsignedString(file.getPos())
+          path
+              + " will have zeros up to position "
+              + Long.toUnsignedString(file.getPos())
               + " if it is new; pos 0 or O_APPEND avoids that");
     }
     if ((file.getFlags() & ~old.getReg().getFlags() & O_CREAT) != 0) {
-      notes.refuse(
-          path + " would be created with random permissions by O_CREAT; create it before");
+      notes.refuse(path + " would be created with random permissions by O_CREAT; create it before");
     }
   }
 
@@ -130,17 +130,18 @@ final class SilentTraps {
         continue;
       }
       String place = Sockets.ends(each.getIsk());
-      FileEntry peerNow =
-          peer == null ? null : after.get(new Key(peer.getType(), peer.getId()));
+      FileEntry peerNow = peer == null ? null : after.get(new Key(peer.getType(), peer.getId()));
       boolean moved = !Sockets.ends(now.getIsk()).equals(place);
       if (moved && peer == null) {
         notes.warn(
-            "the peer of the connection " + place
+            "the peer of the connection "
+                + place
                 + " is not in the checkpoint and still sends to the old address: the connection is"
                 + " lost, unless both are changed");
       } else if (peerNow != null && !Sockets.arePeers(now.getIsk(), peerNow.getIsk())) {
         notes.refuse(
-            "only one side of the connection " + place
+            "only one side of the connection "
+                + place
                 + " is changed: CRIU restores both without an error, and the connection is dead");
       }
     }
@@ -165,7 +166,9 @@ final class SilentTraps {
     boolean capable = creds.getCapEffList().stream().anyMatch(it -> it != 0);
     if (wasRoot && creds.getEuid() != 0 && capable) {
       notes.warn(
-          name + ": user " + Integer.toUnsignedString(creds.getEuid())
+          name
+              + ": user "
+              + Integer.toUnsignedString(creds.getEuid())
               + " keeps capabilities (cap_eff)");
     }
   }

@@ -77,8 +77,11 @@ public final class CgroupChange implements Change {
       return;
     }
     notes.matched(
-        Words.count(counts[0], "membership") + " and " + Words.count(counts[1], "group")
-            + " beneath " + paths);
+        Words.count(counts[0], "membership")
+            + " and "
+            + Words.count(counts[1], "group")
+            + " beneath "
+            + paths);
     if (counts[1] == 0) {
       notes.warn(
           "the images do not describe the group, so the new one has to exist at restore: \"Can't"

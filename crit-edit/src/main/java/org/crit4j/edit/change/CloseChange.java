@@ -73,7 +73,9 @@ public final class CloseChange implements Change {
     for (FileLockEntry each : new Images(draft).all(LOCKS, FileLockEntry.class)) {
       if (each.getPid() == task.pid() && descriptors.contains(each.getFd())) {
         notes.refuse(
-            Words.process(task.pid()) + " holds a lock by descriptor " + each.getFd()
+            Words.process(task.pid())
+                + " holds a lock by descriptor "
+                + each.getFd()
                 + ": CRIU restores the lock by it");
       }
     }
@@ -88,7 +90,9 @@ public final class CloseChange implements Change {
         for (EventpollTfdEntry each : file.getEpfd().getTfdList()) {
           if (descriptors.contains(each.getTfd())) {
             notes.refuse(
-                Words.process(task.pid()) + " waits for events of descriptor " + each.getTfd()
+                Words.process(task.pid())
+                    + " waits for events of descriptor "
+                    + each.getTfd()
                     + ": CRIU restores that by its number");
           }
         }

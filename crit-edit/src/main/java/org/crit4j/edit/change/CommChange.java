@@ -36,7 +36,10 @@ public final class CommChange implements Change {
     ByteString name = ByteString.copyFrom(text, StandardCharsets.UTF_8);
     if (name.isEmpty() || name.size() > LONGEST) {
       throw new IllegalArgumentException(
-          "a name of " + name.size() + " bytes; Linux allows 1 to " + LONGEST
+          "a name of "
+              + name.size()
+              + " bytes; Linux allows 1 to "
+              + LONGEST
               + " and cuts longer ones silently");
     }
     return new CommChange(pid, name);

@@ -40,8 +40,7 @@ public final class FdChange implements Change {
   private final String path;
   private final boolean appends;
 
-  private FdChange(
-      Optional<Integer> pid, List<Integer> descriptors, String path, boolean appends) {
+  private FdChange(Optional<Integer> pid, List<Integer> descriptors, String path, boolean appends) {
     this.pid = pid;
     this.descriptors = descriptors;
     this.path = path;
@@ -103,7 +102,8 @@ public final class FdChange implements Change {
     if (!path.equals("/dev/null")) {
       notes.warn(
           path
-              + " has to exist before the restore: CRIU does not create it with proper permissions");
+              + " has to exist before the restore: CRIU does not create it with proper"
+              + " permissions");
     }
   }
 

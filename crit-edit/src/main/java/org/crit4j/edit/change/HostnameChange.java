@@ -32,7 +32,10 @@ public final class HostnameChange implements Change {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     if (length == 0 || length > LONGEST) {
       throw new IllegalArgumentException(
-          "a host name of " + length + " bytes; Linux allows 1 to " + LONGEST
+          "a host name of "
+              + length
+              + " bytes; Linux allows 1 to "
+              + LONGEST
               + " and cuts longer ones silently");
     }
     return new HostnameChange(text);
@@ -43,8 +46,7 @@ public final class HostnameChange implements Change {
     int found = 0;
     for (ImageName image : new Images(draft).names(ImageType.UTSNS)) {
       found++;
-      draft.edit(
-          image.file(), UtsnsEntry.class, it -> it.toBuilder().setNodename(name).build());
+      draft.edit(image.file(), UtsnsEntry.class, it -> it.toBuilder().setNodename(name).build());
     }
     if (found == 0) {
       notes.refuse(

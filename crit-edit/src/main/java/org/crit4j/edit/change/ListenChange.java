@@ -46,8 +46,7 @@ public final class ListenChange implements Change {
   @Override
   public void apply(Draft draft, Notes notes) throws IOException {
     Counts counts = new Counts();
-    OpenFiles.edit(
-        draft, file -> file.hasIsk() ? edit(file, counts) : file);
+    OpenFiles.edit(draft, file -> file.hasIsk() ? edit(file, counts) : file);
     if (counts.listening + counts.bound == 0) {
       notes.refuse("no socket listens at " + text(from));
       return;
@@ -92,16 +91,14 @@ public final class ListenChange implements Change {
       counts.taken += socket.getSrcPort() == to.port() && to.port() != from.port() ? 1 : 0;
       return file;
     }
-    if (to.address().isPresent()
-        && to.address().get().length() != 4 * socket.getSrcAddrCount()) {
+    if (to.address().isPresent() && to.address().get().length() != 4 * socket.getSrcAddrCount()) {
       return file;
     }
     counts.listening += listening ? 1 : 0;
     counts.bound += bound ? 1 : 0;
     FileEntry.Builder edited = file.toBuilder();
     edited.getIskBuilder().setSrcPort(to.port());
-    to.address()
-        .ifPresent(it -> edited.getIskBuilder().clearSrcAddr().addAllSrcAddr(it.words()));
+    to.address().ifPresent(it -> edited.getIskBuilder().clearSrcAddr().addAllSrcAddr(it.words()));
     return edited.build();
   }
 

@@ -45,8 +45,7 @@ final class OpenFiles {
     return draft.rewrite(
         ImageName.of(type),
         entry -> {
-          FileEntry file =
-              FileEntry.newBuilder().setField(field, entry.message()).buildPartial();
+          FileEntry file = FileEntry.newBuilder().setField(field, entry.message()).buildPartial();
           FileEntry edited = edit.edit(file);
           return List.of(
               edited.equals(file) ? entry : entry.withMessage((Message) edited.getField(field)));
@@ -84,7 +83,8 @@ final class OpenFiles {
     }
     String message = type.entries().orElseThrow().body();
     for (FieldDescriptor field : FileEntry.getDescriptor().getFields()) {
-      if (field.getJavaType() == JavaType.MESSAGE && field.getMessageType().getName().equals(message)) {
+      if (field.getJavaType() == JavaType.MESSAGE
+          && field.getMessageType().getName().equals(message)) {
         return Optional.of(field);
       }
     }

@@ -55,7 +55,8 @@ public final class UnixChange implements Change {
   public void apply(Draft draft, Notes notes) throws IOException {
     int[] count = new int[1];
     OpenFiles.edit(
-        draft, file -> file.hasUsk() && matches(file.getUsk().getName()) ? edit(file, count) : file);
+        draft,
+        file -> file.hasUsk() && matches(file.getUsk().getName()) ? edit(file, count) : file);
     if (count[0] == 0) {
       notes.refuse("no unix socket is called " + from);
       return;

@@ -136,8 +136,7 @@ final class UnusedFiles {
   private void removeRest(FileEntry file) throws IOException {
     switch (file.getType()) {
       case REG -> removeRemap(file.getId());
-      case INETSK ->
-          draft.remove(ImageName.of(ImageType.TCP_STREAM, file.getIsk().getIno()));
+      case INETSK -> draft.remove(ImageName.of(ImageType.TCP_STREAM, file.getIsk().getIno()));
       case PIPE -> removeData(ImageName.of(ImageType.PIPES_DATA), file.getPipe().getPipeId());
       case FIFO -> removeData(ImageName.of(ImageType.FIFO_DATA), file.getFifo().getPipeId());
       default -> {

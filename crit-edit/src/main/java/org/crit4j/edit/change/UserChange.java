@@ -79,9 +79,7 @@ public final class UserChange implements Change {
 
   private CoreEntry withCreds(CoreEntry core, int[] dropped) {
     CoreEntry.Builder edited = core.toBuilder();
-    edited
-        .getThreadCoreBuilder()
-        .setCreds(edited(core.getThreadCore().getCreds(), dropped));
+    edited.getThreadCoreBuilder().setCreds(edited(core.getThreadCore().getCreds(), dropped));
     return edited.build();
   }
 

@@ -46,7 +46,8 @@ final class ChangesTest {
   void portsThatCriuTakesOtherwiseAreRefused() throws Exception {
     assertRefused(Edited.of("inet-sockets", ListenChange.parse("18080=0")), "port 0");
     assertRefused(
-        Edited.of("inet-sockets", SetChange.parse("files.img:[isk.src_port=18080].isk.src_port=70000")),
+        Edited.of(
+            "inet-sockets", SetChange.parse("files.img:[isk.src_port=18080].isk.src_port=70000")),
         "modulo 65536");
     assertRefused(Edited.of("inet-sockets", ListenChange.parse("1=2")), "no socket listens");
   }
@@ -77,7 +78,8 @@ final class ChangesTest {
           {"/srv/app\0", "/opt\0"},
           {"/x/srv/app", "/x/srv/app"}
         }) {
-      assertEquals(each[1], paths.map(com.google.protobuf.ByteString.copyFromUtf8(each[0])).toStringUtf8());
+      assertEquals(
+          each[1], paths.map(com.google.protobuf.ByteString.copyFromUtf8(each[0])).toStringUtf8());
     }
     assertThrows(IllegalArgumentException.class, () -> PathChange.parse("/srv=opt"));
   }
@@ -117,7 +119,9 @@ final class ChangesTest {
       int table = 0;
       List<Integer> pipes =
           new org.crit4j.source.Images(draft)
-                  .all(Descriptors.tables(draft, ANY).get(table), org.crit4j.images.FdinfoEntry.class)
+                  .all(
+                      Descriptors.tables(draft, ANY).get(table),
+                      org.crit4j.images.FdinfoEntry.class)
                   .stream()
                   .filter(it -> it.getType() == FdTypes.PIPE)
                   .map(org.crit4j.images.FdinfoEntry::getFd)
@@ -147,7 +151,8 @@ final class ChangesTest {
             SetChange.parse("core-*.img:tc.comm=123"),
             SetChange.parse("files.img:entries[0].reg.flags=O_RDWR | O_APPEND"));
     List<String> lines = Edited.lines(outcome);
-    assertTrue(lines.stream().anyMatch(it -> it.endsWith("-> \"0xffffffffffffffff\"")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(it -> it.endsWith("-> \"0xffffffffffffffff\"")), lines.toString());
     assertTrue(lines.stream().anyMatch(it -> it.endsWith("-> \"123\"")), lines.toString());
     assertTrue(lines.stream().anyMatch(it -> it.contains("O_APPEND")), lines.toString());
   }
@@ -160,7 +165,8 @@ final class ChangesTest {
         CritException.class, () -> Edited.of("minimal", SetChange.parse("no.img:[0].reg.x=1")));
     assertThrows(
         CritException.class, () -> Edited.of("minimal", SetChange.parse("pages-1.img:[0].x=1")));
-    for (String each : new String[] {"files.img", ":x=1", "f:=1", "f:a[=1", "f:a[x].b=1", "f:a..b=1"}) {
+    for (String each :
+        new String[] {"files.img", ":x=1", "f:=1", "f:a[=1", "f:a[x].b=1", "f:a..b=1"}) {
       assertThrows(IllegalArgumentException.class, () -> SetChange.parse(each), each);
     }
   }

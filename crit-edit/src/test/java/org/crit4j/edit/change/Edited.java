@@ -42,7 +42,12 @@ final class Edited {
     return outcome.differences().stream()
         .map(
             it ->
-                it.image() + ": " + it.path() + ": " + it.before().orElse("-") + " -> "
+                it.image()
+                    + ": "
+                    + it.path()
+                    + ": "
+                    + it.before().orElse("-")
+                    + " -> "
                     + it.after().orElse("-"))
         .toList();
   }
@@ -79,8 +84,7 @@ final class Edited {
     }
   }
 
-  private static void pack(Path images, Path archive, Compression compression)
-      throws IOException {
+  private static void pack(Path images, Path archive, Compression compression) throws IOException {
     try (ImageSource source = DirectorySource.open(images);
         ArchiveSink sink = ArchiveSink.create(archive, "checkpoint", compression)) {
       for (String name : source.names()) {

@@ -42,7 +42,10 @@ final class ThereAndBackTest {
             UnixChange.parse("listen.sock=other-name.sock"),
             UnixChange.parse("other-name.sock=listen.sock")),
         row("unix-sockets", UnixChange.parse("@client=@other"), UnixChange.parse("@other=@client")),
-        row("minimal", CgroupChange.parse("/app=/other/app"), CgroupChange.parse("/other/app=/app")),
+        row(
+            "minimal",
+            CgroupChange.parse("/app=/other/app"),
+            CgroupChange.parse("/other/app=/app")),
         row(
             "inet-sockets",
             SetChange.parse("files.img:[isk.src_port=18080].isk.src_addr[0]=10.0.0.1"),
