@@ -6,6 +6,7 @@ import java.util.List;
 import org.crit4j.container.CheckpointExtractor;
 import org.crit4j.container.CheckpointExtractor.Selection;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.UnpackOptions;
 
 /** {@code crit extract}: unpacks a checkpoint into a directory. */
@@ -35,7 +36,7 @@ final class ExtractCommand extends ArchiveCommand {
             : arguments.has(WITHOUT_CONFIG) ? Selection.WITHOUT_CONFIG : Selection.ALL;
     Messages messages = new Messages(name(), console);
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(paths.get(0), limits(arguments), messages)) {
+        opener(arguments, messages).open(paths.get(0), Purpose.METADATA)) {
       new CheckpointExtractor(UnpackFlags.of(arguments, UnpackOptions.CAREFUL), messages)
           .extract(checkpoint, selection, paths.get(1));
       print(

@@ -89,6 +89,25 @@ final class RowsTest {
   }
 
   @Test
+  void aProcessWithoutOpenFilesLacksNothing() throws IOException {
+    CheckpointReport report = report("binfmt-misc");
+    assertEquals(List.of(), all(report.rows(Tables.DESCRIPTORS)));
+    assertEquals(List.of(), report.problems().recorded());
+  }
+
+  @Test
+  void aLostTableOfFilesIsAProblem() throws IOException {
+    Path images = Corpus.unpack("files", directory);
+    Files.delete(images.resolve("fdinfo-2.img"));
+    try (Checkpoint checkpoint = Checkpoint.open(images)) {
+      CheckpointReport report = CheckpointReport.of(checkpoint);
+      assertEquals(List.of(), all(report.rows(Tables.DESCRIPTORS)));
+      Problem problem = report.problems().recorded().get(0);
+      assertTrue(problem.image().orElseThrow().endsWith("/fdinfo-2.img"), problem.message());
+    }
+  }
+
+  @Test
   void aSelectionHoldsInAllTablesOfProcesses() throws IOException {
     CheckpointReport report = report("container").only(2, true);
     assertEquals(

@@ -52,21 +52,52 @@ public final class Repacker {
       Path archive, Map<String, Path> replacements, Path copy, Optional<Compression> compression)
       throws IOException {
     Region region = Region.of(archive);
-    Compression packed =
-        Archives.sniff(region, limits)
-            .orElseThrow(
-                () ->
-                    new CritException(
-                        Location.UNKNOWN.inFile(archive.toString()), "no archive", "a tar"));
-    try (InputStream in = unpack(region, packed);
-        OutputFile file = OutputFile.create(copy, archive)) {
-      try (OutputStream out =
-          compression.orElse(packed).create(new BufferedOutputStream(file.stream(), BUFFER))) {
-        new Run(in, out, replacements).run(archive);
+    try (OutputFile file = OutputFile.create(copy, archive)) {
+      repack(region, archive.toString(), replacements, file, compression);
+    }
+  }
+
+  /**
+   * Writes the copy of an archive that is no file of its user's, readable by its owner.
+   *
+   * @param archive its bytes
+   * @param label what the user calls it
+   * @param replacements files with the new content, by the paths of the members
+   * @param compression how the copy is compressed; empty for the way of the archive
+   * @throws CritException if the archive is damaged, or has no such member
+   * @throws IOException if a file cannot be read or written
+   */
+  public void repack(
+      Region archive,
+      String label,
+      Map<String, Path> replacements,
+      Path copy,
+      Optional<Compression> compression)
+      throws IOException {
+    try (OutputFile file = OutputFile.createPrivate(copy)) {
+      repack(archive, label, replacements, file, compression);
+    }
+  }
+
+  private void repack(
+      Region archive,
+      String label,
+      Map<String, Path> replacements,
+      OutputFile copy,
+      Optional<Compression> compression)
+      throws IOException {
+    try {
+      Compression packed =
+          Archives.sniff(archive, limits)
+              .orElseThrow(() -> new CritException(Location.UNKNOWN, "no archive", "a tar"));
+      try (InputStream in = unpack(archive, packed);
+          OutputStream out =
+              compression.orElse(packed).create(new BufferedOutputStream(copy.stream(), BUFFER))) {
+        new Run(in, out, replacements).run();
       }
-      file.commit();
+      copy.commit();
     } catch (CritException e) {
-      throw e.inFile(archive.toString());
+      throw e.inFile(label);
     }
   }
 
@@ -88,7 +119,7 @@ public final class Repacker {
       this.replacements = replacements;
     }
 
-    void run(Path archive) throws IOException {
+    void run() throws IOException {
       TarReader reader = new TarReader(in);
       Optional<TarHeader> next = reader.next();
       while (next.isPresent()) {
@@ -98,8 +129,7 @@ public final class Repacker {
       }
       for (String path : replacements.keySet()) {
         if (!done.contains(path)) {
-          throw new CritException(
-              Location.UNKNOWN.inFile(archive.toString()), "has no file " + path + " to replace");
+          throw new CritException(Location.UNKNOWN, "has no file " + path + " to replace");
         }
       }
       if (reader.hasTrailer()) {
