@@ -12,8 +12,8 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Severity;
 import org.crit4j.validate.Validator;
 
 /**
