@@ -17,13 +17,12 @@ import org.crit4j.checkpoint.search.StringSearch;
 import org.crit4j.cli.memory.AddressRange;
 import org.crit4j.cli.memory.HexDump;
 import org.crit4j.cli.memory.Permissions;
-import org.crit4j.cli.memory.RawDump;
+import org.crit4j.cli.memory.RawReport;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
 import org.crit4j.cli.memory.StringsReport;
 import org.crit4j.internal.io.OutputFile;
-import org.crit4j.internal.io.SparseOutput;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Problems;
@@ -216,17 +215,14 @@ final class MemparseCommand extends Command {
     boolean everything = run.arguments().value(range).isPresent();
     run.forEach(
         (path, report, json) -> {
-          RawDump dump =
-              new RawDump(
+          RawReport dump =
+              RawReport.of(
                   report, run.selection().of(report, run.processes(report, path)), everything);
           if (file.isEmpty()) {
-            dump.write(SparseOutput.to(run.console().out()), messages);
+            dump.memory().write(run.console().out(), messages);
             return;
           }
-          try (OutputFile target = OutputFile.create(file.get(), path)) {
-            dump.write(target.sparse(), messages);
-            target.commit();
-          }
+          dump.memory().write(file.get(), path, messages);
           if (json.isPresent()) {
             dump.json(begin(json.get(), path).key("file").value(file.get().toString()));
             json.get().endObject();

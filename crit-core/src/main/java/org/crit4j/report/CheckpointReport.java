@@ -111,6 +111,11 @@ public final class CheckpointReport {
     return selected.orElseGet(() -> problems.list(checkpoint::tasks));
   }
 
+  /** Whether all processes are reported on. */
+  boolean isWhole() {
+    return selected.isEmpty();
+  }
+
   /** Whether a process is among those that are reported on. */
   boolean covers(long pid) {
     return selected.isEmpty()

@@ -217,6 +217,30 @@ final class RowsTest {
     assertTrue(present <= statistic(report, "pages", "present"));
   }
 
+  @Test
+  void sharedMemoryHasPages() throws IOException {
+    CheckpointReport report = report("memory");
+    long shared =
+        all(report.rows(Tables.PAGE_RUNS)).stream()
+            .filter(it -> it.shared().isPresent())
+            .mapToLong(PageRunRow::count)
+            .sum();
+    assertTrue(shared > 0);
+    PageRunRow first = one(report.rows(Tables.PAGE_RUNS), it -> it.shared().equals(Optional.of(3484L)) && it.start() == 0);
+    assertEquals(Optional.empty(), first.pid());
+    assertEquals(List.of(), all(report.only(List.of()).rows(Tables.PAGE_RUNS)));
+  }
+
+  @Test
+  void messageQueuesWait() throws IOException {
+    CheckpointReport report = report("sysv-ipc");
+    assertEquals(
+        List.of("messages; 0; 8; 651 B", "messages; 1; 7; 140 B"),
+        all(report.rows(Tables.QUEUES)).stream()
+            .map(it -> text(Tables.QUEUES, it, "kind", "id", "packets", "bytes"))
+            .toList());
+  }
+
   private static long statistic(CheckpointReport report, String title, String label) {
     return one(
             report.rows(Tables.STATISTICS),
