@@ -50,8 +50,7 @@ final class ArchivedImage implements AutoCloseable {
   private static ArchivedImage open(
       String label, Path archive, String name, CheckpointOpener opener) throws IOException {
     MemberPattern wanted = new MemberPattern(name);
-    ContainerCheckpoint checkpoint =
-        opener.open(archive, wanted::matches);
+    ContainerCheckpoint checkpoint = opener.open(archive, wanted::matches);
     try {
       Member member = wanted.in(checkpoint.tree());
       return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member));

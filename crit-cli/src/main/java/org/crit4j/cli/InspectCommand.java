@@ -43,8 +43,7 @@ final class InspectCommand extends ArchiveCommand {
     Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
     JsonList json = new JsonList(console);
     for (Path path : paths) {
-      try (ContainerCheckpoint checkpoint =
-          opener.open(path, purpose)) {
+      try (ContainerCheckpoint checkpoint = opener.open(path, purpose)) {
         if (asJson) {
           inspection.json(checkpoint, json.element());
         } else {

@@ -238,8 +238,7 @@ final class MemparseCommand extends Command {
       throw new UsageException("--min-length takes 1 to " + StringSearch.LONGEST + " characters");
     }
     StringSearch search =
-        new StringSearch(
-            number.map(Math::toIntExact).orElse(LEAST), run.arguments().has("utf-16"));
+        new StringSearch(number.map(Math::toIntExact).orElse(LEAST), run.arguments().has("utf-16"));
     run.forEach(
         (path, report, json) -> {
           StringsReport found =
@@ -339,7 +338,9 @@ final class MemparseCommand extends Command {
     Optional<Permissions> parsed = Permissions.parse(wanted.get());
     if (parsed.isEmpty()) {
       throw new UsageException(
-          "\"" + wanted.get() + "\" is no set of permissions; expected letters of rwxps, or all as in r-x");
+          "\""
+              + wanted.get()
+              + "\" is no set of permissions; expected letters of rwxps, or all as in r-x");
     }
     return parsed;
   }

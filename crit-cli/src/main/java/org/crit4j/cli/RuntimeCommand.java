@@ -26,8 +26,7 @@ final class RuntimeCommand extends ArchiveCommand {
     StringBuilder text = new StringBuilder();
     Map<Path, String> runtimes = new LinkedHashMap<>();
     for (Path path : paths) {
-      try (ContainerCheckpoint checkpoint =
-          opener.open(path, Purpose.METADATA)) {
+      try (ContainerCheckpoint checkpoint = opener.open(path, Purpose.METADATA)) {
         Optional<String> runtime = checkpoint.runtime();
         if (runtime.isEmpty()) {
           throw new IOException(path + ": the checkpoint does not record its runtime");

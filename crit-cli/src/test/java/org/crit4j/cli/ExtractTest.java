@@ -91,8 +91,7 @@ final class ExtractTest {
         CritCall.of("extract", "--open-files", "--json", ContainerSamples.PODMAN, out().toString())
             .assertQuietSuccess()
             .text();
-    int contents =
-        JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("contents").size();
+    int contents = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("contents").size();
     assertTrue(contents > 0, json);
   }
 
@@ -103,6 +102,7 @@ final class ExtractTest {
         .assertUsage(" extract", "unexpected argument \"c\"");
     CritCall.of("extract", "--config-only", "a", "b", "c")
         .assertUsage(
-            " extract", "names of members cannot be combined with --config-only or --without-config");
+            " extract",
+            "names of members cannot be combined with --config-only or --without-config");
   }
 }

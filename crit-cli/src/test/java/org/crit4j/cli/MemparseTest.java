@@ -242,7 +242,8 @@ final class MemparseTest {
         .assertUsage(
             " memparse", "--raw with --json requires -o FILE: JSON says where in it what is");
     CritCall.onTerminal("memparse", "--raw", SAMPLE)
-        .assertUsage(" memparse", "bytes are not for terminals; give -o FILE, or -o - to print them");
+        .assertUsage(
+            " memparse", "bytes are not for terminals; give -o FILE, or -o - to print them");
     CritCall.of("memparse", "--strings", "--min-length", "0", SAMPLE)
         .assertUsage(" memparse", "--min-length takes 1 to 4096 characters");
   }

@@ -69,7 +69,8 @@ final class StandardInputArchiveTest {
     CritCall named = CritCall.of("diff", ContainerSamples.COUNTER_1, ContainerSamples.COUNTER_2);
     CritCall piped = CritCall.of(second, "diff", ContainerSamples.COUNTER_1, "-");
     assertEquals(
-        named.text().lines().skip(4).toList(), piped.assertQuietSuccess().text().lines().skip(4).toList());
+        named.text().lines().skip(4).toList(),
+        piped.assertQuietSuccess().text().lines().skip(4).toList());
     CritCall.of(second, "diff", "-", "-")
         .assertFailure(
             1, " diff: standard input: it has been read already; expected - once, and files");

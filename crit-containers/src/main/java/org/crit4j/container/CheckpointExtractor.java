@@ -37,8 +37,7 @@ public final class CheckpointExtractor {
     public static final Selection CONFIG_ONLY = new Selection(Selection::isConfig, List.of());
 
     /** Everything but {@code config.dump} and {@code spec.dump}. */
-    public static final Selection WITHOUT_CONFIG =
-        new Selection(it -> !isConfig(it), List.of());
+    public static final Selection WITHOUT_CONFIG = new Selection(it -> !isConfig(it), List.of());
 
     private final Predicate<Member> wanted;
     private final List<MemberPattern> names;

@@ -60,10 +60,7 @@ public final class CheckpointOpener {
   }
 
   private CheckpointOpener(
-      ArchiveLimits limits,
-      Warnings warnings,
-      List<Path> previous,
-      Optional<StandardInput> input) {
+      ArchiveLimits limits, Warnings warnings, List<Path> previous, Optional<StandardInput> input) {
     this.limits = limits;
     this.warnings = warnings;
     this.previous = List.copyOf(previous);
@@ -161,8 +158,7 @@ public final class CheckpointOpener {
     Predicate<Member> kept = wanted.or(Layout::isMetadata);
     if (isInput(path)) {
       InputStream in = input.orElseThrow().take();
-      return open(
-          Archives.open(in, StandardInput.LABEL, limits, warnings, kept), Optional.empty());
+      return open(Archives.open(in, StandardInput.LABEL, limits, warnings, kept), Optional.empty());
     }
     if (Files.isRegularFile(path) && !isArchive(path)) {
       throw new CritException(

@@ -316,8 +316,7 @@ public final class OpenFileContents {
     }
   }
 
-  private void memory(FileRow file, List<String> open, OutputDirectory target)
-      throws IOException {
+  private void memory(FileRow file, List<String> open, OutputDirectory target) throws IOException {
     MemfdInodeEntry inode = file.inode().orElseThrow();
     long id = inode.getInodeId();
     String name = "memfd-" + Long.toUnsignedString(id) + suffix(file.memoryName());
@@ -402,8 +401,7 @@ public final class OpenFileContents {
           isWhole ? Optional.empty() : Optional.of("up to the damage of " + image);
       for (Map.Entry<Long, Output> each : streams.entrySet()) {
         Optional<SocketRow> socket = Optional.ofNullable(sockets.get(each.getKey()));
-        each.getValue()
-            .record(socket.map(SocketRow::localText), holdersOf(each.getKey()), note);
+        each.getValue().record(socket.map(SocketRow::localText), holdersOf(each.getKey()), note);
       }
     }
   }
@@ -429,18 +427,13 @@ public final class OpenFileContents {
   }
 
   private void queue(
-      Blob content,
-      String word,
-      SavedContent.Kind kind,
-      SocketRow socket,
-      OutputDirectory target)
+      Blob content, String word, SavedContent.Kind kind, SocketRow socket, OutputDirectory target)
       throws IOException {
     if (content.size() > 0) {
       String name = "socket-" + socket.id() + "-" + word;
       try (Output out = new Output(name, kind, socket.id(), target)) {
         out.add(content);
-        out.record(
-            Optional.of(socket.localText()), holdersOf(socket.id()), Optional.empty());
+        out.record(Optional.of(socket.localText()), holdersOf(socket.id()), Optional.empty());
       }
     }
   }
@@ -459,9 +452,7 @@ public final class OpenFileContents {
           try (Output out = new Output(name, SavedContent.Kind.MESSAGE, id, target)) {
             out.add(each.text());
             out.record(
-                Optional.empty(),
-                List.of(),
-                Optional.of("type " + each.header().getMtype()));
+                Optional.empty(), List.of(), Optional.of("type " + each.header().getMtype()));
           }
         }
       }

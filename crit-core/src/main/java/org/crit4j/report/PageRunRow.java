@@ -85,7 +85,8 @@ public record PageRunRow(Optional<Task> task, Optional<Long> shared, Pagemap.Ent
   public static Iterable<PageRunRow> of(CheckpointReport report, Task task) {
     Optional<Pagemap> pagemap = report.problems().find(task::pagemap);
     return Rows.map(
-        pagemap.map(Pagemap::entries).orElse(List.of()), it -> new PageRunRow(Optional.of(task), Optional.empty(), it));
+        pagemap.map(Pagemap::entries).orElse(List.of()),
+        it -> new PageRunRow(Optional.of(task), Optional.empty(), it));
   }
 
   /** PID of the process; empty for shared memory. */

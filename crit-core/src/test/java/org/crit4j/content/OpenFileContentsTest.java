@@ -81,8 +81,7 @@ final class OpenFileContentsTest {
     Files.move(directory.resolve("out"), directory.resolve("other"));
     List<SavedContent> plain = extract(Fixtures.images("files"));
     assertArrayEquals(bytes(named(plain, "/ghost sparse")), sparse);
-    assertEquals(
-        named(plain, "/ghost sparse").sha256(), named(chunked, "/ghost sparse").sha256());
+    assertEquals(named(plain, "/ghost sparse").sha256(), named(chunked, "/ghost sparse").sha256());
   }
 
   @Test

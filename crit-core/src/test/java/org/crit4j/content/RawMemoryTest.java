@@ -71,8 +71,7 @@ final class RawMemoryTest {
       raw.add(process, 0x401010, 0x401020, true);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       raw.write(out, Warnings.IGNORE);
-      byte[] pages =
-          Files.readAllBytes(Fixtures.inCheckout("docs/sample-checkpoint/pages-1.img"));
+      byte[] pages = Files.readAllBytes(Fixtures.inCheckout("docs/sample-checkpoint/pages-1.img"));
       assertArrayEquals(Arrays.copyOfRange(pages, 16, 32), out.toByteArray());
     }
   }

@@ -226,7 +226,10 @@ final class RowsTest {
             .mapToLong(PageRunRow::count)
             .sum();
     assertTrue(shared > 0);
-    PageRunRow first = one(report.rows(Tables.PAGE_RUNS), it -> it.shared().equals(Optional.of(3484L)) && it.start() == 0);
+    PageRunRow first =
+        one(
+            report.rows(Tables.PAGE_RUNS),
+            it -> it.shared().equals(Optional.of(3484L)) && it.start() == 0);
     assertEquals(Optional.empty(), first.pid());
     assertEquals(List.of(), all(report.only(List.of()).rows(Tables.PAGE_RUNS)));
   }
