@@ -25,7 +25,7 @@ import org.crit4j.report.Problems;
 
 /** {@code crit x}: shows processes, files, memory and sockets of a checkpoint. */
 final class ExploreCommand extends Command {
-  private static final List<String> VIEWS = 
+  private static final List<String> VIEWS =
       List.of("ps", "fds", "fd", "mems", "mem", "rss", "sk", "libs", "deleted");
   private static final String EXPECTED = "ps, fds, mems, rss, sk, libs or deleted";
 
@@ -80,8 +80,7 @@ final class ExploreCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<String> operands =
-        inOrder(arguments.operands("checkpoint", "view (" + EXPECTED + ")"));
+    List<String> operands = inOrder(arguments.operands("checkpoint", "view (" + EXPECTED + ")"));
     Path path = Arguments.path(operands.get(0));
     Explorer explorer = explorer(operands.get(1));
     Optional<Integer> process = arguments.pid(pid);

@@ -235,13 +235,16 @@ final class ExploreTest {
   @Test
   void deletedFilesHaveTheirHolders() {
     String text =
-        CritCall.of("x", images("files"), "deleted").assertQuietSuccess().text().replaceAll(" {2,}", " | ");
+        CritCall.of("x", images("files"), "deleted")
+            .assertQuietSuccess()
+            .text()
+            .replaceAll(" {2,}", " | ");
     assertTrue(
-        text.contains(
-            " | 16 | 2.9 KiB | /srv/app/run/files/ghost small | kept as ghost file 2\n"),
+        text.contains(" | 16 | 2.9 KiB | /srv/app/run/files/ghost small | kept as ghost file 2\n"),
         text);
     assertTrue(
-        text.contains(" | mapped | 4.9 KiB | /srv/app/run/files/mapped gone | kept as ghost file 1\n"),
+        text.contains(
+            " | mapped | 4.9 KiB | /srv/app/run/files/mapped gone | kept as ghost file 1\n"),
         text);
     assertTrue(text.contains(" | 20 | "), text);
     JsonArray rows =

@@ -144,7 +144,8 @@ final class UsageTest {
         wrong(" x", "no view (ps, fds, mems, rss, sk, libs or deleted) given", "x", "a"),
         wrong(
             " x",
-            "unknown view \"men\"; did you mean \"mem\"?; expected ps, fds, mems, rss, sk, libs or deleted",
+            "unknown view \"men\"; did you mean \"mem\"?; expected ps, fds, mems, rss, sk, libs or"
+                + " deleted",
             "x",
             "a",
             "men"),

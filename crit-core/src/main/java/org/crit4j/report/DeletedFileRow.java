@@ -15,7 +15,6 @@ import java.util.Set;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.Fifo;
 import org.crit4j.checkpoint.file.FileKind;
-import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.images.FsEntry;

@@ -86,9 +86,6 @@ public final class ListExplorer<R> implements Explorer {
   public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
     JsonRows.array(
-        out,
-        key,
-        table.columnsWithout("pid"),
-        rows.apply(exploration.report(), process.task()));
+        out, key, table.columnsWithout("pid"), rows.apply(exploration.report(), process.task()));
   }
 }

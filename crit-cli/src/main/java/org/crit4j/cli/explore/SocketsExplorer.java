@@ -52,7 +52,8 @@ public final class SocketsExplorer implements Explorer {
     boolean everything = exploration.detail().everything();
     List<String> titles = new ArrayList<>(TITLES);
     titles.addAll(everything ? MORE : List.of());
-    TextTable table = out.table(titles, everything ? SPARED : SPARED.subList(MORE.size(), SPARED.size()));
+    TextTable table =
+        out.table(titles, everything ? SPARED : SPARED.subList(MORE.size(), SPARED.size()));
     for (Task task : exploration.tasks()) {
       ProcessRow process = new ProcessRow(exploration.report(), task);
       for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {
@@ -67,7 +68,8 @@ public final class SocketsExplorer implements Explorer {
     table.finish();
   }
 
-  private static List<String> cells(ProcessRow process, DescriptorRow descriptor, SocketRow socket) {
+  private static List<String> cells(
+      ProcessRow process, DescriptorRow descriptor, SocketRow socket) {
     List<String> cells = new ArrayList<>();
     cells.add(Long.toString(descriptor.pid()));
     cells.add(Long.toString(descriptor.fd()));
