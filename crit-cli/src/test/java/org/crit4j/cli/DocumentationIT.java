@@ -104,6 +104,35 @@ final class DocumentationIT {
     assertEquals(shown.text(), result.assertQuietSuccess().text());
   }
 
+  /** The picture of the README is drawn anew, and is the same. */
+  @Test
+  void thePictureIsThatOfTheToolAsItIs() throws Exception {
+    Path picture = directory.resolve("crit.svg");
+    CritProcess.in(ROOT)
+        .script(
+            "\"%s/bin/java\" crit-dist/scripts/Picture.java %s %s"
+                .formatted(
+                    System.getProperty("java.home"), CritProcess.LAUNCHER.toAbsolutePath(), picture))
+        .assertQuietSuccess();
+    assertEquals(Files.readString(ROOT.resolve("docs/crit.svg")), Files.readString(picture));
+    assertTrue(Files.readString(ROOT.resolve("README.md")).contains("(docs/crit.svg)"));
+  }
+
+  /** The README names every command with what the help says of it. */
+  @Test
+  void theReadmeHasAllCommands() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    for (Command each : Commands.all()) {
+      String summary = each.summary();
+      String row =
+          "| `%s` | %s |\n"
+              .formatted(
+                  each.name(),
+                  Character.toLowerCase(summary.charAt(0)) + summary.substring(1));
+      assertTrue(readme.contains(row), row);
+    }
+  }
+
   @Test
   void theCodeIsThatOfTheExample() throws IOException {
     Path source =

@@ -57,6 +57,16 @@ public final class CheckpointExtractor {
       return new Selection(it -> names.stream().anyMatch(name -> name.covers(it)), names);
     }
 
+    @Override
+    public String toString() {
+      if (this == ALL) {
+        return "all";
+      }
+      return this == CONFIG_ONLY
+          ? "config"
+          : this == WITHOUT_CONFIG ? "without-config" : String.valueOf(names);
+    }
+
     private static boolean isConfig(Member member) {
       return member.path().isPresent() && CONFIG.contains(member.path().get().latin1());
     }

@@ -25,7 +25,7 @@ public final class BashCompletion implements CompletionScript {
         if (option.argument().isPresent()) {
           String cases = cases(command, option);
           withArgument.add(cases);
-          arguments.append(row(cases, reply(option.choices()) + "; return"));
+          arguments.append(row(cases, reply(option) + "; return"));
         }
       }
       options.append(row(command.name(), "words='" + String.join(" ", spellings) + "'"));
@@ -65,7 +65,27 @@ public final class BashCompletion implements CompletionScript {
           esac
         }
 
+        _crit_pids() {
+          local each
+          for each in "${COMP_WORDS[@]:2}"; do
+            if [ -e "$each" ]; then
+              COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" completion pids "$each" 2> /dev/null)" -- "$1"))
+              return
+            fi
+          done
+        }
+
         _crit_files() {
+          # A colon ends a word unless COMP_WORDBREAKS lacks it.
+          local word=${COMP_LINE:0:COMP_POINT} prefix= members
+          word=${word##*[[:space:]]}
+          if [[ $word == *:* && -f ${word%%:*} ]]; then
+            [[ $1 == *:* && $1 != : ]] && prefix=${1%%:*}:
+            members=$("${COMP_WORDS[0]}" completion members "${word%%:*}" 2> /dev/null)
+            local IFS=$'\\n'
+            mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$members" -- "${word#*:}")
+            return
+          fi
           compopt -o filenames 2> /dev/null
           mapfile -t COMPREPLY < <(compgen -f -- "$1")
         }
@@ -82,6 +102,10 @@ public final class BashCompletion implements CompletionScript {
   private static String cases(CommandShape command, OptionShape option) {
     return String.join(
         " | ", option.names().stream().map(it -> command.name() + ":" + it).toList());
+  }
+
+  private static String reply(OptionShape option) {
+    return option.takesPid() ? "_crit_pids \"$current\"" : reply(option.choices());
   }
 
   private static String reply(List<String> choices) {
