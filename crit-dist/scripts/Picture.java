@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *
  * <pre>java crit-dist/scripts/Picture.java crit-dist/target/crit/bin/crit docs/crit.svg</pre>
  *
- * <p>It is run in the root of the project. {@code DocumentationIT} holds that the picture is that of
- * the tool as it is.
+ * <p>It is run in the root of the project. {@code DocumentationIT} holds that the picture is that
+ * of the tool as it is.
  */
 public final class Picture {
   /** What is typed in the picture. */
@@ -27,8 +27,7 @@ public final class Picture {
 
   /** Codes of ECMA-48 for what crit prints on terminals. */
   private static final Map<String, String> STYLES =
-      Map.of(
-          "1", "b", "2", "d", "31", "r", "32", "g", "33", "y", "34", "u", "35", "m", "36", "c");
+      Map.of("1", "b", "2", "d", "31", "r", "32", "g", "33", "y", "34", "u", "35", "m", "36", "c");
 
   private static final Pattern STYLE = Pattern.compile("\u001b\\[([0-9;]*)m");
   private static final Pattern PIECE = Pattern.compile("\\S+( \\S+)*");

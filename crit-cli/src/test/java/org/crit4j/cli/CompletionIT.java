@@ -96,7 +96,7 @@ final class CompletionIT {
       String line = start + " a.tar.zst:checkpoint/core-";
       String script =
           "source '%s'; COMP_LINE='%s'; COMP_POINT=%d; COMP_WORDS=(%s a.tar.zst : checkpoint/core-);"
-              .formatted(BASH, line, line.length(), start.replaceFirst("crit", crit))
+                  .formatted(BASH, line, line.length(), start.replaceFirst("crit", crit))
               + " COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _crit; printf '%s\\n' \"${COMPREPLY[@]}\"";
       Set<String> offered = new TreeSet<>(output("bash", "-c", script).lines().toList());
       assertTrue(offered.contains("checkpoint/core-1.img"), offered::toString);

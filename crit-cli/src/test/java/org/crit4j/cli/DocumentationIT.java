@@ -112,25 +112,28 @@ final class DocumentationIT {
         .script(
             "\"%s/bin/java\" crit-dist/scripts/Picture.java %s %s"
                 .formatted(
-                    System.getProperty("java.home"), CritProcess.LAUNCHER.toAbsolutePath(), picture))
+                    System.getProperty("java.home"),
+                    CritProcess.LAUNCHER.toAbsolutePath(),
+                    picture))
         .assertQuietSuccess();
     assertEquals(Files.readString(ROOT.resolve("docs/crit.svg")), Files.readString(picture));
     assertTrue(Files.readString(ROOT.resolve("README.md")).contains("(docs/crit.svg)"));
   }
 
-  /** The README names every command with what the help says of it. */
+  /** The rows of the README's table say what the help says of the commands. */
   @Test
-  void theReadmeHasAllCommands() throws IOException {
+  void theReadmeHasTheCommandsAsTheyAre() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    for (Command each : Commands.all()) {
-      String summary = each.summary();
-      String row =
-          "| `%s` | %s |\n"
-              .formatted(
-                  each.name(),
-                  Character.toLowerCase(summary.charAt(0)) + summary.substring(1));
-      assertTrue(readme.contains(row), row);
+    String table = readme.substring(readme.indexOf("| command | what it does |"));
+    int rows = 0;
+    for (String line : table.lines().skip(2).takeWhile(it -> it.startsWith("|")).toList()) {
+      String name = line.substring(3, line.indexOf('`', 3));
+      String summary = Commands.byName(name).orElseThrow().summary();
+      String said = Character.toLowerCase(summary.charAt(0)) + summary.substring(1);
+      assertEquals("| `%s` | %s |".formatted(name, said), line);
+      rows++;
     }
+    assertTrue(rows >= 20, table);
   }
 
   @Test

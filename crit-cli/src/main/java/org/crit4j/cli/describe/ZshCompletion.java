@@ -28,49 +28,49 @@ public final class ZshCompletion implements CompletionScript {
       cases.append(" \\\n        '*:file:_crit_files' ;;\n");
     }
     return """
-        #compdef crit
-        # Completion of crit's command lines for zsh.
-        _crit() {
-          local -a commands
-          commands=(
-        @NAMES  )
-          if ((CURRENT == 2)); then
-            _describe command commands
-            return
-          fi
-          shift words
-          ((CURRENT--))
-          case $words[1] in
-        @CASES    help) _describe command commands ;;
-          esac
-        }
+    #compdef crit
+    # Completion of crit's command lines for zsh.
+    _crit() {
+      local -a commands
+      commands=(
+    @NAMES  )
+      if ((CURRENT == 2)); then
+        _describe command commands
+        return
+      fi
+      shift words
+      ((CURRENT--))
+      case $words[1] in
+    @CASES    help) _describe command commands ;;
+      esac
+    }
 
-        _crit_files() {
-          if [[ $PREFIX == *:* && -f ${PREFIX%%:*} ]]; then
-            local -a members=(${(f)"$(crit completion members ${PREFIX%%:*} 2> /dev/null)"})
-            compset -P '[^:]#:'
-            compadd -a members
-          else
-            _files
-          fi
-        }
+    _crit_files() {
+      if [[ $PREFIX == *:* && -f ${PREFIX%%:*} ]]; then
+        local -a members=(${(f)"$(crit completion members ${PREFIX%%:*} 2> /dev/null)"})
+        compset -P '[^:]#:'
+        compadd -a members
+      else
+        _files
+      fi
+    }
 
-        _crit_pids() {
-          local each
-          for each in $words[2,-1]; do
-            if [[ -e $each ]]; then
-              compadd -- $(crit completion pids $each 2> /dev/null)
-              return
-            fi
-          done
-        }
-
-        if [ "$funcstack[1]" = _crit ]; then
-          _crit "$@"
-        else
-          compdef _crit crit
+    _crit_pids() {
+      local each
+      for each in $words[2,-1]; do
+        if [[ -e $each ]]; then
+          compadd -- $(crit completion pids $each 2> /dev/null)
+          return
         fi
-        """
+      done
+    }
+
+    if [ "$funcstack[1]" = _crit ]; then
+      _crit "$@"
+    else
+      compdef _crit crit
+    fi
+    """
         .replace("@NAMES", names)
         .replace("@CASES", cases);
   }
