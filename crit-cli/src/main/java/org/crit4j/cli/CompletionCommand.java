@@ -29,18 +29,16 @@ final class CompletionCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    String what =
-        Arguments.oneOf(
-            "shell", arguments.firstOperand("shell"), "bash", "zsh", "fish", "members", "pids");
+    String what = arguments.firstOperand("shell");
     if (what.equals("members") || what.equals("pids")) {
       Path path = arguments.exactly("list", "checkpoint").get(1);
       CheckpointOpener opener = new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE);
       console.print(what.equals("pids") ? pids(opener, path) : members(opener, path));
       return Main.OK;
     }
-    arguments.onlyOperand("shell");
+    String shell = Arguments.oneOf("shell", arguments.onlyOperand("shell"), "bash", "zsh", "fish");
     CompletionScript script =
-        switch (what) {
+        switch (shell) {
           case "bash" -> new BashCompletion();
           case "zsh" -> new ZshCompletion();
           default -> new FishCompletion();
