@@ -187,9 +187,11 @@ final class DocumentationIT {
         import org.crit4j.checkpoint.*;
         import org.crit4j.checkpoint.file.*;
         import org.crit4j.directory.*;
+        import org.crit4j.finding.*;
         import org.crit4j.image.*;
         import org.crit4j.images.CoreEntry;
         import org.crit4j.json.*;
+        import org.crit4j.message.*;
         import org.crit4j.report.*;
         import org.crit4j.source.*;
         import org.crit4j.validate.*;
