@@ -23,6 +23,7 @@ import org.crit4j.images.StatsEntry;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.IncrementalSource;
+import org.crit4j.source.MemorySource;
 import org.crit4j.source.SourceProblem;
 
 /**
@@ -403,6 +404,16 @@ public final class ContainerCheckpoint implements AutoCloseable {
       before.add(each.ownImages());
     }
     return IncrementalSource.of(ownImages(), before);
+  }
+
+  /**
+   * The files beside the directory of the images: the engine's documents, logs and tars. None if
+   * the images are at the top. They can be read until this checkpoint is closed.
+   */
+  public ImageSource documents() {
+    return imageDirectory().isEmpty()
+        ? new MemorySource(label, Map.of())
+        : ArchiveSource.of(layout.tree(), "");
   }
 
   private ImageSource ownImages() throws IOException {
