@@ -8,4 +8,6 @@ module org.crit4j.edit {
   requires static com.google.errorprone.annotations;
 
   exports org.crit4j.edit;
+  exports org.crit4j.edit.convert;
+  exports org.crit4j.edit.pages;
 }

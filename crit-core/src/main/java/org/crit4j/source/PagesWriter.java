@@ -236,6 +236,11 @@ public final class PagesWriter implements AutoCloseable {
     add(entry.build());
   }
 
+  /** Bytes of the pages image so far. */
+  public long storedBytes() {
+    return written;
+  }
+
   /**
    * Completes both files. They appear when the sink is committed.
    *
