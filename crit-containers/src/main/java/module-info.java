@@ -5,8 +5,7 @@
 @SuppressWarnings("requires-automatic")
 module org.crit4j.containers {
   requires transitive org.crit4j.core;
-  // Configurations are open-ended: they are handed out as JSON.
-  requires transitive com.google.gson;
+  requires com.google.gson;
   requires org.apache.commons.compress;
   requires aircompressor;
   requires com.github.luben.zstd_jni;

@@ -227,9 +227,14 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return identity.config();
   }
 
-  /** The OCI runtime specification. */
-  public Optional<JsonObject> spec() {
-    return identity.spec();
+  /** The OCI runtime specification, as JSON on one line. */
+  public Optional<String> spec() {
+    return identity.spec().map(JsonObject::toString);
+  }
+
+  /** The mounts of the specification, in its order. */
+  public List<SpecMount> specMounts() {
+    return identity.spec().map(SpecMount::all).orElse(List.of());
   }
 
   /** The annotations of the specification, in their order. */
@@ -316,14 +321,14 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
-  /** What containerd's own status record says. */
-  public Optional<JsonObject> status() {
-    return documents.object(Layout.STATUS);
+  /** containerd's own status record, as JSON on one line. */
+  public Optional<String> status() {
+    return documents.object(Layout.STATUS).map(JsonObject::toString);
   }
 
-  /** The status that containerd reported to Kubernetes. */
-  public Optional<JsonObject> reportedStatus() {
-    return documents.object(Layout.CRI_STATUS);
+  /** The status that containerd reported to Kubernetes, as JSON on one line. */
+  public Optional<String> reportedStatus() {
+    return documents.object(Layout.CRI_STATUS).map(JsonObject::toString);
   }
 
   /** What CRI-O writes of the host's files and directories that the container has seen. */

@@ -333,7 +333,7 @@ final class JsonView {
   private void mounts() throws IOException {
     members.objects(
         "mounts",
-        SpecMount.all(container),
+        container.specMounts(),
         mount -> {
           out.key("destination").value(mount.destination());
           out.key("type").value(mount.type());
