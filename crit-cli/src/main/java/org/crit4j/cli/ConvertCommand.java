@@ -45,6 +45,7 @@ final class ConvertCommand extends Command {
       revision.writeTo(out);
       print("", report.changes(), console);
       print("lost: ", report.losses(), console);
+      print("needs ", report.needs(), console);
       if (revision.isUnchanged()) {
         console.print("CRIU " + version + " reads it as it is: copied\n");
       }

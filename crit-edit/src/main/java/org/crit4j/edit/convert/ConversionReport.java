@@ -8,14 +8,16 @@ import java.util.List;
  *
  * @param changes what is in another form now
  * @param losses what is not in the images any more, or means nothing to the version
+ * @param needs what only later releases read, if the images are for any
  * @param refusals what the version cannot have, so that there is no result
  */
 public record ConversionReport(
-    List<String> changes, List<String> losses, List<String> refusals) {
+    List<String> changes, List<String> losses, List<String> needs, List<String> refusals) {
   /** Copies the lists. */
   public ConversionReport {
     changes = List.copyOf(changes);
     losses = List.copyOf(losses);
+    needs = List.copyOf(needs);
     refusals = List.copyOf(refusals);
   }
 
@@ -28,6 +30,7 @@ public record ConversionReport(
   static final class Notes {
     private final List<String> changes = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+    private final List<String> needs = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
     void changed(String what) {
@@ -36,6 +39,10 @@ public record ConversionReport(
 
     void lost(String what) {
       losses.add(what);
+    }
+
+    void needed(String what) {
+      needs.add(what);
     }
 
     void refused(String what) {
@@ -47,7 +54,7 @@ public record ConversionReport(
     }
 
     ConversionReport report() {
-      return new ConversionReport(changes, losses, refusals);
+      return new ConversionReport(changes, losses, needs, refusals);
     }
   }
 }

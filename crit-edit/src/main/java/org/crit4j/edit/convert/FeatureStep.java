@@ -2,6 +2,7 @@ package org.crit4j.edit.convert;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crit4j.checkpoint.Checkpoint;
@@ -55,7 +56,7 @@ final class FeatureStep implements Conversion.Step {
   private static void need(
       CriuVersion since, CriuVersion version, String what, Notes notes) {
     if (version.isAny()) {
-      notes.lost(what + ": needs CRIU " + since + " or later");
+      notes.needed("CRIU " + since + " or later for " + what);
     } else if (version.compareTo(since) < 0) {
       notes.refused(what + ": CRIU " + version + " does not have them; since " + since);
     }
@@ -65,7 +66,7 @@ final class FeatureStep implements Conversion.Step {
       throws IOException {
     for (ImageName name : images.names(ImageType.MM)) {
       Optional<MmEntry> mm = images.first(name.file(), MmEntry.class);
-      for (VmaEntry vma : mm.map(MmEntry::getVmasList).orElse(java.util.List.of())) {
+      for (VmaEntry vma : mm.map(MmEntry::getVmasList).orElse(List.of())) {
         if ((vma.getStatus() & VmaFlags.SHSTK) != 0) {
           need(SHADOW_STACKS, version, name.file() + ": a shadow stack", notes);
           break;

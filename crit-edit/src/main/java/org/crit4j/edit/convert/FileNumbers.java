@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.crit4j.checkpoint.file.FileKind;
-import org.crit4j.images.EventpollFileEntry;
-import org.crit4j.images.FanotifyFileEntry;
 import org.crit4j.images.FileEntry;
-import org.crit4j.images.InotifyFileEntry;
 
 /** The numbers of files, by kind and by the number that they had among those of their kind. */
 final class FileNumbers {
@@ -93,28 +90,8 @@ final class FileNumbers {
       if (path != null && own.hasField(path)) {
         own.setField(path, of(FileKind.REG, (int) own.getField(path)));
       }
-      entry.setField(field, parts(own.buildPartial(), number));
+      entry.setField(field, own.buildPartial());
     }
     return entry.buildPartial();
-  }
-
-  /** Watches name the file that they are of. */
-  private static Message parts(Message own, int number) {
-    if (own instanceof EventpollFileEntry poll) {
-      EventpollFileEntry.Builder to = poll.toBuilder();
-      to.getTfdBuilderList().forEach(it -> it.setId(number));
-      return to.buildPartial();
-    }
-    if (own instanceof InotifyFileEntry inotify) {
-      InotifyFileEntry.Builder to = inotify.toBuilder();
-      to.getWdBuilderList().forEach(it -> it.setId(number));
-      return to.buildPartial();
-    }
-    if (own instanceof FanotifyFileEntry fanotify) {
-      FanotifyFileEntry.Builder to = fanotify.toBuilder();
-      to.getMarkBuilderList().forEach(it -> it.setId(number));
-      return to.buildPartial();
-    }
-    return own;
   }
 }

@@ -1,11 +1,14 @@
 package org.crit4j.edit.pages;
 
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
@@ -96,7 +99,7 @@ final class Chain {
   }
 
   static void write(
-      ImageSink sink, String name, ImageType type, com.google.protobuf.Message message)
+      ImageSink sink, String name, ImageType type, Message message)
       throws IOException {
     try (OutputStream out = sink.create(name);
         ImageWriter writer = ImageWriter.to(out, ImageHeader.of(type))) {
@@ -166,8 +169,8 @@ final class Chain {
   }
 
   /** The files of a directory, without links. */
-  static java.util.Map<String, String> contents(Path directory) throws IOException {
-    java.util.Map<String, String> files = new java.util.TreeMap<>();
+  static Map<String, String> contents(Path directory) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (var all = Files.list(directory)) {
       for (Path each : all.toList()) {
         if (!each.endsWith("parent")) {
