@@ -26,7 +26,9 @@ final class ControlGroupStep implements Conversion.Step {
     }
     if (changed > 0) {
       notes.changed(
-          "control groups of " + changed + (wanted ? " processes noted where they were before 4.0" : " processes noted for threads only"));
+          "control groups of "
+              + Notes.count(changed, "task")
+              + (wanted ? " also where they were before 4.0" : " for threads only"));
     }
   }
 

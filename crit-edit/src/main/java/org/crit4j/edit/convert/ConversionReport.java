@@ -49,6 +49,11 @@ public record ConversionReport(
       refusals.add(what);
     }
 
+    /** A number with a word, in the plural if it is not one. */
+    static String count(long number, String word) {
+      return number + " " + word + (number == 1 ? "" : "s");
+    }
+
     boolean isRefused() {
       return !refusals.isEmpty();
     }

@@ -32,7 +32,7 @@ final class EnvelopeStep implements Conversion.Step {
                 ? it.toBuilder().setImgVersion(number).build()
                 : it);
     if (changed > 0) {
-      notes.changed(changed + " images in format 1." + (number - 1));
+      notes.changed(Notes.count(changed, "image") + " in format 1." + (number - 1));
     }
   }
 

@@ -45,7 +45,7 @@ final class FeatureStep implements Conversion.Step {
             need(
                 FILES.getOrDefault(kind, CriuVersion.ANY),
                 version,
-                "files.img: " + count + " files of kind " + kind,
+                "files.img: " + Notes.count(count, "file") + " of kind " + kind,
                 notes));
     Images images = checkpoint.images();
     checkMappings(images, version, notes);

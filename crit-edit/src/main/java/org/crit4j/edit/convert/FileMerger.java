@@ -49,10 +49,15 @@ final class FileMerger {
     FileNumbers numbers = FileNumbers.of(files);
     write(files, numbers, separate.get(0));
     separate.forEach(draft::remove);
-    notes.changed(FILES + ": " + files.size() + " files of " + separate.size() + " images");
+    notes.changed(
+        FILES
+            + ": "
+            + Notes.count(files.size(), "file")
+            + " from "
+            + Notes.count(separate.size(), "image"));
     if (numbers.changed() > 0) {
       new FileReferences(draft, numbers).follow();
-      notes.changed(FILES + ": " + numbers.changed() + " files have another number");
+      notes.changed(FILES + ": another number for " + Notes.count(numbers.changed(), "file"));
     }
   }
 

@@ -48,7 +48,7 @@ final class FileSplitter {
       draft.append(
           each.getKey().separateImage().orElseThrow().fileNamePatterns().get(0), each.getValue());
     }
-    notes.changed(FILES + ": in " + files.size() + " images for CRIU " + version);
+    notes.changed(FILES + ": in " + Notes.count(files.size(), "image") + " for CRIU " + version);
   }
 
   private static boolean isPossible(FileKind kind) {

@@ -28,7 +28,7 @@ final class MappingStep implements Conversion.Step {
       long guards =
           dropped.stream().filter(it -> (it.getStatus() & VmaFlags.GUARD) != 0).count();
       if (guards > 0) {
-        notes.lost(name.file() + ": " + guards + " guarded ranges, which are open to access now");
+        notes.lost(name.file() + ": " + Notes.count(guards, "guarded range") + ", open to access now");
       }
       if (guards < dropped.size()) {
         notes.lost(name.file() + ": the kernel's area for probes, which it makes anew");

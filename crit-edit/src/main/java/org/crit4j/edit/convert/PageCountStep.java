@@ -42,7 +42,7 @@ final class PageCountStep implements Conversion.Step {
     tooMany.forEach(notes::refused);
     if (changed > 0) {
       notes.changed(
-          "page counts of " + changed + " pagemaps in " + (counts == PageCounts.NEW ? "field 5" : "fields 2 and 5"));
+          "page counts of " + Notes.count(changed, "pagemap") + " in " + (counts == PageCounts.NEW ? "field 5" : "fields 2 and 5"));
     }
   }
 }

@@ -20,7 +20,7 @@ final class PlainPagesStep implements Conversion.Step {
   public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
     PageTally tally = CheckpointPages.rewrite(draft.original(), draft, PageRewriteOptions.DECOMPRESS);
     if (!tally.isNothing()) {
-      notes.changed(tally.pages() + " pages unpacked");
+      notes.changed(Notes.count(tally.pages(), "page") + " unpacked");
     }
     boolean newer =
         new Images(draft)

@@ -261,7 +261,7 @@ final class ConversionTest {
       try (Draft draft = new Draft(new MemorySource("memory", files))) {
         ConversionReport report = convert(draft, "4.1");
         assertEquals(
-            List.of(name.file() + ": 1 guarded ranges, which are open to access now"),
+            List.of(name.file() + ": 1 guarded range, open to access now"),
             report.losses());
         MmEntry now = new Images(draft).first(name.file(), MmEntry.class).orElseThrow();
         assertEquals(mm.getVmasCount() + 1, now.getVmasCount());
