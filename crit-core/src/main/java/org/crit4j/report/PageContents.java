@@ -37,8 +37,7 @@ final class PageContents {
     }
     for (ImageName name : report.checkpoint().images().names(ImageType.PAGEMAP)) {
       OptionalLong number = name.number();
-      if (number.isPresent()
-          && name.file().equals(ImageName.ofSharedPagemap(number.getAsLong()))) {
+      if (number.isPresent() && name.file().equals(ImageName.ofSharedPagemap(number.getAsLong()))) {
         report.problems().attempt(() -> readShared(number.getAsLong()), false);
       }
     }
@@ -142,8 +141,7 @@ final class PageContents {
 
     void flush() {
       if (pages > 0) {
-        rows.add(
-            new PageContentRow(pid, current, object, pages, zeros, duplicates, pageSize));
+        rows.add(new PageContentRow(pid, current, object, pages, zeros, duplicates, pageSize));
       }
       pages = 0;
       zeros = 0;

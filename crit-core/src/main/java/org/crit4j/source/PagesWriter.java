@@ -50,8 +50,7 @@ public final class PagesWriter implements AutoCloseable {
   private long stored;
   private boolean allPlain;
 
-  private PagesWriter(
-      PagesFormat format, ImageHeader header, OutputStream map, OutputStream pages)
+  private PagesWriter(PagesFormat format, ImageHeader header, OutputStream map, OutputStream pages)
       throws IOException {
     this.format = format;
     this.map = map;
@@ -149,8 +148,7 @@ public final class PagesWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           count + " pages at 0x" + Long.toHexString(address) + " are not a valid run");
     }
-    entry =
-        format.counts().set(PagemapEntry.newBuilder().setVaddr(address).setFlags(flags), count);
+    entry = format.counts().set(PagemapEntry.newBuilder().setVaddr(address).setFlags(flags), count);
     blocks = PagemapBlocks.newBuilder();
     stored = 0;
     allPlain = true;

@@ -20,8 +20,7 @@ final class ControlGroupStep implements Conversion.Step {
     int changed = 0;
     for (ImageName name : new Images(draft).names(ImageType.CORE)) {
       boolean edited =
-          draft.edit(
-              name.file(), CoreEntry.class, core -> wanted ? with(core) : without(core));
+          draft.edit(name.file(), CoreEntry.class, core -> wanted ? with(core) : without(core));
       changed += edited ? 1 : 0;
     }
     if (changed > 0) {
@@ -33,8 +32,7 @@ final class ControlGroupStep implements Conversion.Step {
   }
 
   private static CoreEntry with(CoreEntry core) {
-    boolean missing =
-        core.hasTc() && !core.getTc().hasCgSet() && core.getThreadCore().hasCgSet();
+    boolean missing = core.hasTc() && !core.getTc().hasCgSet() && core.getThreadCore().hasCgSet();
     if (!missing) {
       return core;
     }
@@ -49,7 +47,9 @@ final class ControlGroupStep implements Conversion.Step {
             && core.getThreadCore().hasCgSet()
             && core.getTc().getCgSet() == core.getThreadCore().getCgSet();
     return twice
-        ? core.toBuilder().setTc(core.getTc().toBuilder().clearCgSet().buildPartial()).buildPartial()
+        ? core.toBuilder()
+            .setTc(core.getTc().toBuilder().clearCgSet().buildPartial())
+            .buildPartial()
         : core;
   }
 }

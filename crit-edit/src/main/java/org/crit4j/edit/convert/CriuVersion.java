@@ -21,7 +21,15 @@ public record CriuVersion(int major, int minor) implements Comparable<CriuVersio
   /** The first and the last release by the first number. */
   private static final Map<Integer, int[]> RELEASES =
       new TreeMap<>(
-          Map.of(1, new int[] {4, 8}, 2, new int[] {0, 12}, 3, new int[] {0, 19}, 4, new int[] {0, 2}));
+          Map.of(
+              1,
+              new int[] {4, 8},
+              2,
+              new int[] {0, 12},
+              3,
+              new int[] {0, 19},
+              4,
+              new int[] {0, 2}));
 
   /** The release of a name, as {@code 4.1}, or {@code any}; empty if it is not known. */
   public static Optional<CriuVersion> parse(String name) {
@@ -66,7 +74,9 @@ public record CriuVersion(int major, int minor) implements Comparable<CriuVersio
 
   @Override
   public int compareTo(CriuVersion other) {
-    return major == other.major ? Integer.compare(minor, other.minor) : Integer.compare(major, other.major);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 
   @Override

@@ -27,10 +27,7 @@ final class EnvelopeStep implements Conversion.Step {
     draft.edit(
         ImageName.of(ImageType.INVENTORY),
         InventoryEntry.class,
-        it ->
-            it.getImgVersion() == 3 - number
-                ? it.toBuilder().setImgVersion(number).build()
-                : it);
+        it -> it.getImgVersion() == 3 - number ? it.toBuilder().setImgVersion(number).build() : it);
     if (changed > 0) {
       notes.changed(Notes.count(changed, "image") + " in format 1." + (number - 1));
     }
@@ -50,8 +47,7 @@ final class EnvelopeStep implements Conversion.Step {
         header.type().envelope() == ImageType.Envelope.SERVICE
             ? ImageType.SERVICE_MAGIC
             : ImageType.COMMON_MAGIC;
-    draft.splice(
-        name, 0, old ? MAGIC : 0, old ? new byte[0] : header.order().bytes32(magic));
+    draft.splice(name, 0, old ? MAGIC : 0, old ? new byte[0] : header.order().bytes32(magic));
     return true;
   }
 }

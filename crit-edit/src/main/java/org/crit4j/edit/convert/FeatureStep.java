@@ -53,8 +53,7 @@ final class FeatureStep implements Conversion.Step {
     dropImages(draft, images, version, notes);
   }
 
-  private static void need(
-      CriuVersion since, CriuVersion version, String what, Notes notes) {
+  private static void need(CriuVersion since, CriuVersion version, String what, Notes notes) {
     if (version.isAny()) {
       notes.needed("CRIU " + since + " or later for " + what);
     } else if (version.compareTo(since) < 0) {
@@ -101,10 +100,16 @@ final class FeatureStep implements Conversion.Step {
     for (ImageName name : images.names()) {
       Optional<CriuVersion> since = name.type().since().flatMap(CriuVersion::parse);
       boolean known = name.type() == ImageType.FILES || name.type() == ImageType.MEMFD_INODE;
-      if (!known && since.isPresent() && version.isBefore(since.get().major(), since.get().minor())) {
+      if (!known
+          && since.isPresent()
+          && version.isBefore(since.get().major(), since.get().minor())) {
         draft.remove(name.file());
         notes.lost(
-            name.file() + ": left out, CRIU " + version + " does not know it; since " + since.get());
+            name.file()
+                + ": left out, CRIU "
+                + version
+                + " does not know it; since "
+                + since.get());
       }
     }
   }

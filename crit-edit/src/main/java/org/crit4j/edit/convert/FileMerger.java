@@ -81,8 +81,7 @@ final class FileMerger {
   }
 
   /** In the same format and byte order as one of the images was. */
-  private void write(List<FileEntry> files, FileNumbers numbers, String model)
-      throws IOException {
+  private void write(List<FileEntry> files, FileNumbers numbers, String model) throws IOException {
     ImageHeader header;
     try (ImageReader reader = new Images(draft).open(model)) {
       header = reader.header();

@@ -5,7 +5,6 @@ import java.util.List;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.edit.Draft;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageType;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.images.MmEntry;
@@ -80,7 +79,9 @@ final class FileReferences {
     now.setOrigId(numbers.of(FileKind.REG, entry.getOrigId()));
     boolean linked =
         entry.hasRemapType() ? entry.getRemapType() == RemapType.LINKED : entry.getRemapId() >= 0;
-    return linked ? now.setRemapId(numbers.of(FileKind.REG, entry.getRemapId())).build() : now.build();
+    return linked
+        ? now.setRemapId(numbers.of(FileKind.REG, entry.getRemapId())).build()
+        : now.build();
   }
 
   private SkPacketEntry packet(SkPacketEntry packet) {

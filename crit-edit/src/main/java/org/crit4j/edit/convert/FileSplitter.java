@@ -35,7 +35,12 @@ final class FileSplitter {
       Message own = file.entry();
       if (!isPossible(file.kind())) {
         notes.refused(
-            FILES + ": file " + entry.getId() + " of kind " + file.kind() + " has no image of its own before CRIU 3.4");
+            FILES
+                + ": file "
+                + entry.getId()
+                + " of kind "
+                + file.kind()
+                + " has no image of its own before CRIU 3.4");
       } else {
         files.computeIfAbsent(file.kind(), it -> new ArrayList<>()).add(ImageEntry.of(own));
       }

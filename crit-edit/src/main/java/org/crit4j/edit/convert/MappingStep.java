@@ -25,10 +25,10 @@ final class MappingStep implements Conversion.Step {
     for (ImageName name : new Images(draft).names(ImageType.MM)) {
       List<VmaEntry> dropped = new ArrayList<>();
       draft.edit(name.file(), MmEntry.class, mm -> without(mm, dropped));
-      long guards =
-          dropped.stream().filter(it -> (it.getStatus() & VmaFlags.GUARD) != 0).count();
+      long guards = dropped.stream().filter(it -> (it.getStatus() & VmaFlags.GUARD) != 0).count();
       if (guards > 0) {
-        notes.lost(name.file() + ": " + Notes.count(guards, "guarded range") + ", open to access now");
+        notes.lost(
+            name.file() + ": " + Notes.count(guards, "guarded range") + ", open to access now");
       }
       if (guards < dropped.size()) {
         notes.lost(name.file() + ": the kernel's area for probes, which it makes anew");

@@ -12,8 +12,8 @@ import org.crit4j.source.Images;
 import org.crit4j.source.PageCounts;
 
 /**
- * Where the page counts of pagemaps are: since 4.2 in field 5, and 0 in field 2. With both the same,
- * all releases read them.
+ * Where the page counts of pagemaps are: since 4.2 in field 5, and 0 in field 2. With both the
+ * same, all releases read them.
  */
 final class PageCountStep implements Conversion.Step {
   @Override
@@ -42,7 +42,10 @@ final class PageCountStep implements Conversion.Step {
     tooMany.forEach(notes::refused);
     if (changed > 0) {
       notes.changed(
-          "page counts of " + Notes.count(changed, "pagemap") + " in " + (counts == PageCounts.NEW ? "field 5" : "fields 2 and 5"));
+          "page counts of "
+              + Notes.count(changed, "pagemap")
+              + " in "
+              + (counts == PageCounts.NEW ? "field 5" : "fields 2 and 5"));
     }
   }
 }

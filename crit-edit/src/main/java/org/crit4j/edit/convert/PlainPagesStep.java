@@ -18,7 +18,8 @@ final class PlainPagesStep implements Conversion.Step {
 
   @Override
   public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
-    PageTally tally = CheckpointPages.rewrite(draft.original(), draft, PageRewriteOptions.DECOMPRESS);
+    PageTally tally =
+        CheckpointPages.rewrite(draft.original(), draft, PageRewriteOptions.DECOMPRESS);
     if (!tally.isNothing()) {
       notes.changed(Notes.count(tally.pages(), "page") + " unpacked");
     }
@@ -29,7 +30,8 @@ final class PlainPagesStep implements Conversion.Step {
             .isPresent();
     if (newer) {
       notes.refused(
-          INVENTORY + ": pages of the dumps before may be compressed: make one of all by crit squash");
+          INVENTORY
+              + ": pages of the dumps before may be compressed: make one of all by crit squash");
     }
   }
 }

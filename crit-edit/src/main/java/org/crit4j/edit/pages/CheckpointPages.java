@@ -28,7 +28,8 @@ public final class CheckpointPages {
    *
    * @param limits bounds on archives
    * @param warnings told what is odd about them
-   * @param previous the dumps before, the latest first, if the checkpoint does not lead there itself
+   * @param previous the dumps before, the latest first, if the checkpoint does not lead there
+   *     itself
    */
   public CheckpointPages(ArchiveLimits limits, Warnings warnings, List<Path> previous) {
     this.limits = limits;
@@ -50,8 +51,7 @@ public final class CheckpointPages {
     try (Revision revision = Revision.open(path, limits, warnings);
         ImageSource images = images(path)) {
       if (revision.isDirectoryOfImages()) {
-        try (DirectorySink sink =
-            DirectorySink.create(target, DirectorySink.Sharing.HARD_LINK)) {
+        try (DirectorySink sink = DirectorySink.create(target, DirectorySink.Sharing.HARD_LINK)) {
           PageTally tally = new PageRewrite(options).write(images, sink);
           if (!options.squash()) {
             revision.copyParent(sink);

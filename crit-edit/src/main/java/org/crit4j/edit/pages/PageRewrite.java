@@ -20,9 +20,9 @@ import org.crit4j.source.ImageSource;
 import org.crit4j.source.Images;
 
 /**
- * Writes the pages of a checkpoint anew, as {@link PageRewriteOptions} want them, and takes over all
- * other files as they are. Pages go from file to file in parts of 1 MiB; what is in memory is the
- * table of their runs.
+ * Writes the pages of a checkpoint anew, as {@link PageRewriteOptions} want them, and takes over
+ * all other files as they are. Pages go from file to file in parts of 1 MiB; what is in memory is
+ * the table of their runs.
  *
  * <pre>{@code
  * try (ImageSource chain = DirectorySource.open(directory);
@@ -58,8 +58,7 @@ public final class PageRewrite {
     int pageSize = PageSize.in(images, MmEntry.getDefaultInstance());
     InventoryForm inventory = InventoryForm.of(images);
     int blockSize = blockSize(source, inventory, pageSize);
-    PagemapRewrite each =
-        new PagemapRewrite(images, sink, options, pageSize, blockSize / pageSize);
+    PagemapRewrite each = new PagemapRewrite(images, sink, options, pageSize, blockSize / pageSize);
     boolean inForm = blockSize > 0 && blockSize == inventory.blockSize(pageSize);
     Set<String> written = new HashSet<>(Set.of(InventoryForm.NAME));
     Map<Long, String> users = new HashMap<>();
@@ -136,9 +135,7 @@ public final class PageRewrite {
     boolean plain = options.blockSize().isPresent() && options.blockSize().getAsInt() == 0;
     boolean frame =
         source.size(ImageName.of(ImageType.PAGES, index.pagesId())).isEmpty()
-            && source
-                .size(ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId()))
-                .isPresent();
+            && source.size(ImageName.of(ImageType.PAGES_COMPRESSED, index.pagesId())).isPresent();
     return inForm
         && !options.dropZero()
         && !(options.squash() && isPartOfChain(index))

@@ -7,7 +7,8 @@ package org.crit4j.edit.pages;
  * @param pages how many pages these have
  * @param joined how many of them came from dumps before
  * @param dropped how many pages of zeros went
- * @param bytesBefore size of the pages images of the checkpoint before, without those of its parents
+ * @param bytesBefore size of the pages images of the checkpoint before, without those of its
+ *     parents
  * @param bytesAfter size of the pages images now
  */
 public record PageTally(

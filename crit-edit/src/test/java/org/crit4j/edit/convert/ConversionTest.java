@@ -177,8 +177,7 @@ final class ConversionTest {
             descriptor(1, FdTypes.REG, 0),
             descriptor(pipe, FdTypes.PIPE, 1),
             descriptor(9, FdTypes.PIPE, 2)));
-    files.put(
-        "fs-1.img", old(ImageType.FS, FsEntry.newBuilder().setCwdId(1).setRootId(2).build()));
+    files.put("fs-1.img", old(ImageType.FS, FsEntry.newBuilder().setCwdId(1).setRootId(2).build()));
     return files;
   }
 
@@ -188,7 +187,9 @@ final class ConversionTest {
     Map<String, byte[]> merged = converted(original, "any");
     assertEquals(
         List.of("files.img", "fdinfo-1.img", "fs-1.img", "inventory.img"),
-        merged.keySet().stream().sorted(Comparator.comparing(it -> !it.equals("files.img"))).toList());
+        merged.keySet().stream()
+            .sorted(Comparator.comparing(it -> !it.equals("files.img")))
+            .toList());
     Images images = new Images(new MemorySource("merged", merged));
     assertEquals(
         2, images.first("inventory.img", InventoryEntry.class).orElseThrow().getImgVersion());
@@ -261,8 +262,7 @@ final class ConversionTest {
       try (Draft draft = new Draft(new MemorySource("memory", files))) {
         ConversionReport report = convert(draft, "4.1");
         assertEquals(
-            List.of(name.file() + ": 1 guarded range, open to access now"),
-            report.losses());
+            List.of(name.file() + ": 1 guarded range, open to access now"), report.losses());
         MmEntry now = new Images(draft).first(name.file(), MmEntry.class).orElseThrow();
         assertEquals(mm.getVmasCount() + 1, now.getVmasCount());
       }
@@ -290,8 +290,7 @@ final class ConversionTest {
     assertEquals(Optional.empty(), CriuVersion.parse("9.9"));
     assertEquals(Optional.empty(), CriuVersion.parse("4.20"));
     assertEquals(Optional.empty(), CriuVersion.parse("3"));
-    assertEquals(
-        "any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2", CriuVersion.known());
+    assertEquals("any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2", CriuVersion.known());
     List<CriuVersion> order =
         new ArrayList<>(List.of(version("4.1"), version("3.14"), version("3.4")));
     order.sort(null);

@@ -98,8 +98,7 @@ final class Chain {
     }
   }
 
-  static void write(
-      ImageSink sink, String name, ImageType type, Message message)
+  static void write(ImageSink sink, String name, ImageType type, Message message)
       throws IOException {
     try (OutputStream out = sink.create(name);
         ImageWriter writer = ImageWriter.to(out, ImageHeader.of(type))) {

@@ -91,14 +91,17 @@ final class CheckpointPagesTest {
         assertThrows(
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
-    assertTrue(problem.getMessage().contains("parent/parent: the link leads nowhere"), problem::getMessage);
+    assertTrue(
+        problem.getMessage().contains("parent/parent: the link leads nowhere"),
+        problem::getMessage);
     assertFalse(Files.exists(target));
     Files.delete(chain.dump(2).resolve("parent"));
     CritException none =
         assertThrows(
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
-    assertTrue(none.getMessage().contains("is in the dump before; expected a link"), none::getMessage);
+    assertTrue(
+        none.getMessage().contains("is in the dump before; expected a link"), none::getMessage);
   }
 
   @Test
@@ -125,9 +128,7 @@ final class CheckpointPagesTest {
       out.write(ByteBuffer.wrap(bytes, 2 * PAGE, bytes.length - 2 * PAGE));
     }
     assumeTrue(
-        FileHoles.of(file)
-            .filter(it -> it.contains(0, PAGE))
-            .isPresent(),
+        FileHoles.of(file).filter(it -> it.contains(0, PAGE)).isPresent(),
         "no file system with holes, or no GNU tar");
     CritException problem =
         assertThrows(
@@ -231,8 +232,7 @@ final class CheckpointPagesTest {
     new CheckpointPacker(ArchiveLimits.DEFAULT, Warnings.IGNORE)
         .pack(container, archive, compression);
     Path squashed = directory.resolve("squashed");
-    new CheckpointPages(
-            ArchiveLimits.DEFAULT, Warnings.IGNORE, List.of(chain.dump(2)))
+    new CheckpointPages(ArchiveLimits.DEFAULT, Warnings.IGNORE, List.of(chain.dump(2)))
         .write(archive, squashed, PageRewriteOptions.SQUASH);
     try (MemberTree tree =
         Archives.open(squashed, ArchiveLimits.DEFAULT, Warnings.IGNORE, it -> false)) {
@@ -262,7 +262,8 @@ final class CheckpointPagesTest {
 
   @Test
   void realChainReadsTheSame() throws IOException {
-    Path unpacked = Fixtures.unpack("parent-chain", Files.createDirectories(directory.resolve("c")));
+    Path unpacked =
+        Fixtures.unpack("parent-chain", Files.createDirectories(directory.resolve("c")));
     Path images = unpacked.resolve("images");
     pages.write(images, target, PageRewriteOptions.SQUASH);
     try (ImageSource chain = DirectorySource.open(images);
@@ -276,7 +277,8 @@ final class CheckpointPagesTest {
               run -> {
                 long end = run.address() + run.pages() * PAGE;
                 try {
-                  assertArrayEquals(before.bytes(run.address(), end), after.bytes(run.address(), end));
+                  assertArrayEquals(
+                      before.bytes(run.address(), end), after.bytes(run.address(), end));
                 } catch (IOException e) {
                   throw new AssertionError(e);
                 }
