@@ -8,10 +8,7 @@ module org.crit4j.edit {
   requires static com.google.errorprone.annotations;
 
   exports org.crit4j.edit;
-<<<<<<< HEAD
+  exports org.crit4j.edit.change;
   exports org.crit4j.edit.convert;
   exports org.crit4j.edit.pages;
-=======
-  exports org.crit4j.edit.change;
->>>>>>> main
 }

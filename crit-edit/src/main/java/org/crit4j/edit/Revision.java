@@ -95,19 +95,11 @@ public final class Revision implements AutoCloseable {
     return draft;
   }
 
-<<<<<<< HEAD
-  /** The files beside the images; none where there are nothing but images. */
-  public Draft documents() {
-    return documents;
-  }
-
   /** Whether it is a directory with nothing but images. */
   public boolean isDirectoryOfImages() {
     return Files.isDirectory(path) && container.isEmpty();
   }
 
-=======
->>>>>>> main
   /** Whether nothing is changed. */
   public boolean isUnchanged() {
     return draft.isUnchanged() && draft.documents().map(Draft::isUnchanged).orElse(true);
@@ -239,14 +231,10 @@ public final class Revision implements AutoCloseable {
     MemberChanges changes = new MemberChanges();
     String directory = imageDirectory();
     collect(draft, directory.isEmpty() ? "" : directory + "/", changes);
-<<<<<<< HEAD
-    collect(documents, "", changes);
-    dropParent(directory.isEmpty() ? PARENT : directory + "/" + PARENT, changes);
-=======
     if (draft.documents().isPresent()) {
       collect(draft.documents().get(), "", changes);
     }
->>>>>>> main
+    dropParent(directory.isEmpty() ? PARENT : directory + "/" + PARENT, changes);
     Optional<Compression> how =
         compression.or(
             () ->
