@@ -24,9 +24,7 @@ final class CompressCommand extends PagesCommand {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     Optional<String> size = arguments.value(block);
     return write(
-        arguments,
-        console,
-        PageRewriteOptions.compress(size.isPresent() ? bytes(size.get()) : 1));
+        arguments, console, PageRewriteOptions.compress(size.isPresent() ? bytes(size.get()) : 1));
   }
 
   private static int bytes(String text) throws UsageException {

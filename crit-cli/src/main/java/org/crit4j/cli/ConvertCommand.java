@@ -65,8 +65,7 @@ final class ConvertCommand extends Command {
     return version.get();
   }
 
-  private static void print(String label, List<String> lines, Console console)
-      throws IOException {
+  private static void print(String label, List<String> lines, Console console) throws IOException {
     for (String line : lines) {
       console.print(label + line + "\n");
     }

@@ -47,8 +47,7 @@ abstract class PagesCommand extends Command {
     }
     Messages messages = new Messages(name(), console);
     CheckpointPages pages =
-        new CheckpointPages(
-            limits.of(arguments).limits(), messages, previous.of(arguments, paths));
+        new CheckpointPages(limits.of(arguments).limits(), messages, previous.of(arguments, paths));
     Path path = paths.get(0);
     PageTally tally =
         inPlace

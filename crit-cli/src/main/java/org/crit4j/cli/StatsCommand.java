@@ -20,7 +20,10 @@ final class StatsCommand extends Command {
   private final CheckpointOptions opening;
 
   StatsCommand() {
-    super("stats", "Counts processes, files, sockets, memory and pages", "stats [--pages] [--json] PATH");
+    super(
+        "stats",
+        "Counts processes, files, sockets, memory and pages",
+        "stats [--pages] [--json] PATH");
     addFlag(PAGES, "find pages of zeros and copies, by process and mapping");
     addFlag("json", "print the numbers as JSON");
     addWide();

@@ -20,8 +20,8 @@ import org.crit4j.source.PagesFormat;
 import org.crit4j.source.PagesWriter;
 
 /**
- * Makes an incremental dump of two full ones: pages that have not changed are in the one before. Not
- * every kernel lets CRIU do that itself.
+ * Makes an incremental dump of two full ones: pages that have not changed are in the one before.
+ * Not every kernel lets CRIU do that itself.
  */
 final class MadeChain {
   private static final int PAGE = 4096;

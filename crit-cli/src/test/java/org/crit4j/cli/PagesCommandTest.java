@@ -68,16 +68,14 @@ final class PagesCommandTest {
     assertEquals(2, call.exitCode());
     assertEquals(1, call.err().lines().count());
     assertTrue(
-        call.err()
-            .contains("expected any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2"),
+        call.err().contains("expected any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2"),
         call.err());
   }
 
   @Test
   void refusalsAreNamedAndNothingIsWritten() {
     CritCall call =
-        CritCall.of(
-            "convert", "--to", "4.0", "-o", out("x"), Fixtures.images("pidfds").toString());
+        CritCall.of("convert", "--to", "4.0", "-o", out("x"), Fixtures.images("pidfds").toString());
     assertEquals(1, call.exitCode());
     assertTrue(call.text().startsWith("refused: files.img: "), call.text());
     assertFalse(Files.exists(directory.resolve("x")));

@@ -105,8 +105,7 @@ final class PagesRestoreIT {
 
   @Test
   void aSquashedChainWithoutZerosRunsOn() throws Exception {
-    String said =
-        crit("squash", "--drop-zero", "-o", out("flat").toString(), dump(3).toString());
+    String said = crit("squash", "--drop-zero", "-o", out("flat").toString(), dump(3).toString());
     assertTrue(said.contains("of zeros dropped"), said);
     assertRestores(out("flat"));
   }
