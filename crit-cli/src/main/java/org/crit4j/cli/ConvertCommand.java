@@ -8,7 +8,7 @@ import joptsimple.OptionSpec;
 import org.crit4j.edit.Revision;
 import org.crit4j.edit.convert.Conversion;
 import org.crit4j.edit.convert.ConversionReport;
-import org.crit4j.edit.convert.CriuVersion;
+import org.crit4j.edit.convert.TargetVersion;
 
 /** {@code crit convert}: brings a checkpoint into the form of another release of CRIU. */
 final class ConvertCommand extends Command {
@@ -33,7 +33,7 @@ final class ConvertCommand extends Command {
     Path out =
         Arguments.path(
             arguments.value(output).orElseThrow(() -> new UsageException("no output given (-o)")));
-    CriuVersion version = version(arguments.value(target));
+    TargetVersion version = version(arguments.value(target));
     Messages messages = new Messages(name(), console);
     try (Revision revision = Revision.open(path, limits.of(arguments).limits(), messages)) {
       ConversionReport report = new Conversion(version).apply(revision.draft());
@@ -53,14 +53,14 @@ final class ConvertCommand extends Command {
     return messages.finish();
   }
 
-  private static CriuVersion version(Optional<String> name) throws UsageException {
+  private static TargetVersion version(Optional<String> name) throws UsageException {
     if (name.isEmpty()) {
-      throw new UsageException("no version given (--to); expected " + CriuVersion.known());
+      throw new UsageException("no version given (--to); expected " + TargetVersion.known());
     }
-    Optional<CriuVersion> version = CriuVersion.parse(name.get());
+    Optional<TargetVersion> version = TargetVersion.parse(name.get());
     if (version.isEmpty()) {
       throw new UsageException(
-          "\"" + name.get() + "\" is not a known version; expected " + CriuVersion.known());
+          "\"" + name.get() + "\" is not a known version; expected " + TargetVersion.known());
     }
     return version.get();
   }

@@ -17,7 +17,7 @@ import org.crit4j.memory.PageRun;
 /** Compares all stored pages of a checkpoint, by their hashes. */
 final class PageContents {
   private static final int PART = 1 << 20;
-  private static final XXHash64 HASH = XXHashFactory.fastestJavaInstance().hash64();
+  private static final XXHash64 HASH = XXHashFactory.safeInstance().hash64();
 
   private final CheckpointReport report;
   private final HashSet64 seen = new HashSet64();

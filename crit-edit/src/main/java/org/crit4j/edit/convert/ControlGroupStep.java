@@ -15,7 +15,7 @@ import org.crit4j.source.Images;
  */
 final class ControlGroupStep implements Conversion.Step {
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     boolean wanted = version.mayBeBefore(4, 0);
     int changed = 0;
     for (ImageName name : new Images(draft).names(ImageType.CORE)) {

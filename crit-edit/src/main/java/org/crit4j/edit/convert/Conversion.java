@@ -12,24 +12,24 @@ import org.crit4j.edit.convert.ConversionReport.Notes;
  *
  * <pre>{@code
  * try (Revision revision = Revision.open(path, ArchiveLimits.DEFAULT, Warnings.IGNORE)) {
- *   if (new Conversion(CriuVersion.ANY).apply(revision.draft()).isPossible()) {
+ *   if (new Conversion(TargetVersion.ANY).apply(revision.draft()).isPossible()) {
  *     revision.writeTo(target);
  *   }
  * }
  * }</pre>
  */
 public final class Conversion {
-  private final CriuVersion version;
+  private final TargetVersion version;
 
   /** A conversion for a release. */
-  public Conversion(CriuVersion version) {
+  public Conversion(TargetVersion version) {
     this.version = version;
   }
 
   /** One respect in which forms differ. */
   interface Step {
     /** Changes a draft where it differs, and says so. */
-    void apply(Draft draft, CriuVersion version, Notes notes) throws IOException;
+    void apply(Draft draft, TargetVersion version, Notes notes) throws IOException;
   }
 
   private static final List<Step> STEPS =

@@ -16,7 +16,7 @@ final class EnvelopeStep implements Conversion.Step {
   private static final int MAGIC = 4;
 
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     boolean old = version.isBefore(1, 6);
     Images images = new Images(draft);
     int changed = 0;

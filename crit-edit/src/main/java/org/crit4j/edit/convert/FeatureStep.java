@@ -21,17 +21,17 @@ import org.crit4j.source.Images;
 /** What a release does not have at all. */
 final class FeatureStep implements Conversion.Step {
   /** Kinds of files with the first release that has them. */
-  private static final Map<FileKind, CriuVersion> FILES =
+  private static final Map<FileKind, TargetVersion> FILES =
       new EnumMap<>(
           Map.of(
-              FileKind.MEMFD, new CriuVersion(3, 14),
-              FileKind.BPFMAP, new CriuVersion(3, 15),
-              FileKind.PIDFD, new CriuVersion(4, 1)));
+              FileKind.MEMFD, new TargetVersion(3, 14),
+              FileKind.BPFMAP, new TargetVersion(3, 15),
+              FileKind.PIDFD, new TargetVersion(4, 1)));
 
-  private static final CriuVersion SHADOW_STACKS = new CriuVersion(4, 0);
+  private static final TargetVersion SHADOW_STACKS = new TargetVersion(4, 0);
 
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     // The draft stays open.
     Checkpoint checkpoint = Checkpoint.of(draft);
     Map<FileKind, Integer> counts = new EnumMap<>(FileKind.class);
@@ -43,7 +43,7 @@ final class FeatureStep implements Conversion.Step {
     counts.forEach(
         (kind, count) ->
             need(
-                FILES.getOrDefault(kind, CriuVersion.ANY),
+                FILES.getOrDefault(kind, TargetVersion.ANY),
                 version,
                 "files.img: " + Notes.count(count, "file") + " of kind " + kind,
                 notes));
@@ -53,7 +53,7 @@ final class FeatureStep implements Conversion.Step {
     dropImages(draft, images, version, notes);
   }
 
-  private static void need(CriuVersion since, CriuVersion version, String what, Notes notes) {
+  private static void need(TargetVersion since, TargetVersion version, String what, Notes notes) {
     if (version.isAny()) {
       notes.needed("CRIU " + since + " or later for " + what);
     } else if (version.compareTo(since) < 0) {
@@ -61,7 +61,7 @@ final class FeatureStep implements Conversion.Step {
     }
   }
 
-  private static void checkMappings(Images images, CriuVersion version, Notes notes)
+  private static void checkMappings(Images images, TargetVersion version, Notes notes)
       throws IOException {
     for (ImageName name : images.names(ImageType.MM)) {
       Optional<MmEntry> mm = images.first(name.file(), MmEntry.class);
@@ -75,7 +75,7 @@ final class FeatureStep implements Conversion.Step {
   }
 
   /** Before 2.0 credentials, mappings and limits of a process were in images of their own. */
-  private static void checkOldPlaces(Images images, CriuVersion version, Notes notes)
+  private static void checkOldPlaces(Images images, TargetVersion version, Notes notes)
       throws IOException {
     if (!version.isBefore(2, 0)) {
       return;
@@ -95,10 +95,10 @@ final class FeatureStep implements Conversion.Step {
   }
 
   /** Images of later releases: nobody would read them. */
-  private static void dropImages(Draft draft, Images images, CriuVersion version, Notes notes)
+  private static void dropImages(Draft draft, Images images, TargetVersion version, Notes notes)
       throws IOException {
     for (ImageName name : images.names()) {
-      Optional<CriuVersion> since = name.type().since().flatMap(CriuVersion::parse);
+      Optional<TargetVersion> since = name.type().since().flatMap(TargetVersion::parse);
       boolean known = name.type() == ImageType.FILES || name.type() == ImageType.MEMFD_INODE;
       if (!known
           && since.isPresent()

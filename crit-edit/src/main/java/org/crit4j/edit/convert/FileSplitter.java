@@ -21,9 +21,9 @@ final class FileSplitter {
   private static final String FILES = ImageName.of(ImageType.FILES);
 
   private final Draft draft;
-  private final CriuVersion version;
+  private final TargetVersion version;
 
-  FileSplitter(Draft draft, CriuVersion version) {
+  FileSplitter(Draft draft, TargetVersion version) {
     this.draft = draft;
     this.version = version;
   }

@@ -14,7 +14,7 @@ import org.crit4j.source.Images;
  */
 final class FilesStep implements Conversion.Step {
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     boolean merged = isMerged(new Images(draft));
     if (merged && version.isBefore(3, 4)) {
       new FileSplitter(draft, version).split(notes);

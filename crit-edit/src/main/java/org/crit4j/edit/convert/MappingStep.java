@@ -18,7 +18,7 @@ final class MappingStep implements Conversion.Step {
   private static final int NEW_KINDS = VmaFlags.GUARD | VmaFlags.UPROBES;
 
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     if (!version.mayBeBefore(4, 2)) {
       return;
     }

@@ -17,7 +17,7 @@ import org.crit4j.source.PageCounts;
  */
 final class PageCountStep implements Conversion.Step {
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     PageCounts counts = version.mayBeBefore(4, 2) ? PageCounts.BOTH : PageCounts.NEW;
     int changed = 0;
     List<String> tooMany = new ArrayList<>();

@@ -17,7 +17,7 @@ final class PlainPagesStep implements Conversion.Step {
   private static final int COMPRESSED = 3;
 
   @Override
-  public void apply(Draft draft, CriuVersion version, Notes notes) throws IOException {
+  public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
     PageTally tally =
         CheckpointPages.rewrite(draft.original(), draft, PageRewriteOptions.DECOMPRESS);
     if (!tally.isNothing()) {

@@ -111,7 +111,7 @@ final class PagemapRewrite {
 
   private void checkHoles(Piece piece, long address, byte[] bytes, int length) throws IOException {
     for (int at = 0; at < length; at += pageSize) {
-      if (Zeros.are(bytes, at, pageSize)) {
+      if (ZeroPages.are(bytes, at, pageSize)) {
         holes.check(piece.between(address + at, address + at + pageSize));
       }
     }

@@ -46,7 +46,7 @@ final class ZeroFilter {
         piece,
         (address, bytes, length) -> {
           for (int at = 0; at < length; at += pageSize) {
-            if (Zeros.are(bytes, at, pageSize) && droppable.contains(address + at)) {
+            if (ZeroPages.are(bytes, at, pageSize) && droppable.contains(address + at)) {
               dropped++;
             } else {
               keep(piece.between(address + at, address + at + pageSize), own);

@@ -54,8 +54,8 @@ final class ConversionTest {
   private static final FownEntry NOBODY =
       FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0).build();
 
-  private static CriuVersion version(String name) {
-    return CriuVersion.parse(name).orElseThrow();
+  private static TargetVersion version(String name) {
+    return TargetVersion.parse(name).orElseThrow();
   }
 
   private static ConversionReport convert(Draft draft, String version) throws IOException {
@@ -287,11 +287,11 @@ final class ConversionTest {
 
   @Test
   void unknownVersionsAreNotParsed() {
-    assertEquals(Optional.empty(), CriuVersion.parse("9.9"));
-    assertEquals(Optional.empty(), CriuVersion.parse("4.20"));
-    assertEquals(Optional.empty(), CriuVersion.parse("3"));
-    assertEquals("any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2", CriuVersion.known());
-    List<CriuVersion> order =
+    assertEquals(Optional.empty(), TargetVersion.parse("9.9"));
+    assertEquals(Optional.empty(), TargetVersion.parse("4.20"));
+    assertEquals(Optional.empty(), TargetVersion.parse("3"));
+    assertEquals("any, 1.4 to 1.8, 2.0 to 2.12, 3.0 to 3.19 or 4.0 to 4.2", TargetVersion.known());
+    List<TargetVersion> order =
         new ArrayList<>(List.of(version("4.1"), version("3.14"), version("3.4")));
     order.sort(null);
     assertEquals(List.of(version("3.4"), version("3.14"), version("4.1")), order);

@@ -3,10 +3,10 @@ package org.crit4j.edit.pages;
 import java.util.Arrays;
 
 /** Whether bytes are all zero. */
-final class Zeros {
+final class ZeroPages {
   private static final byte[] ZEROS = new byte[1 << 16];
 
-  private Zeros() {}
+  private ZeroPages() {}
 
   static boolean are(byte[] bytes, int from, int length) {
     int done = 0;

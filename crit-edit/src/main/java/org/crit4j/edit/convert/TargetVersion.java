@@ -12,9 +12,9 @@ import java.util.TreeMap;
  * @param major the first number; 0 for all
  * @param minor the second number; 0 for all
  */
-public record CriuVersion(int major, int minor) implements Comparable<CriuVersion> {
+public record TargetVersion(int major, int minor) implements Comparable<TargetVersion> {
   /** What as many as possible read. */
-  public static final CriuVersion ANY = new CriuVersion(0, 0);
+  public static final TargetVersion ANY = new TargetVersion(0, 0);
 
   private static final String ANY_NAME = "any";
 
@@ -32,13 +32,13 @@ public record CriuVersion(int major, int minor) implements Comparable<CriuVersio
               new int[] {0, 2}));
 
   /** The release of a name, as {@code 4.1}, or {@code any}; empty if it is not known. */
-  public static Optional<CriuVersion> parse(String name) {
+  public static Optional<TargetVersion> parse(String name) {
     if (name.equals(ANY_NAME)) {
       return Optional.of(ANY);
     }
     for (Map.Entry<Integer, int[]> each : RELEASES.entrySet()) {
       for (int minor = each.getValue()[0]; minor <= each.getValue()[1]; minor++) {
-        CriuVersion version = new CriuVersion(each.getKey(), minor);
+        TargetVersion version = new TargetVersion(each.getKey(), minor);
         if (version.toString().equals(name)) {
           return Optional.of(version);
         }
@@ -64,7 +64,7 @@ public record CriuVersion(int major, int minor) implements Comparable<CriuVersio
 
   /** Whether it is one release, older than another. */
   public boolean isBefore(int otherMajor, int otherMinor) {
-    return !isAny() && compareTo(new CriuVersion(otherMajor, otherMinor)) < 0;
+    return !isAny() && compareTo(new TargetVersion(otherMajor, otherMinor)) < 0;
   }
 
   /** Whether an older release than another may read the images. */
@@ -73,7 +73,7 @@ public record CriuVersion(int major, int minor) implements Comparable<CriuVersio
   }
 
   @Override
-  public int compareTo(CriuVersion other) {
+  public int compareTo(TargetVersion other) {
     return major == other.major
         ? Integer.compare(minor, other.minor)
         : Integer.compare(major, other.major);
