@@ -1,5 +1,6 @@
 package org.crit4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,8 +104,38 @@ final class PagesRestoreIT {
   void aSquashedChainIsTheFullDump() throws Exception {
     String said = crit("squash", "-o", out("flat").toString(), dump(3).toString());
     assertTrue(said.contains("from dumps before"), said);
-    Trees.assertSameContent(full(3), out("flat"));
+    for (Path each : Trees.files(full(3))) {
+      String name = String.valueOf(each.getFileName());
+      Path flat = out("flat").resolve(name);
+      if (name.startsWith("pagemap")) {
+        // CRIU parts entries where its pipes are full, which a chain does not tell.
+        assertEquals(ranges(each), ranges(flat), name);
+      } else {
+        assertArrayEquals(Files.readAllBytes(each), Files.readAllBytes(flat), name);
+      }
+    }
     assertRestores(out("flat"));
+  }
+
+  /** The pages of a pagemap, with neighbours joined. */
+  private static List<String> ranges(Path pagemap) throws IOException {
+    List<String> ranges = new ArrayList<>();
+    long start = 0;
+    long end = 0;
+    int flags = 0;
+    try (ImageReader reader = ImageReader.open(pagemap)) {
+      Pagemap map = Pagemap.read(reader);
+      for (Pagemap.Entry each : map.entries()) {
+        if (each.start() != end || each.flags() != flags) {
+          ranges.add(start + "-" + end + " " + flags);
+          start = each.start();
+        }
+        end = each.start() + each.pages() * 4096;
+        flags = each.flags();
+      }
+    }
+    ranges.add(start + "-" + end + " " + flags);
+    return ranges;
   }
 
   @Test

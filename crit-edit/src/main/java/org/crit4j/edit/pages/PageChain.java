@@ -26,7 +26,7 @@ final class PageChain {
     PageIndex index = newest.index();
     List<Piece> pieces = new ArrayList<>(index.count());
     for (int i = 0; i < index.count(); i++) {
-      pieces.add(new Piece(newest, 0, index.start(i), index.end(i), index.flags(i)));
+      pieces.add(new Piece(newest, 0, i, index.start(i), index.end(i), index.flags(i)));
     }
     return pieces;
   }
@@ -63,7 +63,7 @@ final class PageChain {
       }
       long end = index.end(entry);
       end = Long.compareUnsigned(end, piece.end()) < 0 ? end : piece.end();
-      Piece found = new Piece(store, piece.depth() + 1, at, end, index.flags(entry));
+      Piece found = new Piece(store, piece.depth() + 1, piece.entry(), at, end, index.flags(entry));
       if (PageFlags.isLazy(found.flags())) {
         throw failure(store, at, "was left in the process for a lazy restore");
       }

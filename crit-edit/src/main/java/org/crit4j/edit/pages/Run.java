@@ -12,12 +12,13 @@ final class Run {
   }
 
   /**
-   * Adds a piece if it belongs to the same entry. Entries that were apart in the newest dump stay
-   * so: CRIU parts them where its pipes were full.
+   * Adds a piece if it belongs to the same entry of a full dump. Neighbours that were stored in the
+   * same way by the newest dump, and in two entries, stay apart: CRIU parts entries where its pipes
+   * were full.
    */
   boolean add(Piece next) {
     Piece last = pieces.get(pieces.size() - 1);
-    boolean parted = last.depth() == 0 && next.depth() == 0;
+    boolean parted = last.entry() != next.entry() && (last.depth() > 0) == (next.depth() > 0);
     if (parted || last.end() != next.start() || last.kind() != next.kind()) {
       return false;
     }
