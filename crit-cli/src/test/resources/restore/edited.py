@@ -8,7 +8,7 @@ libc.getenv.restype = ctypes.c_char_p
 control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 control.bind(("127.0.0.1", 0))
 listener = socket.socket()
-listener.bind(("127.0.0.1", 0))
+listener.bind((os.environ.get("LISTEN", "127.0.0.1"), 0))
 listener.listen()
 client = socket.create_connection(listener.getsockname())
 server, _ = listener.accept()
