@@ -28,4 +28,6 @@ module org.crit4j.core {
       org.crit4j.containers,
       org.crit4j.coredump,
       org.crit4j.edit;
+  exports org.crit4j.internal.pages to
+      org.crit4j.edit;
 }

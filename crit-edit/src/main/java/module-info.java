@@ -9,4 +9,6 @@ module org.crit4j.edit {
 
   exports org.crit4j.edit;
   exports org.crit4j.edit.change;
+  exports org.crit4j.edit.convert;
+  exports org.crit4j.edit.pages;
 }

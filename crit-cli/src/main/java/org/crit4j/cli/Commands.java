@@ -31,6 +31,10 @@ final class Commands {
         new BuildCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
+        new ConvertCommand(),
+        new SquashCommand(),
+        new CompressCommand(),
+        new DecompressCommand(),
         new ValidateCommand(),
         new CompletionCommand());
   }
@@ -71,6 +75,10 @@ final class Commands {
       case "build" -> Optional.of(new BuildCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
+      case "convert" -> Optional.of(new ConvertCommand());
+      case "squash" -> Optional.of(new SquashCommand());
+      case "compress" -> Optional.of(new CompressCommand());
+      case "decompress" -> Optional.of(new DecompressCommand());
       case "validate" -> Optional.of(new ValidateCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();

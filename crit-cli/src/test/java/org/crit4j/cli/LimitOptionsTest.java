@@ -60,7 +60,11 @@ final class LimitOptionsTest {
         "runtime " + ARCHIVE,
         "rootfs apply " + ARCHIVE + " @.",
         "validate --min-severity error " + ARCHIVE,
-        "coredump -o @. -i " + ARCHIVE);
+        "coredump -o @. -i " + ARCHIVE,
+        "convert --to any -o @any.tar " + ARCHIVE,
+        "squash -o @flat.tar " + ARCHIVE,
+        "compress -o @small.tar " + ARCHIVE,
+        "decompress -o @plain.tar " + ARCHIVE);
   }
 
   @Test

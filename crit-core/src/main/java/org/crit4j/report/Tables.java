@@ -41,6 +41,9 @@ public final class Tables {
   /** Pages of processes. */
   public static final Table<CheckpointReport, PageRunRow> PAGE_RUNS = PageRunRow.TABLE;
 
+  /** Pages of processes and of what they share, by content. */
+  public static final Table<CheckpointReport, PageContentRow> PAGE_CONTENTS = PageContentRow.TABLE;
+
   /** Programs and libraries in memory. */
   public static final Table<CheckpointReport, LibraryRow> LIBRARIES = LibraryRow.TABLE;
 
@@ -85,6 +88,7 @@ public final class Tables {
           LOCKS,
           MAPPINGS,
           PAGE_RUNS,
+          PAGE_CONTENTS,
           LIBRARIES,
           DELETED_FILES,
           MOUNTS,

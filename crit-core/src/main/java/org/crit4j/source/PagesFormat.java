@@ -5,10 +5,9 @@ package org.crit4j.source;
  *
  * @param pageSize bytes in a page of the dumping machine, a power of two from 4 KiB to 256 KiB
  * @param pagesPerBlock pages that are compressed together by LZ4, at most 4 MiB; 0 for plain pages
- * @param oldCounts whether page counts also stand where CRIU before 4.2 looks for them, field 2 of
- *     the entries
+ * @param counts which fields of the entries have the page counts
  */
-public record PagesFormat(int pageSize, int pagesPerBlock, boolean oldCounts) {
+public record PagesFormat(int pageSize, int pagesPerBlock, PageCounts counts) {
   private static final int SMALLEST_PAGE = 1 << 12;
   private static final int LARGEST_PAGE = 1 << 18;
 
@@ -31,11 +30,11 @@ public record PagesFormat(int pageSize, int pagesPerBlock, boolean oldCounts) {
 
   /** Plain pages, as CRIU writes them since 4.2. */
   public static PagesFormat plain(int pageSize) {
-    return new PagesFormat(pageSize, 0, false);
+    return new PagesFormat(pageSize, 0, PageCounts.NEW);
   }
 
   /** Pages in blocks of LZ4, as CRIU's development branch writes them since August 2026. */
   public static PagesFormat blocks(int pageSize, int pagesPerBlock) {
-    return new PagesFormat(pageSize, Math.max(1, pagesPerBlock), false);
+    return new PagesFormat(pageSize, Math.max(1, pagesPerBlock), PageCounts.NEW);
   }
 }

@@ -50,11 +50,12 @@ public final class PagesWriter implements AutoCloseable {
   private long stored;
   private boolean allPlain;
 
-  private PagesWriter(PagesFormat format, OutputStream map, OutputStream pages) throws IOException {
+  private PagesWriter(PagesFormat format, ImageHeader header, OutputStream map, OutputStream pages)
+      throws IOException {
     this.format = format;
     this.map = map;
     this.pages = pages;
-    this.entries = ImageWriter.to(map, ImageHeader.of(ImageType.PAGEMAP));
+    this.entries = ImageWriter.to(map, header);
     int blockSize = format.pagesPerBlock() * format.pageSize();
     this.block = new byte[blockSize];
     this.packed = new byte[blockSize == 0 ? 0 : LZ4.maxCompressedLength(blockSize)];
@@ -69,11 +70,25 @@ public final class PagesWriter implements AutoCloseable {
    */
   public static PagesWriter create(ImageSink sink, String pagemap, int pagesId, PagesFormat format)
       throws IOException {
+    return create(sink, pagemap, pagesId, format, ImageHeader.of(ImageType.PAGEMAP));
+  }
+
+  /**
+   * Begins both files.
+   *
+   * @param pagemap name of the pagemap, like {@code pagemap-1.img} or {@code pagemap-shmem-1.img}
+   * @param pagesId number in the name of the pages image
+   * @param header what the pagemap begins with
+   * @throws IOException if they cannot be written
+   */
+  public static PagesWriter create(
+      ImageSink sink, String pagemap, int pagesId, PagesFormat format, ImageHeader header)
+      throws IOException {
     OutputStream map = sink.create(pagemap);
     try {
       String name = ImageName.of(ImageType.PAGES, Integer.toUnsignedLong(pagesId));
       OutputStream pages = new BufferedOutputStream(sink.create(name), BUFFER);
-      PagesWriter writer = new PagesWriter(format, map, pages);
+      PagesWriter writer = new PagesWriter(format, header, map, pages);
       writer.add(PagemapHead.newBuilder().setPagesId(pagesId).build());
       return writer;
     } catch (IOException | RuntimeException e) {
@@ -103,6 +118,12 @@ public final class PagesWriter implements AutoCloseable {
     add(entry.build());
   }
 
+  /** Adds pages of zeros that are kept nowhere. */
+  public void zero(long address, long count) throws IOException {
+    begin(address, count, 0);
+    add(entry.build());
+  }
+
   /**
    * Begins pages whose bytes follow, by {@link #write}.
    *
@@ -127,12 +148,7 @@ public final class PagesWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           count + " pages at 0x" + Long.toHexString(address) + " are not a valid run");
     }
-    entry =
-        PagemapEntry.newBuilder()
-            .setVaddr(address)
-            .setCompatNrPages(format.oldCounts() ? Math.toIntExact(count) : 0)
-            .setFlags(flags)
-            .setNrPages(count);
+    entry = format.counts().set(PagemapEntry.newBuilder().setVaddr(address).setFlags(flags), count);
     blocks = PagemapBlocks.newBuilder();
     stored = 0;
     allPlain = true;
@@ -216,6 +232,11 @@ public final class PagesWriter implements AutoCloseable {
       entry.setBlocks(blocks.setTotalPayloadSize(stored).setPagesPerBlock(format.pagesPerBlock()));
     }
     add(entry.build());
+  }
+
+  /** Bytes of the pages image so far. */
+  public long storedBytes() {
+    return written;
   }
 
   /**

@@ -101,7 +101,7 @@ final class PagesWriterTest {
   @ParameterizedTest
   @CsvSource({"4096, 0", "65536, 0", "4096, 1", "4096, 3", "4096, 64", "4096, 1024", "65536, 64"})
   void theBytesAreThoseOfCriu(int pageSize, int pagesPerBlock) throws IOException {
-    PagesFormat format = new PagesFormat(pageSize, pagesPerBlock, false);
+    PagesFormat format = new PagesFormat(pageSize, pagesPerBlock, PageCounts.NEW);
     expected(format).write(directory, MAP);
     for (int step : new int[] {1000, pageSize, 1 << 20}) {
       MemorySource written = write(format, step);
@@ -128,7 +128,7 @@ final class PagesWriterTest {
   @Test
   void oldCountsStandInBothFields() throws IOException {
     expected(PagesFormat.plain(PAGE)).age(Age.COMPAT).write(directory, MAP);
-    Images images = new Images(write(new PagesFormat(PAGE, 0, true), PAGE));
+    Images images = new Images(write(new PagesFormat(PAGE, 0, PageCounts.BOTH), PAGE));
     try (var reader = images.open(MAP)) {
       assertEquals(ImageType.PAGEMAP, reader.header().type());
       reader.next();

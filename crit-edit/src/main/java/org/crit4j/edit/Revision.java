@@ -18,6 +18,7 @@ import org.crit4j.container.archive.Compression;
 import org.crit4j.container.archive.MemberChanges;
 import org.crit4j.container.archive.Region;
 import org.crit4j.container.archive.Repacker;
+import org.crit4j.container.member.MemberKind;
 import org.crit4j.source.DirectorySink;
 import org.crit4j.source.ImageSource;
 
@@ -36,6 +37,8 @@ import org.crit4j.source.ImageSource;
  * <p>Not for use by several threads at a time.
  */
 public final class Revision implements AutoCloseable {
+  private static final String PARENT = "parent";
+
   private final Path path;
   private final ArchiveLimits limits;
   private final Draft draft;
@@ -92,6 +95,11 @@ public final class Revision implements AutoCloseable {
     return draft;
   }
 
+  /** Whether it is a directory with nothing but images. */
+  public boolean isDirectoryOfImages() {
+    return Files.isDirectory(path) && container.isEmpty();
+  }
+
   /** Whether nothing is changed. */
   public boolean isUnchanged() {
     return draft.isUnchanged() && draft.documents().map(Draft::isUnchanged).orElse(true);
@@ -119,7 +127,7 @@ public final class Revision implements AutoCloseable {
   public void writeTo(Path target, DirectorySink.Sharing sharing) throws IOException {
     if (!Files.isDirectory(path)) {
       repack(target, Optional.empty());
-    } else if (container.isEmpty()) {
+    } else if (isDirectoryOfImages()) {
       try (DirectorySink sink = DirectorySink.create(target, sharing)) {
         draft.writeTo(sink);
         copyParent(sink);
@@ -130,12 +138,18 @@ public final class Revision implements AutoCloseable {
     }
   }
 
-  /** The link to the dump before, which names a place relative to the directory. */
-  private void copyParent(DirectorySink sink) throws IOException {
-    Path link = path.resolve("parent");
-    if (Files.isSymbolicLink(link)) {
+  /**
+   * Makes the same link to the dump before as the checkpoint has, a directory of images; nothing if
+   * it has none, or the draft is without it.
+   *
+   * @param sink where to make it
+   * @throws IOException if it cannot be made
+   */
+  public void copyParent(DirectorySink sink) throws IOException {
+    Path link = path.resolve(PARENT);
+    if (draft.isUnchanged(PARENT) && Files.isSymbolicLink(link)) {
       Path target = Files.readSymbolicLink(link);
-      sink.link("parent", target.isAbsolute() ? target : link.toRealPath());
+      sink.link(PARENT, target.isAbsolute() ? target : link.toRealPath());
     }
   }
 
@@ -220,6 +234,7 @@ public final class Revision implements AutoCloseable {
     if (draft.documents().isPresent()) {
       collect(draft.documents().get(), "", changes);
     }
+    dropParent(directory.isEmpty() ? PARENT : directory + "/" + PARENT, changes);
     Optional<Compression> how =
         compression.or(
             () ->
@@ -227,6 +242,18 @@ public final class Revision implements AutoCloseable {
                     ? Optional.empty()
                     : Compression.bySuffix(String.valueOf(target.getFileName())));
     new Repacker(limits).repack(path, changes, target, how);
+  }
+
+  /** A link is no file of the draft, but goes when the draft is told so. */
+  private void dropParent(String link, MemberChanges changes) {
+    boolean isLink =
+        container
+            .flatMap(it -> it.member(link))
+            .filter(it -> it.kind() == MemberKind.SYMBOLIC_LINK)
+            .isPresent();
+    if (isLink && !draft.isUnchanged(PARENT)) {
+      changes.remove(link);
+    }
   }
 
   private static void collect(Draft draft, String prefix, MemberChanges changes) {

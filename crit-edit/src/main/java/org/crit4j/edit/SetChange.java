@@ -55,7 +55,7 @@ public final class SetChange implements Change {
     List<JsonElement> readings = new ArrayList<>();
     Optional<JsonElement> json = ImageDocument.parse(value);
     json.ifPresent(readings::add);
-    if (json.isEmpty() || json.get() instanceof JsonPrimitive plain && !plain.isString()) {
+    if (json.isEmpty() || (json.get() instanceof JsonPrimitive plain && !plain.isString())) {
       readings.add(new JsonPrimitive(value));
     }
     Optional<CritException> failure = Optional.empty();

@@ -32,7 +32,7 @@ public final class MemberChanges {
     return this;
   }
 
-  /** Leaves a file out. */
+  /** Leaves a file or a symbolic link out. */
   public MemberChanges remove(String path) {
     removed.add(path);
     return this;

@@ -30,6 +30,7 @@ import org.crit4j.internal.io.OutputFile;
  */
 public final class Repacker {
   private static final int BUFFER = 1 << 16;
+  private static final char LINK = '2';
   private static final int SIZE = 124;
   private static final int SIZE_LENGTH = 12;
   private static final int CHECKSUM = 148;
@@ -172,6 +173,10 @@ public final class Repacker {
     private void copy(TarReader reader, TarHeader header) throws IOException {
       Optional<String> path = header.name().path().map(MemberName::text);
       // All members of one name: whichever somebody reads, it is the new one.
+      if (path.isPresent() && header.typeFlag() == LINK && changes.isRemoved(path.get())) {
+        done.add(path.get());
+        return;
+      }
       if (path.isEmpty() || !isFile(header)) {
         keep(reader, header.headers());
         return;

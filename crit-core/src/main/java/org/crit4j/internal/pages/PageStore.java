@@ -266,6 +266,21 @@ public final class PageStore implements Content {
     return parentKnown ? parent : openParent();
   }
 
+  /**
+   * The pages that the dump before has of the same address space; empty if there is no such dump,
+   * or it has none. Closed with this.
+   *
+   * @throws CritException if it cannot be found, or is damaged
+   */
+  public Optional<PageStore> before() throws IOException {
+    return Optional.ofNullable(parent());
+  }
+
+  /** The images that the pagemap is one of. */
+  public Images images() {
+    return images;
+  }
+
   private synchronized @Nullable PageStore openParent() throws IOException {
     checkOpen();
     if (!parentKnown) {

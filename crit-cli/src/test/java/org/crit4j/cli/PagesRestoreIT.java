@@ -1,0 +1,172 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three dumps of live processes become a chain, which crit squashes, compresses and converts, and
+ * CRIU restores what comes out. Runs where {@link RestoreIT} does.
+ */
+final class PagesRestoreIT {
+  private static Optional<Criu> found = Optional.empty();
+  private static Optional<Victim> started = Optional.empty();
+  @TempDir private static Path directory;
+
+  @TempDir private Path work;
+
+  @BeforeAll
+  static void dump() throws IOException, InterruptedException {
+    Criu.Found search = Criu.find();
+    if (search.criu().isEmpty()) {
+      System.out.println("SKIPPED: nothing is dumped and restored, since " + search.problem());
+    }
+    assumeTrue(search.criu().isPresent(), search.problem());
+    found = search.criu();
+    started = Optional.of(Victim.start(criu().python(), directory));
+    for (int i = 1; i <= 3; i++) {
+      if (i < 3) {
+        criu().dump(victim().number("parent"), full(i), "--leave-running");
+        victim().ask("memory");
+      } else {
+        criu().dump(victim().number("parent"), full(i));
+      }
+    }
+    victim().kill();
+    Trees.copy(full(1), dump(1));
+    assertTrue(MadeChain.make(full(2), full(1), dump(1), dump(2)) > 0);
+    assertTrue(MadeChain.make(full(3), full(2), dump(2), dump(3)) > 0);
+  }
+
+  @AfterAll
+  static void end() throws IOException, InterruptedException {
+    if (started.isPresent()) {
+      victim().kill();
+    }
+  }
+
+  @AfterEach
+  void kill() throws IOException, InterruptedException {
+    victim().kill();
+  }
+
+  private static Criu criu() {
+    return found.orElseThrow();
+  }
+
+  private static Victim victim() {
+    return started.orElseThrow();
+  }
+
+  private static Path full(int number) {
+    return directory.resolve("full-" + number);
+  }
+
+  private static Path dump(int number) {
+    return directory.resolve("dump-" + number);
+  }
+
+  private static String crit(String... arguments) throws IOException, InterruptedException {
+    CritProcess.Result result = CritProcess.in(directory).run(arguments);
+    assertEquals(0, result.exitCode(), result.err());
+    return result.text();
+  }
+
+  private Path out(String name) {
+    return work.resolve(name);
+  }
+
+  private static void assertRestores(Path images) throws IOException, InterruptedException {
+    int port = victim().number("udp");
+    victim().awaitRestored(criu().restore(images), port, images);
+    assertEquals("through", Victim.ask("connection", port));
+    assertEquals("2", Victim.ask("threads", port));
+    assertEquals("45678", victim().ask("file"));
+  }
+
+  @Test
+  void aSquashedChainIsTheFullDump() throws Exception {
+    String said = crit("squash", "-o", out("flat").toString(), dump(3).toString());
+    assertTrue(said.contains("from dumps before"), said);
+    for (Path each : Trees.files(full(3))) {
+      String name = String.valueOf(each.getFileName());
+      Path flat = out("flat").resolve(name);
+      if (name.startsWith("pagemap")) {
+        // CRIU parts entries where its pipes are full, which a chain does not tell.
+        assertEquals(ranges(each), ranges(flat), name);
+      } else {
+        assertArrayEquals(Files.readAllBytes(each), Files.readAllBytes(flat), name);
+      }
+    }
+    assertRestores(out("flat"));
+  }
+
+  /** The pages of a pagemap, with neighbours joined. */
+  private static List<String> ranges(Path pagemap) throws IOException {
+    List<String> ranges = new ArrayList<>();
+    long start = 0;
+    long end = 0;
+    int flags = 0;
+    try (ImageReader reader = ImageReader.open(pagemap)) {
+      Pagemap map = Pagemap.read(reader);
+      for (Pagemap.Entry each : map.entries()) {
+        if (each.start() != end || each.flags() != flags) {
+          ranges.add(start + "-" + end + " " + flags);
+          start = each.start();
+        }
+        end = each.start() + each.pages() * 4096;
+        flags = each.flags();
+      }
+    }
+    ranges.add(start + "-" + end + " " + flags);
+    return ranges;
+  }
+
+  @Test
+  void aSquashedChainWithoutZerosRunsOn() throws Exception {
+    String said = crit("squash", "--drop-zero", "-o", out("flat").toString(), dump(3).toString());
+    assertTrue(said.contains("of zeros dropped"), said);
+    assertRestores(out("flat"));
+  }
+
+  @Test
+  void compressedPagesComeBackAndRunOn() throws Exception {
+    crit("compress", "--block", "64K", "-o", out("small").toString(), full(3).toString());
+    crit("decompress", "--in-place", out("small").toString());
+    Trees.assertSameContent(full(3), out("small"));
+    assertRestores(out("small"));
+  }
+
+  @Test
+  void bothPageCountsRunOn() throws Exception {
+    crit("convert", "--to", "any", "-o", out("any").toString(), full(3).toString());
+    crit("convert", "--to", "4.2", "-o", out("again").toString(), out("any").toString());
+    Trees.assertSameContent(full(3), out("again"));
+    assertRestores(out("any"));
+  }
+
+  @Test
+  void separateImagesRunOnAfterTheyAreMerged() throws Exception {
+    crit("convert", "--to", "3.3", "-o", out("old").toString(), full(3).toString());
+    assertFalse(Files.exists(out("old").resolve("files.img")));
+    crit("convert", "--to", "4.2", "-o", out("new").toString(), out("old").toString());
+    assertTrue(Files.exists(out("new").resolve("files.img")));
+    assertRestores(out("new"));
+  }
+}
