@@ -25,4 +25,6 @@ module org.crit4j.core {
       org.crit4j.containers,
       org.crit4j.coredump,
       org.crit4j.edit;
+  exports org.crit4j.internal.host to
+      org.crit4j.edit;
 }

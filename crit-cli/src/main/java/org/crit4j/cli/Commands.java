@@ -31,6 +31,7 @@ final class Commands {
         new RuntimeCommand(),
         new RootfsCommand(),
         new ValidateCommand(),
+        new PreflightCommand(),
         new CompletionCommand());
   }
 
@@ -70,6 +71,7 @@ final class Commands {
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
       case "validate" -> Optional.of(new ValidateCommand());
+      case "preflight" -> Optional.of(new PreflightCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };

@@ -1,0 +1,41 @@
+package org.crit4j.edit.preflight;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.crit4j.images.InventoryEntry;
+
+/** Whether the plugins that took part in the dump are there. */
+final class PluginCheck implements Check {
+  /** Where distributions have them; CR_PLUGIN_DEFAULT in CRIU's plugin.h is the first. */
+  private static final List<String> PLACES =
+      List.of(
+          "usr/lib/criu",
+          "usr/lib64/criu",
+          "usr/libexec/criu",
+          "usr/local/lib/criu",
+          "usr/local/lib64/criu",
+          "usr/lib/x86_64-linux-gnu/criu",
+          "usr/lib/aarch64-linux-gnu/criu",
+          "var/lib/criu");
+
+  @Override
+  public void run(Situation in, Consumer<Obstacle> out) throws IOException {
+    Optional<InventoryEntry> inventory = in.checkpoint().inventory();
+    if (inventory.isEmpty()) {
+      return;
+    }
+    for (String plugin : inventory.get().getPluginsEntry().getPluginsList()) {
+      boolean found =
+          PLACES.stream().anyMatch(it -> in.target().has(it + "/" + plugin + ".so"));
+      if (!found) {
+        String message = "the plugin " + plugin + " is not in /" + PLACES.get(0);
+        out.accept(
+            Obstacle.of(Level.REFUSES, "plugin", message)
+                .criu("Missing required plugin: " + plugin)
+                .suggest("install it, or criu restore --libdir DIRECTORY"));
+      }
+    }
+  }
+}
