@@ -108,7 +108,8 @@ final class PidCheck implements Check {
     for (int number : numbers) {
       // Threads have directories too, which are not listed.
       String text = Situation.number(number);
-      if (in.target().has("proc/" + text)) {
+      boolean isOurs = in.target().has("proc/self/task/" + text);
+      if (in.target().has("proc/" + text) && !isOurs) {
         found.add(text);
       }
     }
