@@ -51,7 +51,11 @@ final class SchemaCompiler {
       throws IOException {
     Path directory = output.resolve(packageName.replace('.', '/'));
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(className + ".java"), source);
+    Path file = directory.resolve(className + ".java");
+    // A file with a new time has the whole module compiled again.
+    if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+      Files.writeString(file, source);
+    }
   }
 
   private static List<String> protoFiles() throws IOException, URISyntaxException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on checkpoints of containers, with archives of real engines. */
 final class ArchivesTest {
-  private static final Path ARCHIVES =
-      Path.of(System.getProperty("basedir", ""))
-          .resolve("../crit-containers/src/test/archives")
-          .toAbsolutePath()
-          .normalize();
-
+  private static final Path ARCHIVES = Fixtures.file("archives");
   private static final String PODMAN =
       Sample.DIRECTORY.resolveSibling("podman-svc.tar.zst").toAbsolutePath().normalize().toString();
   private static final String COUNTER = ARCHIVES.resolve("counter-1.tar.gz").toString();

@@ -7,16 +7,13 @@ import java.nio.file.Path;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.fixtures.Fixtures;
 
 /** Archives that engines have made, and what checkpointctl says of them. */
 final class ContainerSamples {
-  private static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-  private static final Path ARCHIVES =
-      BASE.resolveSibling("crit-containers").resolve("src/test/archives");
-
-  static final String PODMAN = BASE.resolveSibling("docs").resolve("podman-svc.tar.zst").toString();
+  static final String PODMAN = Fixtures.inCheckout("docs/podman-svc.tar.zst").toString();
   static final String COUNTER_1 = archive("counter-1.tar.gz");
   static final String COUNTER_2 = archive("counter-2.tar.zst");
   static final String CRI_O = archive("crio-app.tar.zst");
@@ -25,12 +22,12 @@ final class ContainerSamples {
   private ContainerSamples() {}
 
   private static String archive(String name) {
-    return ARCHIVES.resolve(name).toString();
+    return Fixtures.file("archives/" + name).toString();
   }
 
   /** What checkpointctl has printed. */
-  static String expected(String name) throws IOException {
-    return Files.readString(BASE.resolve("src/test/expected/checkpointctl").resolve(name));
+  static String expected(String name) {
+    return Fixtures.text("checkpointctl/" + name);
   }
 
   /** Unpacks an archive into a directory, which is returned. */

@@ -8,18 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Holds {@code crit x} against what CRIT prints of real checkpoints, byte for byte. */
 final class ExploreGoldenTest {
-  private static final Path ROOT =
-      Path.of(System.getProperty("basedir", ""), "src", "test", "resources", "explore");
-
   @TestFactory
   List<DynamicTest> outputIsThatOfTheReference() throws IOException {
-    return tests(ROOT, "");
+    return tests(Fixtures.file("explore"), "");
   }
 
   /** The same over a larger collection, in which golden files are in a directory of each case. */
@@ -48,7 +46,10 @@ final class ExploreGoldenTest {
   private static void check(Path file, String golden) throws IOException {
     String name = String.valueOf(file.getFileName());
     String what = name.substring(2, name.indexOf('.'));
-    Path images = golden.isEmpty() ? file.resolveSibling("images") : file.resolve("../../images");
+    Path images =
+        golden.isEmpty()
+            ? Fixtures.images(String.valueOf(file.getName(file.getNameCount() - 2)))
+            : file.resolve("../../images");
     CritCall call = CritCall.of("x", images.normalize().toString(), what).assertQuietSuccess();
     String expected = Files.readString(file);
     String text = call.text();

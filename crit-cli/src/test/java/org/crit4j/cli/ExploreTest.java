@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code crit x} and {@code crit stats} show besides what CRIT does. */
 final class ExploreTest {
-  private static final Path ROOT =
-      Path.of(System.getProperty("basedir", ""), "src", "test", "resources", "explore");
   private static final String SAMPLE = Sample.DIRECTORY.toString();
 
   @TempDir private Path directory;
 
   static List<String> cases() throws IOException {
-    try (Stream<Path> all = Files.list(ROOT)) {
+    try (Stream<Path> all = Files.list(Fixtures.file("explore"))) {
       return all.filter(Files::isDirectory)
-          .map(it -> it.resolve("images").toString())
+          .map(it -> images(String.valueOf(it.getFileName())))
           .sorted()
           .toList();
     }
   }
 
   private static String images(String name) {
-    return ROOT.resolve(name).resolve("images").toString();
+    return Fixtures.images(name).toString();
   }
 
   private static JsonObject json(String... arguments) {

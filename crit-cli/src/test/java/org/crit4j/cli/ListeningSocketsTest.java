@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.file.Socket;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 
 /** What a project may want to assert of a checkpoint of its own; docs/explorers.md shows it. */
 final class ListeningSocketsTest {
-  private Path directory =
-      Path.of(System.getProperty("basedir", ""), "src/test/resources/explore/events/images");
+  private Path directory = Fixtures.images("events");
 
   @Test
   void checkpointHasNoListeningSockets() throws IOException {

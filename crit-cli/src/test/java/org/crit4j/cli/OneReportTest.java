@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,21 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** All commands say the same of a checkpoint. */
 final class OneReportTest {
-  private static final Path ROOT =
-      Path.of(System.getProperty("basedir", ""), "src", "test", "resources", "explore");
-
   static List<String> cases() throws IOException {
-    try (Stream<Path> cases = Files.list(ROOT)) {
+    try (Stream<Path> cases = Files.list(Fixtures.file("explore"))) {
       return cases
           .filter(Files::isDirectory)
-          .map(it -> it.resolve("images").toString())
+          .map(it -> images(String.valueOf(it.getFileName())))
           .sorted()
           .toList();
     }
   }
 
   private static String images(String name) {
-    return ROOT.resolve(name).resolve("images").toString();
+    return Fixtures.images(name).toString();
   }
 
   private static JsonElement json(String... arguments) {

@@ -1,11 +1,9 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.crit4j.fixtures.Fixtures;
 
 /**
  * A process that CRIU has dumped in three steps, each with the pages that had changed: {@code
@@ -15,12 +13,6 @@ final class ParentChain {
   /** The process. */
   static final String PID = "12541";
 
-  private static final Path ZIP =
-      Path.of(System.getProperty("basedir", ""))
-          .toAbsolutePath()
-          .resolveSibling("crit-core")
-          .resolve("src/test/resources/checkpoints/parent-chain.zip");
-
   private final Path top;
 
   private ParentChain(Path top) {
@@ -29,15 +21,7 @@ final class ParentChain {
 
   /** Unpacks it. */
   static ParentChain in(Path top) throws IOException {
-    try (InputStream file = Files.newInputStream(ZIP);
-        ZipInputStream zip = new ZipInputStream(file)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path target = top.resolve(entry.getName());
-        Files.createDirectories(target.getParent());
-        Files.copy(zip, target);
-      }
-    }
-    return new ParentChain(top);
+    return new ParentChain(Fixtures.unpack("parent-chain", top));
   }
 
   /** The directory of a step, which leads to the one before it. */

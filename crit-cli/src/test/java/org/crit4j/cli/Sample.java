@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 
 /** The checkpoint that ships with the project, and the JSON of one of its images. */
 final class Sample {
   /** Where it is. */
-  static final Path DIRECTORY =
-      Path.of(System.getProperty("basedir", "")).resolve("../docs/sample-checkpoint").normalize();
+  static final Path DIRECTORY = Fixtures.inCheckout("docs/sample-checkpoint");
 
   /** An image whose pretty, nice and raw forms differ. */
   static final Path PAGEMAP = file("pagemap-10645.img");

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody sees it when the class archive is made of images that are none. */
 final class WarmupImagesTest {
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/dist/share/warmup"))) {
+    try (Stream<Path> files = Files.list(Fixtures.inCheckout("crit-dist/src/dist/share/warmup"))) {
       return files.filter(file -> file.toString().endsWith(".json")).toList();
     }
   }

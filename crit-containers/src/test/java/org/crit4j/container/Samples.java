@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.fixtures.Fixtures;
 
 /** Archives that engines have made; see README.md beside them. */
 final class Samples {
-  private static final Path DIRECTORY =
-      Path.of(System.getProperty("basedir", "")).resolve("src/test/archives").toAbsolutePath();
+  private static final Path DIRECTORY = Fixtures.file("archives");
 
-  static final Path PODMAN = DIRECTORY.resolve("../../../../docs/podman-svc.tar.zst").normalize();
+  static final Path PODMAN = Fixtures.inCheckout("docs/podman-svc.tar.zst");
   static final Path COUNTER_1 = DIRECTORY.resolve("counter-1.tar.gz");
   static final Path COUNTER_2 = DIRECTORY.resolve("counter-2.tar.zst");
   static final Path CRI_O = DIRECTORY.resolve("crio-app.tar.zst");

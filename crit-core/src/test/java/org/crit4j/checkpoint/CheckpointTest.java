@@ -24,6 +24,7 @@ import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.checkpoint.file.Socket;
 import org.crit4j.checkpoint.file.UnixSocket;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.EventpollFileEntry;
@@ -54,7 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checkpoints of all ages, whole and damaged. */
 final class CheckpointTest {
-  private static final Path SAMPLE = Path.of("..", "docs", "sample-checkpoint");
+  private static final Path SAMPLE = Fixtures.inCheckout("docs/sample-checkpoint");
   private static final int PID = 10645;
   private static final int ALIVE = 1;
   private static final int DEAD = 2;

@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.crit4j.CritException;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
@@ -28,11 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The memory of real dumps, against tables that a script has made which reads page by page and
- * shares nothing with this project; see the README beside the images.
+ * shares nothing with this project; see the README beside them.
  */
 final class MemoryCorpusTest {
-  private static final Path ROOT = Path.of("src", "test", "resources", "memory");
-
   /** Zeros of more than this are not read through. */
   private static final long LARGE = 64 << 20;
 
@@ -51,13 +51,13 @@ final class MemoryCorpusTest {
   }
 
   private static List<Row> table(String name) throws IOException {
-    return Files.readAllLines(ROOT.resolve(name).resolve("memory.tsv")).stream()
+    return Files.readAllLines(Fixtures.file("memory/" + name + ".tsv")).stream()
         .map(Row::of)
         .toList();
   }
 
   private static Images images(String name) throws IOException {
-    return new Images(DirectorySource.open(ROOT.resolve(name).resolve("images")));
+    return new Images(DirectorySource.open(Fixtures.images(name)));
   }
 
   @ParameterizedTest
@@ -162,15 +162,15 @@ final class MemoryCorpusTest {
 
   @Test
   void aPreDumpHasWhatItsPagemapHas() throws IOException {
-    Images before = new Images(DirectorySource.open(ROOT.resolve("parent-chain/pre-1")));
+    Path first = Fixtures.checkpoint("parent-chain").resolve("pre-1");
+    Images before = new Images(DirectorySource.open(first));
     try (TaskMemory memory = new CheckpointMemory(before).open(12541)) {
       PageRun run = memory.runs().get(0);
       assertTrue(run.isPresent());
       long end = run.address() + run.pages() * memory.pageSize();
-      byte[] pages = Files.readAllBytes(ROOT.resolve("parent-chain/pre-1/pages-1.img"));
-      byte[] first = new byte[(int) (end - run.address())];
-      System.arraycopy(pages, 0, first, 0, first.length);
-      assertArrayEquals(first, memory.bytes(run.address(), end));
+      byte[] pages = Files.readAllBytes(first.resolve("pages-1.img"));
+      byte[] expected = Arrays.copyOf(pages, (int) (end - run.address()));
+      assertArrayEquals(expected, memory.bytes(run.address(), end));
       assertEquals(PageState.UNMAPPED, memory.rangeAt(0, run.address()).state());
     }
   }

@@ -55,9 +55,9 @@ final class FuzzSeeds {
 
   /** For each case its smallest images as a directory, and their JSON as one. */
   private static List<byte[]> directories() {
-    Map<Path, List<Golden>> cases = new TreeMap<>();
+    Map<String, List<Golden>> cases = new TreeMap<>();
     for (Golden golden : Golden.all()) {
-      cases.computeIfAbsent(golden.directory(), it -> new ArrayList<>()).add(golden);
+      cases.computeIfAbsent(golden.checkpoint(), it -> new ArrayList<>()).add(golden);
     }
     List<byte[]> seeds = new ArrayList<>();
     for (List<Golden> each : cases.values()) {

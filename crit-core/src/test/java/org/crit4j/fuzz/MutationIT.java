@@ -3,10 +3,12 @@ package org.crit4j.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.crit4j.testing.Golden;
 import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Mutated images and JSON are refused in one line or converted without loss, in a JVM with a heap
@@ -16,14 +18,16 @@ import org.junit.jupiter.api.Test;
  * directory with files instead of the golden ones, {@code crit.seed} the seed.
  */
 final class MutationIT {
+  @TempDir private Path directory;
 
   @Test
   void mutationsAreRefusedOrConvertedWithoutLoss() throws IOException, InterruptedException {
+    Golden.copyTo(directory);
     OtherJvm run =
         OtherJvm.run(
             MutationRun.class,
             List.of("-Xmx64m"),
-            System.getProperty("crit.corpus", Golden.ROOT.toString()),
+            System.getProperty("crit.corpus", directory.toString()),
             System.getProperty("crit.mutations", "20"),
             System.getProperty("crit.seed", "1"));
     System.out.print("Tested: " + run.output());

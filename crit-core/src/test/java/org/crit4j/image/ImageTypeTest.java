@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.internal.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ final class ImageTypeTest {
 
   private static Map<String, Integer> table() throws IOException {
     Map<String, Integer> magics = new LinkedHashMap<>();
-    Path table = Path.of("src", "test", "resources", "schema", "magics.tsv");
+    Path table = Fixtures.file("schema/magics.tsv");
     Files.readAllLines(table, UTF_8).stream()
         .skip(1)
         .map(line -> line.split("\t", -1))

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.crit4j.fixtures.Fixtures;
 
 /** The checkpoints of the corpus, without the pages of most. */
 final class Corpus {
-  private static final Path CASES = Path.of("src", "test", "resources", "checkpoints");
+  private static final Path CASES = Fixtures.file("checkpoints");
 
   private Corpus() {}
 

@@ -34,13 +34,16 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.crit4j.Warnings;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Severity;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.ImageEncoder;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /**
  * A copy of a real checkpoint that a test damages: {@code of("files").edit("pstree.img", 1, e ->
@@ -48,7 +51,6 @@ import org.crit4j.json.ImageEncoder;
  * written when it is validated.
  */
 final class DamagedCheckpoint {
-  private static final Path CASES = Path.of("src", "test", "resources", "checkpoints");
   private static final Map<String, Map<String, byte[]>> CACHE = new ConcurrentHashMap<>();
 
   private final Map<String, byte[]> files;
@@ -65,19 +67,12 @@ final class DamagedCheckpoint {
 
   /** The names of all cases. */
   static List<String> cases() {
-    try (var files = Files.list(CASES)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()).replace(".zip", ""))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Fixtures.checkpoints();
   }
 
   private static Map<String, byte[]> unpack(String checkpoint) {
     Map<String, byte[]> files = new HashMap<>();
-    try (InputStream in = Files.newInputStream(CASES.resolve(checkpoint + ".zip"));
+    try (InputStream in = Files.newInputStream(Fixtures.zip(checkpoint));
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         // The other directories of the case are found beside: ../pre-1/pagemap-1.img.

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -268,14 +269,9 @@ final class SchemaTablesTest {
   }
 
   private static Stream<String[]> rows(String table) {
-    try (InputStream in = SchemaTablesTest.class.getResourceAsStream("/schema/" + table)) {
-      assertNotNull(in, table);
-      List<String> lines = new String(in.readAllBytes(), UTF_8).lines().toList();
-      int columns = lines.get(0).split("\t", -1).length;
-      return lines.stream().skip(1).map(line -> columns(line, columns));
-    } catch (IOException e) {
-      throw new AssertionError(table, e);
-    }
+    List<String> lines = Fixtures.text("schema/" + table).lines().toList();
+    int columns = lines.get(0).split("\t", -1).length;
+    return lines.stream().skip(1).map(line -> columns(line, columns));
   }
 
   private static String[] columns(String line, int count) {

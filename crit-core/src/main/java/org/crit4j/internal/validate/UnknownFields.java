@@ -13,7 +13,7 @@ public final class UnknownFields {
 
   /** The numbers of the first unknown fields in a message, with the path of what has them. */
   public static Optional<String> first(Message message) {
-    if (!message.getUnknownFields().isEmpty()) {
+    if (!message.getUnknownFields().asMap().isEmpty()) {
       return Optional.of(
           message.getUnknownFields().asMap().keySet().stream()
               .sorted()

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.crit4j.CritException;
-import org.crit4j.image.ImageEntry;
+import org.crit4j.fixtures.Fixtures;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.internal.schema.Schema;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KnownFieldsTest {
-  private static final Path CASES = Path.of("src", "test", "resources", "checkpoints");
   private static final UnknownFieldSet UNKNOWN =
       UnknownFieldSet.newBuilder()
           .addField(1999, UnknownFieldSet.Field.newBuilder().addFixed32(7).build())
@@ -41,10 +41,8 @@ class KnownFieldsTest {
     return KnownFields.areAll(Schema.message(message), shifted, 1, bytes.length + 1);
   }
 
-  static List<Path> cases() throws IOException {
-    try (var files = Files.list(CASES)) {
-      return files.sorted().toList();
-    }
+  static List<Path> cases() {
+    return Fixtures.checkpoints().stream().map(Fixtures::zip).toList();
   }
 
   /** What the walk over a parsed message finds, at every depth. */

@@ -119,7 +119,7 @@ public final class RemapRules extends CheckpointRules {
                 + "file from a link. CRIU still reads it so.")
         .inImage(
             REMAPS
-                .where(it -> !it.hasRemapType() && it.getUnknownFields().isEmpty())
+                .where(it -> !it.hasRemapType() && it.getUnknownFields().asMap().isEmpty())
                 .report(
                     "remap_type",
                     "file {} is remapped to {} in the old way",

@@ -1,7 +1,7 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
+import static org.crit4j.finding.Evidence.TRIED;
+import static org.crit4j.finding.Severity.ERROR;
 
 import java.util.HashMap;
 import java.util.HashSet;
