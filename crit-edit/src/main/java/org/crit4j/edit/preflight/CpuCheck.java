@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
+import org.crit4j.message.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CpuinfoEntry;

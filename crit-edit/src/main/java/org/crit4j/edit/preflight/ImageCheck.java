@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Severity;
 import org.crit4j.validate.Validator;
 
 /** What is wrong with the images themselves, whatever the machine: the errors of validate. */

@@ -18,7 +18,7 @@ import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.PidnsEntry;
 import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.images.TtyType;
-import org.crit4j.validate.Finding;
+import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 
 /** The options that a restore needs: those that rules of validate name, and those with values. */

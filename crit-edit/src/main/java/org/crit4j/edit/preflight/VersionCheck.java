@@ -9,7 +9,7 @@ import org.crit4j.checkpoint.file.PidFd;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PagemapEntry;
-import org.crit4j.image.ImageReader;
+import org.crit4j.message.ImageReader;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.VmaFlags;
 
