@@ -12,6 +12,7 @@ import os
 import pty
 import resource
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -69,8 +70,9 @@ def socketpair():
 
 
 def unix():
+    os.mkdir("run")
     listener = keep(socket.socket(socket.AF_UNIX))
-    listener.bind(os.path.abspath("socket"))
+    listener.bind(os.path.abspath("run/socket"))
     listener.listen(3)
 
 
@@ -254,9 +256,21 @@ def orphan():
     keep(writer)
 
 
+def program():
+    """Runs a program that nothing else runs."""
+    shutil.copy("/bin/sleep", "program")
+    write_ready()
+    os.execv(os.path.abspath("program"), ["program", "100000"])
+
+
+def write_ready():
+    name = os.path.join(sys.argv[2], "ready")
+    with open(name + ".new", "w") as file:
+        file.write("%d\n" % os.getpid())
+    os.rename(name + ".new", name)
+
+
 os.chdir(sys.argv[2])
 globals()[sys.argv[1]]()
-with open(os.path.join(sys.argv[2], "ready.new"), "w") as file:
-    file.write("%d\n" % os.getpid())
-os.rename(os.path.join(sys.argv[2], "ready.new"), os.path.join(sys.argv[2], "ready"))
+write_ready()
 wait()

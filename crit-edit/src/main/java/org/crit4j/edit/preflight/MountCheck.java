@@ -25,9 +25,9 @@ final class MountCheck implements Check {
     Set<String> needed = new TreeSet<>();
     List<String> external = new ArrayList<>();
     for (MntEntry mount : in.all(ImageType.MNTS, MntEntry.class)) {
-      if (mount.hasExtKey()) {
+      if (mount.hasExtKey() || mount.getExtMount()) {
         external.add(mount.getMountpoint());
-      } else if (!mount.getMountpoint().equals("/") && !mount.getExtMount()) {
+      } else if (!mount.getMountpoint().equals("/")) {
         name(mount).ifPresent(needed::add);
       }
     }
