@@ -482,6 +482,8 @@ final class PreflightTest {
   void plugins() throws IOException {
     FakeCheckpoint checkpoint =
         checkpoint().inventory("plugins_entry { plugins: 'cuda_plugin' }");
+    assertEquals(Level.MAY_BREAK, only("plugin", checkpoint).level());
+    machine.directory("usr/lib/criu");
     assertRefuses("Missing required plugin: cuda_plugin", only("plugin", checkpoint));
     machine.file("usr/lib/criu/cuda_plugin.so", "");
     none("plugin", checkpoint);
