@@ -5,7 +5,11 @@ set -e
 criu=$1 python=$2 victims=$3 kind=$4 directory=$5
 shift 5
 echo 1000 > /proc/sys/kernel/ns_last_pid
-setsid "$python" "$victims" "$kind" "$directory/work" < /dev/null > "$directory/log" 2>&1 &
+own=
+[ "$kind" != tmpfs ] || own='unshare --mount --propagation private'
+# What is open is opened in its mount namespace.
+setsid $own sh -c 'exec "$@" < /dev/null > "$0" 2>&1' "$directory/log" "$python" "$victims" "$kind" \
+  "$directory/work" &
 tries=0
 while [ ! -e "$directory/work/ready" ]; do
   tries=$((tries + 1))

@@ -256,6 +256,36 @@ def orphan():
     keep(writer)
 
 
+def unshare(kind):
+    if ctypes.CDLL(None, use_errno=True).unshare(kind) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+
+
+def hostname():
+    unshare(0x04000000)
+    socket.sethostname("victim")
+
+
+def ipc():
+    unshare(0x08000000)
+
+
+def network():
+    unshare(0x40000000)
+    listener = keep(socket.socket())
+    listener.bind(("0.0.0.0", 7777))
+    listener.listen(3)
+
+
+def tmpfs():
+    """In a mount namespace of its own."""
+    os.mkdir("tmp")
+    ctypes.CDLL(None).mount(b"none", b"tmp", b"tmpfs", 0, None)
+    file = keep(open("tmp/file", "w"))
+    file.write("in a tmpfs")
+    file.flush()
+
+
 def program():
     """Runs a program that nothing else runs."""
     shutil.copy("/bin/sleep", "program")

@@ -81,11 +81,13 @@ final class ImageSet {
     }
   }
 
-  /** Makes an image that has one entry, in the place of the one that is there, if any. */
-  void create(ImageType type, Message message) throws IOException {
+  /** Makes an image, in the place of the one that is there, if any. */
+  void create(ImageType type, List<? extends Message> messages) throws IOException {
     try (ImageWriter writer =
         ImageWriter.create(path(ImageName.of(type)), ImageHeader.of(type))) {
-      writer.write(ImageEntry.of(message));
+      for (Message message : messages) {
+        writer.write(ImageEntry.of(message));
+      }
       writer.commit();
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.crit4j.image.ImageType;
@@ -55,6 +56,7 @@ final class CgroupCheck implements Check {
       return;
     }
     String set = String.join(",", names);
+    int hierarchy = 0;
     for (String name : real) {
       Controller controller = here.get(name);
       if (controller == null || !controller.enabled()) {
@@ -65,12 +67,12 @@ final class CgroupCheck implements Check {
         refuse(out, "the cgroup controller " + name + " is in use by cgroup2", set);
         return;
       }
+      hierarchy = Math.max(hierarchy, controller.hierarchy());
     }
-    int hierarchy = real.stream().mapToInt(it -> here.get(it).hierarchy()).max().orElse(0);
     List<String> there = new ArrayList<>();
-    for (String name : new TreeSet<>(here.keySet())) {
-      if (hierarchy != 0 && here.get(name).hierarchy() == hierarchy) {
-        there.add(name);
+    for (Map.Entry<String, Controller> each : new TreeMap<>(here).entrySet()) {
+      if (hierarchy != 0 && each.getValue().hierarchy() == hierarchy) {
+        there.add(each.getKey());
       }
     }
     if (hierarchy != 0 && !there.equals(new ArrayList<>(new TreeSet<>(real)))) {

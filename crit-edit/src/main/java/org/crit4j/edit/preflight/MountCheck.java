@@ -22,6 +22,13 @@ final class MountCheck implements Check {
     if (!in.isOwn(NamespaceKind.MNT)) {
       return;
     }
+    if (in.target().root().equals(in.target().machine()) && !in.engine()) {
+      String message = "the mount namespace is restored in a directory, which is not given";
+      out.accept(
+          Obstacle.of(Level.UNKNOWN, "mount", message)
+              .criu("The --root option is required to restore a mount namespace")
+              .suggest("--root DIRECTORY, the mount point of a file system with the files"));
+    }
     Set<String> needed = new TreeSet<>();
     List<String> external = new ArrayList<>();
     for (MntEntry mount : in.all(ImageType.MNTS, MntEntry.class)) {

@@ -47,10 +47,10 @@ final class RestoreCommand {
       Optional.ofNullable(OPTIONS.get(each.rule().id())).ifPresent(flags::add);
     }
     List<String> words = new ArrayList<>();
-    if (in.isOwn(NamespaceKind.MNT)
-        && !in.target().root().equals(in.target().machine())) {
+    if (in.isOwn(NamespaceKind.MNT)) {
+      boolean given = !in.target().root().equals(in.target().machine());
       words.add("--root");
-      words.add(in.target().root().toString());
+      words.add(given ? in.target().root().toString() : "DIRECTORY");
     }
     orphans(in, flags);
     words.addAll(flags);

@@ -88,7 +88,7 @@ public record Target(Path root, Path machine, Optional<Path> cpuinfo, String arc
   /** Whether there is a program of that name where CRIU looks for it. */
   boolean hasProgram(String name) {
     for (String directory : PROGRAMS) {
-      if (has(directory + "/" + name)) {
+      if (Files.isExecutable(path(directory + "/" + name))) {
         return true;
       }
     }

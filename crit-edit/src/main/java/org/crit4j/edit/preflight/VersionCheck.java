@@ -15,6 +15,7 @@ import org.crit4j.memory.VmaFlags;
 
 /** Whether the images are of a form that the CRIU there reads. */
 final class VersionCheck implements Check {
+  private static final String CRASH = "killed by signal 11: Segmentation fault";
   private static final String FILES = ImageName.of(ImageType.FILES);
 
   /** What a version that is not given is taken for: one that is newer than all that is known. */
@@ -24,7 +25,7 @@ final class VersionCheck implements Check {
   public void run(Situation in, Consumer<Obstacle> out) throws IOException {
     CriuVersion criu = in.criu().orElse(NEWEST);
     if (criu.isFrom(3, 14) && hasSeparateFiles(in)) {
-      refuse(out, criu, "there is no " + FILES + ", and CRIU 3.14 and later crash without it", "");
+      refuse(out, criu, "there is no " + FILES + ", and CRIU 3.14 and later crash without it", CRASH);
     }
     if (!criu.isFrom(4, 2)) {
       before42(in, criu, out);

@@ -20,6 +20,7 @@ import org.crit4j.images.InventoryEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageWriter;
 import org.crit4j.source.MemorySource;
@@ -35,6 +36,7 @@ final class FakeCheckpoint {
           + "so_rcv_tmo_usec: 0 } ";
 
   private final Map<String, List<Message>> images = new TreeMap<>();
+  private final Map<String, byte[]> raw = new TreeMap<>();
   private final StringBuilder inventory = new StringBuilder();
   private final StringBuilder core = new StringBuilder();
   private String ids = IDS;
@@ -112,7 +114,7 @@ final class FakeCheckpoint {
             + " }");
     return add(
         ImageName.of(ImageType.TTY_INFO),
-        org.crit4j.images.TtyInfoEntry.newBuilder(),
+        TtyInfoEntry.newBuilder(),
         "id: " + number + " type: PTY locked: false exclusive: false packet_mode: false sid: 0 "
             + "pgrp: 0 rdev: 0 pty { index: " + index + " }");
   }
@@ -133,6 +135,12 @@ final class FakeCheckpoint {
       throw new AssertionError(fields, e);
     }
     images.computeIfAbsent(image, it -> new ArrayList<>()).add(builder.build());
+    return this;
+  }
+
+  /** Adds an image that is output of a program. */
+  FakeCheckpoint raw(String image) {
+    raw.put(image, new byte[] {1});
     return this;
   }
 
@@ -165,7 +173,7 @@ final class FakeCheckpoint {
         "mm_start_code: 0 mm_end_code: 0 mm_start_data: 0 mm_end_data: 0 mm_start_stack: 0 "
             + "mm_start_brk: 0 mm_brk: 0 mm_arg_start: 0 mm_arg_end: 0 mm_env_start: 0 "
             + "mm_env_end: 0 exe_file_id: 1");
-    Map<String, byte[]> files = new TreeMap<>();
+    Map<String, byte[]> files = new TreeMap<>(raw);
     for (Map.Entry<String, List<Message>> image : images.entrySet()) {
       files.put(image.getKey(), bytes(image.getKey(), image.getValue()));
     }

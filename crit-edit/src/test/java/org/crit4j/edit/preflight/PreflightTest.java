@@ -503,7 +503,21 @@ final class PreflightTest {
   }
 
   @Test
-  void programsAndDevicesOfANetwork() throws IOException {
+  void programsThatCriuRuns() throws IOException {
+    FakeCheckpoint checkpoint =
+        checkpoint().own("net", 70).raw("route-70.img").raw("iptables-70.img").raw("tmpfs-dev-9.tar.gz.img");
+    for (String name : List.of("tar", "gzip", "iptables-restore", "ip")) {
+      List<Obstacle> found = about(report(checkpoint), "program");
+      assertTrue(
+          found.stream().anyMatch(it -> it.message().startsWith("the program " + name + " is")));
+      machine.file("usr/sbin/" + name, "");
+      assertTrue(machine.path("usr/sbin/" + name).toFile().setExecutable(true));
+    }
+    none("program", checkpoint);
+  }
+
+  @Test
+  void devicesOfANetwork() throws IOException {
     FakeCheckpoint checkpoint =
         checkpoint()
             .own("net", 70)
@@ -531,9 +545,13 @@ final class PreflightTest {
             .own("mnt", 50)
             .add("mountpoints-50.img", MntEntry.newBuilder(), mount + "fstype: 5 mnt_id: 9 mountpoint: '/tmp'")
             .add("mountpoints-50.img", MntEntry.newBuilder(), mount + "fstype: 14 mnt_id: 10 mountpoint: '/dev/mqueue'");
-    Obstacle found = only("mount", checkpoint);
-    assertTrue(found.message().contains("mqueue"), found.message());
-    assertEquals(Level.UNKNOWN, found.level());
+    List<Obstacle> found = about(report(checkpoint), "mount");
+    assertEquals(
+        "The --root option is required to restore a mount namespace",
+        found.get(0).criu().orElseThrow());
+    assertTrue(found.get(1).message().contains("mqueue"), found.toString());
+    assertEquals(Level.UNKNOWN, found.get(1).level());
+    assertEquals("criu restore -D dir --root DIRECTORY", report(checkpoint).command("dir"));
   }
 
   @Test
