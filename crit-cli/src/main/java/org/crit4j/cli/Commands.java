@@ -27,6 +27,7 @@ final class Commands {
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
+        new EditCommand(),
         new BuildCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
@@ -67,6 +68,7 @@ final class Commands {
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());
       case "repack" -> Optional.of(new RepackCommand());
+      case "edit" -> Optional.of(new EditCommand());
       case "build" -> Optional.of(new BuildCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());

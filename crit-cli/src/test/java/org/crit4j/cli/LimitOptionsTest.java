@@ -55,6 +55,7 @@ final class LimitOptionsTest {
         "list " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
+        "edit -n --hostname other " + ARCHIVE,
         "build -o @image " + ARCHIVE,
         "runtime " + ARCHIVE,
         "rootfs apply " + ARCHIVE + " @.",

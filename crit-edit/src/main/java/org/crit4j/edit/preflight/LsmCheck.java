@@ -37,7 +37,10 @@ final class LsmCheck implements Check {
       out.accept(
           Obstacle.of(Level.REFUSES, "lsm", message + (here == Lsmtype.NO_LSM ? "none" : word(here)))
               .criu("mismatched lsm types and lsm profile specified")
-              .suggest("crit edit --delete 'core-*.img:[*].thread_core.creds.lsm_profile'"));
+              .suggest(
+                  "crit edit --delete core-"
+                      + Situation.number(task.pid())
+                      + ".img:thread_core.creds.lsm_profile, and so for each thread"));
     } else if (here == Lsmtype.APPARMOR && !isLoaded(profile, target)) {
       String message = "the AppArmor profile " + profile + " of " + task + " is not loaded";
       out.accept(
