@@ -104,8 +104,7 @@ final class PreflightCommand extends Command {
       throws IOException {
     out.beginObject();
     out.key("refused").value(report.isRefused());
-    JsonRows.array(
-        out, "obstacles", PreflightReport.OBSTACLES.columns(), report.obstacles());
+    JsonRows.array(out, "obstacles", PreflightReport.OBSTACLES.columns(), report.obstacles());
     out.key("restore").value(command);
     out.endObject().finish();
   }

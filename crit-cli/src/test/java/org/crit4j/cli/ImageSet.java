@@ -83,8 +83,7 @@ final class ImageSet {
 
   /** Makes an image, in the place of the one that is there, if any. */
   void create(ImageType type, List<? extends Message> messages) throws IOException {
-    try (ImageWriter writer =
-        ImageWriter.create(path(ImageName.of(type)), ImageHeader.of(type))) {
+    try (ImageWriter writer = ImageWriter.create(path(ImageName.of(type)), ImageHeader.of(type))) {
       for (Message message : messages) {
         writer.write(ImageEntry.of(message));
       }

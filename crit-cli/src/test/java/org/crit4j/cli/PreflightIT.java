@@ -136,12 +136,16 @@ final class PreflightIT {
 
   /** A program that has a socket, and waits. */
   private static String socket(String calls) {
-    return "\"$python\" -c \"import socket,time;s=socket.socket(" + calls + ";time.sleep(99)\" & "
+    return "\"$python\" -c \"import socket,time;s=socket.socket("
+        + calls
+        + ";time.sleep(99)\" & "
         + "sleep 0.5";
   }
 
   private static String lock(String call) {
-    return "\"$python\" -c \"import fcntl,time;f=open('$work/" + call + ";time.sleep(99)\" & sleep 0.5";
+    return "\"$python\" -c \"import fcntl,time;f=open('$work/"
+        + call
+        + ";time.sleep(99)\" & sleep 0.5";
   }
 
   private static Stream<Defect> defects() {
@@ -155,7 +159,8 @@ final class PreflightIT {
             "program",
             "a program was built anew",
             "file",
-            "\"$python\" -c \"f=open('$work/program','r+b');d=f.read();i=d.index(b'\\3\\0\\0\\0GNU\\0')+8;"
+            "\"$python\" -c"
+                + " \"f=open('$work/program','r+b');d=f.read();i=d.index(b'\\3\\0\\0\\0GNU\\0')+8;"
                 + "f.seek(i);f.write(bytes([d[i]^1]))\""),
         new Defect(
             "memory",
@@ -167,24 +172,20 @@ final class PreflightIT {
             "",
             "RESTORED"),
         Defect.refused(
-            "nothing", "a PID is taken", "pid", "echo 1000 > /proc/sys/kernel/ns_last_pid; sleep 99 &"),
-        Defect.refused(
-            "threads",
-            "thread IDs are above the largest PID",
+            "nothing",
+            "a PID is taken",
             "pid",
-            PID_MAX),
-        Defect.refused(
-                "nothing",
-                "a PID is above the largest",
-                "pid",
-                PID_MAX)
+            "echo 1000 > /proc/sys/kernel/ns_last_pid; sleep 99 &"),
+        Defect.refused("threads", "thread IDs are above the largest PID", "pid", PID_MAX),
+        Defect.refused("nothing", "a PID is above the largest", "pid", PID_MAX)
             .is("may_break", "RESTORED"),
         Defect.refused(
             "listen",
             "a port is in use",
             "port",
             socket(");s.setsockopt(1,2,1);s.bind(" + port + ");s.listen(1)")),
-        Defect.refused("udp", "a port of UDP is in use", "port", socket("2,2);s.bind(" + port + ")")),
+        Defect.refused(
+            "udp", "a port of UDP is in use", "port", socket("2,2);s.bind(" + port + ")")),
         Defect.edited(
             "listen",
             "the machine does not have an address",
@@ -198,9 +199,13 @@ final class PreflightIT {
                         it.getIskBuilder().setSrcAddr(0, 0x0100000a);
                       }
                     })),
-        Defect.refused("unix", "the directory of a socket is missing", "unix-socket", "rm -r $work/run"),
         Defect.refused(
-            "unix", "a file is where a socket goes", "unix-socket", "rm $work/run/socket; echo > $work/run/socket"),
+            "unix", "the directory of a socket is missing", "unix-socket", "rm -r $work/run"),
+        Defect.refused(
+            "unix",
+            "a file is where a socket goes",
+            "unix-socket",
+            "rm $work/run/socket; echo > $work/run/socket"),
         Defect.refused(
                 "unix",
                 "a program has the socket",
@@ -212,19 +217,31 @@ final class PreflightIT {
             "an abstract name is in use",
             "unix-socket",
             socket("1);s.bind('\\0crit4j-preflight');s.listen(1)")),
-        Defect.refused("external --ext-unix-sk", "a program with a socket is gone", "unix-socket", ""),
-        Defect.refused("orphan", "the reader of a pipe is gone", "pipe", "").is("may_break", "RESTORED"),
-        Defect.refused("shell --shell-job", "there is no terminal", "terminal", "").is("unknown", "FAILED"),
+        Defect.refused(
+            "external --ext-unix-sk", "a program with a socket is gone", "unix-socket", ""),
+        Defect.refused("orphan", "the reader of a pipe is gone", "pipe", "")
+            .is("may_break", "RESTORED"),
+        Defect.refused("shell --shell-job", "there is no terminal", "terminal", "")
+            .is("unknown", "FAILED"),
         Defect.refused(
             "terminals",
             "a terminal is in use",
             "terminal",
-            "mount -t devpts -o newinstance,ptmxmode=666 none /dev/pts; mount --bind /dev/pts/ptmx /dev/ptmx; "
-                + "i=$(sed 's|.*/||' $work/terminal); \"$python\" -c \"import pty,time;"
-                + "p=[pty.openpty() for _ in range($i + 1)];time.sleep(99)\" & sleep 0.5"),
-        Defect.refused("locks --file-locks", "a file is locked", "lock", lock("posix','r+');fcntl.lockf(f,2)"))
+            "mount -t devpts -o newinstance,ptmxmode=666 none /dev/pts; mount --bind /dev/pts/ptmx"
+                + " /dev/ptmx; i=$(sed 's|.*/||' $work/terminal); \"$python\" -c \"import"
+                + " pty,time;p=[pty.openpty() for _ in range($i + 1)];time.sleep(99)\" & sleep"
+                + " 0.5"),
+        Defect.refused(
+                "locks --file-locks",
+                "a file is locked",
+                "lock",
+                lock("posix','r+');fcntl.lockf(f,2)"))
             .is("refuses", "HANGS"),
-        Defect.refused("locks --file-locks", "a file is flocked", "lock", lock("flock','r+');fcntl.flock(f,2)"))
+        Defect.refused(
+                "locks --file-locks",
+                "a file is flocked",
+                "lock",
+                lock("flock','r+');fcntl.flock(f,2)"))
             .is("refuses", "HANGS"),
         Defect.edited(
                 "nothing",
@@ -278,8 +295,7 @@ final class PreflightIT {
             "cpu",
             "may_break",
             "RESTORED"),
-        Defect.edited(
-            "nothing", "images are of before CRIU 3.4", "version", PreflightIT::separate),
+        Defect.edited("nothing", "images are of before CRIU 3.4", "version", PreflightIT::separate),
         cpu("registers are missing", it -> it.setXfeaturesMask(it.getXfeaturesMask() | 1L << 40)),
         cpu("an area has another size", it -> it.setXsaveSize(it.getXsaveSize() + 64)),
         cpu("instructions are missing", it -> it.setCapability(6, it.getCapability(6) | 1 << 16)));
@@ -306,8 +322,7 @@ final class PreflightIT {
     images.remove("files.img");
   }
 
-  private static Defect cpu(
-      String name, Consumer<CpuinfoX86Entry.Builder> change) {
+  private static Defect cpu(String name, Consumer<CpuinfoX86Entry.Builder> change) {
     return Defect.edited(
             "nothing --cpu-cap=cpu",
             name,
@@ -417,7 +432,8 @@ final class PreflightIT {
     words.add(parts[0]);
     words.add(place.toString());
     words.addAll(List.of(parts).subList(1, parts.length));
-    assertEquals(0, run(words, "", place.resolve("dump.out")), () -> read(place.resolve("dump.out")));
+    assertEquals(
+        0, run(words, "", place.resolve("dump.out")), () -> read(place.resolve("dump.out")));
   }
 
   /** Asks and restores; returns how the restore went. */
@@ -449,7 +465,9 @@ final class PreflightIT {
             .redirectOutput(out.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PREFLIGHT", flags);
-    builder.environment().put("CRIT_CACHE", CritProcess.DISTRIBUTION.resolveSibling("crit-cache").toString());
+    builder
+        .environment()
+        .put("CRIT_CACHE", CritProcess.DISTRIBUTION.resolveSibling("crit-cache").toString());
     Process process = builder.start();
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       process.children().forEach(ProcessHandle::destroyForcibly);

@@ -22,7 +22,8 @@ public record FileDifference(String field, String message, String refusal) {
   private static final int S_IFREG = 0x8000;
 
   /** Places that the kernel fills, or the container engine. */
-  private static final List<String> VIRTUAL = List.of("/proc/", "/sys/", "/dev/pts/", "/memfd:", "/SYSV");
+  private static final List<String> VIRTUAL =
+      List.of("/proc/", "/sys/", "/dev/pts/", "/memfd:", "/SYSV");
 
   /**
    * Whether the file is one of the root file system, and not one that comes from elsewhere.

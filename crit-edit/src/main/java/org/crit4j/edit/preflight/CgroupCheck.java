@@ -45,7 +45,8 @@ final class CgroupCheck implements Check {
       Target target,
       Consumer<Obstacle> out) {
     if (names.contains("")) {
-      boolean known = target.lines("proc/filesystems").stream().anyMatch(it -> it.endsWith("cgroup2"));
+      boolean known =
+          target.lines("proc/filesystems").stream().anyMatch(it -> it.endsWith("cgroup2"));
       if (!known && target.has("proc/filesystems")) {
         refuse(out, "the kernel has no cgroup2 file system", "cgroup2");
       }

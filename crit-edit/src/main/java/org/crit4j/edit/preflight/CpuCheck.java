@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.image.ImageName;
-import org.crit4j.message.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CpuinfoEntry;
 import org.crit4j.images.CpuinfoX86Entry;
+import org.crit4j.message.ImageReader;
 
 /**
  * Whether the processors can do what those of the dump could. CRIU looks at that with {@code
@@ -129,14 +129,19 @@ final class CpuCheck implements Check {
       CpuinfoX86Entry dumped, CpuinfoX86Entry here, boolean cpuCap, Consumer<Obstacle> out) {
     if (dumped.hasXsaveSize() && dumped.getXsaveSize() != here.getXsaveSize()) {
       report(
-          "the processors save registers in " + here.getXsaveSize() + " bytes, not in "
-              + dumped.getXsaveSize() + ", which is the size that programs know",
+          "the processors save registers in "
+              + here.getXsaveSize()
+              + " bytes, not in "
+              + dumped.getXsaveSize()
+              + ", which is the size that programs know",
           "CPU xsave size mismatch (" + dumped.getXsaveSize() + "/" + here.getXsaveSize() + ")",
           cpuCap,
           out);
     } else if (dumped.hasXsaveSizeMax() && dumped.getXsaveSizeMax() != here.getXsaveSizeMax()) {
       report(
-          "the processors can save registers in " + here.getXsaveSizeMax() + " bytes, not in "
+          "the processors can save registers in "
+              + here.getXsaveSizeMax()
+              + " bytes, not in "
               + dumped.getXsaveSizeMax(),
           "CPU xsave max size mismatch ("
               + dumped.getXsaveSizeMax()
@@ -164,12 +169,15 @@ final class CpuCheck implements Check {
       }
     } else if (!missing.isEmpty()) {
       String list = Lists.of(missing, LISTED);
-      report("the processors lack instructions that those of the dump had: " + list, words, cpuCap, out);
+      report(
+          "the processors lack instructions that those of the dump had: " + list,
+          words,
+          cpuCap,
+          out);
     }
   }
 
-  private static void report(
-      String message, String words, boolean cpuCap, Consumer<Obstacle> out) {
+  private static void report(String message, String words, boolean cpuCap, Consumer<Obstacle> out) {
     Level level = cpuCap ? Level.REFUSES : Level.MAY_BREAK;
     String criu = cpuCap ? words : "with --cpu-cap: " + words;
     out.accept(Obstacle.of(level, "cpu", message).criu(criu).suggest(ADVICE));

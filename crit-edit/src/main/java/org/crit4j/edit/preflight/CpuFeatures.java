@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.crit4j.images.CpuinfoX86Entry;
 
 /**
- * The features of an x86 processor that CRIU compares with {@code --cpu-cap}: x86_ins_capability_mask
- * in its arch/x86/cpu.c. Names are those of {@code /proc/cpuinfo}.
+ * The features of an x86 processor that CRIU compares with {@code --cpu-cap}:
+ * x86_ins_capability_mask in its arch/x86/cpu.c. Names are those of {@code /proc/cpuinfo}.
  */
 final class CpuFeatures {
   /** Names by the word of capabilities that they are in, and the bit. */
@@ -43,8 +43,22 @@ final class CpuFeatures {
   /** Features that a kernel may not show, or not under these names, though processors have them. */
   private static final Set<String> HIDDEN =
       Set.of(
-          "sep", "rep_good", "nopl", "monitor", "osxsave", "rdrand", "hle", "rtm", "mpx", "rdseed",
-          "avx512pf", "avx512er", "tme", "rdpid", "avx512_4vnniw", "avx512_4fmaps");
+          "sep",
+          "rep_good",
+          "nopl",
+          "monitor",
+          "osxsave",
+          "rdrand",
+          "hle",
+          "rtm",
+          "mpx",
+          "rdseed",
+          "avx512pf",
+          "avx512er",
+          "tme",
+          "rdpid",
+          "avx512_4vnniw",
+          "avx512_4fmaps");
 
   /** States that XSAVE keeps, by the feature that brings them; from the Intel manual. */
   private static final Map<String, Long> STATES =

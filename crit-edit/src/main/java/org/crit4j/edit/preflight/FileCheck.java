@@ -24,7 +24,8 @@ final class FileCheck implements Check {
   @Override
   public void run(Situation in, Consumer<Obstacle> out) throws IOException {
     if (!in.hasRoot()) {
-      String message = "whether files are as they were: the container's root file system is not given";
+      String message =
+          "whether files are as they were: the container's root file system is not given";
       out.accept(
           Obstacle.of(Level.UNKNOWN, "file", message)
               .suggest("--root DIRECTORY, such as that of podman image mount"));
@@ -71,7 +72,8 @@ final class FileCheck implements Check {
                   ? "put the file there that was dumped, or crit edit --drop-size " + name
                   : "crit edit --drop-size " + name);
       case "build_id" ->
-          obstacle.suggest("put the file there that was dumped, or criu restore --file-validation filesize");
+          obstacle.suggest(
+              "put the file there that was dumped, or criu restore --file-validation filesize");
       case "mode" ->
           obstacle.suggest(
               areOnlyPermissions(difference)

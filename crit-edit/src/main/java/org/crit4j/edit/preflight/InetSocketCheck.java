@@ -30,8 +30,7 @@ final class InetSocketCheck implements Check {
     if (sockets.isEmpty()) {
       return;
     }
-    boolean closed =
-        in.checkpoint().inventory().map(InventoryEntry::getTcpClose).orElse(false);
+    boolean closed = in.checkpoint().inventory().map(InventoryEntry::getTcpClose).orElse(false);
     LocalAddresses addresses = LocalAddresses.of(in.target());
     SocketTable tcp = SocketTable.of(in.target(), "tcp");
     SocketTable udp = SocketTable.of(in.target(), "udp");
@@ -41,7 +40,10 @@ final class InetSocketCheck implements Check {
       boolean connected = socket.protocol() == TCP && isConnection(socket);
       if (socket.family() == V6 && !v6) {
         out.accept(
-            Obstacle.of(Level.REFUSES, "address", "the machine has no IPv6, as " + name(socket) + " needs")
+            Obstacle.of(
+                    Level.REFUSES,
+                    "address",
+                    "the machine has no IPv6, as " + name(socket) + " needs")
                 .criu("Can't create inet socket: Address family not supported by protocol"));
       } else if (connected && closed) {
         continue;
@@ -57,7 +59,8 @@ final class InetSocketCheck implements Check {
     if (!peers.isEmpty()) {
       String list = Lists.of(List.copyOf(peers), LISTED);
       out.accept(
-          Obstacle.of(Level.UNKNOWN, "connection", "whether the peers still have connections: " + list)
+          Obstacle.of(
+                  Level.UNKNOWN, "connection", "whether the peers still have connections: " + list)
               .suggest("criu restore --tcp-close gives the connections up"));
     }
   }
@@ -67,8 +70,7 @@ final class InetSocketCheck implements Check {
   }
 
   private static String name(InetSocket socket) {
-    String protocol =
-        socket.protocol() == TCP ? "TCP" : socket.protocol() == UDP ? "UDP" : "raw";
+    String protocol = socket.protocol() == TCP ? "TCP" : socket.protocol() == UDP ? "UDP" : "raw";
     return protocol + " " + place(socket.localAddress(), socket.localPort());
   }
 
@@ -114,8 +116,7 @@ final class InetSocketCheck implements Check {
           && overlap(socket.entry(), other.local())) {
         // The other one's options do not show; it shares the port only if both were meant to.
         InetSkEntry entry = socket.entry();
-        boolean shared =
-            entry.getOpts().getSoReuseport() || !tcp && entry.getOpts().getReuseaddr();
+        boolean shared = entry.getOpts().getSoReuseport() || !tcp && entry.getOpts().getReuseaddr();
         out.accept(
             Obstacle.of(
                     shared ? Level.UNKNOWN : Level.REFUSES,
@@ -175,8 +176,7 @@ final class InetSocketCheck implements Check {
             .map(InetSocket::entry)
             .anyMatch(
                 it ->
-                    it.getSrcPort() == entry.getDstPort()
-                        && it.getDstPort() == entry.getSrcPort());
+                    it.getSrcPort() == entry.getDstPort() && it.getDstPort() == entry.getSrcPort());
     if (!inside) {
       peers.add(place(socket.remoteAddress(), socket.remotePort()));
     }

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.crit4j.checkpoint.Descriptor;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.Inotify;
+import org.crit4j.image.ImageType;
 import org.crit4j.images.RlimitEntry;
 import org.crit4j.images.TaskCoreEntry;
-import org.crit4j.image.ImageType;
 import org.crit4j.memory.MemoryArea;
 
 /** Whether what the kernel allows, and has been built with, is enough. */
@@ -38,7 +38,9 @@ final class LimitCheck implements Check {
                 .criu("Cannot allocate memory")
                 .suggest("sysctl vm.max_map_count=" + (areas.size() + 100)));
       }
-      if (huge.isPresent() && huge.getAsLong() == 0 && areas.stream().anyMatch(MemoryArea::isHuge)) {
+      if (huge.isPresent()
+          && huge.getAsLong() == 0
+          && areas.stream().anyMatch(MemoryArea::isHuge)) {
         out.accept(
             Obstacle.of(Level.REFUSES, "limit", task + " has huge pages, and none is free")
                 .criu("Cannot allocate memory")
@@ -53,16 +55,17 @@ final class LimitCheck implements Check {
     watches(in, out);
   }
 
-  private static void descriptors(Task task, long most, Consumer<Obstacle> out)
-      throws IOException {
+  private static void descriptors(Task task, long most, Consumer<Obstacle> out) throws IOException {
     long highest = 0;
     for (Descriptor each : task.descriptors().orElse(List.of())) {
       highest = Math.max(highest, Integer.toUnsignedLong(each.fd()));
     }
     if (highest >= most) {
-      String message = "descriptor " + highest + " of " + task + " is not below fs.nr_open, " + most;
+      String message =
+          "descriptor " + highest + " of " + task + " is not below fs.nr_open, " + most;
       out.accept(
-          Obstacle.of(Level.REFUSES, "limit", message).suggest("sysctl fs.nr_open=" + (highest + 1)));
+          Obstacle.of(Level.REFUSES, "limit", message)
+              .suggest("sysctl fs.nr_open=" + (highest + 1)));
     }
     Optional<TaskCoreEntry> core = task.taskCore();
     if (core.isPresent() && core.get().getRlimits().getRlimitsCount() > RLIMIT_NOFILE) {

@@ -60,7 +60,8 @@ final class LockCheck implements Check {
 
   private static void check(
       FileLockEntry lock, String name, String inode, Target target, Consumer<Obstacle> out) {
-    String kind = (lock.getFlag() & FLOCK) != 0 ? "FLOCK" : (lock.getFlag() & OFD) != 0 ? "OFDLCK" : "POSIX";
+    String kind =
+        (lock.getFlag() & FLOCK) != 0 ? "FLOCK" : (lock.getFlag() & OFD) != 0 ? "OFDLCK" : "POSIX";
     boolean lease = (lock.getFlag() & (POSIX | FLOCK | OFD)) == 0;
     for (String line : target.lines("proc/locks")) {
       String[] words = line.strip().split("\\s+", -1);

@@ -35,7 +35,8 @@ final class LsmCheck implements Check {
       String message =
           task + " has the " + word(dumped) + " label " + profile + ", but the machine has ";
       out.accept(
-          Obstacle.of(Level.REFUSES, "lsm", message + (here == Lsmtype.NO_LSM ? "none" : word(here)))
+          Obstacle.of(
+                  Level.REFUSES, "lsm", message + (here == Lsmtype.NO_LSM ? "none" : word(here)))
               .criu("mismatched lsm types and lsm profile specified")
               .suggest(
                   "crit edit --delete core-"

@@ -32,7 +32,10 @@ final class MemoryCheck implements Check {
     }
     if (free > 0 && needed > free) {
       String message =
-          "the processes have " + mib(needed) + " MiB of pages, the machine has " + mib(free)
+          "the processes have "
+              + mib(needed)
+              + " MiB of pages, the machine has "
+              + mib(free)
               + " MiB free: the kernel may end processes";
       out.accept(Obstacle.of(Level.MAY_BREAK, "memory", message));
     }

@@ -41,7 +41,8 @@ final class MountCheck implements Check {
     List<String> known = in.target().lines("proc/filesystems");
     for (String name : needed) {
       if (!known.isEmpty() && known.stream().noneMatch(it -> it.endsWith("\t" + name))) {
-        String message = "the kernel does not have the file system " + name + ": it may be a module";
+        String message =
+            "the kernel does not have the file system " + name + ": it may be a module";
         out.accept(
             Obstacle.of(Level.UNKNOWN, "mount", message)
                 .criu("Can't mount at")

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.crit4j.checkpoint.NamespaceKind;
 import org.crit4j.checkpoint.file.RegularFile;
 import org.crit4j.checkpoint.file.Terminal;
+import org.crit4j.finding.Finding;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MntEntry;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.PidnsEntry;
 import org.crit4j.images.TtyInfoEntry;
 import org.crit4j.images.TtyType;
-import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 
 /** The options that a restore needs: those that rules of validate name, and those with values. */

@@ -77,9 +77,7 @@ public record Target(Path root, Path machine, Optional<Path> cpuinfo, String arc
   OptionalLong number(String name) {
     Optional<String> text = line(name).map(String::strip);
     try {
-      return text.isPresent()
-          ? OptionalLong.of(Long.parseLong(text.get()))
-          : OptionalLong.empty();
+      return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }

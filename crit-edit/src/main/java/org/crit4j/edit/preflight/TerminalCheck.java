@@ -62,7 +62,8 @@ final class TerminalCheck implements Check {
                       + " is that of a shell: the restore needs --shell-job, and a terminal as its "
                       + "standard input")
               .criu("Don't have tty to inherit session from, aborting")
-              .suggest("restore from a terminal, or crit edit --fd FD=FILE puts a file in its place"));
+              .suggest(
+                  "restore from a terminal, or crit edit --fd FD=FILE puts a file in its place"));
     }
   }
 

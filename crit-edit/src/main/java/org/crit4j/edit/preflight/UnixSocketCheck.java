@@ -95,7 +95,8 @@ final class UnixSocketCheck implements Check {
     }
     boolean isSocket = (found.get().mode().orElse(S_IFSOCK) & S_IFMT) == S_IFSOCK;
     if (!isSocket) {
-      out.accept(inUse(socket, name, "the unix socket " + full + " cannot be made: a file is there"));
+      out.accept(
+          inUse(socket, name, "the unix socket " + full + " cannot be made: a file is there"));
     } else if (names.contains(name)) {
       String message =
           "the unix socket "

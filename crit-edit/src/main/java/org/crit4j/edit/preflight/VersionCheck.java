@@ -9,9 +9,9 @@ import org.crit4j.checkpoint.file.PidFd;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PagemapEntry;
-import org.crit4j.message.ImageReader;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.VmaFlags;
+import org.crit4j.message.ImageReader;
 
 /** Whether the images are of a form that the CRIU there reads. */
 final class VersionCheck implements Check {
@@ -25,7 +25,8 @@ final class VersionCheck implements Check {
   public void run(Situation in, Consumer<Obstacle> out) throws IOException {
     CriuVersion criu = in.criu().orElse(NEWEST);
     if (criu.isFrom(3, 14) && hasSeparateFiles(in)) {
-      refuse(out, criu, "there is no " + FILES + ", and CRIU 3.14 and later crash without it", CRASH);
+      refuse(
+          out, criu, "there is no " + FILES + ", and CRIU 3.14 and later crash without it", CRASH);
     }
     if (!criu.isFrom(4, 2)) {
       before42(in, criu, out);

@@ -1,6 +1,5 @@
 /**
- * Whether CRIU can restore a checkpoint on a machine: {@link
- * org.crit4j.edit.preflight.Preflight}.
+ * Whether CRIU can restore a checkpoint on a machine: {@link org.crit4j.edit.preflight.Preflight}.
  */
 @NullMarked
 package org.crit4j.edit.preflight;

@@ -81,42 +81,89 @@ final class FakeCheckpoint {
   /** Adds a regular file. */
   FakeCheckpoint reg(int id, String name, String fields) {
     return file(
-        "type: REG id: " + id + " reg { id: " + id + " flags: 2 pos: 0 " + FOWN + "name: '" + name
-            + "' " + fields + " }");
+        "type: REG id: "
+            + id
+            + " reg { id: "
+            + id
+            + " flags: 2 pos: 0 "
+            + FOWN
+            + "name: '"
+            + name
+            + "' "
+            + fields
+            + " }");
   }
 
   /** Adds a socket of IPv4 or IPv6. */
   FakeCheckpoint inet(int id, String fields) {
     return file(
-        "type: INETSK id: " + id + " isk { id: " + id + " ino: " + id + " flags: 2 backlog: 1 "
-            + FOWN + OPTIONS + fields + " }");
+        "type: INETSK id: "
+            + id
+            + " isk { id: "
+            + id
+            + " ino: "
+            + id
+            + " flags: 2 backlog: 1 "
+            + FOWN
+            + OPTIONS
+            + fields
+            + " }");
   }
 
   /** Adds a unix socket. */
   FakeCheckpoint unix(int id, String fields) {
     return file(
-        "type: UNIXSK id: " + id + " usk { id: " + id + " ino: " + id + " flags: 2 backlog: 1 "
-            + FOWN + OPTIONS + fields + " }");
+        "type: UNIXSK id: "
+            + id
+            + " usk { id: "
+            + id
+            + " ino: "
+            + id
+            + " flags: 2 backlog: 1 "
+            + FOWN
+            + OPTIONS
+            + fields
+            + " }");
   }
 
   /** Adds a pipe. */
   FakeCheckpoint pipe(int id, int pipe, int flags) {
     return file(
-        "type: PIPE id: " + id + " pipe { id: " + id + " pipe_id: " + pipe + " flags: " + flags
-            + " " + FOWN + " }");
+        "type: PIPE id: "
+            + id
+            + " pipe { id: "
+            + id
+            + " pipe_id: "
+            + pipe
+            + " flags: "
+            + flags
+            + " "
+            + FOWN
+            + " }");
   }
 
   /** Adds a terminal. */
   FakeCheckpoint terminal(int id, int index, boolean master) {
     int number = index * 2 + (master ? 1 : 0);
     file(
-        "type: TTY id: " + id + " tty { id: " + id + " tty_info_id: " + number + " flags: 2 " + FOWN
+        "type: TTY id: "
+            + id
+            + " tty { id: "
+            + id
+            + " tty_info_id: "
+            + number
+            + " flags: 2 "
+            + FOWN
             + " }");
     return add(
         ImageName.of(ImageType.TTY_INFO),
         TtyInfoEntry.newBuilder(),
-        "id: " + number + " type: PTY locked: false exclusive: false packet_mode: false sid: 0 "
-            + "pgrp: 0 rdev: 0 pty { index: " + index + " }");
+        "id: "
+            + number
+            + " type: PTY locked: false exclusive: false packet_mode: false sid: 0 "
+            + "pgrp: 0 rdev: 0 pty { index: "
+            + index
+            + " }");
   }
 
   /** Makes a file a descriptor of the process. */

@@ -82,7 +82,9 @@ final class PreflightTest {
   void aFileThatIsMissing() throws IOException {
     Obstacle found = only("file", checkpoint().reg(7, "/srv/app/log", ""));
     assertRefuses("Can't open file srv/app/log", found);
-    assertEquals("put the file there, or crit edit --path /srv/app/log=OTHER", found.suggestion().orElseThrow());
+    assertEquals(
+        "put the file there, or crit edit --path /srv/app/log=OTHER",
+        found.suggestion().orElseThrow());
   }
 
   @Test
@@ -161,7 +163,8 @@ final class PreflightTest {
   @Test
   void aPortThatIsInUse() throws IOException {
     FakeCheckpoint listener =
-        checkpoint().inet(7, "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 " + ANY);
+        checkpoint()
+            .inet(7, "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 " + ANY);
     machine.file("proc/net/tcp", TABLE + "   0: 0100007F:1F90 00000000:0000 0A 0 0 0 0\n");
     Obstacle found = only("port", listener);
     assertRefuses("Can't bind inet socket (id 7): Address already in use", found);
@@ -176,13 +179,16 @@ final class PreflightTest {
         checkpoint()
             .inet(
                 7,
-                "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 src_addr: 33554559 "
-                    + "dst_addr: 0"));
+                "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 src_addr: 33554559"
+                    + " dst_addr: 0"));
     none(
         "port",
         checkpoint()
             .own("net", 70)
-            .inet(7, "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 ns_id: 70 " + ANY));
+            .inet(
+                7,
+                "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 ns_id: 70 "
+                    + ANY));
     // An established connection from the port is not in the way.
     machine.file("proc/net/tcp", TABLE + "   0: 0100007F:1F90 0100007F:1F91 01 0 0 0 0\n");
     none(
@@ -199,7 +205,8 @@ final class PreflightTest {
     machine.file(
         "proc/net/tcp6", TABLE + "   0: " + zeros + ":1F90 " + zeros + ":0000 0A 0 0 0 0\n");
     FakeCheckpoint listener =
-        checkpoint().inet(7, "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 " + ANY);
+        checkpoint()
+            .inet(7, "family: 2 type: 1 proto: 6 state: 10 src_port: 8080 dst_port: 0 " + ANY);
     assertRefuses("Can't bind inet socket", only("port", listener));
   }
 
@@ -234,7 +241,9 @@ final class PreflightTest {
         only(
             "address",
             checkpoint()
-                .inet(7, start + peer + "src_addr: 33022 src_addr: 0 src_addr: 0 src_addr: 16777216"));
+                .inet(
+                    7,
+                    start + peer + "src_addr: 33022 src_addr: 0 src_addr: 0 src_addr: 16777216"));
     assertEquals(Level.MAY_BREAK, found.level());
   }
 
@@ -259,7 +268,9 @@ final class PreflightTest {
             + "dst_addr: 16777343 ";
     none("connection", checkpoint().inet(7, fields).inet(8, peer));
     machine.file("proc/net/tcp", TABLE + "   0: 0100007F:1F90 0100007F:0FA0 01 0 0 0 0\n");
-    assertRefuses("Can't connect inet socket back", only("connection", checkpoint().inet(7, fields).inet(8, peer)));
+    assertRefuses(
+        "Can't connect inet socket back",
+        only("connection", checkpoint().inet(7, fields).inet(8, peer)));
   }
 
   @Test
@@ -287,8 +298,12 @@ final class PreflightTest {
             + "0000000000000000: 00000002 00000000 00010000 0001 01 17 @app\n");
     assertRefuses(
         "Can't bind id 0x7 ino 7 addr : Address already in use",
-        only("unix-socket", checkpoint().unix(7, "type: 1 state: 10 uflags: 0 peer: 0 name: '\\000app'")));
-    none("unix-socket", checkpoint().unix(7, "type: 1 state: 10 uflags: 0 peer: 0 name: '\\000other'"));
+        only(
+            "unix-socket",
+            checkpoint().unix(7, "type: 1 state: 10 uflags: 0 peer: 0 name: '\\000app'")));
+    none(
+        "unix-socket",
+        checkpoint().unix(7, "type: 1 state: 10 uflags: 0 peer: 0 name: '\\000other'"));
   }
 
   @Test
@@ -302,8 +317,7 @@ final class PreflightTest {
 
   @Test
   void pipesWhoseReaderIsNotThere() throws IOException {
-    Obstacle found =
-        only("pipe", checkpoint().pipe(7, 12345, 1).descriptor(1, "PIPE", 7));
+    Obstacle found = only("pipe", checkpoint().pipe(7, 12345, 1).descriptor(1, "PIPE", 7));
     assertEquals(Level.MAY_BREAK, found.level());
     assertTrue(found.suggestion().orElseThrow().contains("'fd[1]:pipe[12345]'"));
     none(
@@ -346,7 +360,9 @@ final class PreflightTest {
                 CgroupEntry.newBuilder(),
                 "sets { id: 1 ctls { name: 'cpu' path: '/' } } controllers { cnames: 'cpu' }");
     none("cgroup", checkpoint);
-    machine.file("proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t1\t1\t1\ncpuacct\t2\t1\t1\n");
+    machine.file(
+        "proc/cgroups",
+        "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t1\t1\t1\ncpuacct\t2\t1\t1\n");
     none("cgroup", checkpoint);
     machine.file("proc/cgroups", "cpu\t1\t1\t1\ncpuacct\t1\t1\t1\n");
     assertRefuses("Can't mount controller dir", only("cgroup", checkpoint));
@@ -382,9 +398,9 @@ final class PreflightTest {
     Obstacle found = only("cpu", withCpu(CPU));
     assertEquals(Level.MAY_BREAK, found.level());
     assertTrue(found.message().endsWith(": avx2, bmi2"), found.message());
-    PreflightReport strict =
-        report(withCpu(CPU), Preflight.on(machine.target()).withCpuCap());
-    assertRefuses("CPU instruction capabilities do not match run time", about(strict, "cpu").get(1));
+    PreflightReport strict = report(withCpu(CPU), Preflight.on(machine.target()).withCpuCap());
+    assertRefuses(
+        "CPU instruction capabilities do not match run time", about(strict, "cpu").get(1));
     assertTrue(strict.isRefused());
   }
 
@@ -392,8 +408,7 @@ final class PreflightTest {
   void processorsThatRepeatMoreSlowlyAreRefusedForNothing() throws IOException {
     machine.file("proc/cpuinfo", FLAGS.replace(" erms", ""));
     none("cpu", withCpu(CPU));
-    PreflightReport strict =
-        report(withCpu(CPU), Preflight.on(machine.target()).withCpuCap());
+    PreflightReport strict = report(withCpu(CPU), Preflight.on(machine.target()).withCpuCap());
     assertTrue(
         about(strict, "cpu").stream().anyMatch(it -> it.message().contains("run without it")));
   }
@@ -417,8 +432,7 @@ final class PreflightTest {
       }
     }
     PreflightReport report =
-        report(
-            withCpu(CPU), Preflight.on(machine.target().withCpuinfo(image)).withCpuCap());
+        report(withCpu(CPU), Preflight.on(machine.target().withCpuinfo(image)).withCpuCap());
     assertRefuses("CPU xsave size mismatch (2696/832)", only("cpu", report));
   }
 
@@ -447,7 +461,8 @@ final class PreflightTest {
             .add(
                 "reg-files.img",
                 RegFileEntry.newBuilder(),
-                "id: 7 flags: 0 pos: 0 fown { uid: 0 euid: 0 signum: 0 pid_type: 0 pid: 0 } name: '/'");
+                "id: 7 flags: 0 pos: 0 fown { uid: 0 euid: 0 signum: 0 pid_type: 0 pid: 0 } name:"
+                    + " '/'");
     assertEquals("crit convert --to any", only("version", old).suggestion().orElseThrow());
     PreflightReport before =
         report(old, Preflight.on(machine.target()).withCriu(new CriuVersion(3, 13)));
@@ -480,8 +495,7 @@ final class PreflightTest {
 
   @Test
   void plugins() throws IOException {
-    FakeCheckpoint checkpoint =
-        checkpoint().inventory("plugins_entry { plugins: 'cuda_plugin' }");
+    FakeCheckpoint checkpoint = checkpoint().inventory("plugins_entry { plugins: 'cuda_plugin' }");
     assertEquals(Level.MAY_BREAK, only("plugin", checkpoint).level());
     machine.directory("usr/lib/criu");
     assertRefuses("Missing required plugin: cuda_plugin", only("plugin", checkpoint));
@@ -505,7 +519,11 @@ final class PreflightTest {
   @Test
   void programsThatCriuRuns() throws IOException {
     FakeCheckpoint checkpoint =
-        checkpoint().own("net", 70).raw("route-70.img").raw("iptables-70.img").raw("tmpfs-dev-9.tar.gz.img");
+        checkpoint()
+            .own("net", 70)
+            .raw("route-70.img")
+            .raw("iptables-70.img")
+            .raw("tmpfs-dev-9.tar.gz.img");
     for (String name : List.of("tar", "gzip", "iptables-restore", "ip")) {
       List<Obstacle> found = about(report(checkpoint), "program");
       assertTrue(
@@ -531,7 +549,8 @@ final class PreflightTest {
                 NetDeviceEntry.newBuilder(),
                 "type: MACVLAN ifindex: 3 mtu: 1500 flags: 0 name: 'eth0'");
     List<Obstacle> found = about(report(checkpoint), "device");
-    assertEquals(List.of(Level.REFUSES, Level.UNKNOWN), found.stream().map(Obstacle::level).toList());
+    assertEquals(
+        List.of(Level.REFUSES, Level.UNKNOWN), found.stream().map(Obstacle::level).toList());
     machine.file("dev/net/tun", "").directory("sys/module/macvlan");
     none("device", checkpoint);
   }
@@ -543,8 +562,14 @@ final class PreflightTest {
     FakeCheckpoint checkpoint =
         checkpoint()
             .own("mnt", 50)
-            .add("mountpoints-50.img", MntEntry.newBuilder(), mount + "fstype: 5 mnt_id: 9 mountpoint: '/tmp'")
-            .add("mountpoints-50.img", MntEntry.newBuilder(), mount + "fstype: 14 mnt_id: 10 mountpoint: '/dev/mqueue'");
+            .add(
+                "mountpoints-50.img",
+                MntEntry.newBuilder(),
+                mount + "fstype: 5 mnt_id: 9 mountpoint: '/tmp'")
+            .add(
+                "mountpoints-50.img",
+                MntEntry.newBuilder(),
+                mount + "fstype: 14 mnt_id: 10 mountpoint: '/dev/mqueue'");
     List<Obstacle> found = about(report(checkpoint), "mount");
     assertEquals(
         "The --root option is required to restore a mount namespace",
@@ -562,7 +587,10 @@ final class PreflightTest {
         checkpoint()
             .reg(7, "/srv/data", "")
             .descriptor(3, "REG", 7)
-            .add("filelocks.img", FileLockEntry.newBuilder(), "flag: 1 type: 1 pid: 100 fd: 3 start: 0 len: 0");
+            .add(
+                "filelocks.img",
+                FileLockEntry.newBuilder(),
+                "flag: 1 type: 1 pid: 100 fd: 3 start: 0 len: 0");
     machine.file("proc/locks", "1: POSIX  ADVISORY  WRITE 55 08:01:" + inode + " 0 EOF\n");
     Obstacle found = only("lock", checkpoint);
     assertEquals(Level.REFUSES, found.level());
@@ -583,7 +611,8 @@ final class PreflightTest {
     FakeCheckpoint checkpoint =
         checkpoint()
             .descriptor(2000, "REG", 7)
-            .add("seccomp.img", SeccompEntry.newBuilder(), "seccomp_filters { filter: '12345678' }");
+            .add(
+                "seccomp.img", SeccompEntry.newBuilder(), "seccomp_filters { filter: '12345678' }");
     assertRefuses("", only("limit", checkpoint));
     assertEquals("the kernel has no seccomp filters", only("kernel", checkpoint).message());
   }
@@ -593,7 +622,10 @@ final class PreflightTest {
     FakeCheckpoint checkpoint =
         checkpoint()
             .add("pagemap-100.img", PagemapHead.newBuilder(), "pages_id: 1")
-            .add("pagemap-100.img", PagemapEntry.newBuilder(), "vaddr: 4096 compat_nr_pages: 1000 flags: 4 nr_pages: 1000");
+            .add(
+                "pagemap-100.img",
+                PagemapEntry.newBuilder(),
+                "vaddr: 4096 compat_nr_pages: 1000 flags: 4 nr_pages: 1000");
     machine.file("proc/meminfo", "MemAvailable:    1000 kB\nSwapFree:   500 kB\n");
     Obstacle found = only("memory", checkpoint);
     assertEquals(Level.MAY_BREAK, found.level());
@@ -607,9 +639,13 @@ final class PreflightTest {
         checkpoint()
             .inventory("tcp_close: true allow_uprobes: true")
             .reg(7, "/a b", "ext: true")
-            .add("filelocks.img", FileLockEntry.newBuilder(), "flag: 1 type: 1 pid: 100 fd: 3 start: 0 len: 0");
+            .add(
+                "filelocks.img",
+                FileLockEntry.newBuilder(),
+                "flag: 1 type: 1 pid: 100 fd: 3 start: 0 len: 0");
     assertEquals(
-        "criu restore -D 'my dump' --allow-uprobes --file-locks --tcp-close --inherit-fd 'fd[N]:/a b'",
+        "criu restore -D 'my dump' --allow-uprobes --file-locks --tcp-close --inherit-fd 'fd[N]:/a"
+            + " b'",
         report(checkpoint).command("my dump"));
     assertEquals(
         "podman container restore --import x.tar.zst --file-locks --tcp-close",

@@ -27,10 +27,10 @@ public final class TargetRules extends RuleGroup {
         ERROR,
         TRIED,
         "Files that the checkpoint needs are there as they were",
-        "The file has the recorded size, mode and build id. CRIU compares them by default "
-            + "(--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\"; a file "
-            + "without a build id may have any. Files that were deleted, are external or in another "
-            + "mount than the root are not looked up.",
+        "The file has the recorded size, mode and build id. CRIU compares them by default"
+            + " (--file-validation) and stops: \"bad size\", \"bad mode\", \"bad build-ID\"; a file"
+            + " without a build id may have any. Files that were deleted, are external or in"
+            + " another mount than the root are not looked up.",
         TargetRules::files);
   }
 
@@ -51,8 +51,7 @@ public final class TargetRules extends RuleGroup {
       if (file.file().hasReg()
           && !remapped.contains(file.id())
           && FileDifference.isInRoot(file.file().getReg(), mounts)) {
-        for (FileDifference each :
-            FileDifference.of(in.root().get(), file.file().getReg())) {
+        for (FileDifference each : FileDifference.of(in.root().get(), file.file().getReg())) {
           out.report(file.entry(), file.field("reg", each.field()), each.message());
         }
       }
