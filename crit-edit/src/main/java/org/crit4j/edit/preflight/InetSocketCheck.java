@@ -45,9 +45,7 @@ final class InetSocketCheck implements Check {
                     "address",
                     "the machine has no IPv6, as " + name(socket) + " needs")
                 .criu("Can't create inet socket: Address family not supported by protocol"));
-      } else if (connected && closed) {
-        continue;
-      } else {
+      } else if (!connected || !closed) {
         address(socket, addresses, in.target(), out);
         if (connected) {
           connection(socket, sockets, tcp, peers, out);
@@ -116,7 +114,8 @@ final class InetSocketCheck implements Check {
           && overlap(socket.entry(), other.local())) {
         // The other one's options do not show; it shares the port only if both were meant to.
         InetSkEntry entry = socket.entry();
-        boolean shared = entry.getOpts().getSoReuseport() || !tcp && entry.getOpts().getReuseaddr();
+        boolean shared =
+            entry.getOpts().getSoReuseport() || (!tcp && entry.getOpts().getReuseaddr());
         out.accept(
             Obstacle.of(
                     shared ? Level.UNKNOWN : Level.REFUSES,
@@ -140,11 +139,11 @@ final class InetSocketCheck implements Check {
       return isAny(own) || isAny(other) || own.equals(other);
     }
     if (own.size() == 4) {
-      return isAny(own) && !socket.getV6Only()
-          || LocalAddresses.isMapped(own) && (isAny(other) || own.get(3).equals(other.get(0)));
+      return (isAny(own) && !socket.getV6Only())
+          || (LocalAddresses.isMapped(own) && (isAny(other) || own.get(3).equals(other.get(0))));
     }
     return isAny(other)
-        || LocalAddresses.isMapped(other) && (isAny(own) || other.get(3).equals(own.get(0)));
+        || (LocalAddresses.isMapped(other) && (isAny(own) || other.get(3).equals(own.get(0))));
   }
 
   private static boolean isAny(List<Integer> address) {

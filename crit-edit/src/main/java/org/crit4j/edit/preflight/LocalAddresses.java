@@ -34,7 +34,7 @@ final class LocalAddresses {
       if (leaf.find()) {
         last = 0;
         for (int i = 1; i <= 4; i++) {
-          last = last << 8 | Integer.parseInt(leaf.group(i)) & 0xff;
+          last = last << 8 | (Integer.parseInt(leaf.group(i)) & 0xff);
         }
       }
       Matcher local = LOCAL.matcher(line);

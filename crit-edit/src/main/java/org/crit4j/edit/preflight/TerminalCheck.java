@@ -80,7 +80,7 @@ final class TerminalCheck implements Check {
         first = first < 0 ? i : first;
       }
     }
-    boolean far = first >= 0 && index - first >= TRIES || free >= TRIES;
+    boolean far = (first >= 0 && index - first >= TRIES) || free >= TRIES;
     if (used || far) {
       String message =
           used

@@ -211,8 +211,15 @@ final class PreflightTest {
   }
 
   private static final String TRIE =
-      "Local:\n  +-- 0.0.0.0/0 3 0 5\n     +-- 127.0.0.0/8 2 0 2\n        |-- 127.0.0.0\n"
-          + "           /8 host LOCAL\n     |-- 192.168.1.5\n        /32 host LOCAL\n";
+      """
+      Local:
+        +-- 0.0.0.0/0 3 0 5
+           +-- 127.0.0.0/8 2 0 2
+              |-- 127.0.0.0
+                 /8 host LOCAL
+           |-- 192.168.1.5
+              /32 host LOCAL
+      """;
 
   @Test
   void anAddressThatTheMachineDoesNotHave() throws IOException {
@@ -294,8 +301,10 @@ final class PreflightTest {
   void namesOfUnixSocketsThatAreInUse() throws IOException {
     machine.file(
         "proc/net/unix",
-        "Num       RefCount Protocol Flags    Type St Inode Path\n"
-            + "0000000000000000: 00000002 00000000 00010000 0001 01 17 @app\n");
+        """
+        Num       RefCount Protocol Flags    Type St Inode Path
+        0000000000000000: 00000002 00000000 00010000 0001 01 17 @app
+        """);
     assertRefuses(
         "Can't bind id 0x7 ino 7 addr : Address already in use",
         only(
