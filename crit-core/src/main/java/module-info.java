@@ -30,4 +30,6 @@ module org.crit4j.core {
       org.crit4j.edit;
   exports org.crit4j.internal.pages to
       org.crit4j.edit;
+  exports org.crit4j.internal.host to
+      org.crit4j.edit;
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.container.CheckpointOpener;
+import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.source.ImageSource;
 
 /** Opens checkpoints for commands on their processes. */
@@ -36,6 +37,15 @@ final class Checkpoints {
    */
   Checkpoint open(Path path) throws IOException {
     return Checkpoint.of(opener.images(path));
+  }
+
+  /**
+   * Opens a directory or an archive with what an engine has recorded.
+   *
+   * @throws IOException if it is no checkpoint, or cannot be read
+   */
+  ContainerCheckpoint container(Path path) throws IOException {
+    return opener.open(path, ContainerCheckpoint.Purpose.PROCESSES);
   }
 
   /**

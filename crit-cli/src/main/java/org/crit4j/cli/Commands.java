@@ -36,6 +36,7 @@ final class Commands {
         new CompressCommand(),
         new DecompressCommand(),
         new ValidateCommand(),
+        new PreflightCommand(),
         new CompletionCommand());
   }
 
@@ -80,6 +81,7 @@ final class Commands {
       case "compress" -> Optional.of(new CompressCommand());
       case "decompress" -> Optional.of(new DecompressCommand());
       case "validate" -> Optional.of(new ValidateCommand());
+      case "preflight" -> Optional.of(new PreflightCommand());
       case "completion" -> Optional.of(new CompletionCommand());
       default -> Optional.empty();
     };

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageReader;
 import org.crit4j.message.ImageWriter;
@@ -77,6 +78,16 @@ final class ImageSet {
     }
     if (Arrays.equals(before, Files.readAllBytes(path(image)))) {
       throw new AssertionError("nothing in " + image + " was changed");
+    }
+  }
+
+  /** Makes an image, in the place of the one that is there, if any. */
+  void create(ImageType type, List<? extends Message> messages) throws IOException {
+    try (ImageWriter writer = ImageWriter.create(path(ImageName.of(type)), ImageHeader.of(type))) {
+      for (Message message : messages) {
+        writer.write(ImageEntry.of(message));
+      }
+      writer.commit();
     }
   }
 

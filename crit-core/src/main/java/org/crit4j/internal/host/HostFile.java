@@ -1,4 +1,4 @@
-package org.crit4j.internal.validate;
+package org.crit4j.internal.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,0 +1,7 @@
+/**
+ * Whether CRIU can restore a checkpoint on a machine: {@link org.crit4j.edit.preflight.Preflight}.
+ */
+@NullMarked
+package org.crit4j.edit.preflight;
+
+import org.jspecify.annotations.NullMarked;
