@@ -8,4 +8,5 @@ module org.crit4j.edit {
   requires static com.google.errorprone.annotations;
 
   exports org.crit4j.edit;
+  exports org.crit4j.edit.scrub;
 }
