@@ -5,8 +5,7 @@
 @SuppressWarnings({"requires-automatic", "module"}) // The module that gets a package is built later.
 module org.crit4j.containers {
   requires transitive org.crit4j.core;
-  // Configurations are open-ended: they are handed out as JSON.
-  requires transitive com.google.gson;
+  requires com.google.gson;
   requires org.apache.commons.compress;
   requires aircompressor;
   requires com.github.luben.zstd_jni;
@@ -17,6 +16,7 @@ module org.crit4j.containers {
   exports org.crit4j.container;
   exports org.crit4j.container.archive;
   exports org.crit4j.container.diff;
+  exports org.crit4j.container.member;
   exports org.crit4j.container.oci;
   exports org.crit4j.container.report;
   exports org.crit4j.container.rootfs;

@@ -10,7 +10,9 @@ module org.crit4j.core {
   requires static org.jspecify;
 
   exports org.crit4j;
+  exports org.crit4j.finding;
   exports org.crit4j.image;
+  exports org.crit4j.message;
   exports org.crit4j.json;
   exports org.crit4j.directory;
   exports org.crit4j.checkpoint;

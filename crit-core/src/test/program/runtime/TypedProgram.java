@@ -3,9 +3,9 @@ package runtime;
 import java.nio.file.Path;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.validate.Validator;
 

@@ -9,11 +9,11 @@ import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberPattern;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
+import org.crit4j.container.member.Member;
 
 /** An image in a checkpoint archive: {@code ARCHIVE:checkpoint/files.img}. */
 final class ArchivedImage implements AutoCloseable {

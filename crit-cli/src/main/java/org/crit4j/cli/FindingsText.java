@@ -9,10 +9,10 @@ import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.cli.text.Wrapped;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Report;
-import org.crit4j.validate.Rule;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
 
 /** Renders findings and rules as text. */
 final class FindingsText {

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
 import org.crit4j.cli.text.Nearest;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
 import org.crit4j.source.ImageSource;
-import org.crit4j.validate.Report;
-import org.crit4j.validate.Rule;
+import org.crit4j.validate.Reports;
 import org.crit4j.validate.Rules;
-import org.crit4j.validate.Severity;
 import org.crit4j.validate.Validator;
 
 /** {@code crit validate}: checks images for completeness and consistency. */
@@ -146,8 +147,8 @@ final class ValidateCommand extends Command {
       throws IOException {
     StringBuilder text = new StringBuilder();
     switch (form) {
-      case "json" -> Report.writeJson(reports, text);
-      case "sarif" -> Report.writeSarif(reports, Version.text(), text);
+      case "json" -> Reports.writeJson(reports, text);
+      case "sarif" -> Reports.writeSarif(reports, Version.text(), text);
       default -> {
         FindingsText findings = new FindingsText(text, console.layout().palette());
         reports.forEach(report -> findings.add(report, several, target));

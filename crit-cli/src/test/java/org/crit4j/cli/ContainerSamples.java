@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 import org.crit4j.fixtures.Fixtures;
 
 /** Archives that engines have made, and what checkpointctl says of them. */

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

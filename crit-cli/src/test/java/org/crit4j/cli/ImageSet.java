@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /** The images of a directory, to be damaged: read, changed and written by crit's own library. */
 final class ImageSet {

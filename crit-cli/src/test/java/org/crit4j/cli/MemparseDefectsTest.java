@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

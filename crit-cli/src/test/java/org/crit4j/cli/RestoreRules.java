@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
@@ -31,6 +30,7 @@ import org.crit4j.images.SeccompEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TcpStreamEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.message.ImageEntry;
 
 /** What CRIU makes of damaged images, rule by rule. */
 final class RestoreRules {

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Location;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.image.ImageType;
 import org.crit4j.source.ImageSource;
 

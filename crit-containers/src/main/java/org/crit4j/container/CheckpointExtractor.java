@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.SafeRoot;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
+import org.crit4j.container.member.Member;
 import org.crit4j.internal.io.NewDirectory;
 
 /**

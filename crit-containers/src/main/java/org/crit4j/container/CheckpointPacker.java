@@ -15,10 +15,10 @@ import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.TarWriter;
 import org.crit4j.internal.io.OutputFile;
 

@@ -13,16 +13,17 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.StatsEntry;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.IncrementalSource;
+import org.crit4j.source.MemorySource;
 import org.crit4j.source.SourceProblem;
 
 /**
@@ -226,9 +227,14 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return identity.config();
   }
 
-  /** The OCI runtime specification. */
-  public Optional<JsonObject> spec() {
-    return identity.spec();
+  /** The OCI runtime specification, as JSON on one line. */
+  public Optional<String> spec() {
+    return identity.spec().map(JsonObject::toString);
+  }
+
+  /** The mounts of the specification, in its order. */
+  public List<SpecMount> specMounts() {
+    return identity.spec().map(SpecMount::all).orElse(List.of());
   }
 
   /** The annotations of the specification, in their order. */
@@ -315,14 +321,14 @@ public final class ContainerCheckpoint implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
-  /** What containerd's own status record says. */
-  public Optional<JsonObject> status() {
-    return documents.object(Layout.STATUS);
+  /** containerd's own status record, as JSON on one line. */
+  public Optional<String> status() {
+    return documents.object(Layout.STATUS).map(JsonObject::toString);
   }
 
-  /** The status that containerd reported to Kubernetes. */
-  public Optional<JsonObject> reportedStatus() {
-    return documents.object(Layout.CRI_STATUS);
+  /** The status that containerd reported to Kubernetes, as JSON on one line. */
+  public Optional<String> reportedStatus() {
+    return documents.object(Layout.CRI_STATUS).map(JsonObject::toString);
   }
 
   /** What CRI-O writes of the host's files and directories that the container has seen. */
@@ -403,6 +409,16 @@ public final class ContainerCheckpoint implements AutoCloseable {
       before.add(each.ownImages());
     }
     return IncrementalSource.of(ownImages(), before);
+  }
+
+  /**
+   * The files beside the directory of the images: the engine's documents, logs and tars. None if
+   * the images are at the top. They can be read until this checkpoint is closed.
+   */
+  public ImageSource documents() {
+    return imageDirectory().isEmpty()
+        ? new MemorySource(label, Map.of())
+        : ArchiveSource.of(layout.tree(), "");
   }
 
   private ImageSource ownImages() throws IOException {

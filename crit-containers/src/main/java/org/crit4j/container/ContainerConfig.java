@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param runtime the runtime: a name, a path, or one of containerd's handlers
  * @param created when the container was created, RFC 3339
  * @param checkpointed when the checkpoint was made, RFC 3339; Podman does not write it
- * @param json everything
+ * @param json everything, as JSON on one line
  */
 public record ContainerConfig(
     Optional<String> id,
@@ -25,7 +25,7 @@ public record ContainerConfig(
     Optional<String> runtime,
     Optional<String> created,
     Optional<String> checkpointed,
-    JsonObject json) {
+    String json) {
 
   /** What an engine writes for a time that is not known. */
   private static final String NEVER = "0001-01-01T00:00:00Z";
@@ -40,7 +40,7 @@ public record ContainerConfig(
         Json.text(json, "runtime"),
         time(json, "createdTime"),
         time(json, "checkpointedTime"),
-        json);
+        json.toString());
   }
 
   private static Optional<String> time(JsonObject json, String key) {

@@ -32,7 +32,7 @@ record ContainerIdentity(
     Optional<JsonObject> spec =
         documents
             .object(Layout.SPEC)
-            .or(() -> config.flatMap(it -> Json.object(it.json(), "spec")));
+            .or(() -> documents.object(Layout.CONFIG).flatMap(it -> Json.object(it, "spec")));
     Map<String, String> annotations =
         spec.map(it -> Json.texts(it, "annotations")).orElse(Map.of());
     return new ContainerIdentity(config, spec, annotations, imageAnnotations);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 import org.crit4j.image.ImageType;
 
 /**

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 import org.crit4j.source.SourceProblem;
 
 /**

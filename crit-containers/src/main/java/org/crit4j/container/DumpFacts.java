@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
-import org.crit4j.image.ImageReader;
+import org.crit4j.container.member.Member;
 import org.crit4j.images.StatsEntry;
+import org.crit4j.message.ImageReader;
 
 /**
  * What CRIU has left of a dump besides the images: statistics and its log.

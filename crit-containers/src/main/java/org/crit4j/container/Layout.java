@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
 
 /**
  * Where in a tree the parts of a checkpoint are.

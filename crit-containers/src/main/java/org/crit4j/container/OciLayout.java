@@ -20,8 +20,8 @@ import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.ComposedTree;
 import org.crit4j.container.archive.Compression;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 
 /**
  * Finds a checkpoint in an OCI layout (a directory or a tar), or in what {@code docker save} and

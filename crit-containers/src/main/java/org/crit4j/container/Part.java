@@ -1,6 +1,6 @@
 package org.crit4j.container;
 
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 
 /**
  * A volume, a log or another thing that lies beside the images.

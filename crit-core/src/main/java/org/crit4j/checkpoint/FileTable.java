@@ -15,12 +15,12 @@ import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.Terminal;
 import org.crit4j.checkpoint.file.UnixSocket;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.TtyInfoEntry;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /**

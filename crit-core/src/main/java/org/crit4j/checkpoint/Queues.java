@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.crit4j.checkpoint.file.InetSocket;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /**

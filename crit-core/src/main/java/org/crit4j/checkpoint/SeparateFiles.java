@@ -9,11 +9,11 @@ import org.crit4j.checkpoint.file.Fanotify;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.Inotify;
 import org.crit4j.checkpoint.file.OpenFile;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.EventpollTfdEntry;
 import org.crit4j.images.FanotifyMarkEntry;
 import org.crit4j.images.InotifyWdEntry;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /** The files of dumps by CRIU before 3.4: an image for each kind. */

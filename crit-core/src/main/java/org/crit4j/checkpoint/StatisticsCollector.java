@@ -22,7 +22,6 @@ import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.checkpoint.file.Pipe;
 import org.crit4j.checkpoint.file.Socket;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.images.RestoreStatsEntry;
@@ -30,6 +29,7 @@ import org.crit4j.images.TcpStreamEntry;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.MemoryKind;
 import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
 
 /** Counts what a checkpoint has. What is damaged is told and left out. */
 final class StatisticsCollector {

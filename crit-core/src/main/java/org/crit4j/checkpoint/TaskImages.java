@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
@@ -18,6 +17,7 @@ import org.crit4j.images.MmEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /** Reads what the images have of one process. Keeps nothing. */

@@ -1,4 +1,4 @@
-/** Images as programs see them: types, headers, entries with typed messages and payloads. */
+/** The format of images: their types, names, headers and payloads. */
 @NullMarked
 package org.crit4j.image;
 

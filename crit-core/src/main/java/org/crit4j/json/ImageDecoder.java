@@ -11,7 +11,6 @@ import org.crit4j.Warnings;
 import org.crit4j.internal.io.ImageFile;
 import org.crit4j.internal.io.ImageInput;
 import org.crit4j.internal.io.OutputFile;
-import org.crit4j.internal.transcode.ImagePrinter;
 
 /**
  * Turns images into JSON, entry by entry: memory does not depend on the size of the image.

@@ -10,7 +10,6 @@ import org.crit4j.internal.io.GrowingOutput;
 import org.crit4j.internal.io.ImageFile;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.json.JsonReader;
-import org.crit4j.internal.transcode.ImageAssembler;
 
 /**
  * Turns the JSON form back into images, in one pass over the JSON. Takes what {@link ImageDecoder}

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.RandomAccess;
-import org.crit4j.image.ImageReader;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.message.ImageReader;
 
 /**
  * Which pages of a memory a checkpoint has, and how it keeps them. The entries are kept by columns:

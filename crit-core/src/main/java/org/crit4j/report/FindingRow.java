@@ -6,7 +6,7 @@ import static org.crit4j.report.ColumnType.Simple.STRING;
 
 import java.util.List;
 import java.util.stream.LongStream;
-import org.crit4j.validate.Finding;
+import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 
 /**

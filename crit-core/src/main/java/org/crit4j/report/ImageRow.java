@@ -9,7 +9,7 @@ import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
+import org.crit4j.message.ImageReader;
 
 /**
  * An image file.

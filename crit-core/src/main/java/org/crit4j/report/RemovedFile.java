@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.GhostFileEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.RemapType;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /** A file that was removed while it was open, and what the checkpoint keeps of it. */

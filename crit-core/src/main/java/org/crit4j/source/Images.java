@@ -12,8 +12,8 @@ import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
+import org.crit4j.message.ImageReader;
 
 /**
  * The images among the files of a source, and their messages. Reads at every call and keeps

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.PagemapBlocks;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 
 /**
  * Writes a pagemap together with its pages image, run of pages by run of pages, in the order of

@@ -2,7 +2,8 @@ package org.crit4j.validate;
 
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.internal.validate.Registry;
+import org.crit4j.finding.Rule;
+import org.crit4j.internal.validate.rules.Registry;
 
 /** The rules that there are. */
 public final class Rules {

@@ -11,9 +11,13 @@ import java.util.function.Consumer;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
 import org.crit4j.internal.pages.PageSize;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Inspector;
+import org.crit4j.internal.validate.rules.RuleRun;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
 
@@ -144,7 +148,7 @@ public final class Validator {
   }
 
   private Report report(Inspection inspection, String path) {
-    return Inspector.report(inspection, path, this::wants, options.minimum, DEFAULT_LISTED);
+    return RuleRun.report(inspection, path, this::wants, options.minimum, DEFAULT_LISTED);
   }
 
   private boolean wants(Rule rule) {

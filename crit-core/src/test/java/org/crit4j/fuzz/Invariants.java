@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.crit4j.CritException;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.ImageEncoder;
 import org.crit4j.json.ImageSummary;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /**
  * What holds for any input: it is refused with a {@link CritException} of one line, or converted

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4Factory;
 import org.crit4j.fixtures.Fixtures;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.message.ImageReader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

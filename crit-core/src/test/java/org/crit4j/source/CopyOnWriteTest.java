@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.UtsnsEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import org.crit4j.image.Blob;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.Payload;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
 
 /**
  * The JSON that crit of go-criu prints for an image: protobuf's own mapping, where numbers of 64

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 
 /** Makes directories of images. */
 public final class ImageDirectory {

@@ -1,13 +1,15 @@
 package org.crit4j.validate;
 
-import static org.crit4j.validate.Completeness.COMPLETE;
-import static org.crit4j.validate.Completeness.INCOMPLETE;
-import static org.crit4j.validate.Completeness.UNDECIDED;
+import static org.crit4j.finding.Completeness.COMPLETE;
+import static org.crit4j.finding.Completeness.INCOMPLETE;
+import static org.crit4j.finding.Completeness.UNDECIDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.crit4j.finding.Completeness;
+import org.crit4j.finding.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

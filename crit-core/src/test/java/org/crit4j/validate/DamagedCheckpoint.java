@@ -34,14 +34,16 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.crit4j.Warnings;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Severity;
 import org.crit4j.fixtures.Fixtures;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.ImageEncoder;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /**
  * A copy of a real checkpoint that a test damages: {@code of("files").edit("pstree.img", 1, e ->

@@ -4,12 +4,12 @@ import com.google.protobuf.Message;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.message.ImageEntry;
 
 /** Ways to damage a checkpoint that many tests take. */
 final class Damages {

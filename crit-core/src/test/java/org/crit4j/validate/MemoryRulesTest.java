@@ -8,6 +8,7 @@ import static org.crit4j.validate.Damages.vma;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.crit4j.finding.Severity;
 import org.crit4j.images.AioRingEntry;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.MmEntry;

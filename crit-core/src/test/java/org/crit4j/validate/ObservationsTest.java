@@ -8,7 +8,6 @@ import static org.crit4j.validate.Damages.vma;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Collections;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.images.AutofsEntry;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.ExtFileEntry;
@@ -16,6 +15,7 @@ import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.RemapFilePathEntry;
+import org.crit4j.message.ImageEntry;
 import org.junit.jupiter.api.Test;
 
 /** Rules that only inform: what is unusual, what is old, and what was deduced. */

@@ -4,9 +4,9 @@ import static org.crit4j.validate.Damages.pagemap;
 
 import java.util.Collections;
 import java.util.function.Consumer;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.message.ImageEntry;
 import org.junit.jupiter.api.Test;
 
 class PagemapRulesTest {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.crit4j.finding.Rule;
 import org.junit.jupiter.api.Test;
 
 /** Each rule has a test that damages a checkpoint in the way that it is about. */

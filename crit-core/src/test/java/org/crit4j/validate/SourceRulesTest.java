@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.ImageData;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Severity;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.SourceProblem;
 import org.junit.jupiter.api.Test;

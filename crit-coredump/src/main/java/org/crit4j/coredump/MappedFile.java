@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.crit4j.image.Blob;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.Payload;
 import org.crit4j.images.GhostChunkEntry;
 import org.crit4j.images.GhostFileEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /** The content of a file that is mapped. */

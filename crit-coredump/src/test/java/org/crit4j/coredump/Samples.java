@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageType;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.MmEntry;
@@ -31,6 +29,8 @@ import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.images.UserX86RegsMode;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 
 /**
  * Checkpoints of every architecture in which every field of the registers has a value of its own.

@@ -1,4 +1,8 @@
-/** Changes to a checkpoint: {@link org.crit4j.edit.Draft} is a copy-on-write view of one. */
+/**
+ * Changes to a checkpoint. A {@link org.crit4j.edit.Draft} is a copy-on-write view of its images; a
+ * {@link org.crit4j.edit.Revision} is a checkpoint where it lies, which writes the draft to another
+ * place or to its own.
+ */
 @NullMarked
 package org.crit4j.edit;
 

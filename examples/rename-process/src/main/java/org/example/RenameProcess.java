@@ -2,10 +2,10 @@ package org.example;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.crit4j.image.ImageEntry;
-import org.crit4j.image.ImageReader;
-import org.crit4j.image.ImageWriter;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /** Gives a process in a checkpoint another name: {@code RenameProcess core-1.img NAME}. */
 public final class RenameProcess {

@@ -12,7 +12,7 @@ import org.crit4j.cli.inspect.View.Part;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Engine;
 import org.crit4j.container.NetworkInterface;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.json.JsonOutput;
@@ -333,7 +333,7 @@ final class JsonView {
   private void mounts() throws IOException {
     members.objects(
         "mounts",
-        SpecMount.all(container),
+        container.specMounts(),
         mount -> {
           out.key("destination").value(mount.destination());
           out.key("type").value(mount.type());

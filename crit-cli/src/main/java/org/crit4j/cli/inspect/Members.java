@@ -1,6 +1,7 @@
 package org.crit4j.cli.inspect;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -86,10 +87,10 @@ record Members(JsonOutput out) {
   }
 
   /** A document of the container's engine. */
-  void document(String key, Optional<? extends JsonElement> document) throws IOException {
+  void document(String key, Optional<String> document) throws IOException {
     if (document.isPresent()) {
       out.key(key);
-      element(document.get());
+      element(JsonParser.parseString(document.get()));
     }
   }
 

@@ -1,6 +1,6 @@
 package org.crit4j.cli.inspect;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.crit4j.cli.inspect.View.Part;
 import org.crit4j.container.BindMount;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.NetworkInterface;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.SpecMount;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.images.DumpStatsEntry;
 import org.crit4j.report.ByteSize;
@@ -227,7 +228,7 @@ final class TreeView {
   }
 
   private void mounts() {
-    List<SpecMount> mounts = SpecMount.all(container);
+    List<SpecMount> mounts = container.specMounts();
     if (!mounts.isEmpty()) {
       Branch overview = root.add("Overview of mounts");
       for (SpecMount mount : mounts) {
@@ -287,8 +288,11 @@ final class TreeView {
     return part.name() + ": " + ByteSize.of(part.member().size());
   }
 
-  private void status(String label, JsonObject status) {
+  private void status(String label, String status) {
     Branch branch = root.add(label);
-    status.asMap().forEach((key, value) -> branch.addLabelled(key, AnnotationTree.text(value)));
+    JsonParser.parseString(status)
+        .getAsJsonObject()
+        .asMap()
+        .forEach((key, value) -> branch.addLabelled(key, AnnotationTree.text(value)));
   }
 }

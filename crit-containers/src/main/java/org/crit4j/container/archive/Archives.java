@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.TarReader;
 
 /** Opens archives and directories, after their content. */

@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.image.ImageType;
 
 /**

@@ -2,6 +2,7 @@ package org.crit4j.container.archive;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.container.member.Member;
 
 /** What all trees have in common: a label, a compression, and members to look up. */
 abstract class IndexedTree implements MemberTree {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.crit4j.container.member.Member;
 
 /**
  * Contents of members that are unpacked once: small ones stay in memory, as long as they are not

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 
 /** The members of a tree: in their order, and by path. */
 final class MemberIndex {

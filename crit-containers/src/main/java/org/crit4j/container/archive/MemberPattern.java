@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 
 /**
  * The name of a member as a user gives it: its path, the name as tar prints it ({@code

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.container.member.Member;
 
 /**
  * The members of an archive or of a directory, as one tree. What it says of them is what the

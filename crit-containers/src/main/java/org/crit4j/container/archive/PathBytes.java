@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.container.member.MemberName;
 
 /**
  * Paths by the bytes of their names. A path made of text has the bytes that the locale gives it;

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,22 +15,27 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 import org.crit4j.container.tar.TarWriter;
 import org.crit4j.internal.io.OutputFile;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Copies an archive and puts other content into some of its members. Everything else stays as it
- * is, bit for bit: headers, content, padding, and what stands behind the end; only the compression
- * is done anew.
+ * Copies an archive and puts other content into some of its members, or gives them other names.
+ * Everything else stays as it is, bit for bit: headers, content, padding, and what stands behind
+ * the end; only the compression is done anew.
  */
 public final class Repacker {
   private static final int BUFFER = 1 << 16;
   private static final int SIZE = 124;
   private static final int SIZE_LENGTH = 12;
   private static final int CHECKSUM = 148;
+  private static final int NAME_LENGTH = 100;
+  private static final int PREFIX = 345;
+  private static final int OWNER_ONLY = 0600;
 
   private final ArchiveLimits limits;
 
@@ -51,6 +55,24 @@ public final class Repacker {
   public void repack(
       Path archive, Map<String, Path> replacements, Path copy, Optional<Compression> compression)
       throws IOException {
+    MemberChanges changes = new MemberChanges();
+    for (Map.Entry<String, Path> each : replacements.entrySet()) {
+      changes.replace(each.getKey(), Region.of(each.getValue()));
+    }
+    repack(archive, changes, copy, compression);
+  }
+
+  /**
+   * Writes the copy, which appears whole or not at all, and may take the place of the archive.
+   *
+   * @param changes what is different in it
+   * @param compression how the copy is compressed; empty for the way of the archive
+   * @throws CritException if the archive is damaged, or has no such member
+   * @throws IOException if a file cannot be read or written
+   */
+  public void repack(
+      Path archive, MemberChanges changes, Path copy, Optional<Compression> compression)
+      throws IOException {
     Region region = Region.of(archive);
     Compression packed =
         Archives.sniff(region, limits)
@@ -62,7 +84,7 @@ public final class Repacker {
         OutputFile file = OutputFile.create(copy, archive)) {
       try (OutputStream out =
           compression.orElse(packed).create(new BufferedOutputStream(file.stream(), BUFFER))) {
-        new Run(in, out, replacements).run(archive);
+        new Run(in, out, changes).run(archive);
       }
       file.commit();
     } catch (CritException e) {
@@ -78,14 +100,14 @@ public final class Repacker {
   private final class Run {
     private final InputStream in;
     private final OutputStream out;
-    private final Map<String, Path> replacements;
+    private final MemberChanges changes;
     private final Set<String> done = new HashSet<>();
     private long members;
 
-    Run(InputStream in, OutputStream out, Map<String, Path> replacements) {
+    Run(InputStream in, OutputStream out, MemberChanges changes) {
       this.in = in;
       this.out = out;
-      this.replacements = replacements;
+      this.changes = changes;
     }
 
     void run(Path archive) throws IOException {
@@ -96,11 +118,16 @@ public final class Repacker {
         copy(reader, next.get());
         next = reader.next();
       }
-      for (String path : replacements.keySet()) {
+      for (String path : changes.wanted()) {
         if (!done.contains(path)) {
           throw new CritException(
               Location.UNKNOWN.inFile(archive.toString()), "has no file " + path + " to replace");
         }
+      }
+      for (Map.Entry<String, Region> each : changes.added().entrySet()) {
+        Region content = each.getValue();
+        out.write(newHeaders(MemberName.of(each.getKey()), content.size()));
+        write(content, each.getKey());
       }
       if (reader.hasTrailer()) {
         out.write(new byte[TarReader.BLOCK]);
@@ -110,47 +137,67 @@ public final class Repacker {
 
     private void copy(TarReader reader, TarHeader header) throws IOException {
       Optional<String> path = header.name().path().map(MemberName::text);
-      boolean file =
-          header.typeFlag() == '0'
-              || header.typeFlag() == '\0'
-              || header.typeFlag() == '7'
-              || header.typeFlag() == 'S';
       // All members of one name: whichever somebody reads, it is the new one.
-      if (file && path.isPresent() && replacements.containsKey(path.get())) {
-        done.add(path.get());
-        replace(header, replacements.get(path.get()));
+      if (path.isEmpty() || !isFile(header)) {
+        keep(reader, header.headers());
         return;
       }
-      out.write(header.headers());
+      String name = path.get();
+      Optional<Region> content = changes.content(name);
+      Optional<String> other = changes.name(name);
+      boolean removed = changes.isRemoved(name);
+      if (removed || content.isPresent() || other.isPresent()) {
+        done.add(name);
+      }
+      if (!removed) {
+        byte[] headers = other.isPresent() ? renamed(header, other.get()) : header.headers();
+        if (content.isPresent()) {
+          MemberName now = other.map(MemberName::of).orElse(header.name());
+          out.write(resized(header, headers, now, content.get().size()));
+          write(content.get(), name);
+        } else {
+          keep(reader, headers);
+        }
+      }
+    }
+
+    private void keep(TarReader reader, byte[] headers) throws IOException {
+      out.write(headers);
       reader.stored().transferTo(out);
     }
 
-    private void replace(TarHeader header, @Nullable Path content) throws IOException {
-      if (content == null) {
-        throw new IllegalStateException("looked up before");
-      }
-      long size = Files.size(content);
-      out.write(resized(header, size));
+    private void write(Region content, String name) throws IOException {
+      long size = content.size();
       long copied;
-      try (InputStream bytes = Files.newInputStream(content)) {
+      try (InputStream bytes = content.stream()) {
         copied = bytes.transferTo(out);
       }
       if (copied != size) {
-        throw new IOException(content + ": the file changes while it is read");
+        throw new IOException(
+            content.path().map(Path::toString).orElse(name)
+                + ": the file changes while it is read");
       }
       out.write(new byte[(int) ((TarReader.BLOCK - size % TarReader.BLOCK) % TarReader.BLOCK)]);
     }
   }
 
+  private static boolean isFile(TarHeader header) {
+    return switch (header.typeFlag()) {
+      case '0', '\0', '7', 'S' -> true;
+      default -> false;
+    };
+  }
+
   /** The headers with another size; extended ones stay if they say nothing of the content. */
-  private static byte[] resized(TarHeader header, long size) throws IOException {
-    byte[] headers = header.headers().clone();
+  private static byte[] resized(TarHeader header, byte[] old, MemberName name, long size)
+      throws IOException {
+    byte[] headers = old.clone();
     boolean contentExtended =
         header.sparse().isPresent()
             || header.extensions().keySet().stream()
                 .anyMatch(it -> it.equals("size") || it.startsWith("GNU.sparse"));
     if (contentExtended) {
-      return plain(header, size);
+      return plain(header, name, size);
     }
     if (size == header.storedSize()) {
       return headers;
@@ -166,31 +213,74 @@ public final class Repacker {
       // Some end numbers by a blank, some by a zero: the archive's way is kept.
       headers[main + SIZE + SIZE_LENGTH - 1] = end;
     }
+    return checked(headers, main);
+  }
+
+  private static byte[] checked(byte[] headers, int main) {
     Arrays.fill(headers, main + CHECKSUM, main + CHECKSUM + 8, (byte) ' ');
     byte[] block = Arrays.copyOfRange(headers, main, main + TarReader.BLOCK);
     TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(block), headers, main + CHECKSUM, 8);
     return headers;
   }
 
+  /** The headers with another name, which is in the place of the old one if it fits there. */
+  private static byte[] renamed(TarHeader header, String name) throws IOException {
+    byte[] headers = header.headers().clone();
+    byte[] field = MemberName.of(name).bytes();
+    int main = headers.length - TarReader.BLOCK;
+    byte[] old = header.name().bytes();
+    if (!isNameField(old, headers, main) || field.length > NAME_LENGTH) {
+      if (header.sparse().isPresent()) {
+        throw new CritException(
+            Location.UNKNOWN, "the sparse file " + header.name() + " cannot be renamed");
+      }
+      return plain(header, MemberName.of(name), header.size());
+    }
+    // Some archives have "./" before all names.
+    if (old.length > 2 && old[0] == '.' && old[1] == '/' && field.length + 2 <= NAME_LENGTH) {
+      field = MemberName.of("./" + name).bytes();
+    }
+    Arrays.fill(headers, main, main + NAME_LENGTH, (byte) 0);
+    System.arraycopy(field, 0, headers, main, field.length);
+    return checked(headers, main);
+  }
+
+  /** Whether a name is in the main header, and nowhere else. */
+  private static boolean isNameField(byte[] name, byte[] headers, int main) {
+    return name.length <= NAME_LENGTH
+        && Arrays.equals(name, 0, name.length, headers, main, main + name.length)
+        && (name.length == NAME_LENGTH || headers[main + name.length] == 0)
+        && headers[main + PREFIX] == 0;
+  }
+
+  private static byte[] newHeaders(MemberName name, long size) throws IOException {
+    return headers(name, size, OWNER_ONLY, 0, 0, System.currentTimeMillis() / 1000);
+  }
+
   /** New headers for a member whose old ones describe holes, or a size of many digits. */
-  private static byte[] plain(TarHeader header, long size) throws IOException {
+  private static byte[] plain(TarHeader header, MemberName name, long size) throws IOException {
+    return headers(name, size, header.mode(), header.uid(), header.gid(), header.modified());
+  }
+
+  private static byte[] headers(
+      MemberName name, long size, int mode, long uid, long gid, long modified) throws IOException {
     Member member =
         new Member(
             0,
-            header.name(),
-            Optional.of(header.name()),
+            name,
+            Optional.of(name),
             MemberKind.FILE,
             0,
-            header.mode(),
-            header.uid(),
-            header.gid(),
-            header.modified(),
+            mode,
+            uid,
+            gid,
+            modified,
             new MemberName(""),
             Member.Device.NONE,
             Set.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     TarWriter writer = new TarWriter(bytes);
-    writer.write(header.name(), member, InputStream.nullInputStream());
+    writer.write(name, member, InputStream.nullInputStream());
     byte[] headers = bytes.toByteArray();
     return patched(headers, headers.length - TarReader.BLOCK, size);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.container.member.MemberName;
 
 /**
  * A directory beneath which names that are not trusted are looked up. No component may be a link: a

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 

@@ -21,6 +21,9 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.Warnings;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.internal.io.Umask;
 
 /**

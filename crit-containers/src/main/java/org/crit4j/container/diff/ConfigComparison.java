@@ -2,6 +2,7 @@ package org.crit4j.container.diff;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,9 @@ public final class ConfigComparison {
   }
 
   private static List<ConfigChange> compare(
-      String document, Optional<JsonObject> first, Optional<JsonObject> second) {
+      String document, Optional<String> first, Optional<String> second) {
     ConfigComparison comparison = new ConfigComparison(document);
-    comparison.values("$", first.map(JsonElement.class::cast), second.map(JsonElement.class::cast));
+    comparison.values("$", first.map(JsonParser::parseString), second.map(JsonParser::parseString));
     return comparison.changes;
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.crit4j.container.archive.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.rootfs.RootfsDiff;
 
 /**

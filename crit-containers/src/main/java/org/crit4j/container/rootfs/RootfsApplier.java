@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.archive.SafeRoot;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 
 /** Makes the changes of a container in another copy of its file system. */
 public final class RootfsApplier {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 
 /**
  * What a container has changed in its file system. Podman and CRI-O write a tar of what is there,

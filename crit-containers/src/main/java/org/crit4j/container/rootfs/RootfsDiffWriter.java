@@ -21,11 +21,11 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
 import org.crit4j.container.archive.PathBytes;
 import org.crit4j.container.archive.SafeRoot;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.TarWriter;
 import org.crit4j.internal.io.OutputFile;
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.crit4j.CritException;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.MemberName;
 
 /** What the headers before that of a member say of it: records of POSIX, names of GNU. */
 final class ExtendedHeader {

@@ -3,7 +3,7 @@ package org.crit4j.container.tar;
 import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.crit4j.CritException;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.MemberName;
 
 /**
  * The block that begins a member, with its fields at their places.

@@ -2,7 +2,7 @@ package org.crit4j.container.tar;
 
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.MemberName;
 
 /**
  * One member as its headers describe it.

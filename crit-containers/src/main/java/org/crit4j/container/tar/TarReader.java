@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.internal.io.BlockInput;
 
 /**

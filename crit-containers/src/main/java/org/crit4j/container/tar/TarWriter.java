@@ -7,9 +7,9 @@ import java.nio.file.attribute.FileTime;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 
 /**
  * Writes a tar. Names keep their bytes, so long ones go into GNU's headers: those of POSIX would

@@ -22,6 +22,7 @@ import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.Form;
+import org.crit4j.container.member.Member;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.MemorySource;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package org.crit4j.internal.codec;
 
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
-import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireReader;
 import org.jspecify.annotations.Nullable;

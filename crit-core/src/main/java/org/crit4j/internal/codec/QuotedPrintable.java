@@ -2,7 +2,7 @@ package org.crit4j.internal.codec;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.WireBuffer;
 
 /**
  * Quoted-printable text as CRIT prints a unix socket's name: in text mode, so line ends stay as

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.crit4j.internal.json.ByteSink;
 
 /**
  * A stream of image bytes with a window onto the next ones. What is asked for is compared with the

@@ -3,6 +3,7 @@ package org.crit4j.internal.json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.crit4j.CritException;
+import org.crit4j.internal.io.ByteSink;
 
 /** Reads strings of base64, on one line or many, and hands on their bytes piece by piece. */
 final class JsonBase64 {

@@ -3,7 +3,7 @@ package org.crit4j.internal.json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.crit4j.CritException;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.WireBuffer;
 
 /**
  * Passes over values of any kind, and keeps their text, without its white space, if that is asked.

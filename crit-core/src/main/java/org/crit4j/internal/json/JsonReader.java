@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.ByteSink;
+import org.crit4j.internal.io.WireBuffer;
 
 /**
  * Reads a JSON document from a stream of UTF-8, token by token and byte by byte: no text is made of

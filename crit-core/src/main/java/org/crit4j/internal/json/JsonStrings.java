@@ -1,7 +1,7 @@
 package org.crit4j.internal.json;
 
 import java.io.IOException;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.WireBuffer;
 
 /** Reads strings into bytes. */
 final class JsonStrings {

@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
 import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
 /**

@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.crit4j.image.Blob;
-import org.crit4j.image.ImageReader;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.PageState;
 
 /** A System V segment whose bytes follow its entry. */

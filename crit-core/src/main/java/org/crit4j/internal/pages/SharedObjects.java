@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.crit4j.image.ImageEntry;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.image.Payload;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.memory.MemoryArea;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package org.crit4j.internal.payload;
 
 import java.io.IOException;
-import org.crit4j.internal.json.ByteSink;
+import org.crit4j.internal.io.ByteSink;
 import org.crit4j.internal.json.JsonWriter;
 
 /** Prints bytes as base64 inside of a string; all pieces but the last are whole lines. */

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.crit4j.image.Blob;
 import org.crit4j.image.ByteOrder;
-import org.crit4j.internal.json.ByteSink;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.ByteSink;
+import org.crit4j.internal.io.WireBuffer;
 
 /**
  * Takes an entry's payload. In the image it stands after the message, in the JSON its key may stand

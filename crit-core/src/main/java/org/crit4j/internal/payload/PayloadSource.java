@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.image.ByteOrder;
+import org.crit4j.internal.io.ByteSink;
 import org.crit4j.internal.io.ImageInput;
-import org.crit4j.internal.json.ByteSink;
 
 /** The bytes after an entry's message, read piece by piece with checks of their length. */
 public final class PayloadSource {

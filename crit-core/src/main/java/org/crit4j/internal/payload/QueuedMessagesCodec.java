@@ -12,12 +12,12 @@ import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.images.IpcMsg;
 import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.Schema;
 import org.crit4j.internal.typed.EntryBytes;
-import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 

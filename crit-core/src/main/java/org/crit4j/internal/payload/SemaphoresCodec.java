@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.crit4j.image.ByteOrder;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
-import org.crit4j.internal.json.ByteSink;
+import org.crit4j.internal.io.ByteSink;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.FieldSchema;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.crit4j.image.Blob;
 import org.crit4j.image.Payload;
 import org.crit4j.internal.codec.MessageEncoder;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonReader;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
-import org.crit4j.internal.wire.WireBuffer;
 import org.crit4j.internal.wire.WireMessage;
 
 /** A TCP socket's receive queue, then its send queue. */

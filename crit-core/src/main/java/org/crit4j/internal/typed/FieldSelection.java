@@ -1,6 +1,6 @@
 package org.crit4j.internal.typed;
 
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;

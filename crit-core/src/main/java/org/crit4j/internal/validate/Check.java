@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Severity;
 
 /** Looks for violations of a rule. */
 @FunctionalInterface

@@ -5,34 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
 import org.crit4j.image.ImageType;
 import org.crit4j.internal.io.FileData;
+import org.crit4j.message.ImageReader;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.SourceProblem;
-import org.crit4j.validate.Completeness;
-import org.crit4j.validate.Finding;
-import org.crit4j.validate.Report;
-import org.crit4j.validate.Rule;
-import org.crit4j.validate.Severity;
 
 /**
  * Reads what is to be validated, and runs the rules on it.
@@ -160,68 +151,5 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       types.computeIfAbsent(image.type(), type -> new ArrayList<>()).add(image);
     }
     return types;
-  }
-
-  /** Runs the rules that are wanted and can be decided, on the parents' directories too. */
-  public static Report report(
-      Inspection inspection, String path, Predicate<Rule> wanted, Severity minimum, int listed) {
-    List<Finding> findings = new ArrayList<>();
-    Report.Counts counts = new Report.Counts(0, 0, 0);
-    int images = 0;
-    boolean missing = false;
-    boolean all = inspection.kind() == Kind.CHECKPOINT;
-    for (Optional<Inspection> each = Optional.of(inspection);
-        each.isPresent();
-        each = each.get().parent()) {
-      for (RuleGroup.CheckedRule rule : decidable(each.get())) {
-        // Findings of a rule may be worse than it says, but not if it only informs.
-        boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
-        if (silent || !wanted.test(rule.rule())) {
-          all &= !rule.impliesIncomplete();
-          continue;
-        }
-        Collector collector = new Collector(rule.rule(), path, minimum, listed);
-        rule.check().run(each.get(), collector);
-        findings.addAll(collector.findings());
-        counts = counts.plus(collector.counts());
-        missing |= rule.impliesIncomplete() && collector.isViolated();
-      }
-      images += each.get().images().size();
-    }
-    Set<String> present = new HashSet<>();
-    for (Optional<Inspection> each = Optional.of(inspection);
-        each.isPresent();
-        each = each.get().parent()) {
-      each.get().images().forEach(image -> present.add(image.file()));
-    }
-    findings.sort(
-        Comparator.comparing((Finding finding) -> rank(finding, present))
-            .thenComparing(Finding::image)
-            .thenComparing(finding -> finding.entry().orElse(-1)));
-    return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
-  }
-
-  /** Missing images come first, before all those on which others depend. */
-  private static int rank(Finding finding, Set<String> present) {
-    if (finding.severity() == Severity.INFO || present.contains(finding.image())) {
-      return 2;
-    }
-    return finding.image().chars().anyMatch(Character::isDigit) ? 1 : 0;
-  }
-
-  private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {
-    return Registry.groups().stream()
-        .flatMap(group -> group.rules().stream())
-        .filter(rule -> inspection.kind().compareTo(rule.least()) >= 0)
-        .toList();
-  }
-
-  private static Completeness completeness(Kind kind, boolean missing, boolean allChecked) {
-    if (kind != Kind.CHECKPOINT) {
-      return Completeness.UNDECIDED;
-    }
-    return missing
-        ? Completeness.INCOMPLETE
-        : allChecked ? Completeness.COMPLETE : Completeness.UNDECIDED;
   }
 }

@@ -2,7 +2,7 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.util.OptionalLong;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Severity;
 
 /** Receives the findings of one rule. */
 public interface Reporter {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.crit4j.validate.Evidence;
-import org.crit4j.validate.Rule;
-import org.crit4j.validate.Severity;
+import org.crit4j.finding.Evidence;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
 
 /** Rules on one subject. A rule is one declaration in the constructor: its text, and its checks. */
 public abstract class RuleGroup {

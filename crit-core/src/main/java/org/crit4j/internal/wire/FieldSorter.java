@@ -3,6 +3,7 @@ package org.crit4j.internal.wire;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.schema.FieldSchema;
 import org.crit4j.internal.schema.MessageSchema;
 

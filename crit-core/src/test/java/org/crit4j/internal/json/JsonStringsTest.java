@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
-import org.crit4j.internal.wire.WireBuffer;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.testing.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

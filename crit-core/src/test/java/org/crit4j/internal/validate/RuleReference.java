@@ -1,6 +1,7 @@
 package org.crit4j.internal.validate;
 
-import org.crit4j.validate.Rule;
+import org.crit4j.finding.Rule;
+import org.crit4j.internal.validate.rules.Registry;
 
 /** Writes the reference of the rules from their registry. */
 final class RuleReference {

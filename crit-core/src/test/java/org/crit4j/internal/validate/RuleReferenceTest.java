@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.crit4j.validate.Rule;
+import org.crit4j.finding.Rule;
 import org.crit4j.validate.Rules;
 import org.junit.jupiter.api.Test;
 

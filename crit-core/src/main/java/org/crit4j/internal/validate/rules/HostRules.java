@@ -1,11 +1,11 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.finding.Evidence.SOURCE;
+import static org.crit4j.finding.Evidence.TRIED;
+import static org.crit4j.finding.Severity.ERROR;
+import static org.crit4j.finding.Severity.INFO;
+import static org.crit4j.finding.Severity.WARNING;
 import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.INFO;
-import static org.crit4j.validate.Severity.WARNING;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,12 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.finding.Evidence.SOURCE;
+import static org.crit4j.finding.Severity.ERROR;
 import static org.crit4j.internal.validate.Numbers.hex;
 import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Severity.ERROR;
 
 import java.util.List;
+import org.crit4j.finding.Severity;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
@@ -20,7 +21,6 @@ import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
-import org.crit4j.validate.Severity;
 
 /** Values that go into system calls as they are, and that the kernel refuses. */
 public final class KernelRules extends RuleGroup {

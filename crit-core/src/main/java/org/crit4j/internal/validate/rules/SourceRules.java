@@ -1,9 +1,9 @@
 package org.crit4j.internal.validate.rules;
 
-import static org.crit4j.validate.Evidence.SOURCE;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
-import static org.crit4j.validate.Severity.WARNING;
+import static org.crit4j.finding.Evidence.SOURCE;
+import static org.crit4j.finding.Evidence.TRIED;
+import static org.crit4j.finding.Severity.ERROR;
+import static org.crit4j.finding.Severity.WARNING;
 
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Reporter;

@@ -1,8 +1,8 @@
 package org.crit4j.internal.validate.rules;
 
+import static org.crit4j.finding.Evidence.TRIED;
+import static org.crit4j.finding.Severity.ERROR;
 import static org.crit4j.internal.validate.Numbers.unsigned;
-import static org.crit4j.validate.Evidence.TRIED;
-import static org.crit4j.validate.Severity.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;

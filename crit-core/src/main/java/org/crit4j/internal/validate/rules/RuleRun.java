@@ -1,0 +1,85 @@
+package org.crit4j.internal.validate.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.crit4j.finding.Completeness;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Report;
+import org.crit4j.finding.Rule;
+import org.crit4j.finding.Severity;
+import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Kind;
+import org.crit4j.internal.validate.RuleGroup;
+
+/** Runs rules on the images of an inspection. */
+public final class RuleRun {
+  private RuleRun() {}
+
+  /** Runs the rules that are wanted and can be decided, on the parents' directories too. */
+  public static Report report(
+      Inspection inspection, String path, Predicate<Rule> wanted, Severity minimum, int listed) {
+    List<Finding> findings = new ArrayList<>();
+    Report.Counts counts = new Report.Counts(0, 0, 0);
+    int images = 0;
+    boolean missing = false;
+    boolean all = inspection.kind() == Kind.CHECKPOINT;
+    for (Optional<Inspection> each = Optional.of(inspection);
+        each.isPresent();
+        each = each.get().parent()) {
+      for (RuleGroup.CheckedRule rule : decidable(each.get())) {
+        // Findings of a rule may be worse than it says, but not if it only informs.
+        boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
+        if (silent || !wanted.test(rule.rule())) {
+          all &= !rule.impliesIncomplete();
+          continue;
+        }
+        Collector collector = new Collector(rule.rule(), path, minimum, listed);
+        rule.check().run(each.get(), collector);
+        findings.addAll(collector.findings());
+        counts = counts.plus(collector.counts());
+        missing |= rule.impliesIncomplete() && collector.isViolated();
+      }
+      images += each.get().images().size();
+    }
+    Set<String> present = new HashSet<>();
+    for (Optional<Inspection> each = Optional.of(inspection);
+        each.isPresent();
+        each = each.get().parent()) {
+      each.get().images().forEach(image -> present.add(image.file()));
+    }
+    findings.sort(
+        Comparator.comparing((Finding finding) -> rank(finding, present))
+            .thenComparing(Finding::image)
+            .thenComparing(finding -> finding.entry().orElse(-1)));
+    return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  /** Missing images come first, before all those on which others depend. */
+  private static int rank(Finding finding, Set<String> present) {
+    if (finding.severity() == Severity.INFO || present.contains(finding.image())) {
+      return 2;
+    }
+    return finding.image().chars().anyMatch(Character::isDigit) ? 1 : 0;
+  }
+
+  private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {
+    return Registry.groups().stream()
+        .flatMap(group -> group.rules().stream())
+        .filter(rule -> inspection.kind().compareTo(rule.least()) >= 0)
+        .toList();
+  }
+
+  private static Completeness completeness(Kind kind, boolean missing, boolean allChecked) {
+    if (kind != Kind.CHECKPOINT) {
+      return Completeness.UNDECIDED;
+    }
+    return missing
+        ? Completeness.INCOMPLETE
+        : allChecked ? Completeness.COMPLETE : Completeness.UNDECIDED;
+  }
+}
