@@ -28,6 +28,7 @@ final class Commands {
         new PackCommand(),
         new RepackCommand(),
         new BuildCommand(),
+        new ScrubCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
         new ValidateCommand(),
@@ -67,6 +68,7 @@ final class Commands {
       case "pack" -> Optional.of(new PackCommand());
       case "repack" -> Optional.of(new RepackCommand());
       case "build" -> Optional.of(new BuildCommand());
+      case "scrub" -> Optional.of(new ScrubCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
       case "validate" -> Optional.of(new ValidateCommand());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.container.archive.Compression;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.tar.TarWriter;
 import org.crit4j.internal.io.OutputFile;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.crit4j.Warnings;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;

@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.internal.io.OutputDirectory;
 
 /**

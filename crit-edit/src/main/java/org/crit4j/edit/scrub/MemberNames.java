@@ -3,8 +3,8 @@ package org.crit4j.edit.scrub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 
 /** Names and headers of members of archives. */
 final class MemberNames {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.crit4j.ImageData;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.source.ImageSource;
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageReader;
+import org.crit4j.message.ImageReader;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.memory.PageFlags;
 import org.crit4j.memory.Pagemap;

@@ -2,7 +2,7 @@ package org.crit4j.edit.scrub;
 
 import java.io.IOException;
 import java.util.OptionalLong;
-import org.crit4j.container.archive.Member;
+import org.crit4j.container.member.Member;
 
 /** Where the result is written: all of it appears at {@link #commit}, or nothing. */
 interface ScrubOutput extends AutoCloseable {

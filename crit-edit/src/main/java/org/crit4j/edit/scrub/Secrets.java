@@ -8,6 +8,7 @@ import org.crit4j.edit.scrub.FieldTable.Decision;
  *
  * @param options what to keep
  * @param texts replaces text
+ * @param firewalls replaces text of firewalls, whose own words stay
  * @param numbers replaces numbers
  * @param addresses replaces addresses
  * @param known words that stay
@@ -16,6 +17,7 @@ import org.crit4j.edit.scrub.FieldTable.Decision;
 record Secrets(
     ScrubOptions options,
     Texts texts,
+    Texts firewalls,
     Numbers numbers,
     Addresses addresses,
     WellKnown known,
@@ -27,8 +29,10 @@ record Secrets(
     WellKnown known = WellKnown.load(!options.allNames());
     Numbers numbers = new Numbers(key, options.keepAddresses(), tally);
     Addresses addresses = new Addresses(key, options.keepAddresses(), tally);
-    Texts texts = new Texts(new Names(key, known), known, numbers, addresses, tally);
-    return new Secrets(options, texts, numbers, addresses, known, tally);
+    Names names = new Names(key, known);
+    Texts texts = new Texts(names, known, numbers, addresses, tally);
+    Texts firewalls = new Texts(names, known.withFirewalls(), numbers, addresses, tally);
+    return new Secrets(options, texts, firewalls, numbers, addresses, known, tally);
   }
 
   /** A name, which may be one to keep. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.container.archive.ArchiveLimits;
-import org.crit4j.container.archive.Member;
-import org.crit4j.container.archive.MemberKind;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberKind;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageType;
 
@@ -164,7 +164,7 @@ final class TreeScrubber implements AutoCloseable {
         case IFADDR, ROUTE, ROUTE6, RULE ->
             whole(content, it -> Netlink.scrub(it, secrets), named(file));
         case IPTABLES, IP6TABLES, NFTABLES ->
-            whole(content, secrets.texts()::replace, named(file));
+            whole(content, secrets.firewalls()::replace, named(file));
         case NETNF_CT, NETNF_EXP -> {
           // Connections of others: CRIU takes it that there are none.
           secrets.tally().blankedFile(named(file).toString());

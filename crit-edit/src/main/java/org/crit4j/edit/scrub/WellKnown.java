@@ -42,6 +42,13 @@ final class WellKnown {
     return new WellKnown(wanted ? Set.copyOf(read("words.txt")) : Set.of(".", ".."), keys);
   }
 
+  /** The same with the words of firewalls, which are no names there. */
+  WellKnown withFirewalls() {
+    Set<String> all = new HashSet<>(words);
+    all.addAll(read("firewall.txt"));
+    return new WellKnown(all, keys);
+  }
+
   /** The words of a resource; what follows a # does not count. */
   static Set<String> read(String resource) {
     Set<String> words = new HashSet<>();

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.crit4j.container.archive.MemberName;
+import org.crit4j.container.member.MemberName;
 
 /** Secrets that are planted, and how to find out what is left of them. */
 final class Canaries {

@@ -18,7 +18,7 @@ import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
 import org.crit4j.fixtures.Fixtures;
 import org.crit4j.source.ImageSource;
-import org.crit4j.validate.Finding;
+import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
