@@ -8,32 +8,17 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** All commands say the same of a checkpoint. */
 final class OneReportTest {
-  static List<String> cases() throws IOException {
-    try (Stream<Path> cases = Files.list(Fixtures.file("explore"))) {
-      return cases
-          .filter(Files::isDirectory)
-          .map(it -> images(String.valueOf(it.getFileName())))
-          .sorted()
-          .toList();
-    }
-  }
-
   private static String images(String name) {
     return Fixtures.images(name).toString();
   }
@@ -65,47 +50,12 @@ final class OneReportTest {
     return ends;
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void processesEndedInOneWay(String images) {
-    JsonObject inspected =
-        json("inspect", "--ps-tree", "--format", "json", images)
-            .getAsJsonArray()
-            .get(0)
-            .getAsJsonObject();
-    JsonArray trees = new JsonArray();
-    trees.add(inspected.get("process_tree"));
-    assertEquals(ends(trees), ends(explored(images, "ps")));
-  }
-
   @Test
   void aZombieHasTheCodeThatItEndedWith() {
     Map<Long, String> ends = ends(explored(images("container"), "ps"));
     assertEquals("42/", ends.get(3L));
     assertEquals("/9", ends.get(4L));
     assertEquals("/", ends.get(1L));
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void pagesAreCountedInOneWay(String images) {
-    Map<String, Long> pages = new TreeMap<>();
-    for (JsonElement process : explored(images, "rss")) {
-      JsonElement runs = process.getAsJsonObject().get("pages");
-      for (JsonElement run : runs == null ? new JsonArray() : runs.getAsJsonArray()) {
-        pages.merge(
-            text(run.getAsJsonObject(), "state"),
-            run.getAsJsonObject().get("count").getAsLong(),
-            Long::sum);
-      }
-    }
-    long stored = pages.getOrDefault("present", 0L) + pages.getOrDefault("in parent", 0L);
-    long bytes = 0;
-    JsonObject sizes = json("memparse", "--json", images).getAsJsonArray().get(0).getAsJsonObject();
-    for (JsonElement process : sizes.getAsJsonArray("processes")) {
-      bytes += process.getAsJsonObject().get("memory").getAsLong();
-    }
-    assertEquals(stored * 4096, bytes);
   }
 
   @ParameterizedTest
