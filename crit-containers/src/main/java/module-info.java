@@ -2,7 +2,10 @@
  * Reads and writes the checkpoints of containers: archives and directories of Podman, CRI-O,
  * containerd, Docker and the runtimes beneath them ({@link org.crit4j.container}).
  */
-@SuppressWarnings({"requires-automatic", "module"}) // The module that gets a package is built later.
+@SuppressWarnings({
+  "requires-automatic",
+  "module"
+}) // The module that gets a package is built later.
 module org.crit4j.containers {
   requires transitive org.crit4j.core;
   requires com.google.gson;

@@ -48,8 +48,7 @@ final class ScrubCommand extends ArchiveCommand {
             arguments.has("drop-vdso"),
             pages(arguments.values(pages)));
     Messages messages = new Messages(name(), console);
-    ScrubReport report =
-        new Scrubber(options, limits(arguments), messages).scrub(checkpoint, copy);
+    ScrubReport report = new Scrubber(options, limits(arguments), messages).scrub(checkpoint, copy);
     print(arguments, console, text(report), json -> write(report, copy, json));
     return messages.finish();
   }

@@ -18,7 +18,7 @@ import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.edit.scrub.ScrubOptions;
 import org.crit4j.edit.scrub.Scrubber;
-import org.crit4j.validate.Finding;
+import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +42,7 @@ final class ScrubRestoreIT {
   /** Of how many rules one is tried. */
   private static final int ONE_OF = Integer.getInteger("crit.rules.one-of", 1);
 
-  private static final ScrubOptions NAMES =
-      new ScrubOptions(true, false, false, false, List.of());
+  private static final ScrubOptions NAMES = new ScrubOptions(true, false, false, false, List.of());
 
   private static Optional<Criu> found = Optional.empty();
   private static Optional<RulesVictim> dumped = Optional.empty();

@@ -42,7 +42,8 @@ final class AddressText {
     String[] parts = text.split("\\.", -1);
     byte[] bytes = new byte[4];
     for (int i = 0; i < 4; i++) {
-      int value = parts.length == 4 && OCTET.matcher(parts[i]).matches() ? Integer.parseInt(parts[i]) : 256;
+      int value =
+          parts.length == 4 && OCTET.matcher(parts[i]).matches() ? Integer.parseInt(parts[i]) : 256;
       if (value > 255) {
         return Optional.empty();
       }
@@ -91,8 +92,8 @@ final class AddressText {
           return Optional.empty();
         }
         byte[] bytes = v4.get();
-        groups.add((bytes[0] & 0xff) << 8 | bytes[1] & 0xff);
-        groups.add((bytes[2] & 0xff) << 8 | bytes[3] & 0xff);
+        groups.add((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff));
+        groups.add((bytes[2] & 0xff) << 8 | (bytes[3] & 0xff));
       } else if (parts[i].isEmpty() || parts[i].length() > 4 || parts[i].indexOf('.') >= 0) {
         return Optional.empty();
       } else {
@@ -111,12 +112,11 @@ final class AddressText {
         text.append(address.length == 4 ? '.' : ':');
       }
       if (v6) {
-        text.append(
-            Integer.toHexString((address[i] & 0xff) << 8 | address[i + 1] & 0xff));
+        text.append(Integer.toHexString((address[i] & 0xff) << 8 | (address[i + 1] & 0xff)));
       } else if (address.length == 4) {
         text.append(address[i] & 0xff);
       } else {
-        text.append(Character.forDigit(address[i] >> 4 & 15, 16));
+        text.append(Character.forDigit((address[i] >> 4) & 15, 16));
         text.append(Character.forDigit(address[i] & 15, 16));
       }
     }

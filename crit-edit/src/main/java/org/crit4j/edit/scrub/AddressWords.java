@@ -16,14 +16,14 @@ final class AddressWords {
     int length = v6 ? V6 : 1;
     byte[] address = new byte[4 * length];
     for (int i = 0; i < address.length; i++) {
-      address[i] = (byte) (words.get(i / 4) >>> 8 * (i % 4));
+      address[i] = (byte) (words.get(i / 4) >>> (8 * (i % 4)));
     }
     byte[] other = addresses.replace(address);
     List<Long> result = new ArrayList<>();
     for (int word = 0; word < words.size(); word++) {
       long value = 0;
       for (int i = 0; i < 4 && word < length; i++) {
-        value |= (other[4 * word + i] & 0xffL) << 8 * i;
+        value |= (other[4 * word + i] & 0xffL) << (8 * i);
       }
       result.add(value);
     }

@@ -86,7 +86,9 @@ final class Addresses {
     if (isZero(address, 0, 10)) {
       boolean hasV4 = address[10] == -1 && address[11] == -1;
       byte[] tail = Arrays.copyOfRange(address, V6 - V4, V6);
-      return hasV4 ? tailed(address, v4(tail)) : isZero(address, 10, 15) ? address : mapped(address, 96);
+      return hasV4
+          ? tailed(address, v4(tail))
+          : isZero(address, 10, 15) ? address : mapped(address, 96);
     }
     if (first == 0xff) {
       // Most groups are well-known; that of a node's own address ends with a part of that one.
@@ -109,7 +111,7 @@ final class Addresses {
     prefix[address.length] = (byte) address.length;
     System.arraycopy(address, 0, prefix, 0, from / 8);
     for (int bit = from; bit < address.length * 8; bit++) {
-      int mask = 0x80 >> bit % 8;
+      int mask = 0x80 >> (bit % 8);
       int turned = key.hash("bit" + bit, prefix)[0] & mask;
       result[bit / 8] ^= (byte) turned;
       prefix[bit / 8] |= (byte) (address[bit / 8] & mask);
@@ -119,7 +121,7 @@ final class Addresses {
 
   /** Broadcast, and groups that follow from protocols; not those from a node's own address. */
   private static boolean isCommonGroup(byte[] address) {
-    int start = (address[0] & 0xff) << 16 | (address[1] & 0xff) << 8 | address[2] & 0xff;
+    int start = (address[0] & 0xff) << 16 | (address[1] & 0xff) << 8 | (address[2] & 0xff);
     return start == 0xffffff
         || start == 0x01005e
         || start == 0x0180c2
@@ -136,7 +138,7 @@ final class Addresses {
       result[i] = hash[i % hash.length];
     }
     // The bits that tell groups and local addresses from others.
-    result[0] = (byte) (result[0] & ~3 | address[0] & 3);
+    result[0] = (byte) ((result[0] & ~3) | (address[0] & 3));
     return result;
   }
 }

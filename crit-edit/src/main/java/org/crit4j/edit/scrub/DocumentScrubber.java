@@ -23,9 +23,25 @@ final class DocumentScrubber {
   /** Keys of values that are names, as those in images, and no settings. */
   private static final Set<String> NAME_KEYS =
       Set.of(
-          "path", "destination", "source", "root", "cwd", "hostname", "domainname", "name", "id",
-          "type", "rootfsImage", "rootfsImageName", "rootfsImageRef", "runtime", "cgroupsPath",
-          "container_path", "host_path", "options", "ociVersion");
+          "path",
+          "destination",
+          "source",
+          "root",
+          "cwd",
+          "hostname",
+          "domainname",
+          "name",
+          "id",
+          "type",
+          "rootfsImage",
+          "rootfsImageName",
+          "rootfsImageRef",
+          "runtime",
+          "cgroupsPath",
+          "container_path",
+          "host_path",
+          "options",
+          "ociVersion");
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
@@ -44,8 +60,7 @@ final class DocumentScrubber {
     ByteArrayOutputStream result = new ByteArrayOutputStream();
     try (JsonReader in =
             new JsonReader(
-                new InputStreamReader(
-                    new ByteArrayInputStream(document), StandardCharsets.UTF_8));
+                new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8));
         Writer text = new OutputStreamWriter(result, StandardCharsets.UTF_8);
         JsonWriter out = new JsonWriter(text)) {
       out.setIndent("  ");

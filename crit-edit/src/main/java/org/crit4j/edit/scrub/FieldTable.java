@@ -45,9 +45,9 @@ final class FieldTable {
     FieldTable table = new FieldTable();
     for (String line : WellKnown.lines("fields.txt")) {
       int colon = line.indexOf(':');
-      String[] head = line.substring(0, colon).split(" ");
+      String[] head = line.substring(0, colon).split(" ", -1);
       Decision decision = Decision.of(head[1]);
-      for (String field : line.substring(colon + 1).trim().split(" ")) {
+      for (String field : line.substring(colon + 1).trim().split(" ", -1)) {
         table.decisions.put(head[0] + "." + field, decision);
       }
     }

@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.util.Set;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
-import org.crit4j.message.ImageEntry;
-import org.crit4j.message.ImageReader;
-import org.crit4j.message.ImageWriter;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.UidGidExtent;
 import org.crit4j.images.UsernsEntry;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageReader;
+import org.crit4j.message.ImageWriter;
 
 /** Scrubs images of messages, entry by entry. */
 final class ImageScrubber {
@@ -78,7 +78,7 @@ final class ImageScrubber {
   /** Ranges that do not overlap inside of the namespace do not do so outside either. */
   private static void moveOutside(UidGidExtent.Builder extent) {
     long moved = Integer.toUnsignedLong(extent.getFirst()) + FIRST_SUBUSER;
-    boolean fits = moved + Integer.toUnsignedLong(extent.getCount()) <= 1L << 32;
+    boolean fits = moved + Integer.toUnsignedLong(extent.getCount()) <= (1L << 32);
     if (Integer.toUnsignedLong(extent.getLowerFirst()) >= SMALL) {
       extent.setLowerFirst(fits ? (int) moved : extent.getFirst());
     }

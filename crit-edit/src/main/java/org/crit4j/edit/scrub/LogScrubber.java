@@ -24,7 +24,8 @@ final class LogScrubber {
           Pattern.DOTALL);
   private static final Pattern VERSION =
       Pattern.compile(
-          TIME + "(?<place>Version: [0-9.]{1,12}(?: \\(gitid v?[0-9.]{1,12}[a-z0-9.-]{0,60}\\))?).*",
+          TIME
+              + "(?<place>Version: [0-9.]{1,12}(?: \\(gitid v?[0-9.]{1,12}[a-z0-9.-]{0,60}\\))?).*",
           Pattern.DOTALL);
 
   private final Tally tally;

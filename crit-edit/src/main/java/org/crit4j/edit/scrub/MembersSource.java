@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.crit4j.ImageData;
-import org.crit4j.container.member.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 import org.crit4j.source.ImageSource;
 
 /** The files in one directory of a tree. Dumps before them are in other directories. */

@@ -10,8 +10,8 @@ import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
-import org.crit4j.container.member.Member;
 import org.crit4j.container.archive.MemberTree;
+import org.crit4j.container.member.Member;
 import org.crit4j.container.tar.TarWriter;
 
 /**

@@ -73,7 +73,7 @@ final class Netlink {
         break;
       }
       message(at, at + length);
-      at += Math.min(length + 3 & ~3, data.limit() - at);
+      at += Math.min((length + 3) & ~3, data.limit() - at);
     }
     zero(at, data.limit());
   }
@@ -95,7 +95,7 @@ final class Netlink {
         break;
       }
       attribute(kind, body, attribute, attribute + length);
-      attribute += Math.min(length + 3 & ~3, end - attribute);
+      attribute += Math.min((length + 3) & ~3, end - attribute);
     }
     zero(attribute, end);
   }
@@ -125,7 +125,7 @@ final class Netlink {
     byte[] other = secrets.addresses().replace(value);
     if (prefix < value.length * 8 && hostBits(value, prefix)) {
       for (int bit = prefix; bit < other.length * 8; bit++) {
-        other[bit / 8] |= (byte) (0x80 >> bit % 8);
+        other[bit / 8] |= (byte) (0x80 >> (bit % 8));
       }
     }
     return other;
@@ -133,7 +133,7 @@ final class Netlink {
 
   private static boolean hostBits(byte[] value, int prefix) {
     for (int bit = prefix; bit < value.length * 8; bit++) {
-      if ((value[bit / 8] & 0x80 >> bit % 8) == 0) {
+      if ((value[bit / 8] & (0x80 >> (bit % 8))) == 0) {
         return false;
       }
     }
@@ -142,7 +142,7 @@ final class Netlink {
 
   private static byte[] network(byte[] value, int prefix) {
     for (int bit = prefix; bit < value.length * 8; bit++) {
-      value[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+      value[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
     }
     return value;
   }

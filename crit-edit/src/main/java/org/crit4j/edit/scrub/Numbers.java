@@ -27,7 +27,7 @@ final class Numbers {
     this.key = key;
     this.keepPorts = keepPorts;
     this.tally = tally;
-    this.shift = key.number("sequence", 0, 0) | 1 << 20;
+    this.shift = key.number("sequence", 0, 0) | (1 << 20);
     userRanges.add(FIRST);
     userRanges.add(60_000L);
     userRanges.add(NOBODY);
@@ -84,7 +84,7 @@ final class Numbers {
   /** A count of TCP that wraps at 32 bits. All move by the same, so what is between them stays. */
   long sequence(long value) {
     tally.add(ReplacementKind.NUMBERS);
-    return value + shift & UNSET;
+    return (value + shift) & UNSET;
   }
 
   /** 32 bits that stand for 32 bits of a digest. */

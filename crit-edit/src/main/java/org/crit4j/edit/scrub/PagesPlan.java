@@ -99,7 +99,7 @@ final class PagesPlan {
     long end = run.address() + run.pages() * pageSize;
     for (WantedMemory.Range each : wanted.of(pid)) {
       long from = larger(each.start() & -pageSize, run.address());
-      long to = smaller(each.end() + pageSize - 1 & -pageSize, end);
+      long to = smaller((each.end() + pageSize - 1) & -pageSize, end);
       if (Long.compareUnsigned(from, to) < 0) {
         ranges.add(new KeptRanges.Range(run.offset() + from - run.address(), to - from, from));
       }

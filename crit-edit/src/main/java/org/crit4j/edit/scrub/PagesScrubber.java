@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.crit4j.container.member.Member;
 import org.crit4j.container.archive.Spool;
+import org.crit4j.container.member.Member;
 
 /** Writes memory pages: blank but for what is kept. */
 final class PagesScrubber implements AutoCloseable {
@@ -57,8 +57,7 @@ final class PagesScrubber implements AutoCloseable {
   }
 
   private void add(Member member, Path file) throws IOException {
-    out.add(
-        member, stream -> Files.copy(file, stream), OptionalLong.of(Files.size(file)));
+    out.add(member, stream -> Files.copy(file, stream), OptionalLong.of(Files.size(file)));
   }
 
   private Path rewritten(PagesPlan plan, PagesPlan.Compressed how) throws IOException {

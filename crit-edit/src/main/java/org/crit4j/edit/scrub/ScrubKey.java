@@ -50,7 +50,7 @@ final class ScrubKey {
     byte[] hash = hash(purpose, value);
     long number = 0;
     for (int i = 0; i < 8; i++) {
-      number = number << 8 | hash[i] & 0xff;
+      number = number << 8 | (hash[i] & 0xff);
     }
     return number;
   }
@@ -74,10 +74,10 @@ final class ScrubKey {
 
   private long mix(String purpose, long value, int half) {
     long mask = (1L << half) - 1;
-    long left = value >>> half & mask;
+    long left = (value >>> half) & mask;
     long right = value & mask;
     for (int round = 0; round < ROUNDS; round++) {
-      long next = left ^ number(purpose, round, right) & mask;
+      long next = left ^ (number(purpose, round, right) & mask);
       left = right;
       right = next;
     }

@@ -12,19 +12,20 @@ import org.crit4j.Warnings;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
+import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
-import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageType;
 import org.crit4j.source.ImageSource;
 import org.crit4j.source.Images;
 
 /**
- * Makes a copy of a checkpoint that can be given away. The set of files, their structure, ids, sizes
- * and references stay, so that the copy fails where the original does. Names become pseudonyms, by
- * a key that is made for the run and never stored: the same name has the same pseudonym everywhere
- * in a copy, and another one in the next copy. Memory pages and contents are blank.
+ * Makes a copy of a checkpoint that can be given away. The set of files, their structure, ids,
+ * sizes and references stay, so that the copy fails where the original does. Names become
+ * pseudonyms, by a key that is made for the run and never stored: the same name has the same
+ * pseudonym everywhere in a copy, and another one in the next copy. Memory pages and contents are
+ * blank.
  *
  * <p>Immutable; memory does not depend on the size of the checkpoint, but on the number of its
  * files and names.

@@ -34,11 +34,29 @@ final class Texts {
   private static final Set<String> MODES =
       Set.of("mode", "ptmxmode", "umask", "fmask", "dmask", "rootmode");
   private static final Set<String> USERS =
-      Set.of("uid", "gid", "user_id", "group_id", "owner", "UID", "GID");
+      Set.of(
+          "uid",
+          "gid",
+          "user_id",
+          "group_id",
+          "owner",
+          "UID",
+          "GID",
+          "additionalGids",
+          "hostID",
+          "containerID");
   private static final Set<String> PORTS =
       Set.of(
-          "port", "sport", "dport", "--sport", "--dport", "--sports", "--dports", "--to-ports",
-          "tcp", "udp");
+          "port",
+          "sport",
+          "dport",
+          "--sport",
+          "--dport",
+          "--sports",
+          "--dports",
+          "--to-ports",
+          "tcp",
+          "udp");
   private static final String TIME = "2000-01-01T00:00:00Z";
   private static final int MOST_DIGITS = 18;
 
@@ -173,8 +191,7 @@ final class Texts {
     if (digits.length() <= 3
         || (digits.length() == 4 && digits.charAt(0) == '0')
         || REFERENCES.contains(before)
-        || (MODES.contains(before) && digits.length() <= 6)
-        || isRound(digits)) {
+        || (MODES.contains(before) && digits.length() <= 6)) {
       return digits;
     }
     if (digits.length() <= MOST_DIGITS) {
@@ -185,6 +202,9 @@ final class Texts {
       if (PORTS.contains(before) || before.endsWith("_port") || before.endsWith("Port")) {
         return Long.toString(numbers.port(value));
       }
+    }
+    if (isRound(digits)) {
+      return digits;
     }
     tally.add(ReplacementKind.NUMBERS);
     return names.pseudonym(digits);

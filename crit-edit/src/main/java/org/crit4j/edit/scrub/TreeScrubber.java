@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
-import org.crit4j.container.archive.MemberTree;
 import org.crit4j.image.ImageType;
 
 /** Writes all members of a tree, each as its kind demands; what is not known becomes blank. */
@@ -113,7 +113,8 @@ final class TreeScrubber implements AutoCloseable {
 
     private Member described(MemberName name) {
       boolean toParent = file.equals(PARENT);
-      MemberName target = toParent ? nestedNames.scrub(member.target()) : names.scrub(member.target());
+      MemberName target =
+          toParent ? nestedNames.scrub(member.target()) : names.scrub(member.target());
       return names.describe(member, name, target);
     }
 

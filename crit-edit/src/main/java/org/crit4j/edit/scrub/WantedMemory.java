@@ -40,9 +40,7 @@ final class WantedMemory {
   private static List<VmaEntry> vmas(Images images, String file, long pid) throws IOException {
     List<VmaEntry> vmas =
         images.first(file, MmEntry.class).orElse(MmEntry.getDefaultInstance()).getVmasList();
-    return vmas.isEmpty()
-        ? images.all(ImageName.of(ImageType.VMAS, pid), VmaEntry.class)
-        : vmas;
+    return vmas.isEmpty() ? images.all(ImageName.of(ImageType.VMAS, pid), VmaEntry.class) : vmas;
   }
 
   private void addVdso(long pid, List<VmaEntry> vmas) {

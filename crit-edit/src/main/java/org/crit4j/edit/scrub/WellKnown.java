@@ -53,7 +53,7 @@ final class WellKnown {
   static Set<String> read(String resource) {
     Set<String> words = new HashSet<>();
     for (String line : lines(resource)) {
-      for (String word : line.trim().split("\\s+")) {
+      for (String word : line.trim().split("\\s+", -1)) {
         words.add(word);
       }
     }

@@ -23,15 +23,18 @@ final class Canaries {
 
   /** A new word. */
   String text(String where) {
-    String canary = START + (char) ('a' + texts.size() / 26 % 26) + (char) ('a' + texts.size() % 26)
-        + (char) ('a' + texts.size() / 676);
+    String canary =
+        START
+            + (char) ('a' + texts.size() / 26 % 26)
+            + (char) ('a' + texts.size() % 26)
+            + (char) ('a' + texts.size() / 676);
     texts.put(canary, where);
     return canary;
   }
 
   /** A new number of 31 bits, whose lowest byte is 10. */
   int number(String where) {
-    int number = FIRST_NUMBER + STEP * numbers.size() & ~0xff | 10;
+    int number = ((FIRST_NUMBER + STEP * numbers.size()) & ~0xff) | 10;
     numbers.put((long) number, where);
     return number;
   }
@@ -69,8 +72,8 @@ final class Canaries {
       long little = 0;
       long big = 0;
       for (int b = 0; b < 4; b++) {
-        little |= (content[i + b] & 0xffL) << 8 * b;
-        big = big << 8 | content[i + b] & 0xff;
+        little |= (content[i + b] & 0xffL) << (8 * b);
+        big = big << 8 | (content[i + b] & 0xff);
       }
       for (long each : new long[] {little, big}) {
         if (numbers.containsKey(each)) {
@@ -87,8 +90,13 @@ final class Canaries {
     numbers.forEach(
         (number, where) -> {
           String address =
-              (number & 0xff) + "." + (number >> 8 & 0xff) + "." + (number >> 16 & 0xff) + "."
-                  + (number >> 24 & 0xff);
+              (number & 0xff)
+                  + "."
+                  + ((number >> 8) & 0xff)
+                  + "."
+                  + ((number >> 16) & 0xff)
+                  + "."
+                  + ((number >> 24) & 0xff);
           if (text.contains(Long.toString(number))
               || text.contains(Long.toHexString(number))
               || text.contains(address)) {

@@ -44,7 +44,9 @@ class CanaryTest {
     assertTrue(canaries.size() > 300, canaries.size() + " canaries");
     assertTrue(canaries.numberCount() > 100, canaries.numberCount() + " numbers");
     search("original", Files.readAllBytes(archive));
-    assertTrue(found.size() > canaries.size() * 9 / 10, "the search finds what is there: " + found.size() + " of " + canaries.size());
+    assertTrue(
+        found.size() > canaries.size() * 9 / 10,
+        "the search finds what is there: " + found.size() + " of " + canaries.size());
     found.clear();
 
     for (String copy : List.of("copy.tar", "copy.tar.zst", "copy.tgz")) {
@@ -58,33 +60,54 @@ class CanaryTest {
 
   private Map<String, byte[]> planted() throws Exception {
     Map<String, byte[]> files = new TreeMap<>();
-    new PlantedImages(canaries).all().forEach((name, image) -> files.put("checkpoint/" + name, image));
+    new PlantedImages(canaries)
+        .all()
+        .forEach((name, image) -> files.put("checkpoint/" + name, image));
     files.put("checkpoint/pages-1.img", pages());
     files.put("checkpoint/ifaddr-1.img", addresses());
     files.put("checkpoint/route-1.img", text("route-1.img").getBytes(StandardCharsets.UTF_8));
     files.put(
         "checkpoint/iptables-1.img",
-        ("*filter\n:" + canaries.text("a chain") + " - [0:0]\n-A INPUT -s 10.1.2.3 -m comment --comment \""
-                + canaries.text("a rule's comment") + "\" -j CRIU\nCOMMIT\n")
+        ("*filter\n:"
+                + canaries.text("a chain")
+                + " - [0:0]\n-A INPUT -s 10.1.2.3 -m comment --comment \""
+                + canaries.text("a rule's comment")
+                + "\" -j CRIU\nCOMMIT\n")
             .getBytes(StandardCharsets.UTF_8));
     files.put("checkpoint/nftables-1.img", text("nftables").getBytes(StandardCharsets.UTF_8));
     files.put("checkpoint/netns-ct-1.img", text("conntrack").getBytes(StandardCharsets.UTF_8));
     files.put("checkpoint/amdgpu-kfd-1.img", text("amdgpu").getBytes(StandardCharsets.UTF_8));
     files.put("checkpoint/tmpfs-dev-1.tar.gz.img", archive("a tmpfs", Compression.GZIP));
-    files.put("checkpoint/descriptors.json", ("[\"/dev/null\",\"/srv/" + canaries.text("descriptors.json") + "\"]").getBytes(StandardCharsets.UTF_8));
-    files.put("checkpoint/" + canaries.text("an unknown file's name"), text("an unknown file").getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "checkpoint/descriptors.json",
+        ("[\"/dev/null\",\"/srv/" + canaries.text("descriptors.json") + "\"]")
+            .getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "checkpoint/" + canaries.text("an unknown file's name"),
+        text("an unknown file").getBytes(StandardCharsets.UTF_8));
     files.put("rootfs-diff.tar", archive("the root file system", Compression.NONE));
     files.put("devshm-checkpoint.tar", archive("/dev/shm", Compression.NONE));
-    files.put("volumes/" + canaries.text("a volume's name") + ".tar", archive("a volume", Compression.ZSTD));
+    files.put(
+        "volumes/" + canaries.text("a volume's name") + ".tar",
+        archive("a volume", Compression.ZSTD));
     files.put("config.dump", document("config.dump"));
     files.put("spec.dump", document("spec.dump"));
     files.put("network.status", document("network.status"));
     files.put("status", document("status"));
-    files.put("bind.mounts", ("[{\"source\":\"/x/" + canaries.text("bind.mounts") + "\"}]").getBytes(StandardCharsets.UTF_8));
-    files.put("deleted.files", ("[\"/" + canaries.text("deleted.files") + "\"]").getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "bind.mounts",
+        ("[{\"source\":\"/x/" + canaries.text("bind.mounts") + "\"}]")
+            .getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "deleted.files",
+        ("[\"/" + canaries.text("deleted.files") + "\"]").getBytes(StandardCharsets.UTF_8));
     files.put("artifacts/" + canaries.text("an artifact's name"), document("an artifact"));
-    for (String log : List.of("dump.log", "restore.log", "ctr.log", "io.kubernetes.cri-o.LogPath")) {
-      files.put(log, ("(00.000123) Error (criu/mem.c:12): " + text(log) + "\n" + text(log)).getBytes(StandardCharsets.UTF_8));
+    for (String log :
+        List.of("dump.log", "restore.log", "ctr.log", "io.kubernetes.cri-o.LogPath")) {
+      files.put(
+          log,
+          ("(00.000123) Error (criu/mem.c:12): " + text(log) + "\n" + text(log))
+              .getBytes(StandardCharsets.UTF_8));
     }
     return files;
   }
@@ -94,13 +117,30 @@ class CanaryTest {
   }
 
   private byte[] document(String name) {
-    return ("{\"id\": \"" + canaries.text(name + " id")
-            + "\", \"" + canaries.text(name + " key") + "\": {\"" + canaries.text(name + " nested key")
-            + "\": [\"" + canaries.text(name + " value") + "\", " + canaries.number(name) + "]},"
-            + " \"env\": [\"SECRET=" + canaries.text(name + " env") + "\", \"URL=https://user:"
-            + canaries.text(name + " password") + "@10.2.3.4:8443/x?y=" + canaries.text(name + " query") + "\"],"
-            + " \"annotations\": {\"x\": \"{\\\"inner\\\": \\\"" + canaries.text(name + " inner") + "\\\"}\"},"
-            + " \"createdTime\": \"2026-03-04T05:06:07.123456789+01:00\", \"uid\": " + canaries.number(name + " uid") + "}")
+    return ("{\"id\": \""
+            + canaries.text(name + " id")
+            + "\", \""
+            + canaries.text(name + " key")
+            + "\": {\""
+            + canaries.text(name + " nested key")
+            + "\": [\""
+            + canaries.text(name + " value")
+            + "\", "
+            + canaries.number(name)
+            + "]},"
+            + " \"env\": [\"SECRET="
+            + canaries.text(name + " env")
+            + "\", \"URL=https://user:"
+            + canaries.text(name + " password")
+            + "@10.2.3.4:8443/x?y="
+            + canaries.text(name + " query")
+            + "\"],"
+            + " \"annotations\": {\"x\": \"{\\\"inner\\\": \\\""
+            + canaries.text(name + " inner")
+            + "\\\"}\"},"
+            + " \"createdTime\": \"2026-03-04T05:06:07.123456789+01:00\", \"uid\": "
+            + canaries.number(name + " uid")
+            + "}")
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -115,7 +155,8 @@ class CanaryTest {
 
   /** An address with a label, as {@code ip addr save} has it. */
   private byte[] addresses() {
-    ByteBuffer saved = ByteBuffer.allocate(4 + 16 + 8 + 8 + 8 + 20 + 12).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer saved =
+        ByteBuffer.allocate(4 + 16 + 8 + 8 + 8 + 20 + 12).order(ByteOrder.LITTLE_ENDIAN);
     saved.putInt(0x47361222).putInt(saved.capacity() - 4).putShort((short) 20).putShort((short) 0);
     saved.putInt(0).putInt(0);
     saved.put(new byte[] {2, 24, 0, 0, 2, 0, 0, 0});
@@ -125,13 +166,18 @@ class CanaryTest {
     byte[] label = canaries.text("a device's label").getBytes(StandardCharsets.UTF_8);
     saved.putShort((short) (5 + label.length)).putShort((short) 3).put(label);
     saved.position(4 + 16 + 8 + 8 + 8 + 20);
-    saved.putShort((short) 12).putShort((short) 99).putLong(canaries.number("an unknown attribute"));
+    saved
+        .putShort((short) 12)
+        .putShort((short) 99)
+        .putLong(canaries.number("an unknown attribute"));
     return saved.array();
   }
 
   private byte[] archive(String where, Compression compression) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    files.put("etc/" + canaries.text(where + ", name"), text(where + ", content").getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "etc/" + canaries.text(where + ", name"),
+        text(where + ", content").getBytes(StandardCharsets.UTF_8));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream packed = compression.create(bytes)) {
       writeTar(packed, files);
@@ -174,7 +220,8 @@ class CanaryTest {
     if (!place.endsWith(".zst") && !place.endsWith("gz")) {
       found.addAll(canaries.findNumbers(place, content));
     }
-    found.addAll(canaries.findNumbersInText(place, new String(content, StandardCharsets.ISO_8859_1)));
+    found.addAll(
+        canaries.findNumbersInText(place, new String(content, StandardCharsets.ISO_8859_1)));
     String name = place.substring(place.lastIndexOf('/') + 1);
     if (content.length > 8 && ImageType.byFileName(name).filter(it -> !it.isRaw()).isPresent()) {
       ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -187,10 +234,15 @@ class CanaryTest {
     if (place.equals("original") || name.contains(".t") || name.endsWith(".tar")) {
       try (MemberTree tree =
           Archives.open(
-              new ByteArrayInputStream(content), place, ArchiveLimits.DEFAULT, Warnings.IGNORE, it -> false)) {
+              new ByteArrayInputStream(content),
+              place,
+              ArchiveLimits.DEFAULT,
+              Warnings.IGNORE,
+              it -> false)) {
         tree.visit(
             (member, in) -> {
-              found.addAll(canaries.findTexts(place, member.toString().getBytes(StandardCharsets.UTF_8)));
+              found.addAll(
+                  canaries.findTexts(place, member.toString().getBytes(StandardCharsets.UTF_8)));
               found.addAll(canaries.findNumbersInText(place, member.toString()));
               search(place + "/" + member.name(), read(in));
             });

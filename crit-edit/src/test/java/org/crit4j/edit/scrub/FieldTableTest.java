@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.crit4j.images.IpcMsg;
 import org.crit4j.image.ImageType;
+import org.crit4j.images.IpcMsg;
 import org.junit.jupiter.api.Test;
 
 /** Each field of the schema has a decision. */

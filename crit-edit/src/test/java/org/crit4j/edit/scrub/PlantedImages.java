@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.crit4j.edit.scrub.FieldTable.Decision;
 import org.crit4j.image.Blob;
-import org.crit4j.message.ImageEntry;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.message.ImageWriter;
 import org.crit4j.image.Payload;
 import org.crit4j.image.PayloadLayout;
 import org.crit4j.images.IpcMsg;
+import org.crit4j.message.ImageEntry;
+import org.crit4j.message.ImageWriter;
 
 /** An image of each type, with a canary in every field that is not kept, and in what follows. */
 final class PlantedImages {
@@ -127,8 +127,7 @@ final class PlantedImages {
             .addField(
                 UNKNOWN_FIELD,
                 UnknownFieldSet.Field.newBuilder()
-                    .addLengthDelimited(
-                        ByteString.copyFromUtf8(canaries.text("an unknown field")))
+                    .addLengthDelimited(ByteString.copyFromUtf8(canaries.text("an unknown field")))
                     .build())
             .build());
   }
@@ -153,9 +152,7 @@ final class PlantedImages {
   private Object value(
       FieldDescriptor field, Decision decision, boolean treated, boolean hasPayload, String name) {
     boolean isLength =
-        hasPayload
-            && (LENGTHS.contains(field.getName())
-                || (name.equals("IpcShmEntry.size")));
+        hasPayload && (LENGTHS.contains(field.getName()) || name.equals("IpcShmEntry.size"));
     return switch (field.getJavaType()) {
       case STRING -> "/srv/" + canaries.text(name) + "/x:" + canaries.text(name);
       case BYTE_STRING -> ByteString.copyFrom(bytes(decision, name));
@@ -179,9 +176,14 @@ final class PlantedImages {
     return switch (decision.treatment()) {
       case HARDWARE -> {
         int number = canaries.number(name);
-        yield new byte[] {2, 0, (byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), 10};
+        yield new byte[] {
+          2, 0, (byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), 10
+        };
       }
-      case SECCOMP -> (canaries.text(name) + "padding-padding-").substring(0, 24).getBytes(StandardCharsets.UTF_8);
+      case SECCOMP ->
+          (canaries.text(name) + "padding-padding-")
+              .substring(0, 24)
+              .getBytes(StandardCharsets.UTF_8);
       case SIGINFO -> {
         byte[] siginfo = new byte[128];
         byte[] canary = canaries.text(name).getBytes(StandardCharsets.UTF_8);

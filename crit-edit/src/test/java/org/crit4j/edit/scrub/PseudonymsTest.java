@@ -36,7 +36,12 @@ class PseudonymsTest {
   @Test
   void lengthsAndFormsStay() {
     for (String each :
-        List.of("/srv/a b/c:d,e=f", "4c1d1a2b3c4d5e6f7a8b", "0xdeadbeef", "86753097", "\u00e9t\u00e9")) {
+        List.of(
+            "/srv/a b/c:d,e=f",
+            "4c1d1a2b3c4d5e6f7a8b",
+            "0xdeadbeef",
+            "86753097",
+            "\u00e9t\u00e9")) {
       assertEquals(each.length(), text(each).length(), each);
     }
     assertTrue(text("4c1d1a2b3c4d5e6f7a8b").matches("[0-9a-f]{20}"));
@@ -85,7 +90,7 @@ class PseudonymsTest {
     List<Long> words = AddressWords.replace(List.of(0x0203010aL), secrets.addresses());
     long word = words.get(0);
     String address =
-        (word & 0xff) + "." + (word >> 8 & 0xff) + "." + (word >> 16 & 0xff) + "." + (word >> 24);
+        (word & 0xff) + "." + ((word >> 8) & 0xff) + "." + ((word >> 16) & 0xff) + "." + (word >> 24);
     assertEquals(address + "/24", text("10.1.3.2/24"));
     assertEquals("tcp " + address + ":" + secrets.numbers().port(8443), text("tcp 10.1.3.2:8443"));
     assertNotEquals("10.1.3.2", address);
@@ -103,7 +108,7 @@ class PseudonymsTest {
     byte[] bytes = AddressText.parse(text).orElseThrow();
     int address = 0;
     for (byte each : bytes) {
-      address = address << 8 | each & 0xff;
+      address = address << 8 | (each & 0xff);
     }
     return address;
   }
@@ -156,6 +161,6 @@ class PseudonymsTest {
     assertTrue(numbers.number(0x12345678L) < 1L << 32);
     assertTrue(numbers.number(1L << 40) >= 1L << 32);
     assertTrue(numbers.number(-5) < 0);
-    assertEquals(5, numbers.sequence(0x80000005L) - numbers.sequence(0x80000000L) & 0xffffffffL);
+    assertEquals(5, (numbers.sequence(0x80000005L) - numbers.sequence(0x80000000L)) & 0xffffffffL);
   }
 }

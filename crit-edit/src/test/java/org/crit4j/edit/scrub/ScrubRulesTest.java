@@ -16,9 +16,9 @@ import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.archive.Unpacker;
+import org.crit4j.finding.Finding;
 import org.crit4j.fixtures.Fixtures;
 import org.crit4j.source.ImageSource;
-import org.crit4j.finding.Finding;
 import org.crit4j.validate.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,7 @@ class ScrubRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"counter-1.tar.gz", "counter-2.tar.zst", "crio-app.tar.zst"})
+  @ValueSource(strings = {"counter-1.tar.gz", "counter-2.tar.zst", "crio-app.tar.zst"})
   void archivesKeepTheirFindings(String name) throws IOException {
     check(Fixtures.file("archives/" + name), directory.resolve("copy.tar"));
   }

@@ -125,9 +125,8 @@ class ScrubberTest {
         new ScrubOptions(false, false, false, false, List.of(new KeptPages(4711, 0, 4096)));
     Path copy = directory.resolve("none");
     CritException problem =
-        assertThrows(
-            CritException.class, () -> scrub(Fixtures.images("minimal"), copy, options));
-    assertTrue(problem.getMessage().contains("no process 4711"), problem.getMessage());
+        assertThrows(CritException.class, () -> scrub(Fixtures.images("minimal"), copy, options));
+    assertTrue(problem.problem().contains("no process 4711"), problem.problem());
     assertFalse(Files.exists(copy));
   }
 
@@ -160,9 +159,8 @@ class ScrubberTest {
     for (String name : List.of("copy", "copy.tar")) {
       Path copy = directory.resolve(name);
       CritException problem =
-          assertThrows(
-              CritException.class, () -> scrub(damaged, copy, ScrubOptions.DEFAULT));
-      assertTrue(problem.getMessage().contains("files.img"), problem.getMessage());
+          assertThrows(CritException.class, () -> scrub(damaged, copy, ScrubOptions.DEFAULT));
+      assertTrue(problem.toString().contains("files.img"), problem.toString());
       assertFalse(Files.exists(copy));
     }
     assertEquals(List.of("damaged"), names(directory));
@@ -172,8 +170,7 @@ class ScrubberTest {
   void theDumpsBeforeComeAlong() throws IOException {
     Path copy = copy("parent-chain", ScrubOptions.DEFAULT);
     assertEquals("parent-1", Files.readSymbolicLink(copy.resolve("parent")).toString());
-    assertEquals(
-        "../parent-2", Files.readSymbolicLink(copy.resolve("parent-1/parent")).toString());
+    assertEquals("../parent-2", Files.readSymbolicLink(copy.resolve("parent-1/parent")).toString());
     try (Checkpoint original = Checkpoint.open(Fixtures.images("parent-chain"));
         Checkpoint scrubbed = Checkpoint.open(copy)) {
       Task task = original.tasks().get(0);
@@ -216,7 +213,7 @@ class ScrubberTest {
       Member spec = scrubbed.tree().find("spec.dump").orElseThrow();
       try (InputStream in = scrubbed.tree().open(spec)) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(text.contains("\"" + after.get(1) + " -"), text);
+        assertTrue(text.contains("\"" + after.get(1) + " "), text);
       }
     }
   }
