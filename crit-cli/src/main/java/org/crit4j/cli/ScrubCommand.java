@@ -22,14 +22,14 @@ final class ScrubCommand extends ArchiveCommand {
     super(
         "scrub",
         "Makes a copy of a checkpoint that can be given away",
-        "scrub [--keep-names] [--keep-addresses] [--keep-pages PID:RANGE]... -o OUT PATH");
+        "scrub [--keep-names] [--keep-pages PID:START-END]... -o OUT PATH");
     output = add("OUT", "write the copy to OUT, a directory or an archive", "o", "out", "output");
     addFlag("keep-names", "keep names of files, processes, hosts and devices");
     addFlag("keep-addresses", "keep IP and hardware addresses and ports");
     pages =
         add(
             "PID:START-END",
-            "keep these pages of a process, by hexadecimal addresses; again for more",
+            "keep pages of a process (hexadecimal addresses); repeatable",
             "keep-pages");
     addFlag("all-names", "replace well-known names too, as usr, null or eth0");
     addFlag("drop-vdso", "blank the kernel's code too; CRIU cannot restore the copy then");

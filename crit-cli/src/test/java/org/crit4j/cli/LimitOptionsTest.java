@@ -56,6 +56,7 @@ final class LimitOptionsTest {
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
         "build -o @image " + ARCHIVE,
+        "scrub -o @copy.tar " + ARCHIVE,
         "runtime " + ARCHIVE,
         "rootfs apply " + ARCHIVE + " @.",
         "validate --min-severity error " + ARCHIVE,
