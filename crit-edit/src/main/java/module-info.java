@@ -8,5 +8,6 @@ module org.crit4j.edit {
   requires static com.google.errorprone.annotations;
 
   exports org.crit4j.edit;
+  exports org.crit4j.edit.change;
   exports org.crit4j.edit.scrub;
 }

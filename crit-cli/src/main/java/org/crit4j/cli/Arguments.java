@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionException;
@@ -218,6 +220,23 @@ final class Arguments {
   /** All values of an option that may be given several times. */
   <T> List<T> values(OptionSpec<T> option) {
     return options.valuesOf(option);
+  }
+
+  /** An option and one of its values. */
+  record Given(OptionSpec<?> option, String value) {}
+
+  /** All options that have values, each as often as it was given, in that order. */
+  List<Given> given() {
+    List<Given> given = new ArrayList<>();
+    Map<OptionSpec<?>, Integer> counts = new HashMap<>();
+    for (OptionSpec<?> each : options.specs()) {
+      List<?> values = options.valuesOf(each);
+      int count = counts.merge(each, 1, Integer::sum);
+      if (count <= values.size()) {
+        given.add(new Given(each, String.valueOf(values.get(count - 1))));
+      }
+    }
+    return given;
   }
 
   /** The operands as files. */

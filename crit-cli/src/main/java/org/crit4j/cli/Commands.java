@@ -27,6 +27,7 @@ final class Commands {
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
+        new EditCommand(),
         new BuildCommand(),
         new ScrubCommand(),
         new RuntimeCommand(),
@@ -67,6 +68,7 @@ final class Commands {
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());
       case "repack" -> Optional.of(new RepackCommand());
+      case "edit" -> Optional.of(new EditCommand());
       case "build" -> Optional.of(new BuildCommand());
       case "scrub" -> Optional.of(new ScrubCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());

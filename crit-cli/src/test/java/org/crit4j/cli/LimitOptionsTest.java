@@ -55,6 +55,7 @@ final class LimitOptionsTest {
         "list " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
+        "edit -n --hostname other " + ARCHIVE,
         "build -o @image " + ARCHIVE,
         "scrub -o @copy.tar " + ARCHIVE,
         "runtime " + ARCHIVE,

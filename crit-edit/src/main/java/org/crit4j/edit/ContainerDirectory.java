@@ -25,8 +25,8 @@ final class ContainerDirectory {
    * @param source where the checkpoint is
    * @param images the directory of the images in it
    */
-  static void write(Path source, String images, Draft draft, Draft documents, Path target)
-      throws IOException {
+  static void write(Path source, String images, Draft draft, Path target) throws IOException {
+    Draft documents = draft.documents().orElseThrow();
     try (OutputDirectory out = OutputDirectory.create(target)) {
       Path top = out.place("");
       Files.walkFileTree(source, new Copy(source, top, images, draft, documents));

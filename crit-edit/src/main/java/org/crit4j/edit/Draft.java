@@ -41,6 +41,7 @@ import org.crit4j.source.SourceProblem;
  */
 public final class Draft implements ImageSource {
   private final ImageSource original;
+  private final Optional<Draft> documents;
   private final Spool spool = new Spool();
 
   /** New content, by the names of today. */
@@ -58,7 +59,27 @@ public final class Draft implements ImageSource {
    * @param original closed with the draft
    */
   public Draft(ImageSource original) {
+    this(original, Optional.empty());
+  }
+
+  private Draft(ImageSource original, Optional<Draft> documents) {
     this.original = original;
+    this.documents = documents;
+  }
+
+  /**
+   * A view of images and of what the engine keeps beside them.
+   *
+   * @param images closed with the draft
+   * @param documents closed with the draft
+   */
+  public static Draft of(ImageSource images, ImageSource documents) {
+    return new Draft(images, Optional.of(new Draft(documents)));
+  }
+
+  /** The engine's documents; empty where there are nothing but images. */
+  public Optional<Draft> documents() {
+    return documents;
   }
 
   /** What the draft is a view of. */
@@ -427,8 +448,11 @@ public final class Draft implements ImageSource {
   /** Closes the original, and removes what was kept in files. */
   @Override
   public void close() throws IOException {
-    try (spool) {
-      original.close();
+    try (spool;
+        original) {
+      if (documents.isPresent()) {
+        documents.get().close();
+      }
     }
   }
 }

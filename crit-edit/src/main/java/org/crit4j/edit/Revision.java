@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
@@ -21,7 +20,6 @@ import org.crit4j.container.archive.Region;
 import org.crit4j.container.archive.Repacker;
 import org.crit4j.source.DirectorySink;
 import org.crit4j.source.ImageSource;
-import org.crit4j.source.MemorySource;
 
 /**
  * A checkpoint where it lies, in a directory or an archive, while it is changed: a draft of its
@@ -41,19 +39,13 @@ public final class Revision implements AutoCloseable {
   private final Path path;
   private final ArchiveLimits limits;
   private final Draft draft;
-  private final Draft documents;
   private final Optional<ContainerCheckpoint> container;
 
   private Revision(
-      Path path,
-      ArchiveLimits limits,
-      Draft draft,
-      Draft documents,
-      Optional<ContainerCheckpoint> container) {
+      Path path, ArchiveLimits limits, Draft draft, Optional<ContainerCheckpoint> container) {
     this.path = path;
     this.limits = limits;
     this.draft = draft;
-    this.documents = documents;
     this.container = container;
   }
 
@@ -75,12 +67,7 @@ public final class Revision implements AutoCloseable {
       // There may be thousands of files: nothing but the images is asked for.
       ImageSource images = opener.images(path);
       if (images.label().equals(path.toString())) {
-        return new Revision(
-            path,
-            limits,
-            new Draft(images),
-            new Draft(new MemorySource(path.toString(), Map.of())),
-            Optional.empty());
+        return new Revision(path, limits, new Draft(images), Optional.empty());
       }
       images.close();
     }
@@ -92,12 +79,8 @@ public final class Revision implements AutoCloseable {
             "this is an OCI image, whose digests are those of its content",
             "a directory or an archive: take the checkpoint out by crit extract first");
       }
-      return new Revision(
-          path,
-          limits,
-          new Draft(checkpoint.images()),
-          new Draft(checkpoint.documents()),
-          Optional.of(checkpoint));
+      Draft draft = Draft.of(checkpoint.images(), checkpoint.documents());
+      return new Revision(path, limits, draft, Optional.of(checkpoint));
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;
@@ -109,14 +92,9 @@ public final class Revision implements AutoCloseable {
     return draft;
   }
 
-  /** The files beside the images; none where there are nothing but images. */
-  public Draft documents() {
-    return documents;
-  }
-
   /** Whether nothing is changed. */
   public boolean isUnchanged() {
-    return draft.isUnchanged() && documents.isUnchanged();
+    return draft.isUnchanged() && draft.documents().map(Draft::isUnchanged).orElse(true);
   }
 
   /**
@@ -148,7 +126,7 @@ public final class Revision implements AutoCloseable {
         sink.commit();
       }
     } else {
-      ContainerDirectory.write(path, imageDirectory(), draft, documents, target);
+      ContainerDirectory.write(path, imageDirectory(), draft, target);
     }
   }
 
@@ -177,8 +155,9 @@ public final class Revision implements AutoCloseable {
       return;
     }
     // Documents first: an image that is new to them harms nobody, and both are whole.
-    if (!documents.isUnchanged()) {
-      replace(documents, path, suffix);
+    Optional<Draft> documents = draft.documents();
+    if (documents.isPresent() && !documents.get().isUnchanged()) {
+      replace(documents.get(), path, suffix);
     }
     if (!draft.isUnchanged()) {
       replace(draft, path.resolve(imageDirectory()), suffix);
@@ -238,7 +217,9 @@ public final class Revision implements AutoCloseable {
     MemberChanges changes = new MemberChanges();
     String directory = imageDirectory();
     collect(draft, directory.isEmpty() ? "" : directory + "/", changes);
-    collect(documents, "", changes);
+    if (draft.documents().isPresent()) {
+      collect(draft.documents().get(), "", changes);
+    }
     Optional<Compression> how =
         compression.or(
             () ->
@@ -284,8 +265,7 @@ public final class Revision implements AutoCloseable {
   /** Closes the checkpoint. */
   @Override
   public void close() throws IOException {
-    try (draft;
-        documents) {
+    try (draft) {
       if (container.isPresent()) {
         container.get().close();
       }

@@ -28,6 +28,10 @@ final class RevisionTest {
     return Revision.open(path, ArchiveLimits.DEFAULT, Warnings.IGNORE);
   }
 
+  private static Draft documents(Revision revision) {
+    return revision.draft().documents().orElseThrow();
+  }
+
   private static void move(Draft draft, String to) throws IOException {
     draft.edit(
         "files.img",
@@ -88,7 +92,7 @@ final class RevisionTest {
     try (Revision revision = open(archive)) {
       move(revision.draft(), "/opt/a/long/path/");
       revision.draft().rename(Map.of("pages-1.img", "pages-2.img"));
-      revision.documents().put("config.dump", "{}".getBytes(StandardCharsets.UTF_8));
+      documents(revision).put("config.dump", "{}".getBytes(StandardCharsets.UTF_8));
       revision.writeInPlace(Optional.of("~"));
     }
     assertArrayEquals(before, Files.readAllBytes(work.resolve("old.tar~")));
@@ -96,7 +100,7 @@ final class RevisionTest {
       assertEquals(List.of("files.img", "inventory.img", "pages-2.img"), revision.draft().names());
       move(revision.draft(), "/srv/");
       revision.draft().rename(Map.of("pages-2.img", "pages-1.img"));
-      revision.documents().put("config.dump", "{\"id\": \"1\"}".getBytes(StandardCharsets.UTF_8));
+      documents(revision).put("config.dump", "{\"id\": \"1\"}".getBytes(StandardCharsets.UTF_8));
       revision.writeInPlace(Optional.empty());
     }
     Path same = work.resolve("old.tar~");
@@ -133,7 +137,7 @@ final class RevisionTest {
     Path copy = work.resolve("new");
     try (Revision revision = open(old)) {
       move(revision.draft(), "/opt/");
-      revision.documents().put("config.dump", "{}".getBytes(StandardCharsets.UTF_8));
+      documents(revision).put("config.dump", "{}".getBytes(StandardCharsets.UTF_8));
       revision.writeTo(copy);
     }
     assertEquals("{}", Files.readString(copy.resolve("config.dump")));

@@ -1,0 +1,160 @@
+package org.crit4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import joptsimple.OptionSpec;
+import org.crit4j.Printable;
+import org.crit4j.edit.Change;
+import org.crit4j.edit.Edit;
+import org.crit4j.edit.FieldDifference;
+import org.crit4j.edit.FieldName;
+import org.crit4j.edit.FieldValue;
+import org.crit4j.edit.Revision;
+import org.crit4j.finding.Finding;
+
+/** {@code crit edit}: changes a checkpoint and keeps it consistent. */
+final class EditCommand extends Command {
+  private static final String FORCE = "force";
+  private static final String IN_PLACE = "in-place";
+  private static final int LONGEST_VALUE = 200;
+
+  private final OptionSpec<String> output;
+  private final OptionSpec<String> suffix;
+  private final OptionSpec<String> get;
+  private final EditOptions changes;
+  private final LimitOptions limits;
+
+  EditCommand() {
+    super(
+        "edit",
+        "Changes a checkpoint and keeps it consistent",
+        "edit [-n] [-o OUT | --in-place[=SUFFIX]] CHANGE... PATH",
+        "edit --get IMAGE:FIELD... PATH");
+    options().acceptsAll(List.of("n", "dry-run"), "print what would change, and write nothing");
+    output = add("OUT", "where the result goes", "o", "out", "output");
+    suffix =
+        options()
+            .accepts(IN_PLACE, "change the checkpoint itself; with =SUFFIX, keep what was there")
+            .withOptionalArg()
+            .withValuesConvertedBy(new InPlaceSuffix());
+    addFlag(FORCE, "write although it is refused");
+    get = add("IMAGE:FIELD", "print fields and change nothing", "get");
+    changes = new EditOptions(this);
+    addColour();
+    limits = new LimitOptions(this);
+  }
+
+  @Override
+  int run(Arguments arguments, Console console) throws UsageException, IOException {
+    Path path = arguments.exactly("checkpoint").get(0);
+    Optional<Path> target = arguments.file(output);
+    List<Change> wanted = changes.of(arguments);
+    boolean inPlace = arguments.has(IN_PLACE);
+    boolean dry = arguments.has("n");
+    if (arguments.values(get).isEmpty()) {
+      require(!wanted.isEmpty(), "no change given");
+      require(target.isPresent() || inPlace || dry, "no output given (-o, --in-place, or -n)");
+      require(target.isEmpty() || !inPlace, "-o and --in-place exclude each other");
+    } else {
+      require(wanted.isEmpty() && target.isEmpty() && !inPlace, "--get changes nothing");
+    }
+    Messages messages = new Messages(name(), console);
+    try (Revision revision = Revision.open(path, limits.of(arguments).limits(), messages)) {
+      if (!arguments.values(get).isEmpty()) {
+        return print(revision, arguments.values(get), console);
+      }
+      Edit.Outcome outcome = new Edit(wanted).apply(revision.draft());
+      boolean allowed = report(outcome, arguments.has(FORCE), console);
+      if (!outcome.isChanged() || !allowed) {
+        return Main.FAILED;
+      }
+      if (dry) {
+        return messages.finish();
+      }
+      if (target.isPresent()) {
+        revision.writeTo(target.get());
+      } else {
+        revision.writeInPlace(arguments.value(suffix));
+      }
+      return messages.finish();
+    }
+  }
+
+  private static void require(boolean condition, String problem) throws UsageException {
+    if (!condition) {
+      throw new UsageException(problem);
+    }
+  }
+
+  private static int print(Revision revision, List<String> names, Console console)
+      throws UsageException, IOException {
+    int found = 0;
+    for (String name : names) {
+      FieldName field;
+      try {
+        field = FieldName.parse(name, false);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--get: " + e.getMessage());
+      }
+      for (FieldValue each : FieldValue.all(revision.draft(), field)) {
+        found++;
+        console.print(Printable.of(each.image() + ": " + each.path() + ": " + each.value()) + "\n");
+      }
+    }
+    if (found == 0) {
+      console.error("crit edit: there is no such field\n");
+    }
+    return found == 0 ? Main.FAILED : Main.OK;
+  }
+
+  /** Prints what has come of the changes; returns whether the result may be written. */
+  private boolean report(Edit.Outcome outcome, boolean force, Console console) throws IOException {
+    for (String each : outcome.matches()) {
+      console.print("# " + Printable.of(each) + "\n");
+    }
+    for (FieldDifference each : outcome.differences()) {
+      console.print(text(each));
+    }
+    for (String each : outcome.warnings()) {
+      tell(console, "warning", each);
+    }
+    String word = force ? "warning" : "refused";
+    for (String each : outcome.refusals()) {
+      tell(console, word, each);
+    }
+    for (Finding each : outcome.errors()) {
+      tell(console, word, each.image() + ": " + each.rule().id() + ": " + each.message());
+    }
+    if (outcome.isWritable() && !outcome.isChanged()) {
+      console.error("crit edit: nothing changed: everything is as it shall be already\n");
+    }
+    if (!outcome.isWritable() && !force) {
+      console.error("crit edit: nothing is written (--force writes it all the same)\n");
+    }
+    return outcome.isWritable() || force;
+  }
+
+  private static void tell(Console console, String word, String text) {
+    console.error("crit edit: " + word + ": " + Printable.of(text) + "\n");
+  }
+
+  private static String text(FieldDifference difference) {
+    String place = difference.path().isEmpty() ? "" : difference.path() + ": ";
+    return Printable.of(
+            difference.image()
+                + ": "
+                + place
+                + difference.before().map(EditCommand::shortened).orElse("(none)")
+                + " -> "
+                + difference.after().map(EditCommand::shortened).orElse("(none)"))
+        + "\n";
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= LONGEST_VALUE
+        ? value
+        : value.substring(0, LONGEST_VALUE) + "... (" + value.length() + " characters)";
+  }
+}
