@@ -68,7 +68,7 @@ final class ScrubKey {
     long result = value;
     do {
       result = mix(purpose, result, half);
-    } while (result >= bound);
+    } while (Long.compareUnsigned(result, bound) >= 0);
     return result;
   }
 

@@ -90,9 +90,15 @@ class PseudonymsTest {
     List<Long> words = AddressWords.replace(List.of(0x0203010aL), secrets.addresses());
     long word = words.get(0);
     String address =
-        (word & 0xff) + "." + ((word >> 8) & 0xff) + "." + ((word >> 16) & 0xff) + "." + (word >> 24);
+        (word & 0xff)
+            + "."
+            + ((word >> 8) & 0xff)
+            + "."
+            + ((word >> 16) & 0xff)
+            + "."
+            + (word >> 24);
     assertEquals(address + "/24", text("10.1.3.2/24"));
-    assertEquals("tcp " + address + ":" + secrets.numbers().port(8443), text("tcp 10.1.3.2:8443"));
+    assertEquals("(" + address + ":" + secrets.numbers().port(8443) + ")", text("(10.1.3.2:8443)"));
     assertNotEquals("10.1.3.2", address);
   }
 
