@@ -2,7 +2,10 @@
  * Reads and writes the checkpoints of containers: archives and directories of Podman, CRI-O,
  * containerd, Docker and the runtimes beneath them ({@link org.crit4j.container}).
  */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({
+  "requires-automatic",
+  "module"
+}) // The module that gets a package is built later.
 module org.crit4j.containers {
   requires transitive org.crit4j.core;
   requires com.google.gson;
@@ -20,4 +23,6 @@ module org.crit4j.containers {
   exports org.crit4j.container.oci;
   exports org.crit4j.container.report;
   exports org.crit4j.container.rootfs;
+  exports org.crit4j.container.tar to
+      org.crit4j.edit;
 }

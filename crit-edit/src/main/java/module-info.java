@@ -12,4 +12,5 @@ module org.crit4j.edit {
   exports org.crit4j.edit.convert;
   exports org.crit4j.edit.pages;
   exports org.crit4j.edit.preflight;
+  exports org.crit4j.edit.scrub;
 }

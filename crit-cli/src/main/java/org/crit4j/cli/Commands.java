@@ -29,6 +29,7 @@ final class Commands {
         new RepackCommand(),
         new EditCommand(),
         new BuildCommand(),
+        new ScrubCommand(),
         new RuntimeCommand(),
         new RootfsCommand(),
         new ConvertCommand(),
@@ -74,6 +75,7 @@ final class Commands {
       case "repack" -> Optional.of(new RepackCommand());
       case "edit" -> Optional.of(new EditCommand());
       case "build" -> Optional.of(new BuildCommand());
+      case "scrub" -> Optional.of(new ScrubCommand());
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
       case "convert" -> Optional.of(new ConvertCommand());

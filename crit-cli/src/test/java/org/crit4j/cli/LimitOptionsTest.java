@@ -57,6 +57,7 @@ final class LimitOptionsTest {
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
         "edit -n --hostname other " + ARCHIVE,
         "build -o @image " + ARCHIVE,
+        "scrub -o @copy.tar " + ARCHIVE,
         "runtime " + ARCHIVE,
         "rootfs apply " + ARCHIVE + " @.",
         "validate --min-severity error " + ARCHIVE,

@@ -25,12 +25,24 @@ public final class TarWriter implements AutoCloseable {
     this.out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
   }
 
+  /** The content of a member, which writes itself. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes as many bytes as the member's size. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
    * Writes a member under a name.
    *
    * @param content as many bytes as the member's size
    */
   public void write(MemberName name, Member member, InputStream content) throws IOException {
+    write(name, member, content::transferTo);
+  }
+
+  /** The same with content that writes itself. */
+  public void write(MemberName name, Member member, Content content) throws IOException {
     boolean directory = member.kind() == MemberKind.DIRECTORY;
     TarArchiveEntry entry =
         new TarArchiveEntry(
@@ -51,7 +63,7 @@ public final class TarWriter implements AutoCloseable {
     }
     out.putArchiveEntry(entry);
     if (member.isFile()) {
-      content.transferTo(out);
+      content.writeTo(out);
     }
     out.closeArchiveEntry();
   }
