@@ -9,28 +9,36 @@ import joptsimple.OptionSpec;
 import org.crit4j.edit.Change;
 import org.crit4j.edit.DeleteChange;
 import org.crit4j.edit.SetChange;
+import org.crit4j.edit.change.AddressChange;
 import org.crit4j.edit.change.CgroupChange;
 import org.crit4j.edit.change.CloseChange;
+import org.crit4j.edit.change.CmdlineChange;
 import org.crit4j.edit.change.CommChange;
+import org.crit4j.edit.change.DataChange;
 import org.crit4j.edit.change.DropSizeChange;
+import org.crit4j.edit.change.EnvChange;
 import org.crit4j.edit.change.FdChange;
 import org.crit4j.edit.change.HostnameChange;
 import org.crit4j.edit.change.ListenChange;
 import org.crit4j.edit.change.PathChange;
+import org.crit4j.edit.change.PidsChange;
+import org.crit4j.edit.change.PokeChange;
 import org.crit4j.edit.change.UnixChange;
 import org.crit4j.edit.change.UserChange;
 
 /** The options of {@code crit edit} that are changes, one row each. */
 final class EditOptions {
   private static final String KEEP_CAPABILITIES = "keep-capabilities";
+  private static final String ENV_IN_PLACE = "env-in-place";
 
   /**
    * What changes have besides their own value.
    *
    * @param pid the process that they are about, if one is named
    * @param keepsCapabilities whether a new user keeps root's capabilities
+   * @param inPlace whether a new value of a variable has to fit where the old one is
    */
-  private record Context(Optional<Integer> pid, boolean keepsCapabilities) {}
+  private record Context(Optional<Integer> pid, boolean keepsCapabilities, boolean inPlace) {}
 
   /** Makes a change of the value of an option. */
   private interface Maker {
@@ -39,6 +47,8 @@ final class EditOptions {
 
   private final Map<OptionSpec<?>, Maker> makers = new HashMap<>();
   private final OptionSpec<String> pid;
+  private final OptionSpec<String> addresses;
+  private final OptionSpec<String> prefixes;
 
   /** Adds the options to those of a command. */
   EditOptions(Command command) {
@@ -48,6 +58,8 @@ final class EditOptions {
         "[ADDR:]PORT=[ADDR:]PORT",
         "let listening sockets listen elsewhere",
         (value, context) -> ListenChange.parse(value));
+    addresses = command.add("OLD=NEW", "replace an IP address, also in the network", "address");
+    prefixes = command.add("NET/BITS=NET/BITS", "replace the addresses of a network", "prefix");
     add(
         command,
         "path",
@@ -84,6 +96,43 @@ final class EditOptions {
         "NAME",
         "name a process",
         (value, context) -> CommChange.parse(value, context.pid()));
+    add(
+        command,
+        "cmdline",
+        "'WORD WORD...'",
+        "change the command line that ps shows",
+        (value, context) -> CmdlineChange.parse(value, context.pid()));
+    add(
+        command,
+        "env",
+        "NAME=VALUE",
+        "change a variable of the environment",
+        (value, context) -> EnvChange.parse(value, context.pid(), context.inPlace()));
+    command.addFlag(ENV_IN_PLACE, "with --env: only where the value fits");
+    add(
+        command,
+        "poke",
+        "PID:ADDR=HEX|@FILE|TEXT",
+        "write bytes into memory",
+        (value, context) -> PokeChange.parse(value));
+    add(
+        command,
+        "pipe",
+        "ID=FILE",
+        "fill a pipe with the content of FILE",
+        (value, context) -> DataChange.ofPipe(value));
+    add(
+        command,
+        "queue",
+        "ID=FILE",
+        "replace the first packet that waits for socket ID",
+        (value, context) -> DataChange.ofQueue(value));
+    add(
+        command,
+        "pids",
+        "+N|OLD=NEW",
+        "renumber processes and threads",
+        (value, context) -> PidsChange.parse(value));
     add(
         command,
         "hostname",
@@ -128,8 +177,14 @@ final class EditOptions {
    * @throws UsageException if one does not make sense
    */
   List<Change> of(Arguments arguments) throws UsageException {
-    Context context = new Context(arguments.pid(pid), arguments.has(KEEP_CAPABILITIES));
+    Context context =
+        new Context(
+            arguments.pid(pid), arguments.has(KEEP_CAPABILITIES), arguments.has(ENV_IN_PLACE));
     List<Change> changes = new ArrayList<>();
+    List<String> all = arguments.values(addresses);
+    if (!all.isEmpty() || !arguments.values(prefixes).isEmpty()) {
+      changes.add(addresses(all, arguments.values(prefixes)));
+    }
     for (Arguments.Given each : arguments.given()) {
       Optional<Maker> maker = Optional.ofNullable(makers.get(each.option()));
       try {
@@ -140,5 +195,15 @@ final class EditOptions {
       }
     }
     return changes;
+  }
+
+  /** One change for all of them: what they do to routes is looked at together. */
+  private static Change addresses(List<String> addresses, List<String> prefixes)
+      throws UsageException {
+    try {
+      return AddressChange.parse(addresses, prefixes);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--address, --prefix: " + e.getMessage());
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,26 @@ public final class Draft implements ImageSource {
                           Location.UNKNOWN.inFile(label() + "/" + name), "there is no such file"));
       base = new OriginalFile(original, origin, original.size(origin).orElse(0));
     }
-    replaced.put(name, new Spliced(base, at, removed, inserted.clone()));
+    Region content = base;
+    if (removed == inserted.length) {
+      content = Spliced.without(base, at, removed);
+      if (isAt(content, at, inserted)) {
+        if (content instanceof OriginalFile) {
+          replaced.remove(name);
+        } else {
+          replaced.put(name, content);
+        }
+        return;
+      }
+    }
+    replaced.put(name, new Spliced(content, at, removed, inserted.clone()));
+  }
+
+  private static boolean isAt(Region content, long at, byte[] bytes) throws IOException {
+    try (ImageData data = content.open()) {
+      return at <= data.size() - bytes.length
+          && Arrays.equals(bytes, data.stream(at, bytes.length).readNBytes(bytes.length));
+    }
   }
 
   /** A file of the original, in its place. */

@@ -21,6 +21,21 @@ record Spliced(Region base, long at, long removed, byte[] inserted) implements R
     }
   }
 
+  /**
+   * The same file without the bytes that were put over just these, if it has such: they are put
+   * over again.
+   */
+  static Region without(Region file, long at, long length) {
+    if (file instanceof Spliced top && top.removed == top.inserted.length) {
+      if (top.at == at && top.removed == length) {
+        return top.base;
+      }
+      Region below = without(top.base, at, length);
+      return below == top.base ? top : new Spliced(below, top.at, top.removed, top.inserted);
+    }
+    return file;
+  }
+
   @Override
   public long size() {
     return base.size() - removed + inserted.length;

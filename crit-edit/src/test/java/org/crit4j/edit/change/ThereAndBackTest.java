@@ -46,6 +46,16 @@ final class ThereAndBackTest {
             "minimal",
             CgroupChange.parse("/app=/other/app"),
             CgroupChange.parse("/other/app=/app")),
+        row("threads-timers", PidsChange.parse("+100"), PidsChange.parse("-100")),
+        row("files", PidsChange.parse("+1000"), PidsChange.parse("-1000")),
+        row(
+            "tcp-established",
+            AddressChange.parse(List.of("127.0.0.1=10.0.0.7"), List.of()),
+            AddressChange.parse(List.of("10.0.0.7=127.0.0.1"), List.of())),
+        row(
+            "tcp-established",
+            AddressChange.parse(List.of(), List.of("127.0.0.0/8=126.0.0.0/8")),
+            AddressChange.parse(List.of(), List.of("126.0.0.0/8=127.0.0.0/8"))),
         row(
             "inet-sockets",
             SetChange.parse("files.img:[isk.src_port=18080].isk.src_addr[0]=10.0.0.1"),
