@@ -11,4 +11,5 @@ module org.crit4j.edit {
   exports org.crit4j.edit.change;
   exports org.crit4j.edit.convert;
   exports org.crit4j.edit.pages;
+  exports org.crit4j.edit.restore;
 }
