@@ -13,4 +13,5 @@ module org.crit4j.edit {
   exports org.crit4j.edit.pages;
   exports org.crit4j.edit.preflight;
   exports org.crit4j.edit.scrub;
+  exports org.crit4j.edit.restore;
 }

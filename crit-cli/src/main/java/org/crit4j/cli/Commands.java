@@ -34,6 +34,8 @@ final class Commands {
         new RootfsCommand(),
         new ConvertCommand(),
         new SquashCommand(),
+        new PrepareCommand(),
+        new PageServerCommand(),
         new CompressCommand(),
         new DecompressCommand(),
         new ValidateCommand(),
@@ -79,6 +81,8 @@ final class Commands {
       case "runtime" -> Optional.of(new RuntimeCommand());
       case "rootfs" -> Optional.of(new RootfsCommand());
       case "convert" -> Optional.of(new ConvertCommand());
+      case "prepare" -> Optional.of(new PrepareCommand());
+      case "page-server" -> Optional.of(new PageServerCommand());
       case "squash" -> Optional.of(new SquashCommand());
       case "compress" -> Optional.of(new CompressCommand());
       case "decompress" -> Optional.of(new DecompressCommand());

@@ -8,17 +8,14 @@ import joptsimple.OptionSpec;
 import org.crit4j.Printable;
 import org.crit4j.edit.Change;
 import org.crit4j.edit.Edit;
-import org.crit4j.edit.FieldDifference;
 import org.crit4j.edit.FieldName;
 import org.crit4j.edit.FieldValue;
 import org.crit4j.edit.Revision;
-import org.crit4j.finding.Finding;
 
 /** {@code crit edit}: changes a checkpoint and keeps it consistent. */
 final class EditCommand extends Command {
   private static final String FORCE = "force";
   private static final String IN_PLACE = "in-place";
-  private static final int LONGEST_VALUE = 200;
 
   private final OptionSpec<String> output;
   private final OptionSpec<String> suffix;
@@ -66,7 +63,10 @@ final class EditCommand extends Command {
         return print(revision, arguments.values(get), console);
       }
       Edit.Outcome outcome = new Edit(wanted).apply(revision.draft());
-      boolean allowed = report(outcome, arguments.has(FORCE), console);
+      boolean allowed = new OutcomeText(name(), console).print(outcome, arguments.has(FORCE));
+      if (allowed && !outcome.isChanged()) {
+        console.error("crit edit: nothing changed: everything is as it shall be already\n");
+      }
       if (!outcome.isChanged() || !allowed) {
         return Main.FAILED;
       }
@@ -107,54 +107,5 @@ final class EditCommand extends Command {
       console.error("crit edit: there is no such field\n");
     }
     return found == 0 ? Main.FAILED : Main.OK;
-  }
-
-  /** Prints what has come of the changes; returns whether the result may be written. */
-  private boolean report(Edit.Outcome outcome, boolean force, Console console) throws IOException {
-    for (String each : outcome.matches()) {
-      console.print("# " + Printable.of(each) + "\n");
-    }
-    for (FieldDifference each : outcome.differences()) {
-      console.print(text(each));
-    }
-    for (String each : outcome.warnings()) {
-      tell(console, "warning", each);
-    }
-    String word = force ? "warning" : "refused";
-    for (String each : outcome.refusals()) {
-      tell(console, word, each);
-    }
-    for (Finding each : outcome.errors()) {
-      tell(console, word, each.image() + ": " + each.rule().id() + ": " + each.message());
-    }
-    if (outcome.isWritable() && !outcome.isChanged()) {
-      console.error("crit edit: nothing changed: everything is as it shall be already\n");
-    }
-    if (!outcome.isWritable() && !force) {
-      console.error("crit edit: nothing is written (--force writes it all the same)\n");
-    }
-    return outcome.isWritable() || force;
-  }
-
-  private static void tell(Console console, String word, String text) {
-    console.error("crit edit: " + word + ": " + Printable.of(text) + "\n");
-  }
-
-  private static String text(FieldDifference difference) {
-    String place = difference.path().isEmpty() ? "" : difference.path() + ": ";
-    return Printable.of(
-            difference.image()
-                + ": "
-                + place
-                + difference.before().map(EditCommand::shortened).orElse("(none)")
-                + " -> "
-                + difference.after().map(EditCommand::shortened).orElse("(none)"))
-        + "\n";
-  }
-
-  private static String shortened(String value) {
-    return value.length() <= LONGEST_VALUE
-        ? value
-        : value.substring(0, LONGEST_VALUE) + "... (" + value.length() + " characters)";
   }
 }

@@ -75,7 +75,7 @@ final class Criu {
     return start(images, "restore");
   }
 
-  private Process start(Path images, String command, String... more) throws IOException {
+  Process start(Path images, String command, String... more) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(

@@ -64,6 +64,7 @@ final class LimitOptionsTest {
         "coredump -o @. -i " + ARCHIVE,
         "convert --to any -o @any.tar " + ARCHIVE,
         "squash -o @flat.tar " + ARCHIVE,
+        "prepare -o @prepared " + ARCHIVE,
         "compress -o @small.tar " + ARCHIVE,
         "decompress -o @plain.tar " + ARCHIVE);
   }

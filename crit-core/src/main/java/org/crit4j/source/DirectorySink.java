@@ -2,6 +2,8 @@ package org.crit4j.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +109,33 @@ public final class DirectorySink implements ImageSink {
       default -> Files.copy(file, place);
     }
     return true;
+  }
+
+  /** Writes parts of a file that is of zeros else. */
+  @FunctionalInterface
+  public interface SparseContent {
+    /**
+     * Called once.
+     *
+     * @param file to be written to at any place; not to be closed
+     * @throws IOException if the content cannot be had or written
+     */
+    void write(FileChannel file) throws IOException;
+  }
+
+  /**
+   * Writes a file with holes.
+   *
+   * @param name its name, without directories
+   * @param size how long it is, in bytes
+   * @throws IOException if there is one of that name already, or it cannot be written
+   */
+  public void createSparse(String name, long size, SparseContent content) throws IOException {
+    create(name).close();
+    try (RandomAccessFile file = new RandomAccessFile(out.place(name).toFile(), "rw")) {
+      file.setLength(size);
+      content.write(file.getChannel());
+    }
   }
 
   /**

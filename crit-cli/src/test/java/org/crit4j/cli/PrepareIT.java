@@ -1,0 +1,171 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes are dumped once, and restored from directories that crit prepares: changed on the way,
+ * out of archives, and with their memory coming later. Runs where {@link RestoreIT} does.
+ */
+final class PrepareIT {
+  private static Optional<Criu> found = Optional.empty();
+  private static Optional<Victim> started = Optional.empty();
+  @TempDir private static Path directory;
+
+  @TempDir private Path work;
+
+  @BeforeAll
+  static void dump() throws IOException, InterruptedException {
+    Criu.Found search = Criu.find();
+    if (search.criu().isEmpty()) {
+      System.out.println("SKIPPED: nothing is dumped and restored, since " + search.problem());
+    }
+    assumeTrue(search.criu().isPresent(), search.problem());
+    found = search.criu();
+    started = Optional.of(Victim.start(criu().python(), directory));
+    criu().dump(victim().number("parent"), images(), Criu.OPTIONS.split(" ", -1));
+  }
+
+  @AfterAll
+  static void end() throws IOException, InterruptedException {
+    if (started.isPresent()) {
+      victim().kill();
+    }
+  }
+
+  @AfterEach
+  void kill() throws IOException, InterruptedException {
+    victim().kill();
+  }
+
+  private static Criu criu() {
+    return found.orElseThrow();
+  }
+
+  private static Victim victim() {
+    return started.orElseThrow();
+  }
+
+  private static Path images() {
+    return directory.resolve("images");
+  }
+
+  private String crit(String... arguments) throws IOException, InterruptedException {
+    CritProcess.Result result = CritProcess.in(work).run(arguments);
+    assertEquals(0, result.exitCode(), result.err());
+    return result.text();
+  }
+
+  private void assertRestores(Path prepared, Process restore)
+      throws IOException, InterruptedException {
+    int port = victim().number("udp");
+    victim().awaitRestored(restore, port, prepared);
+    assertEquals("through", Victim.ask("connection", port));
+    assertEquals("2", Victim.ask("threads", port));
+  }
+
+  private String comm() throws IOException {
+    return Files.readString(victim().proc().resolve("comm")).strip();
+  }
+
+  @Test
+  void aDirectoryOfLinksWithChanges() throws Exception {
+    Path prepared = work.resolve("prepared");
+    int old = victim().number("tcp");
+    int port = old == 65000 ? 64999 : 65000;
+    String said =
+        crit(
+            "prepare",
+            "--comm",
+            "other",
+            "--pid",
+            victim().get("parent"),
+            "--listen",
+            old + "=" + port,
+            "-o",
+            prepared.toString(),
+            images().toString());
+    assertTrue(said.contains("criu restore -D " + prepared), said);
+    assertTrue(said.contains("\nimages-dir " + prepared + "\n"), said);
+    assertTrue(Files.isSymbolicLink(prepared.resolve("pages-1.img")));
+    assertFalse(Files.isSymbolicLink(prepared.resolve("files.img")));
+    assertRestores(prepared, criu().restore(prepared));
+    assertEquals("other", comm());
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      assertEquals(
+          "welcome", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void anArchiveIsUnpackedAsFarAsNeeded() throws Exception {
+    Path archive = work.resolve("images.tar.gz");
+    CritProcess.Result tar =
+        CritProcess.in(directory)
+            .calledAs("tar")
+            .run("-czf", archive.toString(), "--transform", "s,^images,checkpoint,", "images");
+    assertEquals(0, tar.exitCode(), tar.err());
+    Path prepared = work.resolve("prepared");
+    String said = crit("prepare", "-o", prepared.toString(), archive.toString());
+    assertTrue(said.startsWith("# 0 images as before, written: "), said);
+    assertRestores(prepared, criu().restore(prepared));
+  }
+
+  @Test
+  void memoryComesFromAPageServer() throws Exception {
+    Path prepared = work.resolve("prepared");
+    String said = crit("prepare", "--lazy", "-o", prepared.toString(), images().toString());
+    assertTrue(said.contains("criu lazy-pages --page-server"), said);
+    assertEquals(
+        Files.size(images().resolve("pages-1.img")), Files.size(prepared.resolve("pages-1.img")));
+    Process server =
+        CritProcess.in(work)
+            .start(work.resolve("errors"), "page-server", "--once", images().toString());
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      String ready = String.valueOf(out.readLine());
+      assertTrue(ready.startsWith("listens on 127.0.0.1 port "), ready);
+      String port = ready.substring(ready.lastIndexOf(' ') + 1);
+      Process pages =
+          criu()
+              .start(
+                  prepared,
+                  "lazy-pages",
+                  "--page-server",
+                  "--address",
+                  "127.0.0.1",
+                  "--port",
+                  port,
+                  "-W",
+                  prepared.toString());
+      Victim.waitUntil(
+          () -> !pages.isAlive() || Files.exists(prepared.resolve("lazy-pages.socket")),
+          "criu lazy-pages is not ready");
+      assertRestores(prepared, criu().start(prepared, "restore", "--lazy-pages"));
+      assertEquals(0, pages.waitFor(), () -> Criu.log(prepared, "lazy-pages"));
+      String sent = String.valueOf(out.readLine());
+      assertTrue(sent.endsWith(" sent"), sent);
+      assertEquals(0, server.waitFor());
+    } finally {
+      server.destroyForcibly();
+    }
+    assertEquals("", Files.readString(work.resolve("errors")));
+  }
+}
