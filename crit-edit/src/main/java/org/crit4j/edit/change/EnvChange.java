@@ -130,6 +130,8 @@ public final class EnvChange implements Change {
     notes.warn("/proc/PID/environ will have empty strings after " + name);
   }
 
+  // There may be two variables of the same text: this very one is meant.
+  @SuppressWarnings("ReferenceEquality")
   private void move(
       Draft draft, Task task, TaskPages pages, MmEntry mm, List<Variable> variables, Variable old)
       throws IOException {

@@ -152,7 +152,6 @@ public final class PidsChange implements Change {
         }
       } catch (CritException e) {
         // Not in the images, as that of a program without libc: there is nothing to change.
-        continue;
       }
     }
   }

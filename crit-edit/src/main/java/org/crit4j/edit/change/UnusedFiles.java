@@ -171,8 +171,8 @@ final class UnusedFiles {
   private void removeData(String image, int pipe) throws IOException {
     for (FileEntry each : OpenFiles.all(draft)) {
       boolean same =
-          each.hasPipe() && each.getPipe().getPipeId() == pipe
-              || each.hasFifo() && each.getFifo().getPipeId() == pipe;
+          (each.hasPipe() && each.getPipe().getPipeId() == pipe)
+              || (each.hasFifo() && each.getFifo().getPipeId() == pipe);
       if (same) {
         return;
       }

@@ -23,7 +23,7 @@ public final class NetAddress {
   public static NetAddress of(List<Integer> words) {
     byte[] bytes = new byte[4 * words.size()];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (words.get(i / 4) >>> 8 * (i % 4));
+      bytes[i] = (byte) (words.get(i / 4) >>> (8 * (i % 4)));
     }
     return new NetAddress(bytes);
   }
@@ -36,7 +36,7 @@ public final class NetAddress {
   public static NetAddress parse(String text) {
     boolean six = text.indexOf(':') >= 0;
     boolean four = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    if (six && text.matches("[0-9a-fA-F:.]+") || four) {
+    if ((six && text.matches("[0-9a-fA-F:.]+")) || four) {
       try {
         byte[] bytes = InetAddress.getByName(text).getAddress();
         if (six && bytes.length == 4) {
@@ -69,10 +69,10 @@ public final class NetAddress {
     List<Integer> words = new ArrayList<>();
     for (int i = 0; i < bytes.length; i += 4) {
       words.add(
-          bytes[i] & 0xff
-              | (bytes[i + 1] & 0xff) << 8
-              | (bytes[i + 2] & 0xff) << 16
-              | (bytes[i + 3] & 0xff) << 24);
+          (bytes[i] & 0xff)
+              | ((bytes[i + 1] & 0xff) << 8)
+              | ((bytes[i + 2] & 0xff) << 16)
+              | ((bytes[i + 3] & 0xff) << 24));
     }
     return words;
   }
@@ -103,8 +103,8 @@ public final class NetAddress {
     byte[] combined = rest.clone();
     for (int i = 0; i < bytes.length; i++) {
       int left = Math.max(0, Math.min(8, bits - 8 * i));
-      int mask = 0xff << (8 - left) & 0xff;
-      combined[i] = (byte) (bytes[i] & mask | rest[i] & ~mask);
+      int mask = (0xff << (8 - left)) & 0xff;
+      combined[i] = (byte) ((bytes[i] & mask) | (rest[i] & ~mask));
     }
     return new NetAddress(combined);
   }

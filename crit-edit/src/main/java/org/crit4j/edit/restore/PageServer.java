@@ -99,7 +99,7 @@ public final class PageServer implements AutoCloseable {
         }
         warnings.warn(
             Location.UNKNOWN.inFile("page server"),
-            e instanceof CritException ? e.getMessage() : "connection ended: " + e.getMessage());
+            e instanceof CritException ? String.valueOf(e.getMessage()) : "connection ended: " + e);
       }
     }
   }
