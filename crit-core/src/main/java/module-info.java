@@ -20,6 +20,7 @@ module org.crit4j.core {
   exports org.crit4j.checkpoint.search;
   exports org.crit4j.source;
   exports org.crit4j.memory;
+  exports org.crit4j.content;
   exports org.crit4j.report;
   exports org.crit4j.report.diff;
   exports org.crit4j.validate;

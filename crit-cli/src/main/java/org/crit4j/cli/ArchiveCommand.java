@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.util.Optional;
 import joptsimple.OptionSpec;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.json.JsonOutput;
@@ -30,6 +31,12 @@ abstract class ArchiveCommand extends Command {
   /** The limits on the command line. */
   final ArchiveLimits limits(Arguments arguments) throws UsageException {
     return limits.of(arguments).limits();
+  }
+
+  /** Opens the checkpoints on the command line, of which {@code -} is standard input. */
+  final CheckpointOpener opener(Arguments arguments, Messages messages) throws UsageException {
+    return new CheckpointOpener(limits(arguments), messages)
+        .withStandardInput(messages.console().in());
   }
 
   /** Prints the result as text, or as JSON if that was asked for. */

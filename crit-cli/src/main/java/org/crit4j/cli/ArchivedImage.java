@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
-import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.MemberPattern;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.container.archive.UnpackOptions;
@@ -32,24 +32,25 @@ final class ArchivedImage implements AutoCloseable {
    *
    * @throws IOException if there is no such archive, or no such member in it
    */
-  static ArchivedImage open(Path place, LimitOptions.Chosen limits, Warnings warnings)
+  static ArchivedImage open(Path place, LimitOptions.Chosen limits, Messages messages)
       throws IOException {
     String text = place.toString();
     for (int colon = text.lastIndexOf(':'); colon > 0; colon = text.lastIndexOf(':', colon - 1)) {
       Path archive = Path.of(text.substring(0, colon));
-      if (Files.exists(archive)) {
-        return open(text, archive, text.substring(colon + 1), limits.limits(), warnings);
+      if (Files.exists(archive) || archive.toString().equals("-")) {
+        CheckpointOpener opener =
+            new CheckpointOpener(limits.limits(), messages)
+                .withStandardInput(messages.console().in());
+        return open(text, archive, text.substring(colon + 1), opener);
       }
     }
     throw new CritException(Location.UNKNOWN.inFile(text), "there is no such file");
   }
 
   private static ArchivedImage open(
-      String label, Path archive, String name, ArchiveLimits limits, Warnings warnings)
-      throws IOException {
+      String label, Path archive, String name, CheckpointOpener opener) throws IOException {
     MemberPattern wanted = new MemberPattern(name);
-    ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(archive, wanted::matches, limits, warnings);
+    ContainerCheckpoint checkpoint = opener.open(archive, wanted::matches);
     try {
       Member member = wanted.in(checkpoint.tree());
       return new ArchivedImage(label, checkpoint, checkpoint.tree().open(member));

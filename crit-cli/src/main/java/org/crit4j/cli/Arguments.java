@@ -39,7 +39,7 @@ final class Arguments {
     OptionSet options;
     try {
       // Not String[]::new: the first lambda of a run brings 80 classes of the JDK along.
-      options = parser.parse(args.toArray(new String[0]));
+      options = parser.parse(membersLast(args).toArray(new String[0]));
     } catch (OptionException e) {
       throw wrong(e, parser);
     }
@@ -48,6 +48,24 @@ final class Arguments {
       return Optional.empty();
     }
     return Optional.of(new Arguments(options));
+  }
+
+  /**
+   * The arguments with members of an archive on standard input, such as {@code -:checkpoint/x}, at
+   * the end, where the parser takes them for no options.
+   */
+  private static List<String> membersLast(List<String> args) {
+    List<String> members = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String each : args) {
+      boolean isValue = !others.isEmpty() && others.get(others.size() - 1).startsWith("-");
+      (each.startsWith("-:") && !isValue ? members : others).add(each);
+    }
+    if (!members.isEmpty() && !others.contains("--")) {
+      others.add("--");
+    }
+    others.addAll(members);
+    return others;
   }
 
   private static UsageException wrong(OptionException problem, OptionParser parser) {

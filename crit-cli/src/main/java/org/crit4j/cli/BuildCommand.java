@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.container.oci.OciImageBuilder;
 
@@ -41,7 +42,7 @@ final class BuildCommand extends ArchiveCommand {
     boolean tar =
         String.valueOf(target.getFileName()).endsWith(".tar") && !Files.isDirectory(target);
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(archive, limits(arguments), messages)) {
+        opener(arguments, messages).open(archive, Purpose.METADATA)) {
       if (tar) {
         builder.writeTar(checkpoint, target);
       } else {

@@ -2,7 +2,6 @@ package org.crit4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.crit4j.Warnings;
 
 /** Options of the commands on processes of checkpoints: how to open these. */
 final class CheckpointOptions {
@@ -20,9 +19,9 @@ final class CheckpointOptions {
    * Returns the opener for the checkpoints on a command line.
    *
    * @param paths all checkpoints on it
-   * @param warnings receives warnings about archives
+   * @param messages receives warnings about archives
    */
-  Checkpoints of(Arguments arguments, List<Path> paths, Warnings warnings) throws UsageException {
-    return new Checkpoints(limits.of(arguments), previous.of(arguments, paths), warnings);
+  Checkpoints of(Arguments arguments, List<Path> paths, Messages messages) throws UsageException {
+    return new Checkpoints(limits.of(arguments), previous.of(arguments, paths), messages);
   }
 }

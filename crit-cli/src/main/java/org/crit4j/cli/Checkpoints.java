@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.crit4j.Warnings;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.source.ImageSource;
@@ -20,15 +19,18 @@ final class Checkpoints {
    *
    * @param limits bounds on archives
    * @param previous the dumps that a checkpoint builds on, if it does not lead there itself
-   * @param warnings receives warnings about archives
+   * @param messages receives warnings about archives
    */
-  Checkpoints(LimitOptions.Chosen limits, List<Path> previous, Warnings warnings) {
-    this.opener = new CheckpointOpener(limits.limits(), warnings).withPrevious(previous);
+  Checkpoints(LimitOptions.Chosen limits, List<Path> previous, Messages messages) {
+    this.opener =
+        new CheckpointOpener(limits.limits(), messages)
+            .withPrevious(previous)
+            .withStandardInput(messages.console().in());
     this.incremental = !previous.isEmpty();
   }
 
   /**
-   * Opens a directory or an archive.
+   * Opens a directory or an archive, which {@code -} reads from standard input.
    *
    * @throws IOException if it is no checkpoint, or cannot be read
    */
@@ -43,7 +45,10 @@ final class Checkpoints {
    * @throws IOException if it is no checkpoint, or cannot be read
    */
   Optional<ImageSource> images(Path path) throws IOException {
-    return incremental || Files.isDirectory(path) || Arguments.isArchive(path)
+    return incremental
+            || path.toString().equals("-")
+            || Files.isDirectory(path)
+            || Arguments.isArchive(path)
         ? Optional.of(opener.images(path))
         : Optional.empty();
   }

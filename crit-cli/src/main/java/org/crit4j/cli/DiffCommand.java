@@ -3,14 +3,13 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.crit4j.Warnings;
 import org.crit4j.cli.inspect.ContainerDiff;
 import org.crit4j.cli.inspect.DiffJson;
 import org.crit4j.cli.inspect.DiffTree;
 import org.crit4j.cli.inspect.DiffView;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
-import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.json.JsonOutput;
 
 /** {@code crit diff}: compares two checkpoints of a container. */
@@ -47,9 +46,11 @@ final class DiffCommand extends ArchiveCommand {
     List<Path> beforeFirst = previousOfFirst.of(arguments);
     List<Path> beforeSecond = previousOfSecond.of(arguments);
     Messages messages = new Messages(name(), console);
-    Opener opener = new Opener(limits(arguments), messages);
-    try (ContainerCheckpoint before = opener.open(paths.get(0), beforeFirst);
-        ContainerCheckpoint after = opener.open(paths.get(1), beforeSecond)) {
+    CheckpointOpener opener = opener(arguments, messages);
+    try (ContainerCheckpoint before =
+            opener.withPrevious(beforeFirst).open(paths.get(0), Purpose.PROCESSES);
+        ContainerCheckpoint after =
+            opener.withPrevious(beforeSecond).open(paths.get(1), Purpose.PROCESSES)) {
       ContainerDiff diff =
           ContainerDiff.of(before, after, view, arguments.has("force"), messages.problems());
       if (json) {
@@ -61,12 +62,5 @@ final class DiffCommand extends ArchiveCommand {
       }
     }
     return messages.finish();
-  }
-
-  /** Opens checkpoints. */
-  private record Opener(ArchiveLimits limits, Warnings warnings) {
-    ContainerCheckpoint open(Path path, List<Path> previous) throws IOException {
-      return ContainerCheckpoint.open(path, Purpose.PROCESSES, previous, limits, warnings);
-    }
   }
 }

@@ -11,6 +11,7 @@ import org.crit4j.cli.explore.Detail;
 import org.crit4j.cli.explore.Exploration;
 import org.crit4j.cli.explore.Explorer;
 import org.crit4j.cli.explore.FdsExplorer;
+import org.crit4j.cli.explore.ListExplorer;
 import org.crit4j.cli.explore.MemsExplorer;
 import org.crit4j.cli.explore.PsExplorer;
 import org.crit4j.cli.explore.RssExplorer;
@@ -24,7 +25,9 @@ import org.crit4j.report.Problems;
 
 /** {@code crit x}: shows processes, files, memory and sockets of a checkpoint. */
 final class ExploreCommand extends Command {
-  private static final List<String> VIEWS = List.of("ps", "fds", "fd", "mems", "mem", "rss", "sk");
+  private static final List<String> VIEWS =
+      List.of("ps", "fds", "fd", "mems", "mem", "rss", "sk", "libs", "deleted");
+  private static final String EXPECTED = "ps, fds, mems, rss, sk, libs or deleted";
 
   private final OptionSpec<String> pid;
   private final CheckpointOptions opening;
@@ -33,7 +36,7 @@ final class ExploreCommand extends Command {
     super(
         "x",
         "Shows processes, open files, memory or sockets of a checkpoint",
-        "x [--long|--json] [--pid N] [--tree] PATH ps|fds|mems|rss|sk",
+        "x [--long|--json] [--pid N] [--tree] PATH ps|fds|mems|rss|sk|libs|deleted",
         "x [-c] [-t] [-e] [--long|--json] [--pid N] [--tree] PATH ps");
     pid = add("N", "show this process only", "pid");
     addFlag("tree", "with --pid: include its descendants");
@@ -42,6 +45,7 @@ final class ExploreCommand extends Command {
     options().acceptsAll(List.of("c", "command-lines"), "ps: show command lines");
     options().acceptsAll(List.of("t", "threads"), "ps: show threads");
     options().acceptsAll(List.of("e", "environment"), "ps: show the environment");
+    addWide();
     opening = new CheckpointOptions(this);
   }
 
@@ -52,13 +56,16 @@ final class ExploreCommand extends Command {
       case "mems", "mem" -> new MemsExplorer();
       case "sk" -> new SocketsExplorer();
       case "rss" -> new RssExplorer();
+      case "libs" -> ListExplorer.libraries();
+      case "deleted" -> ListExplorer.deletedFiles();
       default ->
           throw new UsageException(
               "unknown view \""
                   + name
                   + "\""
                   + Nearest.question(name, VIEWS)
-                  + "; expected ps, fds, mems, rss or sk");
+                  + "; expected "
+                  + EXPECTED);
     };
   }
 
@@ -73,8 +80,7 @@ final class ExploreCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<String> operands =
-        inOrder(arguments.operands("checkpoint", "view (ps, fds, mems, rss or sk)"));
+    List<String> operands = inOrder(arguments.operands("checkpoint", "view (" + EXPECTED + ")"));
     Path path = Arguments.path(operands.get(0));
     Explorer explorer = explorer(operands.get(1));
     Optional<Integer> process = arguments.pid(pid);
@@ -89,7 +95,7 @@ final class ExploreCommand extends Command {
         exploration.print(explorer, new JsonOutput(console.out(), JsonStyle.PRETTY));
       } else {
         TextOut out =
-            new TextOut(console.out(), console.outputOnTerminal(), console.layout().palette());
+            new TextOut(console.out(), console.outputOnTerminal(), layout(arguments, console));
         explorer.print(exploration, out);
         out.flush();
       }

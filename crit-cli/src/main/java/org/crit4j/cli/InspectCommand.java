@@ -8,10 +8,9 @@ import java.util.Set;
 import joptsimple.OptionSpec;
 import org.crit4j.cli.inspect.Inspection;
 import org.crit4j.cli.inspect.View;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
-import org.crit4j.container.archive.ArchiveLimits;
-import org.crit4j.json.JsonOutput;
 
 /** {@code crit inspect}: shows container checkpoints as trees or as JSON. */
 final class InspectCommand extends ArchiveCommand {
@@ -37,20 +36,16 @@ final class InspectCommand extends ArchiveCommand {
     boolean asJson = isJson(arguments);
     View view = view(arguments);
     List<Path> paths = arguments.paths("checkpoint");
-    ArchiveLimits limits = limits(arguments);
-    List<Path> before = previous.of(arguments, paths);
     Messages messages = new Messages(name(), console);
+    CheckpointOpener opener =
+        opener(arguments, messages).withPrevious(previous.of(arguments, paths));
     Inspection inspection = new Inspection(view, messages.problems());
     Purpose purpose = view.hasProcesses() ? Purpose.PROCESSES : Purpose.METADATA;
-    JsonOutput json = console.json();
-    if (asJson) {
-      json.beginArray();
-    }
+    JsonList json = new JsonList(console);
     for (Path path : paths) {
-      try (ContainerCheckpoint checkpoint =
-          ContainerCheckpoint.open(path, purpose, before, limits, messages)) {
+      try (ContainerCheckpoint checkpoint = opener.open(path, purpose)) {
         if (asJson) {
-          inspection.json(checkpoint, json);
+          inspection.json(checkpoint, json.element());
         } else {
           console.print(inspection.tree(checkpoint, console.layout().palette()));
         }
@@ -59,9 +54,7 @@ final class InspectCommand extends ArchiveCommand {
         messages.report(e);
       }
     }
-    if (asJson) {
-      json.endArray().finish();
-    }
+    json.finish();
     return messages.finish();
   }
 

@@ -11,7 +11,9 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
@@ -67,17 +69,16 @@ final class ListCommand extends ArchiveCommand {
           "a PATH: crit list PATH");
     }
     TextTable table = new TextTable(console::print, layout(arguments, console), COLUMNS, SPARED);
-    JsonOutput json = console.json();
+    CheckpointOpener opener = opener(arguments, messages);
+    JsonList json = new JsonList(console);
     boolean asJson = arguments.has("json");
-    if (asJson) {
-      json.beginArray();
-    } else if (paths.isEmpty()) {
+    if (!asJson && paths.isEmpty()) {
       console.print("Checkpoints in " + KUBELET + ":\n");
     }
     for (Path path : checkpoints(paths.isEmpty() ? List.of(KUBELET) : paths, limits, console)) {
-      try (ContainerCheckpoint checkpoint = ContainerCheckpoint.open(path, limits, messages)) {
+      try (ContainerCheckpoint checkpoint = opener.open(path, Purpose.METADATA)) {
         if (asJson) {
-          write(checkpoint, json);
+          write(checkpoint, json.element());
         } else {
           table.row(row(checkpoint));
         }
@@ -86,9 +87,11 @@ final class ListCommand extends ArchiveCommand {
         messages.report(e);
       }
     }
-    if (asJson) {
-      json.endArray().finish();
-    } else if (table.count() > 0) {
+    if (asJson && !messages.anyProblem()) {
+      json.begin();
+    }
+    json.finish();
+    if (table.count() > 0) {
       table.finish();
     }
     return messages.finish();

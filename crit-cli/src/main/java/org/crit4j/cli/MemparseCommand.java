@@ -13,11 +13,15 @@ import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
+import org.crit4j.checkpoint.search.StringSearch;
 import org.crit4j.cli.memory.AddressRange;
 import org.crit4j.cli.memory.HexDump;
+import org.crit4j.cli.memory.Permissions;
+import org.crit4j.cli.memory.RawReport;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
+import org.crit4j.cli.memory.StringsReport;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
@@ -26,6 +30,10 @@ import org.crit4j.report.ProcessRow;
 
 /** {@code crit memparse}: shows, dumps and searches the memory of processes. */
 final class MemparseCommand extends Command {
+  private static final String RAW = "raw";
+  private static final String STRINGS = "strings";
+  private static final int LEAST = 4;
+
   private final OptionSpec<String> pid = add("N", "select one process", "p", "pid");
   private final OptionSpec<String> output = add("FILE", "write the dump to FILE", "o", "output");
   private final OptionSpec<String> text = add("TEXT", "search for text", "s", "search");
@@ -38,6 +46,10 @@ final class MemparseCommand extends Command {
       add("START-END", "select addresses, in hexadecimal", "range");
   private final OptionSpec<String> mapping =
       add("NAME", "select mappings whose name contains NAME", "mapping");
+  private final OptionSpec<String> permissions =
+      add("PERM", "select mappings with permissions, such as x, rwx or r-x", "permissions");
+  private final OptionSpec<String> least =
+      add("N", "with --strings: the fewest characters (default 4)", "min-length");
   private final CheckpointOptions opening;
 
   MemparseCommand() {
@@ -46,8 +58,12 @@ final class MemparseCommand extends Command {
         "Shows, dumps and searches the memory of processes",
         "memparse [--json] PATH...",
         "memparse -p N [-o FILE] [--range START-END] [--mapping NAME] PATH",
-        "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...");
-    addFlag("utf-16", "with --search: also search for the text in UTF-16");
+        "memparse [-p N] [-s TEXT | -r REGEX | --search-hex HEX] [-c BYTES] [--json] PATH...",
+        "memparse [-p N] --strings [--min-length N] [--json] PATH...",
+        "memparse --raw [-p N] [-o FILE] [--range START-END] [--mapping NAME] PATH");
+    addFlag(RAW, "write the bytes as they are");
+    addFlag(STRINGS, "print the printable text");
+    addFlag("utf-16", "with --search and --strings: also text in UTF-16");
     addFlag("json", "print JSON");
     addWide();
     opening = new CheckpointOptions(this);
@@ -63,7 +79,13 @@ final class MemparseCommand extends Command {
     Checkpoints checkpoints = opening.of(arguments, paths, messages);
     Problems problems = messages.problems();
     Run run = new Run(arguments, console, paths, checkpoints, process, selection, problems);
-    if (!patterns.isEmpty()) {
+    if (arguments.has(RAW)) {
+      requireAlone(patterns, arguments.has(STRINGS));
+      raw(run, messages);
+    } else if (arguments.has(STRINGS)) {
+      requireAlone(patterns, false);
+      strings(run);
+    } else if (!patterns.isEmpty()) {
       search(run, new MemorySearch(patterns, context(arguments)));
     } else if (process.isPresent()) {
       dump(run);
@@ -89,19 +111,14 @@ final class MemparseCommand extends Command {
 
     void forEach(Part part) throws IOException {
       boolean asJson = arguments.has("json");
-      JsonOutput out = console.json();
-      if (asJson) {
-        out.beginArray();
-      }
+      JsonList list = new JsonList(console);
       for (Path path : paths) {
         try (Checkpoint checkpoint = checkpoints.open(path)) {
           CheckpointReport report = CheckpointReport.of(checkpoint, problems);
-          part.print(path, report, asJson ? Optional.of(out) : Optional.empty());
+          part.print(path, report, asJson ? Optional.of(list.element()) : Optional.empty());
         }
       }
-      if (asJson) {
-        out.endArray().finish();
-      }
+      list.finish();
     }
 
     /** The processes that are asked for. */
@@ -175,6 +192,71 @@ final class MemparseCommand extends Command {
         });
   }
 
+  private static void requireAlone(List<MemoryPattern> patterns, boolean strings)
+      throws UsageException {
+    if (strings || !patterns.isEmpty()) {
+      throw new UsageException("a search, --strings and --raw cannot be combined");
+    }
+  }
+
+  private void raw(Run run, Messages messages) throws UsageException, IOException {
+    Optional<Path> file = run.arguments().file(output);
+    if (run.paths().size() > 1) {
+      throw new UsageException("--raw takes exactly one checkpoint");
+    }
+    if (file.isEmpty() && run.arguments().has("json")) {
+      throw new UsageException("--raw with --json requires -o FILE: JSON says where in it what is");
+    }
+    if (file.isEmpty()
+        && run.console().outputOnTerminal()
+        && run.arguments().value(output).isEmpty()) {
+      throw new UsageException("bytes are not for terminals; give -o FILE, or -o - to print them");
+    }
+    boolean everything = run.arguments().value(range).isPresent();
+    run.forEach(
+        (path, report, json) -> {
+          RawReport dump =
+              RawReport.of(
+                  report, run.selection().of(report, run.processes(report, path)), everything);
+          if (file.isEmpty()) {
+            dump.memory().write(run.console().out(), messages);
+            return;
+          }
+          dump.memory().write(file.get(), path, messages);
+          if (json.isPresent()) {
+            dump.json(begin(json.get(), path).key("file").value(file.get().toString()));
+            json.get().endObject();
+          } else {
+            dump.table(layout(run.arguments(), run.console()), run.console()::print);
+          }
+        });
+  }
+
+  private void strings(Run run) throws IOException, UsageException {
+    Optional<Long> number = number(run.arguments(), least);
+    if (number.isPresent() && (number.get() < 1 || number.get() > StringSearch.LONGEST)) {
+      throw new UsageException("--min-length takes 1 to " + StringSearch.LONGEST + " characters");
+    }
+    StringSearch search =
+        new StringSearch(number.map(Math::toIntExact).orElse(LEAST), run.arguments().has("utf-16"));
+    run.forEach(
+        (path, report, json) -> {
+          StringsReport found =
+              new StringsReport(
+                  report, search, run.selection().of(report, run.processes(report, path)));
+          if (json.isPresent()) {
+            found.json(begin(json.get(), path));
+            json.get().endObject();
+          } else {
+            run.console().print(run.paths().size() > 1 ? label(path) + ":\n" : "");
+            found.table(
+                run.process().isEmpty(),
+                layout(run.arguments(), run.console()),
+                run.console()::print);
+          }
+        });
+  }
+
   private void search(Run run, MemorySearch search) throws IOException, UsageException {
     String pattern = pattern(run.arguments());
     run.forEach(
@@ -240,11 +322,27 @@ final class MemparseCommand extends Command {
     try {
       return new Selection(
           addresses.map(it -> List.of(AddressRange.parse(it))).orElse(List.of()),
-          arguments.value(mapping));
+          arguments.value(mapping),
+          permissions(arguments));
     } catch (NumberFormatException e) {
       throw new UsageException(
           "\"" + addresses.orElse("") + "\" is not a valid address range; expected START-END");
     }
+  }
+
+  private Optional<Permissions> permissions(Arguments arguments) throws UsageException {
+    Optional<String> wanted = arguments.value(permissions);
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Permissions> parsed = Permissions.parse(wanted.get());
+    if (parsed.isEmpty()) {
+      throw new UsageException(
+          "\""
+              + wanted.get()
+              + "\" is no set of permissions; expected letters of rwxps, or all as in r-x");
+    }
+    return parsed;
   }
 
   private int context(Arguments arguments) throws UsageException {

@@ -25,6 +25,11 @@ final class Messages implements Warnings {
     this.console = console;
   }
 
+  /** The streams of the command. */
+  Console console() {
+    return console;
+  }
+
   @Override
   public synchronized void warn(Location location, String problem) {
     warnings++;

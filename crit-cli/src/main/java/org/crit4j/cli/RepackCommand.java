@@ -45,8 +45,13 @@ final class RepackCommand extends ArchiveCommand {
         compression(arguments, compression)
             .or(() -> Compression.bySuffix(String.valueOf(target.getFileName())));
     Messages messages = new Messages(name(), console);
-    new ImageReplacement(limits(arguments), EncodeOptions.DEFAULT, messages)
-        .replace(archive, replacements, target, how);
+    ImageReplacement work =
+        new ImageReplacement(limits(arguments), EncodeOptions.DEFAULT, messages);
+    if (archive.toString().equals("-")) {
+      work.replace(console.in(), "standard input", replacements, target, how);
+    } else {
+      work.replace(archive, replacements, target, how);
+    }
     print(
         arguments,
         console,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.UnpackOptions;
 import org.crit4j.container.rootfs.FileChange;
 import org.crit4j.container.rootfs.RootfsApplier;
@@ -35,7 +36,7 @@ final class RootfsCommand extends ArchiveCommand {
     List<Path> paths = arguments.exactly("action", "checkpoint", "root directory");
     Messages messages = new Messages(name(), console);
     try (ContainerCheckpoint checkpoint =
-        ContainerCheckpoint.open(paths.get(1), limits(arguments), messages)) {
+        opener(arguments, messages).open(paths.get(1), Purpose.METADATA)) {
       Optional<RootfsDiff> diff = checkpoint.rootfsDiff();
       RootfsApplier.Result result =
           diff.isEmpty()

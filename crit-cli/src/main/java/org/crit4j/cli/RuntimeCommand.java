@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crit4j.Printable;
+import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
+import org.crit4j.container.ContainerCheckpoint.Purpose;
 
 /** {@code crit runtime}: prints the runtime that created a checkpoint. */
 final class RuntimeCommand extends ArchiveCommand {
@@ -20,11 +22,11 @@ final class RuntimeCommand extends ArchiveCommand {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     List<Path> paths = arguments.paths("checkpoint");
     Messages messages = new Messages(name(), console);
+    CheckpointOpener opener = opener(arguments, messages);
     StringBuilder text = new StringBuilder();
     Map<Path, String> runtimes = new LinkedHashMap<>();
     for (Path path : paths) {
-      try (ContainerCheckpoint checkpoint =
-          ContainerCheckpoint.open(path, limits(arguments), messages)) {
+      try (ContainerCheckpoint checkpoint = opener.open(path, Purpose.METADATA)) {
         Optional<String> runtime = checkpoint.runtime();
         if (runtime.isEmpty()) {
           throw new IOException(path + ": the checkpoint does not record its runtime");

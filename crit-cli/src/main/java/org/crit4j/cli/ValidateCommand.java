@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import joptsimple.OptionSpec;
+import org.crit4j.checkpoint.NoCheckpointException;
 import org.crit4j.cli.text.Nearest;
 import org.crit4j.finding.Report;
 import org.crit4j.finding.Rule;
@@ -88,17 +89,24 @@ final class ValidateCommand extends Command {
     Messages messages = new Messages(name(), console);
     Checkpoints checkpoints = opening.of(arguments, paths, messages);
     List<Report> reports = new ArrayList<>();
+    int code = Main.OK;
     for (Path path : paths) {
       try {
         reports.add(validate(validator, checkpoints, path));
+      } catch (NoCheckpointException e) {
+        messages.report(e);
+        code = Math.max(code, Main.FAILED);
       } catch (IOException e) {
         messages.report(e);
+        code = UNREADABLE;
       }
     }
-    boolean unreadable = messages.finish() != Main.OK;
-    print(reports, form, console, paths.size() > 1, target);
-    if (unreadable) {
-      return UNREADABLE;
+    messages.finish();
+    if (!reports.isEmpty()) {
+      print(reports, form, console, paths.size() > 1, target);
+    }
+    if (code != Main.OK) {
+      return code;
     }
     Severity bad = arguments.has(STRICT) ? Severity.WARNING : Severity.ERROR;
     boolean found = reports.stream().anyMatch(report -> report.counts().atLeast(bad) > 0);

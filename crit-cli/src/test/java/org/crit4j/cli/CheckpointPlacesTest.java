@@ -57,8 +57,30 @@ final class CheckpointPlacesTest {
     for (String command : commands()) {
       assertRefused(command, place, NONE);
     }
-    CritCall.of("validate", place.toString())
-        .assertFailure(ValidateCommand.UNREADABLE, " validate: " + place + NONE);
+    CritCall.of("validate", place.toString()).assertFailure(1, " validate: " + place + NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inspect --format json PATH",
+        "inspect --json --all PATH",
+        "memparse --json PATH",
+        "validate --format json PATH",
+        "validate --format sarif PATH"
+      })
+  void noDocumentLooksLikeAnAnswer(String command) throws IOException {
+    CritCall call = call(command, place);
+    assertEquals("", call.text());
+    assertEquals(1, call.exitCode());
+  }
+
+  @Test
+  void listsOfCheckpointsMayBeEmptyButNotForWantOfAPlace() throws IOException {
+    assertEquals("[]\n", call("list --json PATH", place).text());
+    CritCall missing = call("list --json PATH", place.resolve("none"));
+    assertEquals("", missing.text());
+    assertEquals(1, missing.exitCode());
   }
 
   @Test

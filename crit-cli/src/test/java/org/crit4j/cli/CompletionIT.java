@@ -74,6 +74,45 @@ final class CompletionIT {
   }
 
   @Test
+  void bashCompletesRules() throws IOException, InterruptedException {
+    assertEquals(new TreeSet<>(List.of("FDT-IMG")), offers("crit", "validate", "--rule", "FDT-I"));
+    assertTrue(offers("crit", "validate", "--explain", "").size() > 200);
+  }
+
+  @Test
+  void bashCompletesProcesses() throws IOException, InterruptedException {
+    String crit = CritProcess.LAUNCHER.toAbsolutePath().toString();
+    assertEquals(
+        new TreeSet<>(List.of("10645")),
+        offers(crit, "x", Sample.DIRECTORY.toAbsolutePath().toString(), "ps", "--pid", "1"));
+  }
+
+  /** A colon is a word of its own for bash. */
+  @Test
+  void bashCompletesMembersOfArchives() throws IOException, InterruptedException {
+    Files.copy(Path.of(ContainerSamples.PODMAN), directory.resolve("a.tar.zst"));
+    String crit = CritProcess.LAUNCHER.toAbsolutePath().toString();
+    for (String start : List.of("crit show", "crit decode -i")) {
+      String line = start + " a.tar.zst:checkpoint/core-";
+      String script =
+          "source '%s'; COMP_LINE='%s'; COMP_POINT=%d; COMP_WORDS=(%s a.tar.zst : checkpoint/core-);"
+                  .formatted(BASH, line, line.length(), start.replaceFirst("crit", crit))
+              + " COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _crit; printf '%s\\n' \"${COMPREPLY[@]}\"";
+      Set<String> offered = new TreeSet<>(output("bash", "-c", script).lines().toList());
+      assertTrue(offered.contains("checkpoint/core-1.img"), offered::toString);
+      assertTrue(
+          offered.stream().allMatch(it -> it.startsWith("checkpoint/core-")), offered::toString);
+    }
+  }
+
+  @Test
+  void theCommandPrintsTheWordsOfACheckpoint() {
+    assertEquals("10645\n", CritCall.of("completion", "pids", Sample.DIRECTORY.toString()).text());
+    String members = CritCall.of("completion", "members", ContainerSamples.PODMAN).text();
+    assertTrue(members.contains("\ncheckpoint/pstree.img\n"), members);
+  }
+
+  @Test
   void theCommandPrintsTheSameScripts() throws IOException {
     for (var script : List.of(List.of("bash", BASH), List.of("zsh", ZSH), List.of("fish", FISH))) {
       CritCall call = CritCall.of("completion", script.get(0).toString());

@@ -104,6 +104,38 @@ final class DocumentationIT {
     assertEquals(shown.text(), result.assertQuietSuccess().text());
   }
 
+  /** The picture of the README is drawn anew, and is the same. */
+  @Test
+  void thePictureIsThatOfTheToolAsItIs() throws Exception {
+    Path picture = directory.resolve("crit.svg");
+    CritProcess.in(ROOT)
+        .script(
+            "\"%s/bin/java\" crit-dist/scripts/Picture.java %s %s"
+                .formatted(
+                    System.getProperty("java.home"),
+                    CritProcess.LAUNCHER.toAbsolutePath(),
+                    picture))
+        .assertQuietSuccess();
+    assertEquals(Files.readString(ROOT.resolve("docs/crit.svg")), Files.readString(picture));
+    assertTrue(Files.readString(ROOT.resolve("README.md")).contains("(docs/crit.svg)"));
+  }
+
+  /** The rows of the README's table say what the help says of the commands. */
+  @Test
+  void theReadmeHasTheCommandsAsTheyAre() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String table = readme.substring(readme.indexOf("| command | what it does |"));
+    int rows = 0;
+    for (String line : table.lines().skip(2).takeWhile(it -> it.startsWith("|")).toList()) {
+      String name = line.substring(3, line.indexOf('`', 3));
+      String summary = Commands.byName(name).orElseThrow().summary();
+      String said = Character.toLowerCase(summary.charAt(0)) + summary.substring(1);
+      assertEquals("| `%s` | %s |".formatted(name, said), line);
+      rows++;
+    }
+    assertTrue(rows >= 20, table);
+  }
+
   @Test
   void theCodeIsThatOfTheExample() throws IOException {
     Path source =
@@ -155,9 +187,11 @@ final class DocumentationIT {
         import org.crit4j.checkpoint.*;
         import org.crit4j.checkpoint.file.*;
         import org.crit4j.directory.*;
+        import org.crit4j.finding.*;
         import org.crit4j.image.*;
         import org.crit4j.images.CoreEntry;
         import org.crit4j.json.*;
+        import org.crit4j.message.*;
         import org.crit4j.report.*;
         import org.crit4j.source.*;
         import org.crit4j.validate.*;

@@ -62,7 +62,7 @@ final class ExploreTest {
     String ps = CritCall.of("x", images, "ps", "--json").text();
     int processes = JsonParser.parseString(ps).getAsJsonObject().getAsJsonArray("processes").size();
     assertTrue(processes > 0);
-    for (String what : List.of("fds", "mems", "rss", "sk")) {
+    for (String what : List.of("fds", "mems", "rss", "sk", "libs", "deleted")) {
       JsonArray all = json("x", images, what, "--json").getAsJsonArray("processes");
       assertEquals(processes, all.size(), what);
     }
@@ -207,17 +207,50 @@ final class ExploreTest {
   void socketsAreATable() {
     String text = CritCall.of("x", images("inet-sockets"), "sk").assertQuietSuccess().text();
     assertTrue(
-        text.contains(
-            "  10685      5  INET6   STREAM    TCP             LISTEN             0       0"
-                + "  [::1]:18082                     -\n"),
+        text.replaceAll(" +", " ")
+            .contains("10685 5 INET6 STREAM TCP LISTEN 0 0 [::1]:18082 - inet\n"),
         text);
-    long sockets = text.lines().count() - 1;
+    long sockets = text.lines().count() - 2;
     JsonArray all =
         process(json("x", images("inet-sockets"), "sk", "--json"), 10685).getAsJsonArray("sockets");
     assertEquals(sockets, all.size());
     assertEquals(
         "127.0.0.1",
         all.get(0).getAsJsonObject().getAsJsonObject("local").get("address").getAsString());
+  }
+
+  @Test
+  void librariesHaveTheirBuildIds() {
+    CritCall call = CritCall.of("x", ContainerSamples.PODMAN, "libs").assertQuietSuccess();
+    assertTrue(
+        call.text()
+            .replaceAll(" {2,}", " | ")
+            .contains(
+                "1 | svc-super | 0x400000 | aaba7b1741d2dae3bc41633d24ea5560db061593 | /bin/svc\n"),
+        call.text());
+    String json = json("x", ContainerSamples.PODMAN, "libs", "--json").toString();
+    assertTrue(json.contains("\"build_id\":\"aaba7b1741d2dae3bc41633d24ea5560db061593\""), json);
+  }
+
+  @Test
+  void deletedFilesHaveTheirHolders() {
+    String text =
+        CritCall.of("x", images("files"), "deleted")
+            .assertQuietSuccess()
+            .text()
+            .replaceAll(" {2,}", " | ");
+    assertTrue(
+        text.contains(" | 16 | 2.9 KiB | /srv/app/run/files/ghost small | kept as ghost file 2\n"),
+        text);
+    assertTrue(
+        text.contains(
+            " | mapped | 4.9 KiB | /srv/app/run/files/mapped gone | kept as ghost file 1\n"),
+        text);
+    assertTrue(text.contains(" | 20 | "), text);
+    JsonArray rows =
+        process(json("x", images("files"), "deleted", "--json"), 10495)
+            .getAsJsonArray("deleted_files");
+    assertEquals(7, rows.size());
   }
 
   @Test

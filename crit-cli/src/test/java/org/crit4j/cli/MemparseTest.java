@@ -1,5 +1,6 @@
 package org.crit4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code crit memparse} on the checkpoint that ships with the project. */
 final class MemparseTest {
@@ -133,5 +136,115 @@ final class MemparseTest {
             "cannot search for \"1\"; expected 1 to 65536 bytes, as two digits each in HEX");
     CritCall.of("memparse", "-p", "9", SAMPLE)
         .assertFailure(1, " memparse: " + SAMPLE + ": no process with PID 9; expected 10645");
+  }
+
+  /** The bytes of the first page are the first ones of the pages image. */
+  @Test
+  void rawBytesGoToStandardOutput() throws IOException {
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    CritCall call =
+        CritCall.of("memparse", "--raw", "-p", "10645", "--range", "401000-401020", SAMPLE)
+            .assertQuietSuccess();
+    assertArrayEquals(Arrays.copyOf(pages, 32), call.out());
+  }
+
+  @Test
+  void rawBytesGoToAFileWithATableOfThem() throws IOException {
+    Path file = directory.resolve("raw");
+    CritCall call =
+        CritCall.of("memparse", "--raw", "--mapping", "stack", "-o", file.toString(), SAMPLE);
+    assertEquals(
+        """
+        OFFSET   PID     START          END            PERM   STORED     LACKING   MAPPING
+        ------   ---     -----          ---            ----   ------     -------   -------
+        0        10645   7ffe8752b000   7ffe8754c000   rw-p   40.0 KiB   0 B       [stack]
+        """,
+        call.assertQuietSuccess().text());
+    byte[] raw = Files.readAllBytes(file);
+    byte[] pages = Files.readAllBytes(Sample.PAGES);
+    assertEquals(0x21000, raw.length);
+    assertArrayEquals(
+        Arrays.copyOfRange(pages, 4 * 4096, 14 * 4096), Arrays.copyOfRange(raw, 0x17000, 0x21000));
+    JsonObject piece =
+        json("--raw", "--json", "--mapping", "stack", "-o", file.toString(), SAMPLE)
+            .getAsJsonArray("pieces")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("0x7ffe8752b000", piece.get("start").getAsString());
+    assertEquals(0, piece.get("lacking_bytes").getAsInt());
+  }
+
+  /** Pages of the program that were not written to are in its file. */
+  @Test
+  void bytesThatAreNotThereAreCounted() {
+    CritCall call = CritCall.of("memparse", "--raw", "--permissions", "x", SAMPLE);
+    assertEquals(0x5000 + 0x2000, call.out().length);
+    assertEquals(
+        "crit memparse: warning: 16.0 KiB of process 10645 are not in the checkpoint, and zeros"
+            + " here; mapped files have most of them\n",
+        call.err());
+    CritCall.of("memparse", "--raw", "--range", "402000-403000", SAMPLE)
+        .assertFailure(
+            1,
+            " memparse: "
+                + SAMPLE
+                + ": the checkpoint has none of these bytes; expected memory that crit x PATH rss"
+                + " shows as present");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x, 2", "rwx, 0", "w, 2", "r-x, 2", "rw-, 2", "rw-p, 2", "rwxs, 0", "s, 0", "rx, 2", "r--, 0"
+  })
+  void permissionsSelectMappings(String permissions, int pieces) {
+    String file = directory.resolve("raw").toString();
+    CritCall call =
+        CritCall.of(
+            "memparse", "--raw", "--json", "--permissions", permissions, "-o", file, SAMPLE);
+    int found = call.text().split("\"offset\"", -1).length - 1;
+    assertEquals(pieces, found, call.err());
+    assertEquals(pieces == 0 ? 1 : 0, call.exitCode());
+  }
+
+  @Test
+  void wrongPermissionsAreRefused() {
+    for (String wrong : List.of("q", "xw", "r-", "rr", "")) {
+      CritCall.of("memparse", "--permissions", wrong, SAMPLE)
+          .assertUsage(
+              " memparse",
+              "\""
+                  + wrong
+                  + "\" is no set of permissions; expected letters of rwxps, or all as in r-x");
+    }
+  }
+
+  @Test
+  void textIsPrinted() {
+    String text = memparse("--strings", "--mapping", "stack", "--min-length", "9", SAMPLE);
+    List<String> lines = text.lines().toList();
+    assertTrue(lines.get(0).matches("PID +ADDRESS +MAPPING +STRING"), text);
+    assertEquals("10645   00007ffe875427e2   [stack]   gone.sock", lines.get(2));
+    assertTrue(text.contains("  PATH=/"), text);
+    JsonObject first =
+        json("--strings", "--json", "--min-length", "9", "--mapping", "stack", SAMPLE)
+            .getAsJsonArray("strings")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("gone.sock", first.get("text").getAsString());
+    assertEquals("0x7ffe875427e2", first.get("address").getAsString());
+  }
+
+  @Test
+  void whatCannotBeCombinedIsRefused() {
+    CritCall.of("memparse", "--raw", "--strings", SAMPLE)
+        .assertUsage(" memparse", "a search, --strings and --raw cannot be combined");
+    CritCall.of("memparse", "--raw", "--json", SAMPLE)
+        .assertUsage(
+            " memparse", "--raw with --json requires -o FILE: JSON says where in it what is");
+    CritCall.onTerminal("memparse", "--raw", SAMPLE)
+        .assertUsage(
+            " memparse", "bytes are not for terminals; give -o FILE, or -o - to print them");
+    CritCall.of("memparse", "--strings", "--min-length", "0", SAMPLE)
+        .assertUsage(" memparse", "--min-length takes 1 to 4096 characters");
   }
 }

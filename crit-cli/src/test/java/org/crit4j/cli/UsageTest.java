@@ -141,10 +141,11 @@ final class UsageTest {
         wrong(" info", "no image given", "info"),
         wrong(" info", "unexpected argument \"b\"", "info", "a", "b"),
         wrong(" x", "no checkpoint given", "x"),
-        wrong(" x", "no view (ps, fds, mems, rss or sk) given", "x", "a"),
+        wrong(" x", "no view (ps, fds, mems, rss, sk, libs or deleted) given", "x", "a"),
         wrong(
             " x",
-            "unknown view \"men\"; did you mean \"mem\"?; expected ps, fds, mems, rss or sk",
+            "unknown view \"men\"; did you mean \"mem\"?; expected ps, fds, mems, rss, sk, libs or"
+                + " deleted",
             "x",
             "a",
             "men"),

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.checkpoint.NoCheckpointException;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
@@ -46,6 +47,7 @@ public final class CheckpointOpener {
   private final ArchiveLimits limits;
   private final Warnings warnings;
   private final List<Path> previous;
+  private final Optional<StandardInput> input;
 
   /**
    * A way to open checkpoints.
@@ -54,13 +56,15 @@ public final class CheckpointOpener {
    * @param warnings told what is odd about them
    */
   public CheckpointOpener(ArchiveLimits limits, Warnings warnings) {
-    this(limits, warnings, List.of());
+    this(limits, warnings, List.of(), Optional.empty());
   }
 
-  private CheckpointOpener(ArchiveLimits limits, Warnings warnings, List<Path> previous) {
+  private CheckpointOpener(
+      ArchiveLimits limits, Warnings warnings, List<Path> previous, Optional<StandardInput> input) {
     this.limits = limits;
     this.warnings = warnings;
     this.previous = List.copyOf(previous);
+    this.input = input;
   }
 
   /**
@@ -70,7 +74,17 @@ public final class CheckpointOpener {
    * @param dumps archives or directories of the dumps before, the latest first
    */
   public CheckpointOpener withPrevious(List<Path> dumps) {
-    return new CheckpointOpener(limits, warnings, dumps);
+    return new CheckpointOpener(limits, warnings, dumps, input);
+  }
+
+  /**
+   * The same with the path {@code -} for an archive that comes in a stream, which can be opened
+   * once. A file of that name is {@code ./-}.
+   *
+   * @param in the stream, which is read to its end and not closed
+   */
+  public CheckpointOpener withStandardInput(InputStream in) {
+    return new CheckpointOpener(limits, warnings, previous, Optional.of(new StandardInput(in)));
   }
 
   /**
@@ -79,7 +93,8 @@ public final class CheckpointOpener {
    * @throws IOException if they cannot be read
    */
   public ImageSource images(Path path) throws IOException {
-    Optional<Path> directory = previous.isEmpty() ? imageDirectory(path) : Optional.empty();
+    Optional<Path> directory =
+        previous.isEmpty() && !isInput(path) ? imageDirectory(path) : Optional.empty();
     // There may be thousands of files: nothing but the images is asked for.
     return directory.isPresent()
         ? DirectorySource.open(directory.get())
@@ -139,13 +154,22 @@ public final class CheckpointOpener {
    * @param wanted which members will be read
    * @throws IOException if it cannot be read
    */
-  ContainerCheckpoint open(Path path, Predicate<Member> wanted) throws IOException {
+  public ContainerCheckpoint open(Path path, Predicate<Member> wanted) throws IOException {
+    Predicate<Member> kept = wanted.or(Layout::isMetadata);
+    if (isInput(path)) {
+      InputStream in = input.orElseThrow().take();
+      return open(Archives.open(in, StandardInput.LABEL, limits, warnings, kept), Optional.empty());
+    }
     if (Files.isRegularFile(path) && !isArchive(path)) {
       throw new CritException(
           at(path.toString()), "this is a file", "a checkpoint directory or an archive");
     }
-    MemberTree tree = Archives.open(path, limits, warnings, wanted.or(Layout::isMetadata));
+    MemberTree tree = Archives.open(path, limits, warnings, kept);
     return open(tree, Optional.of(path).filter(Files::isDirectory));
+  }
+
+  private boolean isInput(Path path) {
+    return input.isPresent() && path.equals(StandardInput.PATH);
   }
 
   private boolean isArchive(Path file) throws IOException {
@@ -163,7 +187,7 @@ public final class CheckpointOpener {
     try {
       Top top = directory.isPresent() ? new OnDisk(directory.get()) : new InTree(tree);
       Layout layout = layout(top.form(), tree, opened);
-      CheckpointOpener alone = new CheckpointOpener(limits, warnings);
+      CheckpointOpener alone = new CheckpointOpener(limits, warnings, List.of(), input);
       for (Path each : previous) {
         before.add(alone.open(each, Purpose.PROCESSES));
       }
@@ -183,9 +207,8 @@ public final class CheckpointOpener {
   private Layout layout(Optional<Form> form, MemberTree tree, List<MemberTree> opened)
       throws IOException {
     if (form.isEmpty()) {
-      throw new CritException(
+      throw new NoCheckpointException(
           at(tree.label()),
-          "no checkpoint here",
           "CRIU's images, at the top or in a directory called checkpoint, or an OCI image with"
               + " them");
     }

@@ -56,7 +56,8 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Opens a directory of images.
    *
-   * @throws CritException if it is no directory, or there is no image in it
+   * @throws NoCheckpointException if there is no image in it
+   * @throws CritException if it is no directory
    * @throws IOException if it cannot be read
    */
   public static Checkpoint open(Path directory) throws IOException {
@@ -64,8 +65,8 @@ public final class Checkpoint implements AutoCloseable {
     Images images = checkpoint.images();
     // In this order, since there may be thousands of files.
     if (!images.has(INVENTORY) && !images.has(PSTREE) && images.names().isEmpty()) {
-      throw new CritException(
-          Location.UNKNOWN.inFile(directory.toString()), "no checkpoint here", "CRIU's images");
+      throw new NoCheckpointException(
+          Location.UNKNOWN.inFile(directory.toString()), "CRIU's images");
     }
     return checkpoint;
   }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.crit4j.checkpoint.file.InetSocket;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
+import org.crit4j.image.Payload;
+import org.crit4j.images.IpcMsgEntry;
 import org.crit4j.images.PipeDataEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TcpStreamEntry;
+import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
 
@@ -42,11 +46,13 @@ public final class Queues {
   private final Images images;
   private final Lazy<Map<Integer, Waiting>> pipes;
   private final Lazy<Map<Integer, Waiting>> sockets;
+  private final Lazy<Map<Integer, Waiting>> messages;
 
   Queues(Images images) {
     this.images = images;
     this.pipes = Lazy.of(this::readPipes);
     this.sockets = Lazy.of(this::readSockets);
+    this.messages = Lazy.of(this::readMessages);
   }
 
   /**
@@ -67,6 +73,15 @@ public final class Queues {
     return sockets.get().getOrDefault(fileId, Waiting.NOTHING);
   }
 
+  /**
+   * What waits in the message queues of System V.
+   *
+   * @return the messages of each queue, by its ID
+   */
+  public Map<Integer, Waiting> inMessageQueues() throws IOException {
+    return messages.get();
+  }
+
   /** The state of a TCP connection, with the lengths of its queues; empty if it was not dumped. */
   public Optional<TcpStreamEntry> stream(InetSocket socket) throws IOException {
     if (socket.inode().isEmpty()) {
@@ -82,6 +97,24 @@ public final class Queues {
       String file = type.fileNamePatterns().get(0);
       for (PipeDataEntry data : images.all(file, PipeDataEntry.class)) {
         found.merge(data.getPipeId(), Waiting.packet(data.getBytes()), Waiting::plus);
+      }
+    }
+    return found;
+  }
+
+  private Map<Integer, Waiting> readMessages() throws IOException {
+    Map<Integer, Waiting> found = new TreeMap<>();
+    for (ImageName image : images.names(ImageType.IPCNS_MSG)) {
+      try (ImageReader reader = images.open(image.file())) {
+        while (reader.hasNext()) {
+          ImageEntry entry = reader.next();
+          if (entry.payload() instanceof Payload.QueuedMessages queue) {
+            int id = entry.message(IpcMsgEntry.class).getDesc().getId();
+            for (Payload.QueuedMessage each : queue.messages()) {
+              found.merge(id, new Waiting(1, each.text().size()), Waiting::plus);
+            }
+          }
+        }
       }
     }
     return found;

@@ -12,6 +12,9 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Severity;
+import org.crit4j.validate.Validator;
 
 /**
  * The report on a checkpoint, or on some of its processes. Closing the checkpoint is up to the
@@ -24,6 +27,7 @@ public final class CheckpointReport {
   private final Checkpoint checkpoint;
   private final Problems problems;
   private final Optional<List<Task>> selected;
+  private Optional<Set<String>> withoutFiles = Optional.empty();
 
   private CheckpointReport(
       Checkpoint checkpoint, Problems problems, Optional<List<Task>> selected) {
@@ -107,10 +111,35 @@ public final class CheckpointReport {
     return selected.orElseGet(() -> problems.list(checkpoint::tasks));
   }
 
+  /** Whether all processes are reported on. */
+  boolean isWhole() {
+    return selected.isEmpty();
+  }
+
   /** Whether a process is among those that are reported on. */
   boolean covers(long pid) {
     return selected.isEmpty()
         || selected.get().stream().anyMatch(it -> Integer.toUnsignedLong(it.pid()) == pid);
+  }
+
+  /**
+   * Whether an image of descriptors that does not exist is that of processes without open files, of
+   * which CRIU writes none. One rule can tell that from a lost one.
+   */
+  synchronized boolean isWithoutFiles(String image) throws IOException {
+    if (withoutFiles.isEmpty()) {
+      withoutFiles =
+          Optional.of(
+              Validator.standard()
+                  .withOnly(Set.of("FDT-IMG"))
+                  .validate(checkpoint.images().source())
+                  .findings()
+                  .stream()
+                  .filter(it -> it.severity() == Severity.INFO)
+                  .map(Finding::image)
+                  .collect(Collectors.toSet()));
+    }
+    return withoutFiles.get().contains(image);
   }
 
   /** The rows of a table. */

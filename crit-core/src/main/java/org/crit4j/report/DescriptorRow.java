@@ -15,6 +15,9 @@ import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.checkpoint.file.OpenFile;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
+import org.crit4j.images.TaskKobjIdsEntry;
 
 /**
  * A descriptor of a process.
@@ -45,13 +48,12 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
     Optional<List<Descriptor>> descriptors = task.descriptors();
     TaskState state = task.state();
     if (descriptors.isEmpty() && state != TaskState.ZOMBIE && state != TaskState.UNKNOWN) {
-      String pid = Integer.toUnsignedString(task.pid());
-      String image = task.ids().map(it -> Integer.toUnsignedString(it.getFilesId())).orElse(pid);
-      throw missing(
-          report,
-          "fdinfo-" + image + ".img",
-          "there is no such image",
-          "the files of process " + pid);
+      int table = task.ids().map(TaskKobjIdsEntry::getFilesId).orElse(task.pid());
+      String image = ImageName.of(ImageType.FDINFO, Integer.toUnsignedLong(table));
+      if (!report.isWithoutFiles(image)) {
+        String pid = Integer.toUnsignedString(task.pid());
+        throw missing(report, image, "there is no such image", "the files of process " + pid);
+      }
     }
     return descriptors.orElse(List.of());
   }

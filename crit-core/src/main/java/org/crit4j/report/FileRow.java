@@ -209,6 +209,15 @@ public record FileRow(CheckpointReport report, OpenFile file) {
     return removed().map(it -> it.place(id -> regularFile(id).map(RegularFile::path)));
   }
 
+  /**
+   * Number of the ghost file that has the content of a removed file.
+   *
+   * @return empty for files that are there, and for removed ones that are kept elsewhere
+   */
+  public Optional<Long> ghostNumber() {
+    return removed().flatMap(RemovedFile::ghostNumber);
+  }
+
   /** Inode of a memory file as recorded. */
   public Optional<MemfdInodeEntry> inode() {
     return file instanceof MemFd memory

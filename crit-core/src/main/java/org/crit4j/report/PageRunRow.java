@@ -6,25 +6,42 @@ import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.MASK;
 import static org.crit4j.report.ColumnType.Simple.UNSIGNED;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.memory.Pagemap;
+import org.crit4j.message.ImageReader;
 
 /**
- * Pages of a process that follow each other and are kept in the same way.
+ * Pages of a process, or of memory that processes share, that follow each other and are kept in the
+ * same way.
  *
- * @param task the process
+ * @param task the process; empty for shared memory
+ * @param shared number of the shared memory in the checkpoint; empty for a process
  * @param run the pages in the model
  */
-public record PageRunRow(Task task, Pagemap.Entry run) {
+public record PageRunRow(Optional<Task> task, Optional<Long> shared, Pagemap.Entry run) {
   static final Table<CheckpointReport, PageRunRow> TABLE =
       Table.named(
               "page_runs",
-              "Consecutive pages of a process that the checkpoint keeps in the same way.",
+              "Consecutive pages of a process, or of memory that processes share, that the"
+                  + " checkpoint keeps in the same way.",
               PageRunRow.class)
           .column("pid", INTEGER, "PID of the process.", PageRunRow::pid)
-          .column("start", ADDRESS, "Address of the first page.", PageRunRow::start)
+          .column(
+              "shared",
+              UNSIGNED,
+              "Number of the shared memory: shmid of a mapping or memfd, or ID of a System V"
+                  + " segment.",
+              PageRunRow::shared)
+          .column(
+              "start",
+              ADDRESS,
+              "Address of the first page; in shared memory its offset.",
+              PageRunRow::start)
           .column("count", UNSIGNED, "Number of pages.", PageRunRow::count)
           .column(
               "state",
@@ -33,21 +50,51 @@ public record PageRunRow(Task task, Pagemap.Entry run) {
                   + " the dumped process) or zero.",
               PageRunRow::state)
           .column("flags", MASK, "CRIU's PE_ flags.", PageRunRow::flags)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "start");
+          .rows(PageRunRow::all, "pid", "shared", "start");
+
+  private static Iterable<PageRunRow> all(CheckpointReport report) {
+    Iterable<PageRunRow> own = Rows.flat(report.tasks(), it -> of(report, it));
+    List<ImageName> pagemaps =
+        report.isWhole()
+            ? report
+                .problems()
+                .list(() -> report.checkpoint().images().names(ImageType.PAGEMAP))
+                .stream()
+                .filter(it -> it.owner() == ImageType.Owner.OBJECT)
+                .toList()
+            : List.of();
+    Iterable<PageRunRow> shared = Rows.flat(pagemaps, it -> ofShared(report, it));
+    return Rows.flat(List.of(own, shared), it -> it);
+  }
+
+  private static Iterable<PageRunRow> ofShared(CheckpointReport report, ImageName image) {
+    Optional<Pagemap> pagemap =
+        report.problems().find(() -> Optional.of(read(report, image.file())));
+    return Rows.map(
+        pagemap.map(Pagemap::entries).orElse(List.of()),
+        it -> new PageRunRow(Optional.empty(), Optional.of(image.number().orElse(0)), it));
+  }
+
+  private static Pagemap read(CheckpointReport report, String file) throws IOException {
+    try (ImageReader reader = report.checkpoint().images().open(file)) {
+      return Pagemap.read(reader);
+    }
+  }
 
   /** The pages of a process, by address; none if there is no pagemap. */
   public static Iterable<PageRunRow> of(CheckpointReport report, Task task) {
     Optional<Pagemap> pagemap = report.problems().find(task::pagemap);
     return Rows.map(
-        pagemap.map(Pagemap::entries).orElse(List.of()), it -> new PageRunRow(task, it));
+        pagemap.map(Pagemap::entries).orElse(List.of()),
+        it -> new PageRunRow(Optional.of(task), Optional.empty(), it));
   }
 
-  /** PID of the process. */
-  public long pid() {
-    return Integer.toUnsignedLong(task.pid());
+  /** PID of the process; empty for shared memory. */
+  public Optional<Long> pid() {
+    return task.map(it -> Integer.toUnsignedLong(it.pid()));
   }
 
-  /** Address of the first page, unsigned. */
+  /** Address of the first page, unsigned; in shared memory its offset. */
   public long start() {
     return run.start();
   }

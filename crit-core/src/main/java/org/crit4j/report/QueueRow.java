@@ -6,6 +6,7 @@ import static org.crit4j.report.ColumnType.Simple.SIZE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.crit4j.checkpoint.Queues;
 import org.crit4j.images.TcpStreamEntry;
@@ -14,7 +15,7 @@ import org.crit4j.images.TcpStreamEntry;
  * Data that was on its way at the dump: written, and not read yet.
  *
  * @param kind where it waits
- * @param id ID of the pipe, or of the socket as a file
+ * @param id ID of the pipe, of the socket as a file, or of the message queue
  * @param packets number of packets; empty for streams
  * @param bytes number of bytes
  */
@@ -28,7 +29,9 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
     /** Received by a TCP connection. */
     TCP_RECEIVED,
     /** Taken by a TCP connection and not acknowledged by the peer. */
-    TCP_UNSENT
+    TCP_UNSENT,
+    /** In a message queue of System V. */
+    MESSAGES
   }
 
   static final Table<CheckpointReport, QueueRow> TABLE =
@@ -36,17 +39,41 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
           .column(
               "kind",
               ENUM,
-              "pipe, socket, tcp received or tcp unsent.",
+              "pipe, socket, tcp received, tcp unsent or messages.",
               it -> TextValues.word(it.kind()))
-          .column("id", INTEGER, "ID of the pipe, or of the socket's file.", QueueRow::id)
-          .column("packets", INTEGER, "Packets; empty for streams.", QueueRow::packets)
+          .column(
+              "id",
+              INTEGER,
+              "ID of the pipe, of the socket's file, or of the message queue.",
+              QueueRow::id)
+          .column("packets", INTEGER, "Packets or messages; empty for streams.", QueueRow::packets)
           .column("bytes", SIZE, "Bytes.", QueueRow::bytes)
           .rows(report -> Rows.flat(parts(report), it -> it), "kind", "id");
 
   private static List<Iterable<QueueRow>> parts(CheckpointReport report) {
     return List.of(
         Rows.flat(report.rows(PipeRow.TABLE), QueueRow::ofPipe),
-        Rows.flat(report.rows(SocketRow.TABLE), it -> ofSocket(report, it)));
+        Rows.flat(report.rows(SocketRow.TABLE), it -> ofSocket(report, it)),
+        messages(report));
+  }
+
+  private static List<QueueRow> messages(CheckpointReport report) {
+    List<QueueRow> rows = new ArrayList<>();
+    report
+        .problems()
+        .attempt(report.checkpoint().queues()::inMessageQueues, Map.<Integer, Queues.Waiting>of())
+        .forEach(
+            (id, waiting) -> {
+              if (waiting.packets() > 0) {
+                rows.add(
+                    new QueueRow(
+                        Kind.MESSAGES,
+                        Integer.toUnsignedLong(id),
+                        Optional.of(waiting.packets()),
+                        waiting.bytes()));
+              }
+            });
+    return rows;
   }
 
   private static List<QueueRow> ofPipe(PipeRow pipe) {

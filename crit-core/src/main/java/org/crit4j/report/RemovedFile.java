@@ -30,6 +30,11 @@ record RemovedFile(CheckpointReport report, RemapFilePathEntry remap) {
     return remap.getRemapId() & (isOld() ? ~OLD_GHOST : -1);
   }
 
+  /** Number of the ghost file that has its content; empty if it is kept elsewhere. */
+  Optional<Long> ghostNumber() {
+    return isGhost() ? Optional.of(Integer.toUnsignedLong(ghost())) : Optional.empty();
+  }
+
   /**
    * Where it is kept, in words.
    *

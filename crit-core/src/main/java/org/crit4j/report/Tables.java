@@ -44,6 +44,9 @@ public final class Tables {
   /** Programs and libraries in memory. */
   public static final Table<CheckpointReport, LibraryRow> LIBRARIES = LibraryRow.TABLE;
 
+  /** Files that were deleted while processes held them. */
+  public static final Table<CheckpointReport, DeletedFileRow> DELETED_FILES = DeletedFileRow.TABLE;
+
   /** Mounts. */
   public static final Table<CheckpointReport, MountRow> MOUNTS = MountRow.TABLE;
 
@@ -83,6 +86,7 @@ public final class Tables {
           MAPPINGS,
           PAGE_RUNS,
           LIBRARIES,
+          DELETED_FILES,
           MOUNTS,
           NAMESPACES,
           CGROUPS,

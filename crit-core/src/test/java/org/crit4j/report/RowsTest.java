@@ -89,6 +89,25 @@ final class RowsTest {
   }
 
   @Test
+  void aProcessWithoutOpenFilesLacksNothing() throws IOException {
+    CheckpointReport report = report("binfmt-misc");
+    assertEquals(List.of(), all(report.rows(Tables.DESCRIPTORS)));
+    assertEquals(List.of(), report.problems().recorded());
+  }
+
+  @Test
+  void aLostTableOfFilesIsAProblem() throws IOException {
+    Path images = Corpus.unpack("files", directory);
+    Files.delete(images.resolve("fdinfo-2.img"));
+    try (Checkpoint checkpoint = Checkpoint.open(images)) {
+      CheckpointReport report = CheckpointReport.of(checkpoint);
+      assertEquals(List.of(), all(report.rows(Tables.DESCRIPTORS)));
+      Problem problem = report.problems().recorded().get(0);
+      assertTrue(problem.image().orElseThrow().endsWith("/fdinfo-2.img"), problem.message());
+    }
+  }
+
+  @Test
   void aSelectionHoldsInAllTablesOfProcesses() throws IOException {
     CheckpointReport report = report("container").only(2, true);
     assertEquals(
@@ -196,6 +215,33 @@ final class RowsTest {
     assertTrue(lazy > 0);
     assertEquals(lazy, statistic(report, "pages", "lazy"));
     assertTrue(present <= statistic(report, "pages", "present"));
+  }
+
+  @Test
+  void sharedMemoryHasPages() throws IOException {
+    CheckpointReport report = report("memory");
+    long shared =
+        all(report.rows(Tables.PAGE_RUNS)).stream()
+            .filter(it -> it.shared().isPresent())
+            .mapToLong(PageRunRow::count)
+            .sum();
+    assertTrue(shared > 0);
+    PageRunRow first =
+        one(
+            report.rows(Tables.PAGE_RUNS),
+            it -> it.shared().equals(Optional.of(3484L)) && it.start() == 0);
+    assertEquals(Optional.empty(), first.pid());
+    assertEquals(List.of(), all(report.only(List.of()).rows(Tables.PAGE_RUNS)));
+  }
+
+  @Test
+  void messageQueuesWait() throws IOException {
+    CheckpointReport report = report("sysv-ipc");
+    assertEquals(
+        List.of("messages; 0; 8; 651 B", "messages; 1; 7; 140 B"),
+        all(report.rows(Tables.QUEUES)).stream()
+            .map(it -> text(Tables.QUEUES, it, "kind", "id", "packets", "bytes"))
+            .toList());
   }
 
   private static long statistic(CheckpointReport report, String title, String label) {

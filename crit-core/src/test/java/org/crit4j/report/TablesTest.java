@@ -37,9 +37,7 @@ final class TablesTest {
         check(report, table);
       }
       // Some cases are made up or images of other commands: what they lack is a problem.
-      // A process without descriptors has no image of them, like one whose image is missing.
-      boolean whole =
-          checkpoint.hasTasks() && !name.startsWith("synthetic") && !name.equals("binfmt-misc");
+      boolean whole = checkpoint.hasTasks() && !name.startsWith("synthetic");
       assertEquals(
           whole ? 0 : 1,
           report.problems().recorded().size(),

@@ -25,7 +25,7 @@ public final class BashCompletion implements CompletionScript {
         if (option.argument().isPresent()) {
           String cases = cases(command, option);
           withArgument.add(cases);
-          arguments.append(row(cases, reply(option.choices()) + "; return"));
+          arguments.append(row(cases, reply(option) + "; return"));
         }
       }
       options.append(row(command.name(), "words='" + String.join(" ", spellings) + "'"));
@@ -37,41 +37,61 @@ public final class BashCompletion implements CompletionScript {
       }
     }
     return """
-        # Completion of crit's command lines for bash.
-        _crit() {
-          local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words= place=0 i
-          COMPREPLY=()
-          if [ "$COMP_CWORD" -eq 1 ]; then
-            COMPREPLY=($(compgen -W '@NAMES help --help --version' -- "$current"))
-            return
-          fi
-          case $command:${COMP_WORDS[COMP_CWORD-1]} in
-        @ARGUMENTS    help:help) COMPREPLY=($(compgen -W '@NAMES' -- "$current")); return ;;
-          esac
-          if [[ $current == -* ]]; then
-            case $command in
-        @OPTIONS    esac
-            COMPREPLY=($(compgen -W "$words" -- "$current"))
-            return
-          fi
-          for ((i = 2; i < COMP_CWORD; i++)); do
-            case $command:${COMP_WORDS[i-1]} in
-              @WITH_ARGUMENT) continue ;;
-            esac
-            [[ ${COMP_WORDS[i]} == -* ]] || place=$((place + 1))
-          done
-          case $command:$place in
-        @OPERANDS    *) _crit_files "$current" ;;
-          esac
-        }
+    # Completion of crit's command lines for bash.
+    _crit() {
+      local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words= place=0 i
+      COMPREPLY=()
+      if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W '@NAMES help --help --version' -- "$current"))
+        return
+      fi
+      case $command:${COMP_WORDS[COMP_CWORD-1]} in
+    @ARGUMENTS    help:help) COMPREPLY=($(compgen -W '@NAMES' -- "$current")); return ;;
+      esac
+      if [[ $current == -* ]]; then
+        case $command in
+    @OPTIONS    esac
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
+        return
+      fi
+      for ((i = 2; i < COMP_CWORD; i++)); do
+        case $command:${COMP_WORDS[i-1]} in
+          @WITH_ARGUMENT) continue ;;
+        esac
+        [[ ${COMP_WORDS[i]} == -* ]] || place=$((place + 1))
+      done
+      case $command:$place in
+    @OPERANDS    *) _crit_files "$current" ;;
+      esac
+    }
 
-        _crit_files() {
-          compopt -o filenames 2> /dev/null
-          mapfile -t COMPREPLY < <(compgen -f -- "$1")
-        }
+    _crit_pids() {
+      local each
+      for each in "${COMP_WORDS[@]:2}"; do
+        if [ -e "$each" ]; then
+          COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" completion pids "$each" 2> /dev/null)" -- "$1"))
+          return
+        fi
+      done
+    }
 
-        complete -F _crit crit
-        """
+    _crit_files() {
+      # A colon ends a word unless COMP_WORDBREAKS lacks it.
+      local word=${COMP_LINE:0:COMP_POINT} prefix= members
+      word=${word##*[[:space:]]}
+      if [[ $word == *:* && -f ${word%%:*} ]]; then
+        [[ $1 == *:* && $1 != : ]] && prefix=${1%%:*}:
+        members=$("${COMP_WORDS[0]}" completion members "${word%%:*}" 2> /dev/null)
+        local IFS=$'\\n'
+        mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$members" -- "${word#*:}")
+        return
+      fi
+      compopt -o filenames 2> /dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$1")
+    }
+
+    complete -F _crit crit
+    """
         .replace("@NAMES", String.join(" ", names))
         .replace("@ARGUMENTS", arguments)
         .replace("@OPTIONS", options)
@@ -82,6 +102,10 @@ public final class BashCompletion implements CompletionScript {
   private static String cases(CommandShape command, OptionShape option) {
     return String.join(
         " | ", option.names().stream().map(it -> command.name() + ":" + it).toList());
+  }
+
+  private static String reply(OptionShape option) {
+    return option.takesPid() ? "_crit_pids \"$current\"" : reply(option.choices());
   }
 
   private static String reply(List<String> choices) {

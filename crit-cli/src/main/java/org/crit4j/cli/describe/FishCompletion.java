@@ -5,6 +5,26 @@ import java.util.TreeSet;
 
 /** Completion for fish: a line per command, option and fixed word. */
 public final class FishCompletion implements CompletionScript {
+  /** Members of the archive before the colon of the current word. */
+  private static final String MEMBERS =
+      """
+      complete -c crit -n 'string match -q "*:*" -- (commandline -ct)' -f -a '(__crit_members)'
+      function __crit_members
+        set -l archive (string split -m 1 : -- (commandline -ct))[1]
+        for member in (crit completion members $archive 2> /dev/null)
+          echo $archive:$member
+        end
+      end
+      function __crit_pids
+        for word in (commandline -opc)[2..-1]
+          if test -e $word
+            crit completion pids $word 2> /dev/null
+            return
+          end
+        end
+      end
+      """;
+
   @Override
   public String shell() {
     return "fish";
@@ -13,6 +33,7 @@ public final class FishCompletion implements CompletionScript {
   @Override
   public String of(List<CommandShape> commands) {
     StringBuilder script = new StringBuilder("# Completion of crit's command lines for fish.\n");
+    script.append(MEMBERS);
     for (CommandShape command : commands) {
       line(script, "__fish_use_subcommand", "-f -a " + command.name(), command.summary());
     }
@@ -36,7 +57,9 @@ public final class FishCompletion implements CompletionScript {
       text.append(name.startsWith("--") ? "-l " : "-s ").append(name.replaceFirst("^-+", ""));
       text.append(' ');
     }
-    if (option.argument().isPresent()) {
+    if (option.takesPid()) {
+      text.append("-x -a '(__crit_pids)' ");
+    } else if (option.argument().isPresent()) {
       List<String> choices = option.choices();
       text.append(choices.isEmpty() ? "-r " : "-x -a '" + String.join(" ", choices) + "' ");
     }

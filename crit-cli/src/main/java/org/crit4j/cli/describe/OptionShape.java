@@ -2,6 +2,8 @@ package org.crit4j.cli.describe;
 
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.finding.Rule;
+import org.crit4j.validate.Rules;
 
 /**
  * An option of a command.
@@ -21,6 +23,13 @@ public record OptionShape(
 
   /** The words that the argument is one of; empty if it may be anything. */
   List<String> choices() {
-    return argument.map(Choices::of).orElse(List.of());
+    return argument.equals(Optional.of("RULE"))
+        ? Rules.all().stream().map(Rule::id).toList()
+        : argument.map(Choices::of).orElse(List.of());
+  }
+
+  /** Whether the argument is a process of the checkpoint on the command line. */
+  boolean takesPid() {
+    return names.contains("--pid");
   }
 }

@@ -110,7 +110,7 @@ public final class RssExplorer implements Explorer {
       JsonRows.array(
           out,
           "pages",
-          Tables.PAGE_RUNS.columnsWithout("pid"),
+          Tables.PAGE_RUNS.columnsWithout("pid", "shared"),
           PageRunRow.of(exploration.report(), process.task()));
     }
   }

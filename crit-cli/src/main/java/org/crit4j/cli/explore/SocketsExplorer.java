@@ -1,8 +1,11 @@
 package org.crit4j.cli.explore;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.cli.text.TextTable;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.DescriptorRow;
 import org.crit4j.report.FileRow;
@@ -13,65 +16,85 @@ import org.crit4j.report.TextValues;
 /** {@code crit x DIR sk}: the sockets of the processes. */
 public final class SocketsExplorer implements Explorer {
   private static final String NONE = "-";
-  private static final int NUMBER = 7;
-  private static final int FAMILY = 8;
-  private static final int TYPE = 10;
-  private static final int PROTOCOL = 16;
-  private static final int STATE = 12;
-  private static final int QUEUE = 8;
-  private static final int ADDRESS = 30;
+
+  private static final List<String> TITLES =
+      List.of(
+          "PID",
+          "FD",
+          "FAMILY",
+          "TYPE",
+          "PROTOCOL",
+          "STATE",
+          "RECV-Q",
+          "SEND-Q",
+          "LOCAL",
+          "REMOTE",
+          "COMMAND");
+
+  private static final List<String> MORE =
+      List.of("INODE", "NETWORK", "SHUT DOWN", "SNDBUF", "RCVBUF", "OPTIONS");
+
+  private static final List<String> SPARED =
+      List.of(
+          "OPTIONS",
+          "RCVBUF",
+          "SNDBUF",
+          "SHUT DOWN",
+          "NETWORK",
+          "INODE",
+          "SEND-Q",
+          "PROTOCOL",
+          "RECV-Q",
+          "TYPE");
 
   @Override
   public void print(Exploration exploration, TextOut out) throws IOException {
-    out.right("PID", NUMBER).right("FD", NUMBER).print("  ");
-    out.left("FAMILY", FAMILY).left("TYPE", TYPE).left("PROTOCOL", PROTOCOL);
-    out.left("STATE", STATE).right("RECV-Q", QUEUE).right("SEND-Q", QUEUE).print("  ");
-    out.left("LOCAL", ADDRESS).heading("  REMOTE");
+    boolean everything = exploration.detail().everything();
+    List<String> titles = new ArrayList<>(TITLES);
+    titles.addAll(everything ? MORE : List.of());
+    TextTable table =
+        out.table(titles, everything ? SPARED : SPARED.subList(MORE.size(), SPARED.size()));
     for (Task task : exploration.tasks()) {
+      ProcessRow process = new ProcessRow(exploration.report(), task);
       for (DescriptorRow descriptor : DescriptorRow.of(exploration.report(), task)) {
         Optional<SocketRow> socket = descriptor.file().flatMap(FileRow::socket);
         if (socket.isPresent()) {
-          row(descriptor, socket.get(), out);
-          if (exploration.detail().everything()) {
-            options(socket.get(), out);
-          }
+          List<String> cells = cells(process, descriptor, socket.get());
+          cells.addAll(everything ? more(socket.get()) : List.of());
+          table.row(cells.toArray(String[]::new));
         }
       }
     }
+    table.finish();
   }
 
-  private static void row(DescriptorRow descriptor, SocketRow socket, TextOut out)
-      throws IOException {
-    String local = TextValues.name(socket.localText());
-    String remote = socket.remoteText().map(TextValues::name).orElse(NONE);
-    out.right(Long.toString(descriptor.pid()), NUMBER)
-        .right(Long.toString(descriptor.fd()), NUMBER)
-        .print("  ")
-        .left(socket.familyName(), FAMILY)
-        .left(socket.typeName().orElse(NONE), TYPE)
-        .left(socket.protocol().orElse(NONE), PROTOCOL)
-        .left(socket.stateName().orElse(NONE), STATE)
-        .right(Long.toString(socket.waitingBytes()), QUEUE)
-        .right(Long.toString(socket.unsentBytes().orElse(0L)), QUEUE)
-        .print("  ")
-        .left(out.safe(local), ADDRESS)
-        .print("  ")
-        .line(out.safe(remote));
+  private static List<String> cells(
+      ProcessRow process, DescriptorRow descriptor, SocketRow socket) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Long.toString(descriptor.pid()));
+    cells.add(Long.toString(descriptor.fd()));
+    cells.add(socket.familyName());
+    cells.add(socket.typeName().orElse(NONE));
+    cells.add(socket.protocol().orElse(NONE));
+    cells.add(socket.stateName().orElse(NONE));
+    cells.add(Long.toString(socket.waitingBytes()));
+    cells.add(Long.toString(socket.unsentBytes().orElse(0L)));
+    cells.add(TextValues.name(socket.localText()));
+    cells.add(socket.remoteText().map(TextValues::name).orElse(NONE));
+    cells.add(process.name().map(FileText::of).orElse("?"));
+    return cells;
   }
 
-  private static void options(SocketRow socket, TextOut out) throws IOException {
-    out.left("", 2 * NUMBER + 2);
-    out.print("inode " + TextOut.decimal(socket.inode().orElse(0)));
-    if (socket.networkNamespace().isPresent()) {
-      out.print(", network " + TextOut.decimal(socket.networkNamespace().getAsInt()));
-    }
-    out.print(", shut down " + socket.shutdown());
-    out.print(", sndbuf " + socket.sendBuffer());
-    out.print(", rcvbuf " + socket.receiveBuffer());
-    for (String option : socket.options().names()) {
-      out.print(", " + option);
-    }
-    out.endLine();
+  private static List<String> more(SocketRow socket) {
+    return List.of(
+        socket.inode().isPresent() ? TextOut.decimal(socket.inode().getAsInt()) : NONE,
+        socket.networkNamespace().isPresent()
+            ? TextOut.decimal(socket.networkNamespace().getAsInt())
+            : NONE,
+        socket.shutdown(),
+        Long.toString(socket.sendBuffer()),
+        Long.toString(socket.receiveBuffer()),
+        String.join(", ", socket.options().names()));
   }
 
   @Override

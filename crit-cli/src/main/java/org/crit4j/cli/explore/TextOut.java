@@ -3,8 +3,10 @@ package org.crit4j.cli.explore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.crit4j.Printable;
-import org.crit4j.cli.text.Palette;
+import org.crit4j.cli.text.Layout;
+import org.crit4j.cli.text.TextTable;
 
 /**
  * Text on its way out. What comes from images goes through {@link #safe}: on a terminal, control
@@ -15,7 +17,7 @@ public final class TextOut {
 
   private final OutputStream out;
   private final boolean terminal;
-  private final Palette palette;
+  private final Layout layout;
   private final StringBuilder text = new StringBuilder();
   private int lineStart;
 
@@ -23,11 +25,12 @@ public final class TextOut {
    * Text for a stream.
    *
    * @param terminal whether the stream is shown on a terminal
+   * @param layout width of tables, and colours
    */
-  public TextOut(OutputStream out, boolean terminal, Palette palette) {
+  public TextOut(OutputStream out, boolean terminal, Layout layout) {
     this.out = out;
     this.terminal = terminal;
-    this.palette = palette;
+    this.layout = layout;
   }
 
   /** Text from an image as it may be printed. */
@@ -39,6 +42,23 @@ public final class TextOut {
   TextOut print(String words) {
     text.append(words);
     return this;
+  }
+
+  /**
+   * A table as wide as the terminal.
+   *
+   * @param titles the columns
+   * @param spared titles of columns that may be left out, the least important first
+   */
+  TextTable table(List<String> titles, List<String> spared) {
+    return new TextTable(
+        words -> {
+          print(words);
+          flush();
+        },
+        layout,
+        titles,
+        spared);
   }
 
   /** Text, at the right of a column. */
@@ -75,7 +95,7 @@ public final class TextOut {
     print(words);
     String line = text.substring(lineStart);
     text.setLength(lineStart);
-    line(palette.bold(line));
+    line(layout.palette().bold(line));
   }
 
   /** Text and the end of its line. */

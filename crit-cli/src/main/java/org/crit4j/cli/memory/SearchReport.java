@@ -95,7 +95,7 @@ public record SearchReport(
     out.endObject();
   }
 
-  private static String mappingOf(List<MappingRow> mappings, long address) {
+  static String mappingOf(List<MappingRow> mappings, long address) {
     for (MappingRow mapping : mappings) {
       if (mapping.contains(address)) {
         return mapping.name().map(TextValues::name).orElse("");

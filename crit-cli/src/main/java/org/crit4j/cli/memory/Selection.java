@@ -22,8 +22,10 @@ import org.crit4j.report.TextValues;
  * @param ranges addresses; all if there are none
  * @param mapping a part of the names of mappings, as any command prints them, or a kind of memory;
  *     all if it is empty
+ * @param permissions those of mappings; any if it is empty
  */
-public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
+public record Selection(
+    List<AddressRange> ranges, Optional<String> mapping, Optional<Permissions> permissions) {
   /** Copies the list. */
   public Selection {
     ranges = List.copyOf(ranges);
@@ -39,17 +41,13 @@ public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
       throws IOException {
     List<AddressRange> addresses = ranges.isEmpty() ? List.of(AddressRange.ALL) : ranges;
     Map<ProcessRow, List<AddressRange>> chosen = new LinkedHashMap<>();
-    if (mapping.isEmpty()) {
+    if (mapping.isEmpty() && permissions.isEmpty()) {
       processes.forEach(it -> chosen.put(it, addresses));
       return chosen;
     }
-    Map<Task, List<MappingRow>> named = named(report, mapping.get());
+    Map<Task, List<MappingRow>> named = matching(report);
     if (processes.stream().noneMatch(it -> named.containsKey(it.task()))) {
-      String of = processes.size() == 1 ? " of process " + processes.get(0).pid() : "";
-      throw new CritException(
-          Location.UNKNOWN.inFile(report.checkpoint().images().source().label()),
-          "no mapping" + of + " has \"" + mapping.get() + "\" in its name",
-          "a name that crit x --long PATH mems prints");
+      throw missing(report, processes);
     }
     for (ProcessRow process : processes) {
       List<AddressRange> its = new ArrayList<>();
@@ -66,22 +64,39 @@ public record Selection(List<AddressRange> ranges, Optional<String> mapping) {
     return chosen;
   }
 
-  /** The mappings of all processes with that name: CRIT's numbers go through all of them. */
-  private static Map<Task, List<MappingRow>> named(CheckpointReport report, String name)
-      throws IOException {
+  private CritException missing(CheckpointReport report, List<ProcessRow> processes) {
+    String of = processes.size() == 1 ? " of process " + processes.get(0).pid() : "";
+    String name = mapping.map(it -> "\"" + it + "\" in its name").orElse("");
+    String and = mapping.isPresent() && permissions.isPresent() ? " and " : "";
+    String access = permissions.map(it -> "the permissions " + it.text()).orElse("");
+    return new CritException(
+        Location.UNKNOWN.inFile(report.checkpoint().images().source().label()),
+        "no mapping" + of + " has " + name + and + access,
+        mapping.isPresent()
+            ? "a name that crit x --long PATH mems prints"
+            : "permissions that crit x --long PATH mems prints");
+  }
+
+  /** The mappings of all processes that match: CRIT's numbers go through all of them. */
+  private Map<Task, List<MappingRow>> matching(CheckpointReport report) throws IOException {
     MappingText words = new MappingText(report);
     Map<Task, List<MappingRow>> named = new HashMap<>();
     for (Task task : report.checkpoint().tasks()) {
       for (MappingRow each : MappingRow.of(report, task)) {
         String crit = words.of(each.area());
-        if (crit.contains(name)
-            || each.name().map(TextValues::name).orElse("").contains(name)
-            || each.name().map(it -> it.text().contains(name)).orElse(false)
-            || TextValues.word(each.kind()).equals(name)) {
+        boolean allowed = permissions.isEmpty() || permissions.get().matches(each);
+        if (allowed && (mapping.isEmpty() || isNamed(each, crit, mapping.get()))) {
           named.computeIfAbsent(task, it -> new ArrayList<>()).add(each);
         }
       }
     }
     return named;
+  }
+
+  private static boolean isNamed(MappingRow mapping, String crit, String name) {
+    return crit.contains(name)
+        || mapping.name().map(TextValues::name).orElse("").contains(name)
+        || mapping.name().map(it -> it.text().contains(name)).orElse(false)
+        || TextValues.word(mapping.kind()).equals(name);
   }
 }

@@ -34,6 +34,22 @@ public record MemberPattern(String text) {
     return member.path().isPresent() && matches(member.path().get().text());
   }
 
+  /**
+   * Whether a member, or a directory that it is in, may be meant.
+   *
+   * @param member the member
+   * @return whether it is
+   */
+  public boolean covers(Member member) {
+    String path = member.path().map(it -> it.text()).orElse("");
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (matches(path.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean matches(String path) {
     return path.equals(path()) || path.equals(unescaped()) || isMatch(path);
   }

@@ -55,11 +55,15 @@ public final class Repacker {
   public void repack(
       Path archive, Map<String, Path> replacements, Path copy, Optional<Compression> compression)
       throws IOException {
+    repack(archive, changes(replacements), copy, compression);
+  }
+
+  private static MemberChanges changes(Map<String, Path> replacements) throws IOException {
     MemberChanges changes = new MemberChanges();
     for (Map.Entry<String, Path> each : replacements.entrySet()) {
       changes.replace(each.getKey(), Region.of(each.getValue()));
     }
-    repack(archive, changes, copy, compression);
+    return changes;
   }
 
   /**
@@ -74,21 +78,52 @@ public final class Repacker {
       Path archive, MemberChanges changes, Path copy, Optional<Compression> compression)
       throws IOException {
     Region region = Region.of(archive);
-    Compression packed =
-        Archives.sniff(region, limits)
-            .orElseThrow(
-                () ->
-                    new CritException(
-                        Location.UNKNOWN.inFile(archive.toString()), "no archive", "a tar"));
-    try (InputStream in = unpack(region, packed);
-        OutputFile file = OutputFile.create(copy, archive)) {
-      try (OutputStream out =
-          compression.orElse(packed).create(new BufferedOutputStream(file.stream(), BUFFER))) {
-        new Run(in, out, changes).run(archive);
+    try (OutputFile file = OutputFile.create(copy, archive)) {
+      repack(region, archive.toString(), changes, file, compression);
+    }
+  }
+
+  /**
+   * Writes the copy of an archive that is no file of its user's, readable by its owner.
+   *
+   * @param archive its bytes
+   * @param label what the user calls it
+   * @param replacements files with the new content, by the paths of the members
+   * @param compression how the copy is compressed; empty for the way of the archive
+   * @throws CritException if the archive is damaged, or has no such member
+   * @throws IOException if a file cannot be read or written
+   */
+  public void repack(
+      Region archive,
+      String label,
+      Map<String, Path> replacements,
+      Path copy,
+      Optional<Compression> compression)
+      throws IOException {
+    try (OutputFile file = OutputFile.createPrivate(copy)) {
+      repack(archive, label, changes(replacements), file, compression);
+    }
+  }
+
+  private void repack(
+      Region archive,
+      String label,
+      MemberChanges changes,
+      OutputFile copy,
+      Optional<Compression> compression)
+      throws IOException {
+    try {
+      Compression packed =
+          Archives.sniff(archive, limits)
+              .orElseThrow(() -> new CritException(Location.UNKNOWN, "no archive", "a tar"));
+      try (InputStream in = unpack(archive, packed);
+          OutputStream out =
+              compression.orElse(packed).create(new BufferedOutputStream(copy.stream(), BUFFER))) {
+        new Run(in, out, changes).run();
       }
-      file.commit();
+      copy.commit();
     } catch (CritException e) {
-      throw e.inFile(archive.toString());
+      throw e.inFile(label);
     }
   }
 
@@ -110,7 +145,7 @@ public final class Repacker {
       this.changes = changes;
     }
 
-    void run(Path archive) throws IOException {
+    void run() throws IOException {
       TarReader reader = new TarReader(in);
       Optional<TarHeader> next = reader.next();
       while (next.isPresent()) {
@@ -120,8 +155,7 @@ public final class Repacker {
       }
       for (String path : changes.wanted()) {
         if (!done.contains(path)) {
-          throw new CritException(
-              Location.UNKNOWN.inFile(archive.toString()), "has no file " + path + " to replace");
+          throw new CritException(Location.UNKNOWN, "has no file " + path + " to replace");
         }
       }
       for (Map.Entry<String, Region> each : changes.added().entrySet()) {
