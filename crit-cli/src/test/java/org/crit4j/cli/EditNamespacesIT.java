@@ -31,11 +31,13 @@ final class EditNamespacesIT {
           + " && exec setsid \"$@\"";
 
   private static final String ASK =
-      "import socket, sys\n"
-          + "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-          + "s.settimeout(30)\n"
-          + "s.sendto(sys.argv[2].encode(), ('127.0.0.1', int(sys.argv[1])))\n"
-          + "print(s.recv(60000).decode())\n";
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      s.settimeout(30)
+      s.sendto(sys.argv[2].encode(), ('127.0.0.1', int(sys.argv[1])))
+      print(s.recv(60000).decode())
+      """;
 
   @TempDir private Path directory;
   private final Map<String, String> has = new HashMap<>();

@@ -374,7 +374,7 @@ final class PreflightIT {
   private static boolean hasLargestPidOfItsOwn() {
     String[] version = System.getProperty("os.version", "0.0").split("[^0-9]+", -1);
     int major = Integer.parseInt(version[0]);
-    return major > 6 || major == 6 && Integer.parseInt(version[1]) >= 14;
+    return major > 6 || (major == 6 && Integer.parseInt(version[1]) >= 14);
   }
 
   private static void isFound(Defect defect) throws IOException, InterruptedException {

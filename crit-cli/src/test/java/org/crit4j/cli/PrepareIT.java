@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class PrepareIT {
     assertFalse(Files.isSymbolicLink(prepared.resolve("files.img")));
     assertRestores(prepared, criu().restore(prepared));
     assertEquals("other", comm());
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       assertEquals(
           "welcome", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
     }

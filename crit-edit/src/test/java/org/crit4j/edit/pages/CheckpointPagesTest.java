@@ -92,7 +92,7 @@ final class CheckpointPagesTest {
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
     assertTrue(
-        problem.getMessage().contains("parent/parent: the link leads nowhere"),
+        String.valueOf(problem.getMessage()).contains("parent/parent: the link leads nowhere"),
         problem::getMessage);
     assertFalse(Files.exists(target));
     Files.delete(chain.dump(2).resolve("parent"));
@@ -101,7 +101,8 @@ final class CheckpointPagesTest {
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
     assertTrue(
-        none.getMessage().contains("is in the dump before; expected a link"), none::getMessage);
+        String.valueOf(none.getMessage()).contains("is in the dump before; expected a link"),
+        none::getMessage);
   }
 
   @Test
@@ -134,7 +135,8 @@ final class CheckpointPagesTest {
         assertThrows(
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
-    assertTrue(problem.getMessage().contains("lies in a hole"), problem::getMessage);
+    assertTrue(
+        String.valueOf(problem.getMessage()).contains("lies in a hole"), problem::getMessage);
     assertFalse(Files.exists(target));
     pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH.withAcceptHoles(true));
     assertTrue(Files.exists(target));
@@ -146,7 +148,7 @@ final class CheckpointPagesTest {
     PageTally tally =
         pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH.withDropZero(true));
     int zeros = (Chain.PAGES + 6) / 7;
-    assertEquals(2 * zeros, tally.dropped());
+    assertEquals(2L * zeros, tally.dropped());
     try (ImageSource source = DirectorySource.open(target);
         ImageReader reader = new Images(source).open("pagemap-7.img")) {
       Pagemap map = Pagemap.read(reader);
@@ -202,7 +204,8 @@ final class CheckpointPagesTest {
         assertThrows(
             CritException.class,
             () -> pages.write(chain.full(1), target, PageRewriteOptions.compress(6000)));
-    assertTrue(problem.getMessage().contains("blocks of 6000 bytes"), problem::getMessage);
+    assertTrue(
+        String.valueOf(problem.getMessage()).contains("blocks of 6000 bytes"), problem::getMessage);
   }
 
   @Test
@@ -306,7 +309,7 @@ final class CheckpointPagesTest {
             CritException.class,
             () -> pages.write(chain.dump(3), target, PageRewriteOptions.SQUASH));
     assertTrue(
-        problem.getMessage().contains("page at 0x11000 was left in the process"),
+        String.valueOf(problem.getMessage()).contains("page at 0x11000 was left in the process"),
         problem::getMessage);
   }
 

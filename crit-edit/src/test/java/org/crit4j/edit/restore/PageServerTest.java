@@ -182,6 +182,7 @@ final class PageServerTest {
     CritException problem =
         assertThrows(
             CritException.class, () -> new PageServer(checkpoint, taken, (place, text) -> {}));
-    assertTrue(problem.getMessage().contains("cannot listen there"), problem.getMessage());
+    assertTrue(
+        String.valueOf(problem.getMessage()).contains("cannot listen there"), problem.getMessage());
   }
 }
