@@ -29,7 +29,7 @@ final class PrepareCommand extends Command {
   PrepareCommand() {
     super(
         "prepare",
-        "Makes a directory that CRIU restores from, of links where nothing changes",
+        "Prepares a directory that CRIU restores from",
         "prepare [CHANGE...] [--lazy] -o DIR PATH");
     output = add("DIR", "the new directory", "o", "out", "output");
     target = add("VERSION", "release of CRIU that will restore it (default: 4.2)", "to");
