@@ -224,10 +224,13 @@ final class AgreementTest {
             name,
             (report, found) -> {
               for (PageRunRow row : report.rows(Tables.PAGE_RUNS)) {
-                found.put(
-                    row.pid() + " 0x" + Long.toHexString(row.start()),
-                    row.count() + " " + row.state());
-                states.merge(row.pid() + " " + row.state(), row.count(), Long::sum);
+                // That of shared memory is of no process.
+                if (row.pid().isPresent()) {
+                  String pid = row.pid().get().toString();
+                  found.put(
+                      pid + " 0x" + Long.toHexString(row.start()), row.count() + " " + row.state());
+                  states.merge(pid + " " + row.state(), row.count(), Long::sum);
+                }
               }
             });
     Map<String, String> x =

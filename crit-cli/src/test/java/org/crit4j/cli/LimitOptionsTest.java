@@ -74,8 +74,9 @@ final class LimitOptionsTest {
     List<String> tried = commandLines().map(it -> it.split(" ", -1)[0]).distinct().toList();
     for (CommandShape command : Commands.shapes()) {
       boolean has = command.options().stream().anyMatch(it -> it.names().contains(OPTIONS.get(0)));
-      // Packing reads a directory, there is no JVM in the archive, and it is of another machine.
-      boolean other = List.of("pack", "jvm", "preflight").contains(command.name());
+      // Packing reads a directory, there is no JVM in the archive, it is of another machine, and a
+      // server waits.
+      boolean other = List.of("pack", "jvm", "preflight", "page-server").contains(command.name());
       assertEquals(has, tried.contains(command.name()) || other, command.name());
       List<String> names =
           command.options().stream().map(OptionShape::names).flatMap(List::stream).toList();

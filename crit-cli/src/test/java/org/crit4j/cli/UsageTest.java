@@ -34,7 +34,7 @@ final class UsageTest {
   private static String commandRows() {
     StringBuilder rows = new StringBuilder();
     for (Command command : Commands.all()) {
-      rows.append("  %-12s%s\n".formatted(command.name(), command.summary()));
+      rows.append("  %-13s%s\n".formatted(command.name(), command.summary()));
     }
     return rows.toString();
   }
