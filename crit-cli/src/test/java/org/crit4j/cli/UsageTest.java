@@ -34,7 +34,8 @@ final class UsageTest {
   private static String commandRows() {
     StringBuilder rows = new StringBuilder();
     for (Command command : Commands.all()) {
-      rows.append("  %-13s%s\n".formatted(command.name(), command.summary()));
+      String form = command.name().length() < 11 ? "  %-12s%s\n" : "  %s\n              %s\n";
+      rows.append(form.formatted(command.name(), command.summary()));
     }
     return rows.toString();
   }
