@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,29 +132,47 @@ public final class PidsChange implements Change {
     notes.warn("criu restore in a new PID namespace (unshare -p) needs no other numbers");
   }
 
-  /** Where libc keeps a thread's own number: at the address that the kernel clears at its end. */
+  /** Changes the numbers that libc keeps of threads. */
   private static void pokeThreads(Draft draft, Task task, PidMapping mapping) throws IOException {
     for (int tid : task.threadIds()) {
-      OptionalLong address = clearTidAddress(draft, tid);
-      if (address.isEmpty() || address.getAsLong() == 0 || mapping.map(tid) == tid) {
-        continue;
-      }
-      long at = address.getAsLong();
-      TaskPages pages = new TaskPages(draft, task);
-      try {
-        if (ByteBuffer.wrap(pages.read(at, at + 4)).order(ByteOrder.LITTLE_ENDIAN).getInt()
-            == tid) {
-          byte[] number =
-              ByteBuffer.allocate(4)
-                  .order(ByteOrder.LITTLE_ENDIAN)
-                  .putInt(mapping.map(tid))
-                  .array();
-          pages.write(at, number);
+      if (mapping.map(tid) != tid) {
+        for (long at : numberAddresses(draft, tid)) {
+          poke(new TaskPages(draft, task), at, tid, mapping.map(tid));
         }
-      } catch (CritException e) {
-        // Not in the images, as that of a program without libc: there is nothing to change.
       }
     }
+  }
+
+  private static void poke(TaskPages pages, long at, int tid, int other) throws IOException {
+    try {
+      if (ByteBuffer.wrap(pages.read(at, at + 4)).order(ByteOrder.LITTLE_ENDIAN).getInt() == tid) {
+        pages.write(
+            at, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(other).array());
+      }
+    } catch (CritException e) {
+      // Not in the images, as that of a program without libc: there is nothing to change.
+    }
+  }
+
+  /**
+   * Where libc may keep a thread's own number: at the address that the kernel clears at its end,
+   * and before the head of its robust list, where it is in newer releases of glibc, which have a
+   * state cleared.
+   */
+  private static List<Long> numberAddresses(Draft draft, int tid) throws IOException {
+    List<Long> addresses = new ArrayList<>();
+    OptionalLong cleared = clearTidAddress(draft, tid);
+    if (cleared.isPresent() && cleared.getAsLong() != 0) {
+      addresses.add(cleared.getAsLong());
+    }
+    var core = new Images(draft).first(ImageName.of(ImageType.CORE, tid), CoreEntry.class);
+    long robust = core.map(it -> it.getThreadCore().getFutexRla()).orElse(0L);
+    if (robust != 0) {
+      // struct pthread: tid, an unused number, a pointer, the head.
+      addresses.add(robust - 16);
+      addresses.add(robust - 12);
+    }
+    return addresses;
   }
 
   private static OptionalLong clearTidAddress(Draft draft, int tid) throws IOException {
