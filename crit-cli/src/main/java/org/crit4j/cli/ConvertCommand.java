@@ -33,7 +33,11 @@ final class ConvertCommand extends Command {
     Path out =
         Arguments.path(
             arguments.value(output).orElseThrow(() -> new UsageException("no output given (-o)")));
-    TargetVersion version = version(arguments.value(target));
+    Optional<String> wanted = arguments.value(target);
+    if (wanted.isEmpty()) {
+      throw new UsageException("no version given (--to); expected " + TargetVersion.known());
+    }
+    TargetVersion version = version(wanted.get());
     Messages messages = new Messages(name(), console);
     try (Revision revision = Revision.open(path, limits.of(arguments).limits(), messages)) {
       ConversionReport report = new Conversion(version).apply(revision.draft());
@@ -53,14 +57,12 @@ final class ConvertCommand extends Command {
     return messages.finish();
   }
 
-  private static TargetVersion version(Optional<String> name) throws UsageException {
-    if (name.isEmpty()) {
-      throw new UsageException("no version given (--to); expected " + TargetVersion.known());
-    }
-    Optional<TargetVersion> version = TargetVersion.parse(name.get());
+  /** The version of a name on the command line. */
+  static TargetVersion version(String name) throws UsageException {
+    Optional<TargetVersion> version = TargetVersion.parse(name);
     if (version.isEmpty()) {
       throw new UsageException(
-          "\"" + name.get() + "\" is not a known version; expected " + TargetVersion.known());
+          "\"" + name + "\" is not a known version; expected " + TargetVersion.known());
     }
     return version.get();
   }

@@ -3,11 +3,9 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.Printable;
 import org.crit4j.edit.Edit;
-import org.crit4j.edit.convert.TargetVersion;
 import org.crit4j.edit.restore.Preparation;
 import org.crit4j.report.ByteSize;
 import org.crit4j.source.DirectorySink.Sharing;
@@ -18,7 +16,7 @@ final class PrepareCommand extends Command {
   private static final String LAZY = "lazy";
   private static final String HARD_LINKS = "hard-links";
   private static final String COPY = "copy";
-  private static final TargetVersion NEWEST = TargetVersion.parse("4.2").orElseThrow();
+  private static final String NEWEST = "4.2";
 
   private final OptionSpec<String> output;
   private final OptionSpec<String> target;
@@ -53,7 +51,7 @@ final class PrepareCommand extends Command {
     Preparation preparation =
         new Preparation(
             new Edit(changes.of(arguments)),
-            version(arguments.value(target)),
+            ConvertCommand.version(arguments.value(target).orElse(NEWEST)),
             sharing(arguments),
             arguments.has(LAZY),
             force,
@@ -70,20 +68,6 @@ final class PrepareCommand extends Command {
     }
     print(result, directory.toAbsolutePath().normalize().toString(), console);
     return messages.finish();
-  }
-
-  private static TargetVersion version(Optional<String> name) throws UsageException {
-    if (name.isEmpty()) {
-      return NEWEST;
-    }
-    return TargetVersion.parse(name.get())
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "\""
-                        + name.get()
-                        + "\" is not a known version; expected "
-                        + TargetVersion.known()));
   }
 
   private static Sharing sharing(Arguments arguments) throws UsageException {
