@@ -76,8 +76,7 @@ public final class SecretPatterns {
               // Of a URL the user stays, of a header its kind.
               int colon = all.startsWith("://") ? all.indexOf(':', 3) : all.indexOf(' ');
               String kept = all.substring(0, colon + 1);
-              return Matcher.quoteReplacement(
-                  kept + MASK + (all.startsWith("://") ? "@" : ""));
+              return Matcher.quoteReplacement(kept + MASK + (all.startsWith("://") ? "@" : ""));
             });
   }
 

@@ -16,9 +16,25 @@ final class SecretPatternsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "DB_PASSWORD", "PGPASSWORD", "MYSQL_PWD", "SSHPASS", "GITHUB_TOKEN", "DEMO_TOKEN", "TOKENS",
-        "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "apikey", "API-KEY", "TLS_KEY", "--password",
-        "--auth-token", "JWT", "SENTRY_DSN", "SECRET_KEY_BASE", "Authorization", "redis.pass"
+        "DB_PASSWORD",
+        "PGPASSWORD",
+        "MYSQL_PWD",
+        "SSHPASS",
+        "GITHUB_TOKEN",
+        "DEMO_TOKEN",
+        "TOKENS",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "apikey",
+        "API-KEY",
+        "TLS_KEY",
+        "--password",
+        "--auth-token",
+        "JWT",
+        "SENTRY_DSN",
+        "SECRET_KEY_BASE",
+        "Authorization",
+        "redis.pass"
       })
   void namesOfSecrets(String name) {
     assertTrue(SecretPatterns.isName(name), name);
@@ -77,6 +93,7 @@ final class SecretPatternsTest {
   void longTextsTakeNoLongTime() {
     String text = "a".repeat(1 << 20) + "://" + "b".repeat(1 << 20) + " eyJ" + "c".repeat(1 << 20);
     assertTimeout(
-        Duration.ofSeconds(5), () -> assertEquals(text, SecretPatterns.masked(List.of(text)).get(0)));
+        Duration.ofSeconds(5),
+        () -> assertEquals(text, SecretPatterns.masked(List.of(text)).get(0)));
   }
 }
