@@ -264,10 +264,10 @@ final class QueryTest {
 
   @Test
   void mistakesAreAnsweredWithTheNearestName() {
-    CritCall.of("query", "--named", "deleted-files", ARCHIVE)
+    CritCall.of("query", "--named", "deleted-open-file", ARCHIVE)
         .assertFailure(
             2,
-            " query: unknown query \"deleted-files\"; did you mean \"deleted-open-files\"?"
+            " query: unknown query \"deleted-open-file\"; did you mean \"deleted-open-files\"?"
                 + " (crit query --list-named) (see crit query --help)");
     CritCall.of("query", "--tables", "soket")
         .assertFailure(

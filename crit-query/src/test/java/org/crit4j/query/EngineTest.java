@@ -105,7 +105,7 @@ final class EngineTest {
   @Test
   void valuesHaveDefinedForms() throws IOException {
     assertEquals(
-        List.of("0x7ffe6e4dd000 18446744073699065856 true"),
+        List.of("0x7ffe8752b000 18446744073699065856 true"),
         lines(
             "SELECT hex(start), (SELECT MAX(start) FROM mappings) AS last, start < \"end\""
                 + " FROM mappings WHERE name = '[stack]'",
@@ -266,7 +266,7 @@ final class EngineTest {
       for (FleetTable<?> table : FleetTable.all()) {
         List<String> found =
             answers.lines(
-                "SELECT column_name FROM information_schema.columns WHERE table_name = '"
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '"
                     + table.name()
                     + "' ORDER BY ordinal_position");
         assertEquals(table.columns(), found);
