@@ -2,9 +2,9 @@ package org.crit4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import joptsimple.OptionSpec;
 import org.crit4j.edit.restore.Preparation;
+import org.crit4j.edit.restore.RestoreDraft;
 import org.crit4j.report.ByteSize;
 import org.crit4j.source.DirectorySink.Sharing;
 
@@ -31,22 +31,21 @@ final class PrepareCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("checkpoint");
     Path directory =
         Arguments.path(
             arguments.value(output).orElseThrow(() -> new UsageException("no output given (-o)")));
-    boolean force = restore.force(arguments);
-    Preparation preparation =
-        new Preparation(
-            restore.of(arguments, paths), sharing(arguments), arguments.has(LAZY), force);
+    boolean lazy = arguments.has(LAZY);
+    Preparation preparation = new Preparation(sharing(arguments), lazy);
     Messages messages = new Messages(name(), console);
-    Preparation.Result result =
-        preparation.write(paths.get(0), directory, restore.limits(arguments), messages);
-    restore.print(result.outcome(), result.conversion(), force, console);
-    if (!result.isWritten()) {
-      return Main.FAILED;
+    try (RestoreDraft images = restore.open(arguments, lazy, messages)) {
+      if (!restore.print(images, restore.force(arguments), console)) {
+        return Main.FAILED;
+      }
+      print(
+          preparation.write(images, directory),
+          directory.toAbsolutePath().normalize().toString(),
+          console);
     }
-    print(result, directory.toAbsolutePath().normalize().toString(), console);
     return messages.finish();
   }
 
@@ -61,12 +60,9 @@ final class PrepareCommand extends Command {
 
   private static void print(Preparation.Result result, String directory, Console console)
       throws IOException {
-    if (result.squashed()) {
-      console.print("# pages of dumps before are taken in\n");
-    }
     console.print(
         "# "
-            + count(result.linked(), "image")
+            + RestoreOptions.count(result.linked(), "image")
             + " as before, written: "
             + (result.written().isEmpty() ? "none" : String.join(", ", result.written()))
             + "\n");
@@ -90,11 +86,7 @@ final class PrepareCommand extends Command {
   }
 
   /** As a word of a shell. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[\\w/.:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

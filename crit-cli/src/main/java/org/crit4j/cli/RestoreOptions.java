@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import joptsimple.OptionSpec;
 import org.crit4j.Printable;
-import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.edit.Edit;
-import org.crit4j.edit.convert.ConversionReport;
+import org.crit4j.edit.pages.PageTally;
 import org.crit4j.edit.restore.RestoreDraft;
 
 /** The options of commands that hand a checkpoint to CRIU: changes, and how to open it. */
@@ -32,12 +31,21 @@ final class RestoreOptions {
     limits = new LimitOptions(command);
   }
 
-  /** What is wanted of the checkpoints on the command line. */
-  RestoreDraft.Wanted of(Arguments arguments, List<Path> paths) throws UsageException {
-    return new RestoreDraft.Wanted(
-        new Edit(changes.of(arguments)),
-        ConvertCommand.version(arguments.value(target).orElse(NEWEST)),
-        previous.of(arguments, paths));
+  /**
+   * Opens the checkpoint on a command line, and makes the changes.
+   *
+   * @param flat whether a chain has to become one dump, even if CRIU could read it
+   */
+  RestoreDraft open(Arguments arguments, boolean flat, Messages messages)
+      throws UsageException, IOException {
+    List<Path> paths = arguments.exactly("checkpoint");
+    RestoreDraft.Wanted wanted =
+        new RestoreDraft.Wanted(
+            new Edit(changes.of(arguments)),
+            ConvertCommand.version(arguments.value(target).orElse(NEWEST)),
+            previous.of(arguments, paths),
+            flat);
+    return RestoreDraft.open(paths.get(0), wanted, limits.of(arguments).limits(), messages);
   }
 
   /** Whether refused changes count as made. */
@@ -45,20 +53,29 @@ final class RestoreOptions {
     return arguments.has(FORCE);
   }
 
-  /** Bounds on archives. */
-  ArchiveLimits limits(Arguments arguments) throws UsageException {
-    return limits.of(arguments).limits();
-  }
-
-  /** Prints what has come of the changes, and what is refused. */
-  void print(Edit.Outcome outcome, ConversionReport conversion, boolean force, Console console)
-      throws IOException {
-    new OutcomeText(command, console).print(outcome, force);
-    for (String each : conversion.refusals()) {
-      console.error("crit " + command + ": refused: " + Printable.of(each) + "\n");
+  /** Prints what has come of the changes; returns whether the checkpoint can be restored. */
+  boolean print(RestoreDraft images, boolean force, Console console) throws IOException {
+    new OutcomeText(command, console).print(images.outcome(), force);
+    PageTally pages = images.pages();
+    if (!pages.isNothing()) {
+      console.print(
+          "# "
+              + count(pages.pages(), "page")
+              + " written anew, "
+              + pages.joined()
+              + " of them from dumps before\n");
     }
-    for (String each : conversion.changes()) {
+    for (String each : images.conversion().changes()) {
       console.print("# " + Printable.of(each) + "\n");
     }
+    for (String each : images.conversion().refusals()) {
+      console.error("crit " + command + ": refused: " + Printable.of(each) + "\n");
+    }
+    return images.isPossible(force);
+  }
+
+  /** A number of things. */
+  static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.archive.ArchiveLimits;
@@ -16,6 +17,7 @@ import org.crit4j.edit.convert.ConversionReport;
 import org.crit4j.edit.convert.TargetVersion;
 import org.crit4j.edit.pages.CheckpointPages;
 import org.crit4j.edit.pages.PageRewriteOptions;
+import org.crit4j.edit.pages.PageTally;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
 
@@ -25,6 +27,9 @@ import org.crit4j.source.ImageSource;
  */
 public final class RestoreDraft implements AutoCloseable {
   private static final String PARENT = "parent";
+  private static final PageRewriteOptions PLAIN = PageRewriteOptions.DECOMPRESS;
+  private static final PageRewriteOptions FLAT =
+      new PageRewriteOptions(true, false, false, OptionalInt.of(0));
 
   /**
    * What is wanted.
@@ -33,8 +38,9 @@ public final class RestoreDraft implements AutoCloseable {
    * @param version the release of CRIU that will restore
    * @param previous the dumps before, the latest first, if the checkpoint does not lead there
    *     itself
+   * @param flat whether a chain of directories, which CRIU reads, has to become one dump, too
    */
-  public record Wanted(Edit edit, TargetVersion version, List<Path> previous) {
+  public record Wanted(Edit edit, TargetVersion version, List<Path> previous, boolean flat) {
     /** Copies the list. */
     public Wanted {
       previous = List.copyOf(previous);
@@ -45,20 +51,25 @@ public final class RestoreDraft implements AutoCloseable {
   private final Edit.Outcome outcome;
   private final ConversionReport conversion;
   private final boolean squashed;
+  private final PageTally pages;
 
   private RestoreDraft(
-      Draft draft, Edit.Outcome outcome, ConversionReport conversion, boolean squashed) {
+      Draft draft,
+      Edit.Outcome outcome,
+      ConversionReport conversion,
+      boolean squashed,
+      PageTally pages) {
     this.draft = draft;
     this.outcome = outcome;
     this.conversion = conversion;
     this.squashed = squashed;
+    this.pages = pages;
   }
 
   /**
    * Opens a checkpoint and makes the changes.
    *
    * @param path a directory, an archive or an OCI image
-   * @param keepChain whether a chain of directories may stay one
    * @param limits bounds on archives
    * @param warnings told what is odd about them
    * @return what came of it, also if changes are refused
@@ -66,20 +77,19 @@ public final class RestoreDraft implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static RestoreDraft open(
-      Path path, Wanted wanted, boolean keepChain, ArchiveLimits limits, Warnings warnings)
+      Path path, Wanted wanted, ArchiveLimits limits, Warnings warnings)
       throws IOException {
     ImageSource images =
         new CheckpointOpener(limits, warnings).withPrevious(wanted.previous()).images(path);
     Draft draft = new Draft(images);
     try {
       boolean squashed =
-          images.parent().isPresent() && !(keepChain && images instanceof DirectorySource);
-      if (squashed) {
-        CheckpointPages.rewrite(images, draft, PageRewriteOptions.SQUASH);
-      }
+          images.parent().isPresent() && (wanted.flat() || !(images instanceof DirectorySource));
+      // Plain before they are changed: no release of CRIU reads compressed ones.
+      PageTally pages = CheckpointPages.rewrite(images, draft, squashed ? FLAT : PLAIN);
       Edit.Outcome outcome = wanted.edit().apply(draft);
       ConversionReport conversion = new Conversion(wanted.version()).apply(draft);
-      return new RestoreDraft(draft, outcome, conversion, squashed);
+      return new RestoreDraft(draft, outcome, conversion, squashed, pages);
     } catch (IOException | RuntimeException e) {
       draft.close();
       throw e;
@@ -101,9 +111,9 @@ public final class RestoreDraft implements AutoCloseable {
     return conversion;
   }
 
-  /** Whether pages of dumps before were taken in. */
-  public boolean isSquashed() {
-    return squashed;
+  /** The pages that had to be written anew before anything was changed. */
+  public PageTally pages() {
+    return pages;
   }
 
   /**
