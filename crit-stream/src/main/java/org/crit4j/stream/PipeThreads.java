@@ -61,7 +61,6 @@ final class PipeThreads implements AutoCloseable {
     if (failure == null) {
       failure = problem;
     }
-    notifyAll();
   }
 
   /** Counts bytes that were passed on. */
@@ -116,9 +115,9 @@ final class PipeThreads implements AutoCloseable {
     return !threads.isEmpty();
   }
 
-  private synchronized void pause() throws IOException {
+  private static void pause() throws IOException {
     try {
-      wait(STEP_MILLISECONDS);
+      Thread.sleep(STEP_MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.ReentrantLock;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.newsclub.net.unix.AFUNIXServerSocket;
@@ -24,6 +25,8 @@ final class StreamSocket implements AutoCloseable {
 
   private final Path path;
   private final AFUNIXServerSocket server;
+  private final ReentrantLock accepting = new ReentrantLock();
+  private volatile boolean ending;
 
   private StreamSocket(Path path, AFUNIXServerSocket server) {
     this.path = path;
@@ -86,14 +89,24 @@ final class StreamSocket implements AutoCloseable {
 
   /** Waits for CRIU. Whoever came in before the socket was for its user only is turned away. */
   Connection accept() throws IOException {
-    while (true) {
-      AFUNIXSocket socket = server.accept();
-      long user = socket.getPeerCredentials().getUid();
-      if (user == 0 || user == (Integer) Files.getAttribute(path, "unix:uid")) {
-        return new Connection(socket);
+    accepting.lock();
+    try {
+      while (!ending) {
+        AFUNIXSocket socket = server.accept();
+        long user = socket.getPeerCredentials().getUid();
+        if (!ending && (user == 0 || user == owner())) {
+          return new Connection(socket);
+        }
+        socket.close();
       }
-      socket.close();
+      throw new SocketException("no longer listens");
+    } finally {
+      accepting.unlock();
     }
+  }
+
+  private int owner() throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:uid");
   }
 
   /** How long to wait for CRIU, in milliseconds; 0 for ever. */
@@ -106,12 +119,30 @@ final class StreamSocket implements AutoCloseable {
     return path.toFile();
   }
 
-  /** Nobody can connect any more. */
+  /** Nobody can connect any more; who waits for that is woken. */
   @Override
   public void close() throws IOException {
-    if (!server.isClosed()) {
-      server.close();
-      Files.deleteIfExists(path);
+    ending = true;
+    if (!accepting.tryLock()) {
+      // To close it while another thread accepts would leave a descriptor open.
+      wake();
+      accepting.lock();
+    }
+    try {
+      if (!server.isClosed()) {
+        server.close();
+        Files.deleteIfExists(path);
+      }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private void wake() {
+    try (AFUNIXSocket probe = AFUNIXSocket.newInstance()) {
+      probe.connect(address(path));
+    } catch (IOException e) {
+      // It has been accepting, and is not any more.
     }
   }
 }

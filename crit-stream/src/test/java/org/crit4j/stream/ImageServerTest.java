@@ -70,7 +70,7 @@ final class ImageServerTest {
   private void assertFails(String problem) throws Exception {
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
-    String message = String.valueOf(failure.getCause().getMessage());
+    String message = String.valueOf(failure.getMessage());
     assertTrue(message.contains(problem), message);
     assertEquals(1, message.lines().count(), message);
   }
@@ -124,7 +124,7 @@ final class ImageServerTest {
     CritException problem =
         assertThrows(
             CritException.class, () -> new ImageServer(images, images.names(), directory));
-    assertTrue(problem.getMessage().contains("another program listens there"));
+    assertTrue(problem.problem().contains("another program listens there"));
     imagesOneByOne();
   }
 
@@ -253,7 +253,7 @@ final class ImageServerTest {
         assertThrows(
             CritException.class,
             () -> new ImageServer(images, images.names(), directory.resolve("none")));
-    assertTrue(problem.getMessage().contains("there is no such directory"));
+    assertTrue(problem.problem().contains("there is no such directory"));
   }
 
   @Test
@@ -262,6 +262,6 @@ final class ImageServerTest {
     CritException problem =
         assertThrows(
             CritException.class, () -> new ImageServer(images, images.names(), deep));
-    assertTrue(problem.getMessage().contains("the path is too long for a socket"));
+    assertTrue(problem.problem().contains("the path is too long for a socket"));
   }
 }
