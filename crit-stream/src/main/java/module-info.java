@@ -1,4 +1,7 @@
-/** Hands images to CRIU while it restores, and takes them while it dumps ({@link org.crit4j.stream}). */
+/**
+ * Hands images to CRIU while it restores, and takes them while it dumps ({@link
+ * org.crit4j.stream}).
+ */
 module org.crit4j.stream {
   requires transitive org.crit4j.core;
   requires transitive org.crit4j.containers;

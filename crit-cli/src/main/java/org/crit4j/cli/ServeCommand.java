@@ -16,10 +16,7 @@ final class ServeCommand extends Command {
   private final RestoreOptions restore;
 
   ServeCommand() {
-    super(
-        "serve",
-        "Hands images to criu restore --stream",
-        "serve [CHANGE...] -D DIR PATH");
+    super("serve", "Hands images to criu restore --stream", "serve [CHANGE...] -D DIR PATH");
     directory = add("DIR", "the directory that CRIU gets with -D", "D", "images-dir");
     restore = new RestoreOptions(this);
   }

@@ -121,8 +121,7 @@ final class StreamIT {
             old + "=" + port);
     assertTrue(said.endsWith(" handed over"), said);
     assertEquals("other\n", Files.readString(victim().proc().resolve("comm")));
-    assertTrue(
-        Files.readString(victim().proc().resolve("environ")).contains("HOME=/elsewhere\0"));
+    assertTrue(Files.readString(victim().proc().resolve("environ")).contains("HOME=/elsewhere\0"));
     assertEquals("efghi", victim().ask("file"));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       byte[] welcome = socket.getInputStream().readNBytes("welcome".length());
@@ -140,8 +139,7 @@ final class StreamIT {
     Path small = work.resolve("small");
     crit("compress", "--block", "64K", "-o", small.toString(), dumped().images("full-3") + "");
     restore(dumped(), small, "--pid", victim().get("parent"), "--env", "HOME=/elsewhere");
-    assertTrue(
-        Files.readString(victim().proc().resolve("environ")).contains("HOME=/elsewhere\0"));
+    assertTrue(Files.readString(victim().proc().resolve("environ")).contains("HOME=/elsewhere\0"));
   }
 
   /** Old releases have no memfds, which shared memory is dumped as. */

@@ -68,7 +68,8 @@ public final class StreamCheck {
       try (ImageReader reader = all.open(name.file())) {
         if (Pagemap.read(reader).entries().stream().anyMatch(Pagemap.Entry::isInParent)) {
           refusals.add(
-              name.file() + ": pages are in a dump before, which is not there: name it (--previous)");
+              name.file()
+                  + ": pages are in a dump before, which is not there: name it (--previous)");
         }
       }
     }

@@ -122,8 +122,7 @@ final class ImageServerTest {
   @Test
   void aSecondServerIsRefusedAndTheFirstGoesOn() throws Exception {
     CritException problem =
-        assertThrows(
-            CritException.class, () -> new ImageServer(images, images.names(), directory));
+        assertThrows(CritException.class, () -> new ImageServer(images, images.names(), directory));
     assertTrue(problem.problem().contains("another program listens there"));
     imagesOneByOne();
   }
@@ -260,8 +259,7 @@ final class ImageServerTest {
   void aPathThatIsTooLong() throws Exception {
     Path deep = Files.createDirectories(directory.resolve("d".repeat(100)));
     CritException problem =
-        assertThrows(
-            CritException.class, () -> new ImageServer(images, images.names(), deep));
+        assertThrows(CritException.class, () -> new ImageServer(images, images.names(), deep));
     assertTrue(problem.problem().contains("the path is too long for a socket"));
   }
 }

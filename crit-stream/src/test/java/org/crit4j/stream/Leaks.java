@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +37,10 @@ record Leaks(int descriptors, Set<String> threads) {
     assertEquals(threads, now.threads());
     if (now.descriptors() > descriptors) {
       try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-        assertEquals(descriptors, now.descriptors(), open.map(Leaks::target).filter(it -> !it.endsWith(".jar")).toList().toString());
+        assertEquals(
+            descriptors,
+            now.descriptors(),
+            open.map(Leaks::target).filter(it -> !it.endsWith(".jar")).toList().toString());
       }
     }
   }

@@ -76,8 +76,7 @@ public final class RestoreDraft implements AutoCloseable {
    * @throws org.crit4j.CritException if it is not a checkpoint, or a damaged one
    * @throws IOException if it cannot be read
    */
-  public static RestoreDraft open(
-      Path path, Wanted wanted, ArchiveLimits limits, Warnings warnings)
+  public static RestoreDraft open(Path path, Wanted wanted, ArchiveLimits limits, Warnings warnings)
       throws IOException {
     ImageSource images =
         new CheckpointOpener(limits, warnings).withPrevious(wanted.previous()).images(path);
