@@ -87,7 +87,9 @@ final class FleetOptions {
           : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw new UsageException(
-          "\"" + text + "\" is not a valid time; expected 90m, 24h, 7d, 2026-11-28 or"
+          "\""
+              + text
+              + "\" is not a valid time; expected 90m, 24h, 7d, 2026-11-28 or"
               + " 2026-11-28T12:00:00Z");
     }
   }

@@ -95,8 +95,7 @@ final class QueryCommand extends Command {
           try (Engine engine = new Engine(it)) {
             engine.run(query, out);
           } catch (QueryException e) {
-            throw new IOException(
-                e.getMessage() + Nearest.question(e.unknown(), e.known()), e);
+            throw new IOException(e.getMessage() + Nearest.question(e.unknown(), e.known()), e);
           }
         });
   }
@@ -169,8 +168,7 @@ final class QueryCommand extends Command {
     public void begin(List<String> columns) {
       List<String> titles = columns.stream().map(it -> it.toUpperCase(Locale.ROOT)).toList();
       table =
-          Optional.of(
-              new TextTable(console::print, layout(arguments, console), titles, List.of()));
+          Optional.of(new TextTable(console::print, layout(arguments, console), titles, List.of()));
     }
 
     @Override

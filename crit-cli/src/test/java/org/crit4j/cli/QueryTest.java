@@ -49,7 +49,9 @@ final class QueryTest {
 
   private static String text(JsonElement value) {
     String text = value.isJsonPrimitive() ? value.getAsString() : value.toString();
-    return text.matches("0x[0-9a-f]{1,16}") ? new BigInteger(text.substring(2), 16).toString() : text;
+    return text.matches("0x[0-9a-f]{1,16}")
+        ? new BigInteger(text.substring(2), 16).toString()
+        : text;
   }
 
   /** The members that are columns, with those of objects in them. */
@@ -217,22 +219,53 @@ final class QueryTest {
   /** A copy of the sample with a listener, a mapping that is writable and executable, a key. */
   @Test
   void namedQueriesFindWhatIsPlanted() throws IOException {
-    assertPlanted("listening-sockets", ARCHIVE, "svc-worker,17,UNIX", "svc-worker,12,INET,TCP,127.0.0.1,8080", "svc-worker,16,INET6,TCP,::1,8081");
-    assertPlanted("secrets-in-environment", ARCHIVE, "DEMO_TOKEN", "DEMO_TOKEN", "DEMO_TOKEN", "DEMO_TOKEN", "DEMO_TOKEN");
-    assertPlanted("deleted-open-files", ARCHIVE, "1,svc-super", "2,svc-worker", "4,svc-idle", "5,svc-session", "6,svc-leaf");
-    assertPlanted("established-connections", ARCHIVE, "127.0.0.1,44326,127.0.0.1,8080", "127.0.0.1,8080,127.0.0.1,44326");
-    assertPlanted("libraries-by-build-id", ARCHIVE, "aaba7b1741d2dae3bc41633d24ea5560db061593,/bin/svc,1,5");
+    assertPlanted(
+        "listening-sockets",
+        ARCHIVE,
+        "svc-worker,17,UNIX",
+        "svc-worker,12,INET,TCP,127.0.0.1,8080",
+        "svc-worker,16,INET6,TCP,::1,8081");
+    assertPlanted(
+        "secrets-in-environment",
+        ARCHIVE,
+        "DEMO_TOKEN",
+        "DEMO_TOKEN",
+        "DEMO_TOKEN",
+        "DEMO_TOKEN",
+        "DEMO_TOKEN");
+    assertPlanted(
+        "deleted-open-files",
+        ARCHIVE,
+        "1,svc-super",
+        "2,svc-worker",
+        "4,svc-idle",
+        "5,svc-session",
+        "6,svc-leaf");
+    assertPlanted(
+        "established-connections",
+        ARCHIVE,
+        "127.0.0.1,44326,127.0.0.1,8080",
+        "127.0.0.1,8080,127.0.0.1,44326");
+    assertPlanted(
+        "libraries-by-build-id", ARCHIVE, "aaba7b1741d2dae3bc41633d24ea5560db061593,/bin/svc,1,5");
     assertPlanted("writable-executable-mappings", ARCHIVE);
     String planted = directory.resolve("planted").toString();
     CritCall edit =
         CritCall.of(
-            "edit", "--set", "mm-10645.img:vmas[0].prot=0x7", "-o", planted,
+            "edit",
+            "--set",
+            "mm-10645.img:vmas[0].prot=0x7",
+            "-o",
+            planted,
             Fixtures.inCheckout("docs/sample-checkpoint").toString());
     assertEquals(0, edit.exitCode(), edit.err());
     assertPlanted("writable-executable-mappings", planted, "10645,unixsk,0x400000,4096,rwx");
     assertFalse(rows("largest-mappings", ARCHIVE).isEmpty());
     assertTrue(rows("largest-mappings", ARCHIVE).get(0).contains(",8388608,"));
-    assertTrue(rows("duplicate-pages", ARCHIVE).get(0).contains(",2,svc-worker,heap,[heap],18,0,13,53248"));
+    assertTrue(
+        rows("duplicate-pages", ARCHIVE)
+            .get(0)
+            .contains(",2,svc-worker,heap,[heap],18,0,13,53248"));
   }
 
   private static List<String> rows(String query, String path) {
@@ -275,8 +308,7 @@ final class QueryTest {
             " query: unknown table \"soket\"; did you mean \"sockets\"? (see crit query --help)");
     CritCall.of("query", "SELECT * FROM soket", ARCHIVE)
         .assertFailure(
-            1,
-            " query: line 1, column 15: there is no table \"soket\"; did you mean \"sockets\"?");
+            1, " query: line 1, column 15: there is no table \"soket\"; did you mean \"sockets\"?");
     CritCall.of("export", "--format", "csv", "-o", directory.toString(), "--tables", "x,y", ARCHIVE)
         .assertFailure(2, " export: unknown table \"x\" (see crit export --help)");
     CritCall.of("query", "SELECT 1")
@@ -291,7 +323,9 @@ final class QueryTest {
   @Test
   void tablesArePrintedWithTheirColumns() {
     String all = CritCall.of("query", "--tables").assertQuietSuccess().text();
-    FleetTable.names().forEach(it -> assertTrue(all.contains("\n## " + it + "\n") || all.startsWith("## " + it), it));
+    FleetTable.names()
+        .forEach(
+            it -> assertTrue(all.contains("\n## " + it + "\n") || all.startsWith("## " + it), it));
     String one = CritCall.of("query", "--tables", "problems").assertQuietSuccess().text();
     assertTrue(one.startsWith("## problems\n"), one);
     assertFalse(one.contains("## sockets"));
@@ -299,18 +333,24 @@ final class QueryTest {
 
   @Test
   void anArchiveOnStandardInputAndAFileWithTheQuery() throws IOException {
-    Path script = Files.writeString(directory.resolve("q.sql"), "SELECT COUNT(*) AS n\nFROM processes;\n");
+    Path script =
+        Files.writeString(directory.resolve("q.sql"), "SELECT COUNT(*) AS n\nFROM processes;\n");
     CritCall call =
         CritCall.of(
-            Files.readAllBytes(Path.of(ARCHIVE)), "query", "--format", "csv", "-f", script.toString(), "-");
+            Files.readAllBytes(Path.of(ARCHIVE)),
+            "query",
+            "--format",
+            "csv",
+            "-f",
+            script.toString(),
+            "-");
     assertEquals("n\r\n6\r\n", call.assertQuietSuccess().text());
   }
 
   @Test
   void scansGoOnWhereTheLastOneEnded() throws IOException {
     String state = directory.resolve("state").toString();
-    String broken =
-        Files.writeString(directory.resolve("checkpoint-b.tar"), "nothing").toString();
+    String broken = Files.writeString(directory.resolve("checkpoint-b.tar"), "nothing").toString();
     String[] query = {
       "query", "--state", state, "--format", "csv", "SELECT pid FROM processes", ARCHIVE, broken
     };
@@ -319,7 +359,9 @@ final class QueryTest {
     assertEquals("pid\r\n", again.text());
     assertEquals(1, again.exitCode(), "the broken one comes again");
     assertTrue(again.err().contains("checkpoint-b.tar"), again.err());
-    CritCall old = CritCall.of("query", "--since", "0s", "--format", "csv", "SELECT pid FROM processes", ARCHIVE);
+    CritCall old =
+        CritCall.of(
+            "query", "--since", "0s", "--format", "csv", "SELECT pid FROM processes", ARCHIVE);
     assertEquals("pid\r\n", old.assertQuietSuccess().text());
   }
 }

@@ -74,7 +74,10 @@ public final class TextValues {
     return name.isText() ? name.text() : withoutSurrogates(name.text());
   }
 
-  /** Text as {@link NameBytes#text} gives it; each lone surrogate that stands for a byte is {@code \\xNN}. */
+  /**
+   * Text as {@link NameBytes#text} gives it; each lone surrogate that stands for a byte is {@code
+   * \\xNN}.
+   */
   public static String withoutSurrogates(String text) {
     StringBuilder shown = new StringBuilder();
     for (int at = 0; at < text.length(); ) {

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A query that comes along: a file in the folder {@code named}, whose comment at the top describes
- * it.
+ * A query that comes along: a file in a folder of resources, whose comment at the top describes it.
  *
  * @param name the name of the file without {@code .sql}
  * @param description what it finds, in a sentence
@@ -43,7 +42,8 @@ public record NamedQuery(String name, String description, String sql) {
 
   /** The names of all queries, sorted. */
   public static List<String> names() {
-    URL folder = Objects.requireNonNull(NamedQuery.class.getResource(FOLDER + "secrets-in-environment.sql"));
+    URL folder =
+        Objects.requireNonNull(NamedQuery.class.getResource(FOLDER + "secrets-in-environment.sql"));
     try {
       URI uri = folder.toURI();
       if (!uri.getScheme().equals("jar")) {

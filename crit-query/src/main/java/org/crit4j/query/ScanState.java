@@ -87,7 +87,9 @@ public final class ScanState {
   /** What tells a checkpoint from what was there before. */
   private static String stamp(Path checkpoint) {
     try {
-      return modified(checkpoint) + " " + (Files.isDirectory(checkpoint) ? 0 : Files.size(checkpoint));
+      return modified(checkpoint)
+          + " "
+          + (Files.isDirectory(checkpoint) ? 0 : Files.size(checkpoint));
     } catch (IOException e) {
       return "";
     }

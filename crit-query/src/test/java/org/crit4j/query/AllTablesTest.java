@@ -112,9 +112,7 @@ final class AllTablesTest {
   }
 
   private static BigInteger number(String text) {
-    return text.startsWith("0x")
-        ? new BigInteger(text.substring(2), 16)
-        : new BigInteger(text);
+    return text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
   }
 
   private static String text(JsonElement value) {

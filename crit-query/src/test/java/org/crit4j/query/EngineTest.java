@@ -123,10 +123,10 @@ final class EngineTest {
             ARCHIVE));
     assertEquals(
         List.of("2026-11-21T02:21:01Z true"),
-        lines("SELECT created, created < CURRENT_TIMESTAMP + INTERVAL '90' DAY FROM containers", ARCHIVE));
-    assertEquals(
-        List.of("\"unixsk\""),
-        lines("SELECT (core).\"comm\" FROM processes", SAMPLE));
+        lines(
+            "SELECT created, created < CURRENT_TIMESTAMP + INTERVAL '90' DAY FROM containers",
+            ARCHIVE));
+    assertEquals(List.of("\"unixsk\""), lines("SELECT (core).\"comm\" FROM processes", SAMPLE));
   }
 
   /** Without the images, nothing that needs them. */

@@ -77,9 +77,7 @@ final class ExportTest {
     try (Fleet fleet = Answers.fleet(List.of(SAMPLE), new ArrayList<>())) {
       assertThrows(
           CritException.class,
-          () ->
-              Export.write(
-                  fleet, tables("processes"), Export.Format.CSV, file.resolve("below")));
+          () -> Export.write(fleet, tables("processes"), Export.Format.CSV, file.resolve("below")));
     }
     try (var files = Files.list(directory)) {
       assertEquals(1, files.count());

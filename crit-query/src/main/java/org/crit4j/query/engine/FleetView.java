@@ -23,8 +23,8 @@ import org.h2.table.TableType;
 
 /**
  * A table of a fleet as one of the engine. The first scan of a query reads row by row and keeps
- * nothing. For further ones, and for joins, the values that the query needs are kept: of the last few
- * checkpoints if the condition names one, else of all.
+ * nothing. For further ones, and for joins, the values that the query needs are kept: of the last
+ * few checkpoints if the condition names one, else of all.
  */
 final class FleetView extends TableBase {
   /** What most queries have in mind when they join by checkpoint: one after the other. */

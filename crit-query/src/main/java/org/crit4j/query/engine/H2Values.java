@@ -25,10 +25,8 @@ import org.h2.value.ValueVarchar;
 
 /** Values of the engine, from cells and back. */
 final class H2Values {
-  private static final TypeInfo UNSIGNED =
-      TypeInfo.getTypeInfo(Value.NUMERIC, 20, 0, null);
-  private static final TypeInfo TIME =
-      TypeInfo.getTypeInfo(Value.TIMESTAMP_TZ, -1, 9, null);
+  private static final TypeInfo UNSIGNED = TypeInfo.getTypeInfo(Value.NUMERIC, 20, 0, null);
+  private static final TypeInfo TIME = TypeInfo.getTypeInfo(Value.TIMESTAMP_TZ, -1, 9, null);
 
   private H2Values() {}
 

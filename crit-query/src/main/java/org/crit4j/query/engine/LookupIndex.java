@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupIndex extends ReadOnlyIndex {
   LookupIndex(FleetView table, IndexColumn[] columns) {
-    super(table, table.getName() + "_lookup", columns, IndexType.createNonUnique(false, true, false));
+    super(
+        table, table.getName() + "_lookup", columns, IndexType.createNonUnique(false, true, false));
   }
 
   /** The columns whose values can be looked up, the checkpoint first. */
@@ -46,7 +47,12 @@ final class LookupIndex extends ReadOnlyIndex {
   /** What equals for equal values; empty for values of other types. */
   static Optional<Object> key(Value value) {
     return switch (value.getValueType()) {
-      case Value.TINYINT, Value.SMALLINT, Value.INTEGER, Value.BIGINT, Value.NUMERIC, Value.DECFLOAT ->
+      case Value.TINYINT,
+          Value.SMALLINT,
+          Value.INTEGER,
+          Value.BIGINT,
+          Value.NUMERIC,
+          Value.DECFLOAT ->
           Optional.of(value.getBigDecimal().stripTrailingZeros());
       case Value.VARCHAR -> Optional.of(value.getString());
       case Value.BOOLEAN -> Optional.of(value.getBoolean());

@@ -42,10 +42,10 @@ final class SqlErrors {
   private static String message(SQLException cause, String text, String sql) {
     return switch (cause.getErrorCode()) {
       case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2 -> syntax(text, sql);
-          case ErrorCode.EXCEPTION_IN_FUNCTION_1 -> innermost(cause);
-          case ErrorCode.GENERAL_ERROR_1 -> oneLine(innermost(cause));
-          case ErrorCode.OUT_OF_MEMORY -> "the result does not fit into memory; see CRIT_OPTS";
-          default -> oneLine(text);
+      case ErrorCode.EXCEPTION_IN_FUNCTION_1 -> innermost(cause);
+      case ErrorCode.GENERAL_ERROR_1 -> oneLine(innermost(cause));
+      case ErrorCode.OUT_OF_MEMORY -> "the result does not fit into memory; see CRIT_OPTS";
+      default -> oneLine(text);
     };
   }
 
@@ -85,7 +85,8 @@ final class SqlErrors {
     return word.lookingAt() ? " at \"" + word.group() + "\"" : " at the end";
   }
 
-  private static QueryException unknown(String what, String message, String sql, List<String> known) {
+  private static QueryException unknown(
+      String what, String message, String sql, List<String> known) {
     Matcher quoted = QUOTED.matcher(message);
     String name = quoted.find() ? quoted.group(1) : "";
     String word = name.substring(name.lastIndexOf('.') + 1);
@@ -119,5 +120,4 @@ final class SqlErrors {
     }
     return "line " + line + ", column " + (at - start + 1) + ": ";
   }
-
 }

@@ -28,17 +28,15 @@ public final class FleetTable<R> {
 
   /** Tables that read pages, or everything. */
   private static final Set<Table<?, ?>> EXPENSIVE =
-      Set.of(
-          Tables.PAGE_CONTENTS,
-          Tables.LIBRARIES,
-          Tables.FINDINGS,
-          Tables.STATISTICS);
+      Set.of(Tables.PAGE_CONTENTS, Tables.LIBRARIES, Tables.FINDINGS, Tables.STATISTICS);
 
   /** The problems of the checkpoints that have been read, or are read for it. */
   public static final FleetTable<ProblemRow> PROBLEMS =
       new FleetTable<>(ProblemRow.TABLE, it -> List.of());
 
-  /** The places where a pattern is in memory; not among {@link #all}, since it needs the pattern. */
+  /**
+   * The places where a pattern is in memory; not among {@link #all}, since it needs the pattern.
+   */
   public static final FleetTable<MatchRow> MATCHES =
       new FleetTable<>(MatchRow.TABLE, it -> List.of());
 
@@ -58,8 +56,7 @@ public final class FleetTable<R> {
   private record Cell<R>(String name, ColumnType type, Function<R, Optional<?>> value) {}
 
   /** A row in a row becomes columns of its own: {@code local_port}. */
-  private <N> void flatten(
-      String prefix, List<Column<N>> columns, Function<R, Optional<N>> part) {
+  private <N> void flatten(String prefix, List<Column<N>> columns, Function<R, Optional<N>> part) {
     for (Column<N> column : columns) {
       String name = prefix + column.name();
       Function<R, Optional<?>> value = row -> part.apply(row).flatMap(column::value);

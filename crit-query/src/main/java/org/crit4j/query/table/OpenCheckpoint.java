@@ -15,8 +15,8 @@ import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.report.ContainerReport;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.MappingRow;
-import org.crit4j.report.ProcessRow;
 import org.crit4j.report.Problems;
+import org.crit4j.report.ProcessRow;
 import org.crit4j.report.Tables;
 
 /** A checkpoint of a fleet, open. Its images are opened when a table of them is read. */
@@ -49,9 +49,7 @@ public final class OpenCheckpoint {
     if (report.isEmpty()) {
       report =
           problems.find(
-              () ->
-                  Optional.of(
-                      CheckpointReport.of(Checkpoint.of(container.images()), problems)));
+              () -> Optional.of(CheckpointReport.of(Checkpoint.of(container.images()), problems)));
     }
     return report;
   }

@@ -1,4 +1,6 @@
-/** The tables of any number of checkpoints, their rows in SQL's types, and formats to write them. */
+/**
+ * The tables of any number of checkpoints, their rows in SQL's types, and formats to write them.
+ */
 @NullMarked
 package org.crit4j.query.table;
 
