@@ -10,4 +10,6 @@ module org.crit4j.query {
   exports org.crit4j.query;
   exports org.crit4j.query.engine;
   exports org.crit4j.query.table;
+
+  uses org.crit4j.query.table.FileFormat;
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.query.Export;
+import org.crit4j.query.table.FileFormat;
 import org.crit4j.query.table.FleetTable;
 
 /** {@code crit export}: writes the tables of checkpoints to files. */
@@ -20,8 +21,8 @@ final class ExportCommand extends Command {
     super(
         "export",
         "Writes the tables of checkpoints to files, for other tools",
-        "export --format ndjson|csv -o DIR [--tables TABLE,...] PATH...");
-    format = add("ndjson|csv", "format of the files", "format");
+        "export --format ndjson|csv|parquet -o DIR [--tables TABLE,...] PATH...");
+    format = add("ndjson|csv|parquet", "format of the files", "format");
     output = add("DIR", "where the files go, one for each table", "o");
     tables = add("TABLE,...", "these tables; else all that do not read pages", "tables");
     fleet = new FleetOptions(this);
@@ -31,9 +32,15 @@ final class ExportCommand extends Command {
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     String word = arguments.value(format).orElse("");
     if (word.isEmpty()) {
-      throw new UsageException("no format given: --format ndjson|csv");
+      throw new UsageException("no format given: --format ndjson|csv|parquet");
     }
-    Arguments.oneOf("format", word, "ndjson", "csv");
+    Arguments.oneOf("format", word, "ndjson", "csv", "parquet");
+    Optional<FileFormat> file = FileFormat.of(word);
+    if (file.isEmpty()) {
+      throw new IOException(
+          "the format parquet is not part of this tool; expected the jars of crit-parquet on the"
+              + " class path: see docs/query.md");
+    }
     Optional<String> directory = arguments.value(output);
     if (directory.isEmpty()) {
       throw new UsageException("no output directory given: -o DIR");
@@ -44,7 +51,7 @@ final class ExportCommand extends Command {
         arguments,
         arguments.paths("checkpoint"),
         console,
-        it -> Export.write(it, chosen, Export.Format.of(word).orElseThrow(), target));
+        it -> Export.write(it, chosen, file.get(), target));
   }
 
   private static List<FleetTable<?>> tables(Optional<String> names) throws UsageException {

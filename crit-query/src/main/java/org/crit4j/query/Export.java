@@ -1,8 +1,6 @@
 package org.crit4j.query;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,51 +10,16 @@ import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.OutputDirectory;
-import org.crit4j.query.table.CsvRowWriter;
+import org.crit4j.query.table.FileFormat;
 import org.crit4j.query.table.Fleet;
 import org.crit4j.query.table.FleetRow;
 import org.crit4j.query.table.FleetTable;
-import org.crit4j.query.table.JsonRowWriter;
-import org.crit4j.query.table.RowWriter;
 
 /** Writes tables of a fleet to files, one for each table, all of them or none. */
 public final class Export {
   private Export() {}
 
-  /** A format of files. */
-  public enum Format {
-    /** An object in each line. */
-    NDJSON("ndjson"),
-    /** Text with commas, RFC 4180. */
-    CSV("csv");
-
-    private final String word;
-
-    Format(String word) {
-      this.word = word;
-    }
-
-    /** Its name, and the ending of its files. */
-    public String word() {
-      return word;
-    }
-
-    /** The format of a name; empty if there is none. */
-    public static Optional<Format> of(String word) {
-      for (Format each : values()) {
-        if (each.word.equals(word)) {
-          return Optional.of(each);
-        }
-      }
-      return Optional.empty();
-    }
-
-    RowWriter writer(OutputStream out) {
-      return this == CSV ? new CsvRowWriter(out) : JsonRowWriter.lines(out);
-    }
-  }
-
-  private record Target(FleetTable<?> table, OutputStream stream, RowWriter writer) {}
+  private record Target(FleetTable<?> table, FileFormat.Writer writer) {}
 
   /**
    * Writes tables, checkpoint after checkpoint: each is opened once.
@@ -64,7 +27,7 @@ public final class Export {
    * @param directory where the files go; it is made if it does not exist
    * @throws IOException if the output cannot be written; problems with checkpoints are the fleet's
    */
-  public static void write(Fleet fleet, List<FleetTable<?>> tables, Format format, Path directory)
+  public static void write(Fleet fleet, List<FleetTable<?>> tables, FileFormat format, Path directory)
       throws IOException {
     if (!Files.isDirectory(directory)) {
       make(directory);
@@ -73,9 +36,8 @@ public final class Export {
     try (OutputDirectory out = OutputDirectory.replacing(directory)) {
       try {
         for (FleetTable<?> table : tables) {
-          OutputStream stream =
-              new BufferedOutputStream(out.open(table.name() + "." + format.word()));
-          Target target = new Target(table, stream, format.writer(stream));
+          Path file = out.place(table.name() + "." + format.word());
+          Target target = new Target(table, format.open(table, file));
           targets.add(target);
           target.writer().begin(table.columns());
         }
@@ -87,7 +49,7 @@ public final class Export {
         }
       } finally {
         for (Target each : targets) {
-          each.stream().close();
+          each.writer().close();
         }
       }
       out.commit(List.of());

@@ -205,8 +205,9 @@ final class EngineTest {
   void errorsAreOneLineWithThePlace(String sql, String message) {
     try (Answers answers = new Answers(SAMPLE)) {
       QueryException failure = assertThrows(QueryException.class, () -> answers.rows(sql), sql);
-      assertTrue(String.valueOf(failure.getMessage()).startsWith(message), failure.getMessage());
-      assertEquals(1, failure.getMessage().lines().count());
+      String line = String.valueOf(failure.getMessage());
+      assertTrue(line.startsWith(message), line);
+      assertEquals(1, line.lines().count());
     }
   }
 

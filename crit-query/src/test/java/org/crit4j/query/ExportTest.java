@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.fixtures.Fixtures;
+import org.crit4j.query.table.FileFormat;
 import org.crit4j.query.table.Fleet;
 import org.crit4j.query.table.FleetTable;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ final class ExportTest {
     List<String> problems = new ArrayList<>();
     Path out = directory.resolve("out");
     try (Fleet fleet = Answers.fleet(List.of(SAMPLE, ARCHIVE), problems)) {
-      Export.write(fleet, tables("timers", "containers", "processes"), Export.Format.CSV, out);
-      Export.write(fleet, tables("processes"), Export.Format.NDJSON, out);
+      Export.write(fleet, tables("timers", "containers", "processes"), FileFormat.CSV, out);
+      Export.write(fleet, tables("processes"), FileFormat.NDJSON, out);
     }
     assertEquals(List.of(), problems);
     try (var files = Files.list(out)) {
@@ -49,8 +50,8 @@ final class ExportTest {
           List.of("containers.csv", "processes.csv", "processes.ndjson", "timers.csv"),
           files.map(it -> it.getFileName().toString()).sorted().toList());
     }
-    String[] csv = Files.readString(out.resolve("processes.csv")).split("\r\n");
-    assertEquals(8, csv.length);
+    String[] csv = Files.readString(out.resolve("processes.csv")).split("\r\n", -1);
+    assertEquals(9, csv.length);
     assertTrue(csv[0].startsWith("checkpoint,pid,name,state,"), csv[0]);
     assertTrue(csv[1].startsWith(SAMPLE + ",10645,unixsk,alive,"), csv[1]);
     assertTrue(csv[2].contains("\"[\"\"/bin/svc\"\", \"\"--config\"\","), csv[2]);
@@ -63,7 +64,7 @@ final class ExportTest {
     List<String> problems = new ArrayList<>();
     try (Fleet fleet = Answers.fleet(List.of(broken, SAMPLE), problems)) {
       Export.write(
-          fleet, tables("processes", "problems"), Export.Format.CSV, directory.resolve("out"));
+          fleet, tables("processes", "problems"), FileFormat.CSV, directory.resolve("out"));
       assertEquals(Set.of(broken), fleet.damaged());
     }
     assertEquals(1, problems.size());
@@ -77,7 +78,7 @@ final class ExportTest {
     try (Fleet fleet = Answers.fleet(List.of(SAMPLE), new ArrayList<>())) {
       assertThrows(
           CritException.class,
-          () -> Export.write(fleet, tables("processes"), Export.Format.CSV, file.resolve("below")));
+          () -> Export.write(fleet, tables("processes"), FileFormat.CSV, file.resolve("below")));
     }
     try (var files = Files.list(directory)) {
       assertEquals(1, files.count());

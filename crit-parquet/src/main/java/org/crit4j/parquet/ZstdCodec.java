@@ -1,0 +1,38 @@
+package org.crit4j.parquet;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Compresses pages. Parquet's own factory of codecs needs Hadoop. */
+final class ZstdCodec implements CompressionCodecFactory {
+  private static final int LEVEL = 3;
+
+  @Override
+  public BytesInputCompressor getCompressor(CompressionCodecName name) {
+    return new BytesInputCompressor() {
+      @Override
+      public BytesInput compress(BytesInput bytes) throws IOException {
+        return BytesInput.from(Zstd.compress(bytes.toByteArray(), LEVEL));
+      }
+
+      @Override
+      public CompressionCodecName getCodecName() {
+        return CompressionCodecName.ZSTD;
+      }
+
+      @Override
+      public void release() {}
+    };
+  }
+
+  @Override
+  public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
+    throw new UnsupportedOperationException("files are written only");
+  }
+
+  @Override
+  public void release() {}
+}

@@ -1,0 +1,5 @@
+/** Tables of checkpoints as Parquet files. */
+@NullMarked
+package org.crit4j.parquet;
+
+import org.jspecify.annotations.NullMarked;
