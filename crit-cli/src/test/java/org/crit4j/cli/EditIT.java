@@ -8,13 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,20 +153,7 @@ final class EditIT {
   }
 
   private static Optional<String> answer(String question, int patience) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      byte[] words = question.getBytes(UTF_8);
-      socket.send(
-          new DatagramPacket(
-              words,
-              words.length,
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), number("control"))));
-      socket.setSoTimeout(patience);
-      DatagramPacket answer = new DatagramPacket(new byte[60_000], 60_000);
-      socket.receive(answer);
-      return Optional.of(new String(answer.getData(), 0, answer.getLength(), UTF_8));
-    } catch (SocketTimeoutException e) {
-      return Optional.empty();
-    }
+    return Questions.ask(number("control"), question, patience);
   }
 
   private static int freePort() throws IOException {
