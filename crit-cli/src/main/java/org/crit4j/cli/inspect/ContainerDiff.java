@@ -17,6 +17,8 @@ import org.crit4j.report.Problems;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.CheckpointComparison;
+import org.crit4j.report.diff.ContentChange;
+import org.crit4j.report.diff.ContentComparison;
 import org.crit4j.report.diff.FileUse;
 import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch;
@@ -100,6 +102,26 @@ public record ContainerDiff(
       }
     }
     return memory;
+  }
+
+  /** Receives what differs in the memory of processes. */
+  @FunctionalInterface
+  interface ContentVisitor {
+    /** A difference in the memory of a process. */
+    void differs(long pid, MappingChange mapping, ContentChange change) throws IOException;
+  }
+
+  /** Reads the memory of a process once more, for the bytes that differ. */
+  void contents(long pid, ContentVisitor visitor) throws IOException {
+    for (ProcessMatch match : comparison.processes()) {
+      if (Integer.toUnsignedLong(match.latest().pid()) == pid && memory.containsKey(pid)) {
+        ContentComparison.forEach(
+            match.before().orElseThrow(),
+            match.after().orElseThrow(),
+            memory.get(pid),
+            (mapping, change) -> visitor.differs(pid, mapping, change));
+      }
+    }
   }
 
   List<ProcessMatch> processes(ProcessMatch.Kind kind) {

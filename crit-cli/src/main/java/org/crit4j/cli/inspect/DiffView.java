@@ -8,6 +8,7 @@ package org.crit4j.cli.inspect;
  * @param files open files
  * @param sockets open sockets
  * @param memory contents of memory, not only sizes
+ * @param contents the bytes of memory that differ
  * @param unchanged also what is the same
  */
 public record DiffView(
@@ -16,4 +17,5 @@ public record DiffView(
     boolean files,
     boolean sockets,
     boolean memory,
+    boolean contents,
     boolean unchanged) {}
