@@ -41,7 +41,7 @@ public final class Printable {
       return false;
     }
     if (c < 0x200b) {
-      return true;
+      return c != 0x061c;
     }
     boolean separatorOrDirection =
         c <= 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
