@@ -24,6 +24,8 @@ final class Commands {
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
+        new QueryCommand(),
+        new ExportCommand(),
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
@@ -72,6 +74,8 @@ final class Commands {
       case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "query" -> Optional.of(new QueryCommand());
+      case "export" -> Optional.of(new ExportCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());

@@ -53,6 +53,8 @@ final class LimitOptionsTest {
         "inspect " + ARCHIVE,
         "diff " + ARCHIVE + " " + ARCHIVE,
         "list " + ARCHIVE,
+        "query --named listening-sockets " + ARCHIVE,
+        "export --format csv -o @tables " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
         "edit -n --hostname other " + ARCHIVE,
