@@ -23,6 +23,7 @@ final class Commands {
         new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
+        new ReportCommand(),
         new ListCommand(),
         new ExtractCommand(),
         new PackCommand(),
@@ -71,6 +72,7 @@ final class Commands {
       case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "report" -> Optional.of(new ReportCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());

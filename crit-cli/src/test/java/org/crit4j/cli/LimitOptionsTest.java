@@ -52,6 +52,7 @@ final class LimitOptionsTest {
         "memparse " + ARCHIVE,
         "inspect " + ARCHIVE,
         "diff " + ARCHIVE + " " + ARCHIVE,
+        "report -o @report.html " + ARCHIVE,
         "list " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
