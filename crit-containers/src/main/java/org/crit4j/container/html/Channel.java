@@ -1,6 +1,7 @@
 package org.crit4j.container.html;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ record Channel(Kind kind, String label, List<End> ends, Optional<String> outside
     }
 
     String style() {
-      return "c" + ordinal();
+      return "c-" + name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -2,6 +2,7 @@ package org.crit4j.container.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.crit4j.memory.MemoryKind;
 import org.crit4j.report.MappingRow;
 
@@ -35,7 +36,7 @@ enum MappingStyle {
 
   /** Its name in the style sheet. */
   String style() {
-    return "k" + ordinal();
+    return "k-" + name().toLowerCase(Locale.ROOT).replace("_", "-");
   }
 
   static MappingStyle of(MemoryKind kind) {

@@ -1,6 +1,7 @@
 package org.crit4j.container.html;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,7 @@ final class MemorySection implements Section {
     List<Column<MappingRow>> columns =
         Tables.MAPPINGS.columns("start", "end", "bytes", "protection", "kind", "name");
     List<PageKind> kinds =
-        IntStream.range(0, PageKind.values().length)
-            .mapToObj(it -> PageKind.values()[it])
+        Arrays.stream(PageKind.values())
             .filter(it -> memory.pages(it) > 0)
             .toList();
     String caption = "Mappings of process " + subject.label(process) + " and their pages";

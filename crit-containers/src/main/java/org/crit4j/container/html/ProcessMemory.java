@@ -2,6 +2,7 @@ package org.crit4j.container.html;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,13 @@ import org.crit4j.source.PageState;
 final class ProcessMemory {
   private final List<MappingRow> mappings;
   private final AddressLayout layout;
-  private final List<long[]> counts = new ArrayList<>();
+  private final List<Map<PageKind, Long>> counts = new ArrayList<>();
   private int pageSize = 4096;
 
   private ProcessMemory(List<MappingRow> mappings, AddressLayout layout) {
     this.mappings = mappings;
     this.layout = layout;
-    layout.areas().forEach(it -> counts.add(new long[PageKind.values().length]));
+    layout.areas().forEach(it -> counts.add(new EnumMap<>(PageKind.class)));
   }
 
   /**
@@ -96,7 +97,7 @@ final class ProcessMemory {
   }
 
   private void add(int index, PageKind kind, long start, long end) {
-    counts.get(index)[kind.ordinal()] += Long.divideUnsigned(end - start, pageSize);
+    counts.get(index).merge(kind, Long.divideUnsigned(end - start, pageSize), Long::sum);
     layout.mark(index, kind, start, end);
   }
 
@@ -105,7 +106,7 @@ final class ProcessMemory {
     for (MappingChange change : changes) {
       int index = layout.at(change.start());
       if (change.after().isPresent() && index < counts.size()) {
-        counts.get(index)[PageKind.CHANGED.ordinal()] += change.changed();
+        counts.get(index).merge(PageKind.CHANGED, change.changed(), Long::sum);
       }
     }
   }
@@ -122,12 +123,12 @@ final class ProcessMemory {
 
   /** The pages of a kind in a mapping. */
   long pages(int index, PageKind kind) {
-    return counts.get(index)[kind.ordinal()];
+    return counts.get(index).getOrDefault(kind, 0L);
   }
 
   /** The pages of a kind in all mappings. */
   long pages(PageKind kind) {
-    return counts.stream().mapToLong(it -> it[kind.ordinal()]).sum();
+    return counts.stream().mapToLong(it -> it.getOrDefault(kind, 0L)).sum();
   }
 
   /** The pages of a mapping that a checkpoint has. */
