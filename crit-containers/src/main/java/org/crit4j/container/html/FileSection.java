@@ -42,6 +42,8 @@ final class FileSection implements Section {
 
     Holders(Subject subject) {
       for (DescriptorRow row : subject.report().rows(Tables.DESCRIPTORS)) {
+        // Records it if the checkpoint does not have the file.
+        row.file();
         descriptors
             .computeIfAbsent(key(row.type(), row.id()), it -> new LinkedHashMap<>())
             .computeIfAbsent(row.pid(), it -> new ArrayList<>())

@@ -179,7 +179,7 @@ public final class HtmlReport {
             "x --json PATH ps"));
     sections.add(new EnvironmentSection(subject));
     sections.add(new ContainerSection(subject));
-    sections.add(new ProblemSection(problems));
+    sections.add(new ProblemSection(subject, problems));
     return sections;
   }
 }

@@ -20,6 +20,11 @@ import org.crit4j.report.Tables;
 /** The mappings of processes, drawn to scale and as tables. */
 final class MemorySection implements Section {
   private static final int MOST_PROCESSES = 100;
+  private static final int MOST_LARGE = 15;
+
+  private static final List<Column<Use>> LARGE = large();
+
+  private final List<Use> uses = new ArrayList<>();
 
   private final Subject subject;
   private final Map<Long, AddressLayout> changed;
@@ -64,6 +69,39 @@ final class MemorySection implements Section {
         .limit(MOST_PROCESSES)
         .forEach(it -> process(html, it, processes.size() == 1));
     HtmlTable.more(html, subject, processes.size() - MOST_PROCESSES, "processes", "x PATH mems");
+    if (processes.size() > 1) {
+      uses.sort(Comparator.comparingLong((Use it) -> -it.pages()));
+      new HtmlTable<>(subject, "largest_mappings", LARGE)
+          .write(
+              html,
+              "Mappings with most pages in the checkpoint, of all processes",
+              uses.subList(0, Math.min(uses.size(), MOST_LARGE)),
+              "x PATH mems");
+    }
+  }
+
+  /** A mapping and its pages in the checkpoint. */
+  private record Use(MappingRow mapping, long pages, long bytes) {}
+
+  private static List<Column<Use>> large() {
+    List<Column<Use>> columns = new ArrayList<>();
+    for (Column<MappingRow> each :
+        Tables.MAPPINGS.columns("pid", "start", "kind", "protection", "name", "bytes")) {
+      columns.add(
+          new Column<>(
+              each.name(),
+              each.label(),
+              each.type(),
+              each.documentation(),
+              it -> each.value(it.mapping())));
+    }
+    columns.add(
+        new Column<>(
+            "pages", "pages", ColumnType.Simple.INTEGER, "Pages in the checkpoint.", Use::pages));
+    columns.add(
+        new Column<>(
+            "stored", "in it", ColumnType.Simple.SIZE, "Bytes of these pages.", Use::bytes));
+    return List.copyOf(columns);
   }
 
   private void legend(Html html) {
@@ -93,6 +131,12 @@ final class MemorySection implements Section {
     ProcessMemory memory =
         ProcessMemory.of(process, Optional.ofNullable(changed.get(process.pid())));
     subject.diff().map(it -> it.memory().get(process.pid())).ifPresent(memory::addChanges);
+    for (int i = 0; i < memory.mappings().size(); i++) {
+      if (memory.stored(i) > 0) {
+        long bytes = memory.stored(i) * memory.pageSize();
+        uses.add(new Use(memory.mappings().get(i), memory.stored(i), bytes));
+      }
+    }
     String anchor = "m" + process.pid();
     html.open("article", "id", anchor, "class", "map", "aria-labelledby", anchor + "h");
     html.open("h3", "id", anchor + "h");

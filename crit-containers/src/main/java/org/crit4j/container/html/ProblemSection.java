@@ -5,7 +5,7 @@ import org.crit4j.report.Problem;
 import org.crit4j.report.Problems;
 
 /** The parts of the checkpoint that could not be read. */
-record ProblemSection(Problems problems) implements Section {
+record ProblemSection(Subject subject, Problems problems) implements Section {
   private static final int MOST = 100;
 
   @Override
@@ -27,7 +27,7 @@ record ProblemSection(Problems problems) implements Section {
   public void write(Html html) {
     List<Problem> all = problems.recorded();
     html.element("p", "These parts of the checkpoint could not be read:").open("ul");
-    all.stream().limit(MOST).forEach(it -> html.element("li", it.message()));
+    all.stream().limit(MOST).forEach(it -> html.element("li", subject.shown(it.message())));
     html.close();
     if (all.size() > MOST) {
       html.element(

@@ -111,6 +111,11 @@ final class ProcessMemory {
     }
   }
 
+  /** Bytes in a page. */
+  int pageSize() {
+    return pageSize;
+  }
+
   /** The mappings, by address. */
   List<MappingRow> mappings() {
     return mappings;
