@@ -37,6 +37,7 @@ final class Commands {
         new SquashCommand(),
         new PrepareCommand(),
         new PageServerCommand(),
+        new ServeCommand(),
         new CompressCommand(),
         new DecompressCommand(),
         new ValidateCommand(),
@@ -85,6 +86,7 @@ final class Commands {
       case "convert" -> Optional.of(new ConvertCommand());
       case "prepare" -> Optional.of(new PrepareCommand());
       case "page-server" -> Optional.of(new PageServerCommand());
+      case "serve" -> Optional.of(new ServeCommand());
       case "squash" -> Optional.of(new SquashCommand());
       case "compress" -> Optional.of(new CompressCommand());
       case "decompress" -> Optional.of(new DecompressCommand());
