@@ -26,7 +26,8 @@ final class ReportIT {
   @BeforeAll
   static void findBrowser() {
     browser =
-        Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+        Stream.of(
+                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
             .flatMap(it -> Stream.of(it + "/chromium", it + "/google-chrome"))
             .filter(it -> Files.isExecutable(Path.of(it)))
             .findFirst();
@@ -60,7 +61,10 @@ final class ReportIT {
     command.addAll(List.of(options));
     command.add(page.toUri().toString());
     Process process =
-        new ProcessBuilder(command).redirectOutput(dom.toFile()).redirectError(log.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectOutput(dom.toFile())
+            .redirectError(log.toFile())
+            .start();
     boolean ended = process.waitFor(90, TimeUnit.SECONDS);
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();

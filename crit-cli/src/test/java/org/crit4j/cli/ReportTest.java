@@ -40,11 +40,7 @@ final class ReportTest {
     Path file = directory.resolve("report.html");
     CritCall call =
         CritCall.of(
-            "report",
-            "-o",
-            file.toString(),
-            ContainerSamples.COUNTER_1,
-            ContainerSamples.PODMAN);
+            "report", "-o", file.toString(), ContainerSamples.COUNTER_1, ContainerSamples.PODMAN);
     assertEquals(1, call.exitCode());
     assertTrue(call.err().contains("checkpoints are from different containers"), call.err());
     assertFalse(Files.exists(file));
@@ -61,7 +57,8 @@ final class ReportTest {
     }
     Path tree = images.resolve("pstree.img");
     CritCall.of("report", "-o", tree.toString(), images.toString())
-        .assertFailure(1, " report: " + tree + ": this is a file of the checkpoint; expected another file");
+        .assertFailure(
+            1, " report: " + tree + ": this is a file of the checkpoint; expected another file");
     assertArrayEquals(
         Files.readAllBytes(Sample.DIRECTORY.resolve("pstree.img")), Files.readAllBytes(tree));
     String page = images.resolve("report.html").toString();

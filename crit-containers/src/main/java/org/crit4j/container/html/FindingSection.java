@@ -84,13 +84,19 @@ final class FindingSection implements Section {
     String severity = rows.get(0).finding().severity().word();
     // What only has to be known at a restore is folded.
     boolean open = rows.get(0).finding().severity() != Severity.INFO;
-    html.open("details", "class", "finding " + severity, "open", open ? "open" : "").open("summary");
+    html.open("details", "class", "finding " + severity, "open", open ? "open" : "")
+        .open("summary");
     html.element("span", severity, "class", "severity " + severity);
     html.element("b", subject.shown(rows.get(0).finding().message()));
     if (rows.size() > 1) {
       html.element("span", "and " + (rows.size() - 1) + " more");
     }
-    html.close().open("p").text("Rule ").element("code", rule.id()).text(": " + rule.title()).close();
+    html.close()
+        .open("p")
+        .text("Rule ")
+        .element("code", rule.id())
+        .text(": " + rule.title())
+        .close();
     html.element("p", rule.explanation(), "class", "explanation").open("ul");
     for (FindingRow row : rows.subList(0, Math.min(rows.size(), MOST_OF_ONE))) {
       html.open("li")

@@ -172,9 +172,7 @@ final class MemorySection implements Section {
     List<Column<MappingRow>> columns =
         Tables.MAPPINGS.columns("start", "end", "bytes", "protection", "kind", "name");
     List<PageKind> kinds =
-        Arrays.stream(PageKind.values())
-            .filter(it -> memory.pages(it) > 0)
-            .toList();
+        Arrays.stream(PageKind.values()).filter(it -> memory.pages(it) > 0).toList();
     String caption = "Mappings of process " + subject.label(process) + " and their pages";
     html.open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
     html.open("table", "data-table", "mappings", "data-pid", Long.toString(process.pid()));
