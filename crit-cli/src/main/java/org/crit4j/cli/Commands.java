@@ -25,6 +25,8 @@ final class Commands {
         new DiffCommand(),
         new ReportCommand(),
         new ListCommand(),
+        new QueryCommand(),
+        new ExportCommand(),
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
@@ -74,6 +76,8 @@ final class Commands {
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
       case "report" -> Optional.of(new ReportCommand());
+      case "query" -> Optional.of(new QueryCommand());
+      case "export" -> Optional.of(new ExportCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());

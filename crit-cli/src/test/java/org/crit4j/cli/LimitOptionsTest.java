@@ -54,6 +54,8 @@ final class LimitOptionsTest {
         "diff " + ARCHIVE + " " + ARCHIVE,
         "report -o @report.html " + ARCHIVE,
         "list " + ARCHIVE,
+        "query --named listening-sockets " + ARCHIVE,
+        "export --format csv -o @tables " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
         "edit -n --hostname other " + ARCHIVE,
