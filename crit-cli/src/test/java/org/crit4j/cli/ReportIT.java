@@ -100,9 +100,14 @@ final class ReportIT {
   void itIsDrawnAtTwoWidthsInTwoThemes() throws IOException, InterruptedException {
     Path page = page(ContainerSamples.COUNTER_1, ContainerSamples.COUNTER_2);
     for (String width : List.of("500", "1280")) {
-      for (String theme : List.of("", "--blink-settings=preferredColorScheme=0")) {
+      // Dark is 0, light is 1.
+      for (String theme : List.of("0", "1")) {
         Path picture = directory.resolve("picture.png");
-        visit(page, "--window-size=" + width + ",900", "--screenshot=" + picture, theme);
+        visit(
+            page,
+            "--window-size=" + width + ",900",
+            "--blink-settings=preferredColorScheme=" + theme,
+            "--screenshot=" + picture);
         assertTrue(Files.size(picture) > 10_000, width + theme);
         Files.delete(picture);
       }
