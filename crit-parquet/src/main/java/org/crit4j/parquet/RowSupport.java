@@ -41,6 +41,7 @@ final class RowSupport extends WriteSupport<List<Optional<Object>>> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Abstract all the same.
     protected WriteSupport<List<Optional<Object>>> getWriteSupport(Configuration configuration) {
       return new RowSupport(schema);
     }
@@ -53,6 +54,7 @@ final class RowSupport extends WriteSupport<List<Optional<Object>>> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Abstract all the same.
   public WriteContext init(Configuration configuration) {
     return new WriteContext(schema.schema(), Map.of());
   }

@@ -1,6 +1,7 @@
 package org.crit4j.parquet;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -15,7 +16,9 @@ final class ZstdCodec implements CompressionCodecFactory {
     return new BytesInputCompressor() {
       @Override
       public BytesInput compress(BytesInput bytes) throws IOException {
-        return BytesInput.from(Zstd.compress(bytes.toByteArray(), LEVEL));
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        bytes.writeAllTo(plain);
+        return BytesInput.from(Zstd.compress(plain.toByteArray(), LEVEL));
       }
 
       @Override
