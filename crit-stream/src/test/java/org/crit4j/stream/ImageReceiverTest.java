@@ -84,6 +84,7 @@ final class ImageReceiverTest {
     criu.ask(name);
     try (RandomAccessFile both = new RandomAccessFile(pipe.path().toFile(), "rw");
         FileInputStream reader = new FileInputStream(pipe.path().toFile())) {
+      assertTrue(both.getFD().valid());
       criu.pass(reader.getFD());
       return Files.newOutputStream(pipe.path());
     }
