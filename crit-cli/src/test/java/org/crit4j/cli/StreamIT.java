@@ -238,6 +238,30 @@ final class StreamIT {
   }
 
   @Test
+  void aDumpWhoseMemoryGoesToThePageServer() throws Exception {
+    other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
+    Path memory = work.resolve("memory");
+    Process server =
+        CritProcess.in(work).start(work.resolve("errors"), "page-server", "-o", memory.toString());
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      String ready = String.valueOf(out.readLine());
+      String port = ready.substring(ready.lastIndexOf(' ') + 1);
+      other.get().dump("rest", "--page-server", "--address", "127.0.0.1", "--port", port);
+      assertEquals(0, CritProcess.await(server), () -> read(work.resolve("errors")));
+    } finally {
+      server.destroyForcibly();
+    }
+    Path rest = other.get().images("rest");
+    for (Path each : Trees.files(memory)) {
+      Files.copy(each, rest.resolve(each.getFileName()));
+    }
+    other.get().kill();
+    other.get().assertRestores(rest, other.get().criu().restore(rest));
+  }
+
+  @Test
   void whatCannotBeWrittenLeavesTheProcessesAlone() throws Exception {
     other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
     CritProcess.Result result = critDump(work.resolve("none").resolve("dump.tar"));

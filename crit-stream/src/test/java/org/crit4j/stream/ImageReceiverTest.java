@@ -44,6 +44,8 @@ final class ImageReceiverTest {
     DescriptorLibrary.load();
     leaks = Leaks.now();
     receiver = new ImageReceiver(directory);
+    received = new CompletableFuture<>();
+    target = directory.resolve("images");
   }
 
   @AfterEach

@@ -20,7 +20,9 @@ record Leaks(int descriptors, Set<String> threads) {
     return new Leaks(targets().size(), names());
   }
 
-  /** Where descriptors lead, but for those of the JVM, which opens jars and devices when it likes. */
+  /**
+   * Where descriptors lead, but for those of the JVM, which opens jars and devices when it likes.
+   */
   private static List<String> targets() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.map(Leaks::target)
