@@ -297,14 +297,17 @@ final class StreamIT {
                   "--stream",
                   "-t",
                   other.get().victim().get("parent"),
+                  "--leave-running",
                   "--network-lock",
                   "skip");
-      Thread.sleep(30 * i);
+      Thread.sleep(30L * i);
       receiver.destroyForcibly();
       // The launcher has become the JVM: nothing else is left.
-      assertTrue(dump.waitFor() != 0);
+      int code = dump.waitFor();
+      // Later ones may just have been complete.
+      assertTrue(code != 0 || i > 0);
       assertEquals(other.get().victim().get("hash"), other.get().victim().ask("hash"));
-      assertFalse(Files.exists(work.resolve("dump.tar")));
+      assertTrue(code == 0 || Files.notExists(work.resolve("dump.tar")));
     }
   }
 
