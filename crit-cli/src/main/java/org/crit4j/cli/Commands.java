@@ -23,7 +23,10 @@ final class Commands {
         new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
+        new ReportCommand(),
         new ListCommand(),
+        new QueryCommand(),
+        new ExportCommand(),
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
@@ -75,6 +78,9 @@ final class Commands {
       case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "report" -> Optional.of(new ReportCommand());
+      case "query" -> Optional.of(new QueryCommand());
+      case "export" -> Optional.of(new ExportCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());

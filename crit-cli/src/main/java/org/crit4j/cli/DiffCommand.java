@@ -3,13 +3,13 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.crit4j.cli.inspect.ContainerDiff;
 import org.crit4j.cli.inspect.DiffJson;
 import org.crit4j.cli.inspect.DiffTree;
 import org.crit4j.cli.inspect.DiffView;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
+import org.crit4j.container.diff.ContainerDiff;
 import org.crit4j.json.JsonOutput;
 
 /** {@code crit diff}: compares two checkpoints of a container. */
@@ -52,7 +52,8 @@ final class DiffCommand extends ArchiveCommand {
         ContainerCheckpoint after =
             opener.withPrevious(beforeSecond).open(paths.get(1), Purpose.PROCESSES)) {
       ContainerDiff diff =
-          ContainerDiff.of(before, after, view, arguments.has("force"), messages.problems());
+          ContainerDiff.of(
+              before, after, view.scope(), arguments.has("force"), messages.problems());
       if (json) {
         JsonOutput out = console.json();
         DiffJson.write(diff, view, out);

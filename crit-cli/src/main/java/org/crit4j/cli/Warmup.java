@@ -88,6 +88,7 @@ final class Warmup {
     crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
     crit("coredump", "-i", archive, "-o", directory);
     crit("diff", images, images);
+    crit("report", "-o", "-", images);
     crit("x");
     crit("x", directory.resolve("missing"), "ps");
   }

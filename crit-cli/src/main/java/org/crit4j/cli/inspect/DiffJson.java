@@ -7,6 +7,8 @@ import java.util.Map;
 import org.crit4j.cli.inspect.Members.Content;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
+import org.crit4j.container.diff.ContainerDiff;
+import org.crit4j.container.diff.DiffSummary;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.Column;

@@ -1,5 +1,7 @@
 package org.crit4j.cli.inspect;
 
+import org.crit4j.container.diff.ContainerDiff;
+
 /**
  * What of two checkpoints is to be compared and shown.
  *
@@ -16,4 +18,9 @@ public record DiffView(
     boolean files,
     boolean sockets,
     boolean memory,
-    boolean unchanged) {}
+    boolean unchanged) {
+  /** What is compared. */
+  public ContainerDiff.Scope scope() {
+    return new ContainerDiff.Scope(files, sockets, memory);
+  }
+}
