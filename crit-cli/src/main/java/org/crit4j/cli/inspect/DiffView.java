@@ -10,6 +10,7 @@ import org.crit4j.container.diff.ContainerDiff;
  * @param files open files
  * @param sockets open sockets
  * @param memory contents of memory, not only sizes
+ * @param contents the bytes of memory that differ
  * @param unchanged also what is the same
  */
 public record DiffView(
@@ -18,6 +19,7 @@ public record DiffView(
     boolean files,
     boolean sockets,
     boolean memory,
+    boolean contents,
     boolean unchanged) {
   /** What is compared. */
   public ContainerDiff.Scope scope() {

@@ -13,6 +13,8 @@ import org.crit4j.report.Problems;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.CheckpointComparison;
+import org.crit4j.report.diff.ContentChange;
+import org.crit4j.report.diff.ContentComparison;
 import org.crit4j.report.diff.FileUse;
 import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.MemoryComparison.DifferentPages;
@@ -132,6 +134,35 @@ public record ContainerDiff(
       }
     }
     return memory;
+  }
+
+  /** Receives what differs in the memory of processes. */
+  @FunctionalInterface
+  public interface ContentVisitor {
+    /**
+     * A difference in the memory of a process.
+     *
+     * @throws IOException if it cannot be passed on
+     */
+    void differs(long pid, MappingChange mapping, ContentChange change) throws IOException;
+  }
+
+  /**
+   * Reads the memory of a process once more, for the bytes that differ.
+   *
+   * @param pid its number, one of {@link #memory()}
+   * @throws IOException if the memory cannot be read, or what the visitor throws
+   */
+  public void contents(long pid, ContentVisitor visitor) throws IOException {
+    for (ProcessMatch match : comparison.processes()) {
+      if (Integer.toUnsignedLong(match.latest().pid()) == pid && memory.containsKey(pid)) {
+        ContentComparison.forEach(
+            match.before().orElseThrow(),
+            match.after().orElseThrow(),
+            memory.get(pid),
+            (mapping, change) -> visitor.differs(pid, mapping, change));
+      }
+    }
   }
 
   /** The processes that belong together in some way. */
