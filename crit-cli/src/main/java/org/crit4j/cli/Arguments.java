@@ -294,6 +294,12 @@ final class Arguments {
     return operands().get(0);
   }
 
+  /** All operands as they are; those after {@code --} may be options of another program. */
+  List<String> words(String what) throws UsageException {
+    firstOperand(what);
+    return operands();
+  }
+
   /** Whether a name is that of an archive's member: {@code ARCHIVE:MEMBER}. */
   static boolean namesMember(Path path) {
     return path.toString().indexOf(':') > 0 && !Files.exists(path);

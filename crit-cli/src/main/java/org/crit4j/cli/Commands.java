@@ -40,6 +40,9 @@ final class Commands {
         new PrepareCommand(),
         new PageServerCommand(),
         new ServeCommand(),
+        new CaptureCommand(),
+        new RestoreCommand(),
+        new DumpCommand(),
         new CompressCommand(),
         new DecompressCommand(),
         new ValidateCommand(),
@@ -91,6 +94,9 @@ final class Commands {
       case "prepare" -> Optional.of(new PrepareCommand());
       case "page-server" -> Optional.of(new PageServerCommand());
       case "serve" -> Optional.of(new ServeCommand());
+      case "capture" -> Optional.of(new CaptureCommand());
+      case "restore" -> Optional.of(new RestoreCommand());
+      case "dump" -> Optional.of(new DumpCommand());
       case "squash" -> Optional.of(new SquashCommand());
       case "compress" -> Optional.of(new CompressCommand());
       case "decompress" -> Optional.of(new DecompressCommand());

@@ -4,24 +4,37 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.checkpoint.Checkpoint;
+import org.crit4j.edit.restore.PageReceiver;
 import org.crit4j.edit.restore.PageServer;
 import org.crit4j.report.ByteSize;
+import org.crit4j.source.DirectorySink;
 
-/** {@code crit page-server}: hands memory to a process that is restored without it. */
+/**
+ * {@code crit page-server}: hands memory to a process that is restored without it, or takes that of
+ * one that is dumped.
+ */
 final class PageServerCommand extends Command {
   private static final String ONCE = "once";
+  private static final int LEAST_PAGE = 4096;
+  private static final int LARGEST_PAGE = 65_536;
 
   private final OptionSpec<String> listen =
       add("[ADDRESS:]PORT", "where to listen (default: 127.0.0.1, any port)", "listen");
+  private final OptionSpec<String> output =
+      add("DIR", "receive the memory of a dump in a new directory", "o", "out", "output");
+  private final OptionSpec<String> pageSize =
+      add("BYTES", "with -o: size of the pages that come (default: 4096)", "page-size");
   private final CheckpointOptions opening;
 
   PageServerCommand() {
     super(
         "page-server",
         "Serves the memory of a checkpoint to criu lazy-pages",
-        "page-server [--listen [ADDRESS:]PORT] [--once] PATH");
+        "page-server [--listen [ADDRESS:]PORT] [--once] PATH",
+        "page-server [--listen [ADDRESS:]PORT] -o DIR");
     addFlag(ONCE, "end after the first connection");
     addColour();
     opening = new CheckpointOptions(this);
@@ -29,17 +42,56 @@ final class PageServerCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("checkpoint");
     InetSocketAddress address = address(arguments.value(listen).orElse("0"));
+    Optional<Path> directory = arguments.file(output);
+    if (directory.isPresent()) {
+      arguments.noOperands();
+      return receive(address, size(arguments), directory.get(), console);
+    }
+    List<Path> paths = arguments.exactly("checkpoint");
     Messages messages = new Messages(name(), console);
     try (Checkpoint checkpoint = opening.of(arguments, paths, messages).open(paths.get(0));
         PageServer server = new PageServer(checkpoint, address, messages)) {
-      console.print("listens on " + address.getHostString() + " port " + server.port() + "\n");
-      console.out().flush();
+      print(address, server.port(), console);
       server.serve(arguments.has(ONCE) ? 1 : 0);
       console.print(ByteSize.of(server.sent()) + " sent\n");
     }
     return messages.finish();
+  }
+
+  private static int receive(
+      InetSocketAddress address, int pageSize, Path directory, Console console) throws IOException {
+    try (PageReceiver receiver = new PageReceiver(address, pageSize);
+        DirectorySink sink = DirectorySink.create(directory, DirectorySink.Sharing.COPY)) {
+      print(address, receiver.port(), console);
+      PageReceiver.Received received = receiver.receive(sink);
+      sink.commit();
+      console.print(
+          RestoreOptions.count(received.pagemaps(), "pagemap")
+              + ", "
+              + ByteSize.of(received.bytes())
+              + " received: put the other images of the dump beside them\n");
+    }
+    return Main.OK;
+  }
+
+  private static void print(InetSocketAddress address, int port, Console console)
+      throws IOException {
+    console.print("listens on " + address.getHostString() + " port " + port + "\n");
+  }
+
+  private int size(Arguments arguments) throws UsageException {
+    String text = arguments.value(pageSize).orElse("4096");
+    try {
+      int size = Integer.parseInt(text);
+      if (size >= LEAST_PAGE && size <= LARGEST_PAGE && Integer.bitCount(size) == 1) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new UsageException(
+        "--page-size: \"" + text + "\" is not a size of pages; expected 4096, 16384 or 65536");
   }
 
   private static InetSocketAddress address(String text) throws UsageException {

@@ -31,13 +31,14 @@ final class PrepareCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
+    Path path = arguments.exactly("checkpoint").get(0);
     Path directory =
         Arguments.path(
             arguments.value(output).orElseThrow(() -> new UsageException("no output given (-o)")));
     boolean lazy = arguments.has(LAZY);
     Preparation preparation = new Preparation(sharing(arguments), lazy);
     Messages messages = new Messages(name(), console);
-    try (RestoreDraft images = restore.open(arguments, lazy, messages)) {
+    try (RestoreDraft images = restore.open(arguments, path, lazy, messages)) {
       if (!restore.print(images, restore.force(arguments), console)) {
         return Main.FAILED;
       }

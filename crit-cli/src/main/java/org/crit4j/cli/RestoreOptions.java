@@ -2,7 +2,6 @@ package org.crit4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import joptsimple.OptionSpec;
 import org.crit4j.Printable;
 import org.crit4j.edit.Edit;
@@ -32,20 +31,19 @@ final class RestoreOptions {
   }
 
   /**
-   * Opens the checkpoint on a command line, and makes the changes.
+   * Opens a checkpoint, and makes the changes on the command line.
    *
    * @param flat whether a chain has to become one dump, even if CRIU could read it
    */
-  RestoreDraft open(Arguments arguments, boolean flat, Messages messages)
+  RestoreDraft open(Arguments arguments, Path path, boolean flat, Messages messages)
       throws UsageException, IOException {
-    List<Path> paths = arguments.exactly("checkpoint");
     RestoreDraft.Wanted wanted =
         new RestoreDraft.Wanted(
             new Edit(changes.of(arguments)),
             ConvertCommand.version(arguments.value(target).orElse(NEWEST)),
-            previous.of(arguments, paths),
+            previous.of(arguments),
             flat);
-    return RestoreDraft.open(paths.get(0), wanted, limits.of(arguments).limits(), messages);
+    return RestoreDraft.open(path, wanted, limits.of(arguments).limits(), messages);
   }
 
   /** Whether refused changes count as made. */

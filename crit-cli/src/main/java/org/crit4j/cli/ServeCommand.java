@@ -14,15 +14,25 @@ import org.crit4j.stream.StreamCheck;
 final class ServeCommand extends Command {
   private final OptionSpec<String> directory;
   private final RestoreOptions restore;
+  private final ActionOption action;
 
   ServeCommand() {
-    super("serve", "Hands images to criu restore --stream", "serve [CHANGE...] -D DIR PATH");
+    super(
+        "serve",
+        "Hands images to criu restore --stream",
+        "serve [CHANGE...] -D DIR PATH",
+        "serve [CHANGE...] --action PATH");
     directory = add("DIR", "the directory that CRIU gets with -D", "D", "images-dir");
+    action = new ActionOption(this);
     restore = new RestoreOptions(this);
   }
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
+    if (action.isGiven(arguments)) {
+      return action.run(ImageServer.SOCKET, false, console);
+    }
+    Path path = arguments.exactly("checkpoint").get(0);
     Path place =
         Arguments.path(
             arguments
@@ -30,11 +40,12 @@ final class ServeCommand extends Command {
                 .orElseThrow(() -> new UsageException("no directory given (-D)")));
     boolean force = restore.force(arguments);
     Messages messages = new Messages(name(), console);
-    try (RestoreDraft images = restore.open(arguments, true, messages)) {
+    try (RestoreDraft images = restore.open(arguments, path, true, messages)) {
       if (!restore.print(images, force, console) || isRefused(images, force, console)) {
         return Main.FAILED;
       }
       try (ImageServer server = new ImageServer(images.draft(), images.names(), place)) {
+        action.limit(server::setPatience);
         console.print(
             "ready for criu restore --stream -D " + PrepareCommand.quoted(place.toString()) + "\n");
         ImageServer.Served served = server.serve();

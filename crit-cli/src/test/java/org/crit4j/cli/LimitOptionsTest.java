@@ -80,7 +80,8 @@ final class LimitOptionsTest {
       // Packing reads a directory, there is no JVM in the archive, it is of another machine, and a
       // server waits.
       boolean other =
-          List.of("pack", "jvm", "preflight", "page-server", "serve").contains(command.name());
+          List.of("pack", "jvm", "preflight", "page-server", "serve", "restore")
+              .contains(command.name());
       assertEquals(has, tried.contains(command.name()) || other, command.name());
       List<String> names =
           command.options().stream().map(OptionShape::names).flatMap(List::stream).toList();

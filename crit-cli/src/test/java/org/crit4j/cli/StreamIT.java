@@ -32,6 +32,7 @@ final class StreamIT {
   @TempDir private static Path directory;
 
   @TempDir private Path work;
+  private Optional<Dumped> other = Optional.empty();
 
   @BeforeAll
   static void dump() throws IOException, InterruptedException {
@@ -50,6 +51,9 @@ final class StreamIT {
   @AfterEach
   void kill() throws IOException, InterruptedException {
     dumped().kill();
+    if (other.isPresent()) {
+      other.get().kill();
+    }
   }
 
   private static Dumped dumped() {
@@ -171,6 +175,139 @@ final class StreamIT {
       restore(apart, apart.images("images"));
     } finally {
       apart.kill();
+    }
+  }
+
+  private Path dumpInto(String name) throws Exception {
+    Path home = Files.createDirectory(work.resolve("home"));
+    other = Optional.of(Dumped.start(home, "0"));
+    Path archive = work.resolve(name);
+    CritProcess.Result result = critDump(archive);
+    assertEquals(0, result.exitCode(), result.err());
+    assertFalse(Files.exists(other.get().victim().proc().resolve("exe")));
+    other.get().kill();
+    return archive;
+  }
+
+  private CritProcess.Result critDump(Path out) throws Exception {
+    return CritProcess.in(work)
+        .run(
+            "dump",
+            "--criu",
+            other.orElseThrow().criu().program(),
+            "-o",
+            out.toString(),
+            "--",
+            "-t",
+            other.get().victim().get("parent"),
+            "--tcp-established",
+            "--network-lock",
+            "skip");
+  }
+
+  private void restoreByCrit(Path checkpoint, String... options) throws Exception {
+    List<String> words = new ArrayList<>(List.of("restore", "--timeout", "60", "--criu"));
+    words.add(other.orElseThrow().criu().program());
+    words.addAll(List.of(options));
+    words.addAll(List.of(checkpoint.toString(), "--", "--tcp-established"));
+    Process process =
+        CritProcess.in(work).start(work.resolve("errors"), words.toArray(new String[0]));
+    try {
+      other.get().assertRestores(work, process);
+    } catch (AssertionError e) {
+      throw new AssertionError(read(work.resolve("errors")), e);
+    }
+    other.get().kill();
+    // It has run as long as the processes.
+    CritProcess.await(process);
+  }
+
+  @Test
+  void aDumpIntoAnArchiveAndBackInAllWays() throws Exception {
+    Path archive = dumpInto("dump.tar.zst");
+    String said = crit("validate", archive.toString());
+    assertTrue(said.contains(": 0 errors,"), said);
+    Path images = work.resolve("extracted");
+    crit("extract", archive.toString(), images.toString());
+    Path plain = images.resolve("checkpoint");
+    other.orElseThrow().assertRestores(plain, other.get().criu().restore(plain));
+    other.get().kill();
+    restoreByCrit(archive);
+    restoreByCrit(archive, "--via", "prepare");
+    restoreByCrit(archive, "--via", "lazy");
+  }
+
+  @Test
+  void aDumpWhoseMemoryGoesToThePageServer() throws Exception {
+    other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
+    Path memory = work.resolve("memory");
+    Process server =
+        CritProcess.in(work).start(work.resolve("errors"), "page-server", "-o", memory.toString());
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      String ready = String.valueOf(out.readLine());
+      String port = ready.substring(ready.lastIndexOf(' ') + 1);
+      other.get().dump("rest", "--page-server", "--address", "127.0.0.1", "--port", port);
+      assertEquals(0, CritProcess.await(server), () -> read(work.resolve("errors")));
+    } finally {
+      server.destroyForcibly();
+    }
+    Path rest = other.get().images("rest");
+    for (Path each : Trees.files(memory)) {
+      Files.copy(each, rest.resolve(each.getFileName()));
+    }
+    other.get().kill();
+    other.get().assertRestores(rest, other.get().criu().restore(rest));
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesTheProcessesAlone() throws Exception {
+    other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
+    CritProcess.Result result = critDump(work.resolve("none").resolve("dump.tar"));
+    assertEquals(1, result.exitCode(), result.text());
+    assertTrue(result.err().contains("there is no such directory"), result.err());
+    assertEquals(other.get().victim().get("hash"), other.get().victim().ask("hash"));
+  }
+
+  @Test
+  void aReceiverThatIsKilledLeavesTheProcessesAlone() throws Exception {
+    other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
+    Path place = Files.createDirectory(work.resolve("place"));
+    for (int i = 0; i < 5; i++) {
+      Process receiver =
+          CritProcess.in(work)
+              .start(
+                  work.resolve("errors"),
+                  "capture",
+                  "-D",
+                  place.toString(),
+                  "-o",
+                  work.resolve("dump.tar").toString());
+      Victim.waitUntil(
+          () -> Files.exists(place.resolve("streamer-capture.sock")) || !receiver.isAlive(),
+          "no receiver");
+      Process dump =
+          other
+              .get()
+              .criu()
+              .start(
+                  place,
+                  "dump",
+                  "--stream",
+                  "-t",
+                  other.get().victim().get("parent"),
+                  "--leave-running",
+                  "--network-lock",
+                  "skip");
+      Thread.sleep(30L * i);
+      receiver.destroyForcibly();
+      // The launcher has become the JVM: nothing else is left.
+      int code = dump.waitFor();
+      // Later ones may just have been complete.
+      assertTrue(code != 0 || i > 0);
+      assertEquals(other.get().victim().get("hash"), other.get().victim().ask("hash"));
+      assertTrue(code == 0 || Files.notExists(work.resolve("dump.tar")));
     }
   }
 

@@ -114,6 +114,7 @@ final class HtmlTable<R> {
             || type == ColumnType.Simple.TEXT
             || column.name().equals("build_id");
     String form = code ? "c" : type == ColumnType.Simple.FLAGS ? "f" : "";
+    form += type == ColumnType.Simple.ADDRESS ? " a" : "";
     return WIDE.contains(column.name()) ? form + " l" : form;
   }
 

@@ -236,6 +236,9 @@ final class MemorySection implements Section {
     if (column.type() == ColumnType.Simple.SIZE) {
       return "n";
     }
+    if (column.type() == ColumnType.Simple.ADDRESS) {
+      return "c a";
+    }
     return column.name().equals("kind") ? "k" : "c";
   }
 }

@@ -21,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param id of the process
  */
 record PageRequest(int command, long pages, long address, long id) {
+  /** The start of a pagemap, in a dump. */
+  static final int OPEN = 4;
+
+  /** A question for the pagemap of the dump before. */
+  static final int PARENT = 5;
+
+  /** Pages, in a dump. */
+  static final int ADD = 6;
+
   /** A request for pages. */
   static final int GET = 7;
 
   /** An answer with pages that are present. */
-  static final int ADD_PRESENT = 6 | 4 << 16;
+  static final int ADD_PRESENT = ADD | 4 << 16;
 
   private static final int CLOSE = 0x1023;
   private static final int FORCE_CLOSE = 0x1024;
@@ -96,15 +105,25 @@ record PageRequest(int command, long pages, long address, long id) {
     return bytes;
   }
 
+  /** The command without flags. */
+  int kind() {
+    return command & COMMAND_MASK;
+  }
+
+  /** The flags of pages. */
+  int flags() {
+    return command >>> Short.SIZE;
+  }
+
   /** Whether the other side wants to end. */
   boolean isClose() {
-    int kind = command & COMMAND_MASK;
+    int kind = kind();
     return kind == CLOSE || kind == FORCE_CLOSE;
   }
 
   /** Whether it asks for pages. */
   boolean isGet() {
-    return (command & COMMAND_MASK) == GET;
+    return kind() == GET;
   }
 
   /** Its bytes. */

@@ -58,10 +58,16 @@ public final class PageServer implements AutoCloseable {
     for (Task task : checkpoint.tasks()) {
       processes.add((long) task.pid());
     }
-    socket = new ServerSocket();
+    socket = listen(address);
+  }
+
+  /** A socket that listens. */
+  static ServerSocket listen(InetSocketAddress address) throws IOException {
+    ServerSocket socket = new ServerSocket();
     try {
       socket.setReuseAddress(true);
       socket.bind(address);
+      return socket;
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw new CritException(

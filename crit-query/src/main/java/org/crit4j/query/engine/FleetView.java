@@ -161,7 +161,7 @@ final class FleetView extends TableBase {
 
   @Override
   public long getRowCountApproximation(SessionLocal session) {
-    return (long) estimate() * fleet.size();
+    return ((long) estimate()) * fleet.size();
   }
 
   @Override
