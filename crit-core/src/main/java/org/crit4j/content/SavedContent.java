@@ -56,7 +56,10 @@ public record SavedContent(
 
   /** The columns of an index. */
   public static final Table<List<SavedContent>, SavedContent> TABLE =
-      Table.named("contents", "Content of an open file or queue.", SavedContent.class)
+      Table.named("contents", "Content of an open file or queue.", SavedContent.class, SavedContent::define);
+
+  private static Table.Definition<List<SavedContent>, SavedContent> define(Table.Builder<SavedContent> table) {
+    return table
           .column("file", STRING, "File with the content.", SavedContent::file)
           .column("kind", ENUM, "deleted file, memfd and others.", it -> TextValues.word(it.kind()))
           .column("id", INTEGER, "Number in the checkpoint.", SavedContent::id)
@@ -70,6 +73,7 @@ public record SavedContent(
               SavedContent::descriptors)
           .column("note", STRING, "Why there is no content, or more on it.", SavedContent::note)
           .rows(it -> it, "kind", "id", "file");
+  }
 
   /** Copies the list. */
   public SavedContent {

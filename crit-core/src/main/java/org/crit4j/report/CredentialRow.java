@@ -33,7 +33,10 @@ public record CredentialRow(Task task, CredsEntry entry) {
 
   static final Table<CheckpointReport, CredentialRow> TABLE =
       Table.named(
-              "credentials", "Users, groups and capabilities of a process.", CredentialRow.class)
+              "credentials", "Users, groups and capabilities of a process.", CredentialRow.class, CredentialRow::define);
+
+  private static Table.Definition<CheckpointReport, CredentialRow> define(Table.Builder<CredentialRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", CredentialRow::pid)
           .column("uid", INTEGER, "Real user ID.", it -> id(it.entry().getUid()))
           .column("euid", INTEGER, "Effective user ID.", it -> id(it.entry().getEuid()))
@@ -82,6 +85,7 @@ public record CredentialRow(Task task, CredsEntry entry) {
               it -> it.entry().getNoNewPrivs() != 0)
           .column("lsm_profile", TEXT, "SELinux or AppArmor profile.", CredentialRow::lsmProfile)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid");
+  }
 
   private static List<CredentialRow> of(CheckpointReport report, Task task) {
     return report.problems().find(task::credentials).stream()

@@ -33,7 +33,10 @@ public record DeletedFileRow(Task task, List<String> holders, FileRow file) {
       Table.named(
               "deleted_files",
               "A file that was deleted while a process held it.",
-              DeletedFileRow.class)
+              DeletedFileRow.class, DeletedFileRow::define);
+
+  private static Table.Definition<CheckpointReport, DeletedFileRow> define(Table.Builder<DeletedFileRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", DeletedFileRow::pid)
           .column("file_id", INTEGER, "ID of the file.", it -> it.file().id())
           .column(
@@ -45,6 +48,7 @@ public record DeletedFileRow(Task task, List<String> holders, FileRow file) {
           .column("path", TEXT, "Its path.", it -> it.file().path())
           .column("kept", TEXT, "Where its content is kept.", it -> it.file().unlinked())
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "file_id");
+  }
 
   /** Copies the list. */
   public DeletedFileRow {

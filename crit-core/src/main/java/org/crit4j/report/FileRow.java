@@ -51,9 +51,10 @@ import org.crit4j.images.TtyInfoEntry;
  * @param file the file in the model
  */
 public record FileRow(CheckpointReport report, OpenFile file) {
-  /** The columns that say more than type and description; empty where they do not apply. */
-  static final List<Column<FileRow>> DETAILS =
-      Table.nested(FileRow.class)
+  /** Apart, so that the columns are made when they are first asked for. */
+  private static final class Details {
+    static final List<Column<FileRow>> COLUMNS =
+        Table.nested(FileRow.class)
           .column("flags", FLAGS, "Flags it is open with: O_RDWR and others.", FileRow::flags)
           .column("path", TEXT, "Path of a file, FIFO or terminal.", FileRow::path)
           .column("position", UNSIGNED, "Offset of the next read or write.", FileRow::position)
@@ -96,13 +97,17 @@ public record FileRow(CheckpointReport report, OpenFile file) {
           .column("device", TEXT, "Device of a TUN or TAP file.", FileRow::device)
           .column("map", TEXT, "Name of a BPF map.", FileRow::map)
           .columns();
+  }
 
   static final Table<CheckpointReport, FileRow> TABLE =
-      Table.named("files", "An open file, to which one or more descriptors refer.", FileRow.class)
+      Table.named("files", "An open file, to which one or more descriptors refer.", FileRow.class, FileRow::define);
+
+  private static Table.Definition<CheckpointReport, FileRow> define(Table.Builder<FileRow> table) {
+    return table
           .column("id", INTEGER, "ID; unique among all files since CRIU 3.4.", FileRow::id)
           .column("type", ENUM, "CRIU's name for the kind of file.", FileRow::type)
           .column("description", TEXT, "The file in words.", FileRow::description)
-          .columns(DETAILS)
+          .columns(Details.COLUMNS)
           .column("replaced_by", MESSAGE, "How CRIU restores a removed file.", FileRow::replacement)
           .column("inode", MESSAGE, "Inode of a memory file as recorded.", FileRow::inode)
           .column("terminal", MESSAGE, "Terminal as recorded.", FileRow::terminal)
@@ -114,10 +119,11 @@ public record FileRow(CheckpointReport report, OpenFile file) {
                       it -> new FileRow(report, it)),
               "type",
               "id");
+  }
 
   /** The columns that say more than type and description; empty where they do not apply. */
   public static List<Column<FileRow>> details() {
-    return DETAILS;
+    return Details.COLUMNS;
   }
 
   private <F extends OpenFile, T> Optional<T> as(Class<F> kind, Function<F, T> fact) {

@@ -17,7 +17,10 @@ import org.crit4j.validate.Validator;
  */
 public record FindingRow(long number, Finding finding) {
   static final Table<CheckpointReport, FindingRow> TABLE =
-      Table.named("findings", "A violation of a rule of crit validate.", FindingRow.class)
+      Table.named("findings", "A violation of a rule of crit validate.", FindingRow.class, FindingRow::define);
+
+  private static Table.Definition<CheckpointReport, FindingRow> define(Table.Builder<FindingRow> table) {
+    return table
           .column("number", INTEGER, "Place among all findings, from 0.", FindingRow::number)
           .column(
               "rule",
@@ -35,6 +38,7 @@ public record FindingRow(long number, Finding finding) {
               "The consequences of a violation.",
               it -> it.finding().rule().explanation())
           .rows(FindingRow::all, "number");
+  }
 
   private static Iterable<FindingRow> all(CheckpointReport report) {
     List<Finding> findings =

@@ -19,7 +19,10 @@ import org.crit4j.message.ImageReader;
  */
 public record ImageRow(CheckpointReport report, ImageName name) {
   static final Table<CheckpointReport, ImageRow> TABLE =
-      Table.named("images", "An image file of the checkpoint.", ImageRow.class)
+      Table.named("images", "An image file of the checkpoint.", ImageRow.class, ImageRow::define);
+
+  private static Table.Definition<CheckpointReport, ImageRow> define(Table.Builder<ImageRow> table) {
+    return table
           .column("file", STRING, "Name of the file.", it -> it.name().file())
           .column("type", ENUM, "CRIU's name of the type.", it -> it.name().type().name())
           .column(
@@ -33,6 +36,7 @@ public record ImageRow(CheckpointReport report, ImageName name) {
               report ->
                   Rows.map(report.checkpoint().images().names(), it -> new ImageRow(report, it)),
               "file");
+  }
 
   /** Size of the file in bytes. */
   public OptionalLong size() {

@@ -19,7 +19,10 @@ public record LockRow(FileLockEntry entry) {
   private static final int OPEN_FILE = 1024;
 
   static final Table<CheckpointReport, LockRow> TABLE =
-      Table.named("locks", "A lock that a process holds on a file.", LockRow.class)
+      Table.named("locks", "A lock that a process holds on a file.", LockRow.class, LockRow::define);
+
+  private static Table.Definition<CheckpointReport, LockRow> define(Table.Builder<LockRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", LockRow::pid)
           .column("fd", INTEGER, "Descriptor of the file.", LockRow::fd)
           .column("kind", ENUM, "POSIX, flock, lease or open file.", LockRow::kind)
@@ -29,6 +32,7 @@ public record LockRow(FileLockEntry entry) {
           .column("flag", INTEGER, "Kind as recorded.", it -> (long) it.entry().getFlag())
           .column("type", INTEGER, "Access as recorded.", it -> (long) it.entry().getType())
           .rows(LockRow::selected, "pid", "fd", "kind", "start");
+  }
 
   private static Iterable<LockRow> selected(CheckpointReport report) {
     return all(report).stream().filter(it -> report.covers(it.pid())).toList();

@@ -29,7 +29,10 @@ import org.crit4j.memory.MemoryKind;
  */
 public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
   static final Table<CheckpointReport, MappingRow> TABLE =
-      Table.named("mappings", "A mapping (VMA) in the memory of a process.", MappingRow.class)
+      Table.named("mappings", "A mapping (VMA) in the memory of a process.", MappingRow.class, MappingRow::define);
+
+  private static Table.Definition<CheckpointReport, MappingRow> define(Table.Builder<MappingRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", MappingRow::pid)
           .column("start", ADDRESS, "First address.", MappingRow::start)
           .column("end", ADDRESS, "Address after the last.", MappingRow::end)
@@ -62,6 +65,7 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
           .column("grows_down", BOOLEAN, "Whether it grows like a stack.", MappingRow::growsDown)
           .column("entry", MESSAGE, "The mapping as recorded.", MappingRow::entry)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "start");
+  }
 
   /** The mappings of a process, by address. */
   public static List<MappingRow> of(CheckpointReport report, Task task) {

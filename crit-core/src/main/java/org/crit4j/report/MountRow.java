@@ -25,7 +25,10 @@ import org.crit4j.images.MntEntry;
  */
 public record MountRow(OptionalLong namespace, MntEntry entry) {
   static final Table<CheckpointReport, MountRow> TABLE =
-      Table.named("mounts", "A mount in a mount namespace.", MountRow.class)
+      Table.named("mounts", "A mount in a mount namespace.", MountRow.class, MountRow::define);
+
+  private static Table.Definition<CheckpointReport, MountRow> define(Table.Builder<MountRow> table) {
+    return table
           .column("namespace", INTEGER, "ID of the mount namespace.", MountRow::namespace)
           .column("id", INTEGER, "ID of the mount.", it -> id(it.entry().getMntId()))
           .column(
@@ -65,6 +68,7 @@ public record MountRow(OptionalLong namespace, MntEntry entry) {
                       report.checkpoint().images().names(ImageType.MNTS), it -> of(report, it)),
               "namespace",
               "id");
+  }
 
   private static Iterable<MountRow> of(CheckpointReport report, ImageName image) {
     return Rows.map(

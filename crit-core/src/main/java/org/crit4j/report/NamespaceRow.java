@@ -29,16 +29,18 @@ import org.crit4j.images.UtsnsEntry;
  */
 public record NamespaceRow(
     CheckpointReport report, NamespaceKind kind, int id, List<Long> processes) {
-  private static final ColumnType EXTENTS =
+  static final Table<CheckpointReport, NamespaceRow> TABLE =
+      Table.named("namespaces", "A namespace that processes are in.", NamespaceRow.class, NamespaceRow::define);
+
+  private static Table.Definition<CheckpointReport, NamespaceRow> define(Table.Builder<NamespaceRow> table) {
+    ColumnType extents =
       new ColumnType.ListOf(
           Table.nested(UidGidExtent.class)
               .column("first", INTEGER, "First ID inside.", it -> unsigned(it.getFirst()))
               .column("lower", INTEGER, "Its ID outside.", it -> unsigned(it.getLowerFirst()))
               .column("count", INTEGER, "Number of IDs.", it -> unsigned(it.getCount()))
               .asType());
-
-  static final Table<CheckpointReport, NamespaceRow> TABLE =
-      Table.named("namespaces", "A namespace that processes are in.", NamespaceRow.class)
+    return table
           .column(
               "kind",
               ENUM,
@@ -55,15 +57,16 @@ public record NamespaceRow(
               "domain_name", TEXT, "NIS domain name of a UTS namespace.", NamespaceRow::domainName)
           .column(
               "uid_map",
-              EXTENTS,
+              extents,
               "User IDs of a user namespace.",
               it -> it.users().map(UsernsEntry::getUidMapList))
           .column(
               "gid_map",
-              EXTENTS,
+              extents,
               "Group IDs of a user namespace.",
               it -> it.users().map(UsernsEntry::getGidMapList))
           .rows(NamespaceRow::all, "kind", "id");
+  }
 
   /** Copies the list. */
   public NamespaceRow {

@@ -38,7 +38,10 @@ public record PageContentRow(
               "page_contents",
               "The stored pages of a mapping, or of shared memory, by content. Each row counts"
                   + " against all rows before it.",
-              PageContentRow.class)
+              PageContentRow.class, PageContentRow::define);
+
+  private static Table.Definition<CheckpointReport, PageContentRow> define(Table.Builder<PageContentRow> table) {
+    return table
           .column(
               "pid",
               INTEGER,
@@ -57,6 +60,7 @@ public record PageContentRow(
               PageContentRow::duplicates)
           .column("savings", SIZE, "Bytes that each page once would save.", PageContentRow::savings)
           .rows(PageContentRow::of, "pid", "start", "object");
+  }
 
   /**
    * The stored pages of a checkpoint: process by process, then what they share. Reads all of them,

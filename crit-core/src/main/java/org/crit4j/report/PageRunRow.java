@@ -29,7 +29,10 @@ public record PageRunRow(Optional<Task> task, Optional<Long> shared, Pagemap.Ent
               "page_runs",
               "Consecutive pages of a process, or of memory that processes share, that the"
                   + " checkpoint keeps in the same way.",
-              PageRunRow.class)
+              PageRunRow.class, PageRunRow::define);
+
+  private static Table.Definition<CheckpointReport, PageRunRow> define(Table.Builder<PageRunRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", PageRunRow::pid)
           .column(
               "shared",
@@ -51,6 +54,7 @@ public record PageRunRow(Optional<Task> task, Optional<Long> shared, Pagemap.Ent
               PageRunRow::state)
           .column("flags", MASK, "CRIU's PE_ flags.", PageRunRow::flags)
           .rows(PageRunRow::all, "pid", "shared", "start");
+  }
 
   private static Iterable<PageRunRow> all(CheckpointReport report) {
     Iterable<PageRunRow> own = Rows.flat(report.tasks(), it -> of(report, it));

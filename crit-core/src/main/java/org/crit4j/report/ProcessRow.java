@@ -38,10 +38,11 @@ import org.crit4j.memory.PageRun;
  * @param task the process in the model
  */
 public record ProcessRow(CheckpointReport report, Task task) {
-  private static final ColumnType NAMESPACES = namespaceColumns();
-
   static final Table<CheckpointReport, ProcessRow> TABLE =
-      Table.named("processes", "A process of the checkpoint.", ProcessRow.class)
+      Table.named("processes", "A process of the checkpoint.", ProcessRow.class, ProcessRow::define);
+
+  private static Table.Definition<CheckpointReport, ProcessRow> define(Table.Builder<ProcessRow> table) {
+    return table
           .column("pid", INTEGER, "Process ID, as the process sees it.", ProcessRow::pid)
           .column("name", TEXT, "Name (comm), of at most 15 bytes.", ProcessRow::name)
           .column("state", ENUM, "alive, stopped, zombie or unknown.", ProcessRow::stateName)
@@ -89,7 +90,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
               ProcessRow::memory)
           .column("shared", SIZE, "Bytes of its shared mappings.", ProcessRow::shared)
           .column(
-              "namespaces", NAMESPACES, "IDs of its namespaces by kind.", ProcessRow::namespaces)
+              "namespaces", namespaceColumns(), "IDs of its namespaces by kind.", ProcessRow::namespaces)
           .column(
               "layout",
               MESSAGE,
@@ -107,6 +108,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
               "Process state as recorded, raw wait status included.",
               ProcessRow::core)
           .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
+  }
 
   /**
    * Namespaces of a process.

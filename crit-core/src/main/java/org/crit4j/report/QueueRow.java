@@ -35,7 +35,10 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
   }
 
   static final Table<CheckpointReport, QueueRow> TABLE =
-      Table.named("queues", "Data that was written and not read yet at the dump.", QueueRow.class)
+      Table.named("queues", "Data that was written and not read yet at the dump.", QueueRow.class, QueueRow::define);
+
+  private static Table.Definition<CheckpointReport, QueueRow> define(Table.Builder<QueueRow> table) {
+    return table
           .column(
               "kind",
               ENUM,
@@ -49,6 +52,7 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
           .column("packets", INTEGER, "Packets or messages; empty for streams.", QueueRow::packets)
           .column("bytes", SIZE, "Bytes.", QueueRow::bytes)
           .rows(report -> Rows.flat(parts(report), it -> it), "kind", "id");
+  }
 
   private static List<Iterable<QueueRow>> parts(CheckpointReport report) {
     return List.of(

@@ -28,7 +28,10 @@ public record ThreadRow(Task task, TaskThread thread) {
       Table.named(
               "threads",
               "A thread of a process, the first one too; zombies have none.",
-              ThreadRow.class)
+              ThreadRow.class, ThreadRow::define);
+
+  private static Table.Definition<CheckpointReport, ThreadRow> define(Table.Builder<ThreadRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", ThreadRow::pid)
           .column("tid", INTEGER, "Thread ID; that of the process for the first.", ThreadRow::tid)
           .column("name", TEXT, "Name (comm) of the thread.", ThreadRow::name)
@@ -43,6 +46,7 @@ public record ThreadRow(Task task, TaskThread thread) {
               ThreadRow::blockedSignals)
           .column("core", MESSAGE, "Thread state as recorded.", ThreadRow::core)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "tid");
+  }
 
   /** The threads of a process. */
   public static List<ThreadRow> of(CheckpointReport report, Task task) {

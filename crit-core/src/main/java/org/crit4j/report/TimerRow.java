@@ -38,7 +38,10 @@ public record TimerRow(
       Table.named(
               "timers",
               "An interval timer that is armed, or a POSIX timer, of a process.",
-              TimerRow.class)
+              TimerRow.class, TimerRow::define);
+
+  private static Table.Definition<CheckpointReport, TimerRow> define(Table.Builder<TimerRow> table) {
+    return table
           .column("pid", INTEGER, "PID of the process.", TimerRow::pid)
           .column("kind", ENUM, "real, virtual, prof or posix.", TimerRow::kind)
           .column("id", INTEGER, "ID of a POSIX timer.", TimerRow::id)
@@ -53,6 +56,7 @@ public record TimerRow(
           .column("signal", ENUM, "Signal that it sends.", TimerRow::signal)
           .column("overruns", INTEGER, "Expirations without a signal.", TimerRow::overruns)
           .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "kind", "id");
+  }
 
   /** The timers of a process. */
   public static List<TimerRow> of(CheckpointReport report, Task task) {

@@ -27,7 +27,10 @@ public record AnnotationRow(Source source, String name, String value) {
   }
 
   static final Table<ContainerReport, AnnotationRow> TABLE =
-      Table.named("annotations", "An annotation of the container.", AnnotationRow.class)
+      Table.named("annotations", "An annotation of the container.", AnnotationRow.class, AnnotationRow::define);
+
+  private static Table.Definition<ContainerReport, AnnotationRow> define(Table.Builder<AnnotationRow> table) {
+    return table
           .column(
               "source",
               ENUM,
@@ -36,6 +39,7 @@ public record AnnotationRow(Source source, String name, String value) {
           .column("name", STRING, "Name.", AnnotationRow::name)
           .column("value", STRING, "Value.", AnnotationRow::value)
           .rows(AnnotationRow::all, "source", "name");
+  }
 
   private static List<AnnotationRow> all(ContainerReport report) {
     List<AnnotationRow> rows = new ArrayList<>();

@@ -27,7 +27,10 @@ public record ContainerRow(ContainerCheckpoint container) {
       Table.named(
               "containers",
               "The container, or the plain processes, of the checkpoint: one row.",
-              ContainerRow.class)
+              ContainerRow.class, ContainerRow::define);
+
+  private static Table.Definition<ContainerReport, ContainerRow> define(Table.Builder<ContainerRow> table) {
+    return table
           .column("path", STRING, "Path of the checkpoint.", it -> it.container().label())
           .column("name", STRING, "Name of the container.", it -> it.container().containerName())
           .column("image", STRING, "Its image.", it -> it.container().image())
@@ -80,6 +83,7 @@ public record ContainerRow(ContainerCheckpoint container) {
           .column(
               "rootfs_diff_size", SIZE, "Size of rootfs-diff.tar.", ContainerRow::rootfsDiffSize)
           .rows(report -> List.of(new ContainerRow(report.container())), "path");
+  }
 
   /** Creation of the container. */
   public Optional<Instant> created() {

@@ -30,7 +30,10 @@ public record RootfsChangeRow(RootfsDiff.Change change) {
       Table.named(
               "rootfs_changes",
               "A path in the container that differs from its image.",
-              RootfsChangeRow.class)
+              RootfsChangeRow.class, RootfsChangeRow::define);
+
+  private static Table.Definition<ContainerReport, RootfsChangeRow> define(Table.Builder<RootfsChangeRow> table) {
+    return table
           .column("path", TEXT, "Absolute path.", RootfsChangeRow::path)
           .column(
               "kind",
@@ -57,6 +60,7 @@ public record RootfsChangeRow(RootfsDiff.Change change) {
               it -> it.member(member -> Instant.ofEpochSecond(member.modified())))
           .column("target", TEXT, "Target of a link.", RootfsChangeRow::target)
           .rows(RootfsChangeRow::all, "path", "kind");
+  }
 
   private static List<RootfsChangeRow> all(ContainerReport report) {
     return report
