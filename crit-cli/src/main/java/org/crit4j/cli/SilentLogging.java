@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.logging.LogManager;
 
 /**
- * Nothing is logged: problems are reported as messages. The launcher names this class to the JVM, which
- * would look for handlers in its configuration and for services in each jar as soon as protobuf gets a
- * logger, and that takes longer than a small checkpoint.
+ * Nothing is logged: problems are reported as messages. The launcher names this class to the JVM,
+ * which would look for handlers in its configuration and for services in each jar as soon as
+ * protobuf gets a logger, and that takes longer than a small checkpoint.
  */
 public final class SilentLogging extends LogManager {
   /**

@@ -33,8 +33,8 @@ final class Warmup {
   /**
    * Does what a kind of command needs.
    *
-   * @param args the kind, as the launcher has them, a directory to work in, and one with the JSON of
-   *     a small checkpoint, which has each form of payload and each way to show a value
+   * @param args the kind, as the launcher has them, a directory to work in, and one with the JSON
+   *     of a small checkpoint, which has each form of payload and each way to show a value
    */
   public static void main(String[] args) throws IOException {
     Warmup warmup = new Warmup(Path.of(args[1]));
@@ -59,7 +59,6 @@ final class Warmup {
     for (String name : Commands.names()) {
       crit("help", name);
     }
-    crit("completion", "bash");
   }
 
   private void doImages() throws IOException {
@@ -91,7 +90,7 @@ final class Warmup {
       crit("x", images, what, "--json");
     }
     crit("stats", images);
-    crit("stats", images.resolve("stats-dump"));
+    crit("x", pack(images, ".tar.zst"), "ps");
     crit("x", "--help");
     crit("x", directory.resolve("missing"), "ps");
   }
@@ -99,6 +98,7 @@ final class Warmup {
   private void doValidate() {
     crit("validate", images);
     crit("validate", "--json", images);
+    crit("validate", pack(images, ".tar.zst"));
     crit("validate", "--help");
     crit("validate", directory.resolve("missing"));
   }
@@ -116,22 +116,21 @@ final class Warmup {
     crit("list", directory.resolve("missing"));
   }
 
-  /** The checkpoint of a container, and archives of it in each form that is read by code of its own. */
+  /**
+   * The checkpoint of a container, and archives of it in each form that is read by code of its own.
+   */
   private List<Path> checkpoints() throws IOException {
     crit("pack", images, container.resolve("rootfs-diff.tar"));
     Files.move(images, container.resolve("checkpoint"));
     List<Path> all = new ArrayList<>(List.of(container));
     for (String ending : List.of(".tar", ".tar.gz", ".tar.zst")) {
-      Path archive = directory.resolve("container" + ending);
-      crit("pack", container, archive);
-      all.add(archive);
+      all.add(pack(container, ending));
     }
     return all;
   }
 
   private void doCheckpoints() {
-    Path packed = directory.resolve("images.tar.zst");
-    crit("pack", images, packed);
+    Path packed = pack(images, ".tar.zst");
     crit("extract", packed, directory.resolve("extracted"));
     crit("memparse", "-s", "a", images);
     crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
@@ -140,6 +139,12 @@ final class Warmup {
     crit("inspect", "--all", packed);
     crit("x", images, "ps", "--json");
     crit("validate", images);
+  }
+
+  private Path pack(Path checkpoint, String ending) {
+    Path archive = directory.resolve("packed" + ending);
+    crit("pack", checkpoint, archive);
+    return archive;
   }
 
   private static void crit(Object... args) {

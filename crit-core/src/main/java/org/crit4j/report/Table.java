@@ -31,8 +31,8 @@ public final class Table<S, R> {
   }
 
   /**
-   * A table. Its columns are made when they are first needed: each has a lambda, so that all columns of
-   * all tables take longer than a small checkpoint.
+   * A table. Its columns are made when they are first needed: each has a lambda, so that all
+   * columns of all tables take longer than a small checkpoint.
    *
    * @param name lower case, with underscores, plural
    * @param documentation what a row is, in a sentence
@@ -132,8 +132,7 @@ public final class Table<S, R> {
     private final List<String> key;
     private final Function<S, Iterable<R>> rows;
 
-    private Definition(
-        List<Column<R>> columns, List<String> key, Function<S, Iterable<R>> rows) {
+    private Definition(List<Column<R>> columns, List<String> key, Function<S, Iterable<R>> rows) {
       this.columns = List.copyOf(columns);
       this.key = key;
       this.rows = rows;

@@ -10,7 +10,8 @@ import org.crit4j.images.FownEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of files, called as CRIU calls them. A new one is a row here, a case in {@link #made} and a record.
+ * The kinds of files, called as CRIU calls them. A new one is a row here, a case in {@code made},
+ * and a record.
  *
  * <p>Source: CRIU's {@code fdinfo.proto}; the separate images are those of CRIU before 3.4.
  */
