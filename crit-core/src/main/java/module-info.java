@@ -27,7 +27,8 @@ module org.crit4j.core {
   exports org.crit4j.internal.io to
       org.crit4j.containers,
       org.crit4j.coredump,
-      org.crit4j.edit;
+      org.crit4j.edit,
+      org.crit4j.query;
   exports org.crit4j.internal.pages to
       org.crit4j.edit;
   exports org.crit4j.internal.host to

@@ -1,13 +1,16 @@
 """A process tree to be dumped: a parent with threads, a child, a file, a pipe and sockets.
 
-    victim.py DIRECTORY
+    victim.py DIRECTORY [PAGES]
 
-It works in DIRECTORY, where file-a is. When all is set up, it writes what it has to the file ready, in
+It works in DIRECTORY, where file-a is. With PAGES, it
+has shared memory too, and so many pages that lie apart from each other. When all is set up, it writes what it has to the file ready, in
 lines of a name and a value. From then on it answers questions that come by UDP: with what it reads
 from the file or the pipe, with what has passed through a TCP connection to itself, and with a number
 that only its memory has.
 """
 
+import hashlib
+import mmap
 import os
 import random
 import select
@@ -49,6 +52,23 @@ questions = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 questions.bind(("127.0.0.1", 0))
 memory = random.getrandbits(60)
 turns = [0, 0]
+private = mmap.mmap(-1, 2 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+private.write(os.urandom(len(private)))
+kind = mmap.MAP_SHARED if len(sys.argv) > 2 else mmap.MAP_PRIVATE
+shared = mmap.mmap(-1, 1 << 20, flags=kind | mmap.MAP_ANONYMOUS)
+shared.write(os.urandom(len(shared)))
+pages = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+apart = mmap.mmap(-1, max(pages, 1) * 2 * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+for page in range(pages):
+    apart[page * 2 * mmap.PAGESIZE : page * 2 * mmap.PAGESIZE + 8] = struct.pack("q", page + 1)
+
+
+def digest():
+    all = hashlib.sha256(private)
+    all.update(shared)
+    for page in range(pages):
+        all.update(apart[page * 2 * mmap.PAGESIZE : (page * 2 + 1) * mmap.PAGESIZE])
+    return all.hexdigest()
 
 
 def turn(index):
@@ -68,6 +88,8 @@ for index in range(len(turns)):
 def answer(question):
     if question == b"memory":
         return b"%d" % memory
+    if question == b"hash":
+        return digest().encode()
     if question == b"file":
         return os.read(file, 5)
     if question == b"pipe":
@@ -89,6 +111,7 @@ with open("ready.new", "w") as ready:
     print("udp", questions.getsockname()[1], file=ready)
     print("tcp", listener.getsockname()[1], file=ready)
     print("memory", memory, file=ready)
+    print("hash", digest(), file=ready)
 os.rename("ready.new", "ready")
 
 while True:

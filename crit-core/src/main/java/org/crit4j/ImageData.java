@@ -1,8 +1,10 @@
 package org.crit4j;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -34,6 +36,32 @@ public interface ImageData extends AutoCloseable {
    */
   default long transfer(long at, long length, FileChannel to) throws IOException {
     return 0;
+  }
+
+  /**
+   * Copies bytes to the position of a file in the quickest way there is.
+   *
+   * @param at place of the first one, from 0
+   * @param length how many are wanted, at least 1
+   * @param to where they go; a pipe takes them too
+   * @return how many were copied, at least 1
+   * @throws IOException if they cannot be copied, or there are none at that place
+   */
+  default long copy(long at, long length, FileChannel to) throws IOException {
+    long moved = transfer(at, length, to);
+    if (moved > 0) {
+      return moved;
+    }
+    byte[] bytes = new byte[(int) Math.min(length, 1 << 18)];
+    int read = read(at, bytes, 0, bytes.length);
+    if (read < 0) {
+      throw new EOFException("the data ends at " + at);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, read);
+    while (buffer.hasRemaining()) {
+      to.write(buffer);
+    }
+    return read;
   }
 
   /** A stream of all bytes. Closing it leaves the data open. */

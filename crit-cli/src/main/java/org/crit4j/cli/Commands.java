@@ -24,6 +24,8 @@ final class Commands {
         new InspectCommand(),
         new DiffCommand(),
         new ListCommand(),
+        new QueryCommand(),
+        new ExportCommand(),
         new ExtractCommand(),
         new PackCommand(),
         new RepackCommand(),
@@ -36,6 +38,7 @@ final class Commands {
         new SquashCommand(),
         new PrepareCommand(),
         new PageServerCommand(),
+        new ServeCommand(),
         new CompressCommand(),
         new DecompressCommand(),
         new ValidateCommand(),
@@ -71,6 +74,8 @@ final class Commands {
       case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "query" -> Optional.of(new QueryCommand());
+      case "export" -> Optional.of(new ExportCommand());
       case "list" -> Optional.of(new ListCommand());
       case "extract" -> Optional.of(new ExtractCommand());
       case "pack" -> Optional.of(new PackCommand());
@@ -83,6 +88,7 @@ final class Commands {
       case "convert" -> Optional.of(new ConvertCommand());
       case "prepare" -> Optional.of(new PrepareCommand());
       case "page-server" -> Optional.of(new PageServerCommand());
+      case "serve" -> Optional.of(new ServeCommand());
       case "squash" -> Optional.of(new SquashCommand());
       case "compress" -> Optional.of(new CompressCommand());
       case "decompress" -> Optional.of(new DecompressCommand());

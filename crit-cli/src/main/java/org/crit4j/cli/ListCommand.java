@@ -1,23 +1,19 @@
 package org.crit4j.cli;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.container.CheckpointFinder;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
-import org.crit4j.container.archive.ArchiveLimitException;
 import org.crit4j.container.archive.ArchiveLimits;
-import org.crit4j.container.archive.Archives;
-import org.crit4j.container.archive.Region;
 import org.crit4j.container.rootfs.RootfsDiff;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.ByteSize;
@@ -75,7 +71,8 @@ final class ListCommand extends ArchiveCommand {
     if (!asJson && paths.isEmpty()) {
       console.print("Checkpoints in " + KUBELET + ":\n");
     }
-    for (Path path : checkpoints(paths.isEmpty() ? List.of(KUBELET) : paths, limits, console)) {
+    List<Path> places = paths.isEmpty() ? List.of(KUBELET) : paths;
+    for (Path path : CheckpointFinder.find(places, limits, it -> noteEmpty(it, console))) {
       try (ContainerCheckpoint checkpoint = opener.open(path, Purpose.METADATA)) {
         if (asJson) {
           write(checkpoint, json.element());
@@ -97,58 +94,9 @@ final class ListCommand extends ArchiveCommand {
     return messages.finish();
   }
 
-  /** The checkpoints that the paths stand for: those of a directory sorted by name. */
-  private static List<Path> checkpoints(List<Path> paths, ArchiveLimits limits, Console console)
-      throws IOException {
-    List<Path> checkpoints = new ArrayList<>();
-    for (Path path : paths) {
-      if (Files.isDirectory(path) && !ContainerCheckpoint.isDirectoryOfOne(path)) {
-        List<Path> found = new ArrayList<>();
-        for (Path each : children(path)) {
-          if (isCheckpoint(each, limits)) {
-            found.add(each);
-          }
-        }
-        if (found.isEmpty()) {
-          String name = Printable.of(path.toString());
-          console.error("crit list: " + name + ": no checkpoints in this directory\n");
-        }
-        checkpoints.addAll(found);
-      } else {
-        checkpoints.add(path);
-      }
-    }
-    return checkpoints;
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (var each = Files.newDirectoryStream(directory)) {
-      each.forEach(children::add);
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    children.sort(null);
-    return children;
-  }
-
-  /** A file named as the kubelet names checkpoints is one, even if it cannot be read. */
-  private static boolean isCheckpoint(Path file, ArchiveLimits limits) {
-    if (Files.isDirectory(file)) {
-      return ContainerCheckpoint.isDirectoryOfOne(file);
-    }
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try {
-      return String.valueOf(file.getFileName()).startsWith("checkpoint-")
-          || Archives.sniff(Region.of(file), limits).isPresent();
-    } catch (ArchiveLimitException e) {
-      // It is compressed at least: whoever opens it reports the limit.
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private static void noteEmpty(Path directory, Console console) {
+    String name = Printable.of(directory.toString());
+    console.error("crit list: " + name + ": no checkpoints in this directory\n");
   }
 
   private static String[] row(ContainerCheckpoint checkpoint) {

@@ -53,6 +53,8 @@ final class LimitOptionsTest {
         "inspect " + ARCHIVE,
         "diff " + ARCHIVE + " " + ARCHIVE,
         "list " + ARCHIVE,
+        "query --named listening-sockets " + ARCHIVE,
+        "export --format csv -o @tables " + ARCHIVE,
         "extract " + ARCHIVE + " @out",
         "repack --replace checkpoint/pstree.img=" + Sample.PSTREE + " -o @new.tar " + ARCHIVE,
         "edit -n --hostname other " + ARCHIVE,
@@ -76,7 +78,8 @@ final class LimitOptionsTest {
       boolean has = command.options().stream().anyMatch(it -> it.names().contains(OPTIONS.get(0)));
       // Packing reads a directory, there is no JVM in the archive, it is of another machine, and a
       // server waits.
-      boolean other = List.of("pack", "jvm", "preflight", "page-server").contains(command.name());
+      boolean other =
+          List.of("pack", "jvm", "preflight", "page-server", "serve").contains(command.name());
       assertEquals(has, tried.contains(command.name()) || other, command.name());
       List<String> names =
           command.options().stream().map(OptionShape::names).flatMap(List::stream).toList();

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,53 +24,36 @@ import org.junit.jupiter.api.io.TempDir;
  * CRIU restores what comes out. Runs where {@link RestoreIT} does.
  */
 final class PagesRestoreIT {
-  private static Optional<Criu> found = Optional.empty();
-  private static Optional<Victim> started = Optional.empty();
+  private static Optional<Dumped> dumped = Optional.empty();
   @TempDir private static Path directory;
 
   @TempDir private Path work;
 
   @BeforeAll
   static void dump() throws IOException, InterruptedException {
-    Criu.Found search = Criu.find();
-    if (search.criu().isEmpty()) {
-      System.out.println("SKIPPED: nothing is dumped and restored, since " + search.problem());
-    }
-    assumeTrue(search.criu().isPresent(), search.problem());
-    found = search.criu();
-    started = Optional.of(Victim.start(criu().python(), directory));
-    for (int i = 1; i <= 3; i++) {
-      if (i < 3) {
-        criu().dump(victim().number("parent"), full(i), "--leave-running");
-        victim().ask("memory");
-      } else {
-        criu().dump(victim().number("parent"), full(i));
-      }
-    }
-    victim().kill();
-    Trees.copy(full(1), dump(1));
-    assertTrue(MadeChain.make(full(2), full(1), dump(1), dump(2)) > 0);
-    assertTrue(MadeChain.make(full(3), full(2), dump(2), dump(3)) > 0);
+    dumped = Optional.of(Dumped.start(directory));
+    dumped().dumpChain();
+    dumped().kill();
   }
 
   @AfterAll
   static void end() throws IOException, InterruptedException {
-    if (started.isPresent()) {
-      victim().kill();
+    if (dumped.isPresent()) {
+      dumped().kill();
     }
   }
 
   @AfterEach
   void kill() throws IOException, InterruptedException {
-    victim().kill();
+    dumped().kill();
   }
 
-  private static Criu criu() {
-    return found.orElseThrow();
+  private static Dumped dumped() {
+    return dumped.orElseThrow();
   }
 
   private static Victim victim() {
-    return started.orElseThrow();
+    return dumped().victim();
   }
 
   private static Path full(int number) {
@@ -93,10 +75,7 @@ final class PagesRestoreIT {
   }
 
   private static void assertRestores(Path images) throws IOException, InterruptedException {
-    int port = victim().number("udp");
-    victim().awaitRestored(criu().restore(images), port, images);
-    assertEquals("through", Victim.ask("connection", port));
-    assertEquals("2", Victim.ask("threads", port));
+    dumped().assertRestores(images, dumped().criu().restore(images));
     assertEquals("45678", victim().ask("file"));
   }
 

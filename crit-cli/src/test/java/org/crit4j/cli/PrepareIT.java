@@ -3,7 +3,6 @@ package org.crit4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,60 +24,49 @@ import org.junit.jupiter.api.io.TempDir;
  * out of archives, and with their memory coming later. Runs where {@link RestoreIT} does.
  */
 final class PrepareIT {
-  private static Optional<Criu> found = Optional.empty();
-  private static Optional<Victim> started = Optional.empty();
+  private static Optional<Dumped> dumped = Optional.empty();
   @TempDir private static Path directory;
 
   @TempDir private Path work;
 
   @BeforeAll
   static void dump() throws IOException, InterruptedException {
-    Criu.Found search = Criu.find();
-    if (search.criu().isEmpty()) {
-      System.out.println("SKIPPED: nothing is dumped and restored, since " + search.problem());
-    }
-    assumeTrue(search.criu().isPresent(), search.problem());
-    found = search.criu();
-    started = Optional.of(Victim.start(criu().python(), directory));
-    criu().dump(victim().number("parent"), images(), Criu.OPTIONS.split(" ", -1));
+    dumped = Optional.of(Dumped.start(directory, "0"));
+    dumped().dump("images", Criu.OPTIONS.split(" ", -1));
   }
 
   @AfterAll
   static void end() throws IOException, InterruptedException {
-    if (started.isPresent()) {
-      victim().kill();
+    if (dumped.isPresent()) {
+      dumped().kill();
     }
   }
 
   @AfterEach
   void kill() throws IOException, InterruptedException {
-    victim().kill();
+    dumped().kill();
+  }
+
+  private static Dumped dumped() {
+    return dumped.orElseThrow();
   }
 
   private static Criu criu() {
-    return found.orElseThrow();
+    return dumped().criu();
   }
 
   private static Victim victim() {
-    return started.orElseThrow();
+    return dumped().victim();
   }
 
   private static Path images() {
-    return directory.resolve("images");
+    return dumped().images("images");
   }
 
   private String crit(String... arguments) throws IOException, InterruptedException {
     CritProcess.Result result = CritProcess.in(work).run(arguments);
     assertEquals(0, result.exitCode(), result.err());
     return result.text();
-  }
-
-  private void assertRestores(Path prepared, Process restore)
-      throws IOException, InterruptedException {
-    int port = victim().number("udp");
-    victim().awaitRestored(restore, port, prepared);
-    assertEquals("through", Victim.ask("connection", port));
-    assertEquals("2", Victim.ask("threads", port));
   }
 
   private String comm() throws IOException {
@@ -106,7 +94,7 @@ final class PrepareIT {
     assertTrue(said.contains("\nimages-dir " + prepared + "\n"), said);
     assertTrue(Files.isSymbolicLink(prepared.resolve("pages-1.img")));
     assertFalse(Files.isSymbolicLink(prepared.resolve("files.img")));
-    assertRestores(prepared, criu().restore(prepared));
+    dumped().assertRestores(prepared, criu().restore(prepared));
     assertEquals("other", comm());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       // What comes after it is a reset.
@@ -118,15 +106,11 @@ final class PrepareIT {
   @Test
   void anArchiveIsUnpackedAsFarAsNeeded() throws Exception {
     Path archive = work.resolve("images.tar.gz");
-    CritProcess.Result tar =
-        CritProcess.in(directory)
-            .calledAs("tar")
-            .run("-czf", archive.toString(), "--transform", "s,^images,checkpoint,", "images");
-    assertEquals(0, tar.exitCode(), tar.err());
+    dumped().pack("images", archive);
     Path prepared = work.resolve("prepared");
     String said = crit("prepare", "-o", prepared.toString(), archive.toString());
     assertTrue(said.startsWith("# 0 images as before, written: "), said);
-    assertRestores(prepared, criu().restore(prepared));
+    dumped().assertRestores(prepared, criu().restore(prepared));
   }
 
   @Test
@@ -160,7 +144,7 @@ final class PrepareIT {
       Victim.waitUntil(
           () -> !pages.isAlive() || Files.exists(prepared.resolve("lazy-pages.socket")),
           "criu lazy-pages is not ready");
-      assertRestores(prepared, criu().start(prepared, "restore", "--lazy-pages"));
+      dumped().assertRestores(prepared, criu().start(prepared, "restore", "--lazy-pages"));
       assertEquals(0, pages.waitFor(), () -> Criu.log(prepared, "lazy-pages"));
       String sent = String.valueOf(out.readLine());
       assertTrue(sent.endsWith(" sent"), sent);

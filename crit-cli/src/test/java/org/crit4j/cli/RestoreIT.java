@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,8 +39,7 @@ final class RestoreIT {
   private static final int PIPE_SIZE = 15;
   private static final String NEW_NAME = "edited \u00e9";
 
-  private static Optional<Criu> found = Optional.empty();
-  private static Optional<Victim> started = Optional.empty();
+  private static Optional<Dumped> dumped = Optional.empty();
   private static String oldName = "";
   private static int restores;
   @TempDir private static Path directory;
@@ -50,15 +48,9 @@ final class RestoreIT {
 
   @BeforeAll
   static void dump() throws IOException, InterruptedException {
-    Criu.Found search = Criu.find();
-    if (search.criu().isEmpty()) {
-      System.out.println("SKIPPED: nothing is dumped and restored, since " + search.problem());
-    }
-    assumeTrue(search.criu().isPresent(), search.problem());
-    found = search.criu();
-    started = Optional.of(Victim.start(criu().python(), directory));
+    dumped = Optional.of(Dumped.start(directory));
     oldName = Files.readString(victim().proc().resolve("comm")).strip();
-    criu().dump(victim().number("parent"), images());
+    dumped().dump("images");
     victim().kill();
     crit("decode", "-i", images().toString(), "-o", json("raw").toString());
     crit("decode", "-i", images().toString(), "-o", json("pretty").toString(), "--pretty");
@@ -66,7 +58,7 @@ final class RestoreIT {
 
   @AfterAll
   static void tellNumber() throws IOException, InterruptedException {
-    if (started.isPresent()) {
+    if (dumped.isPresent()) {
       // Still there if it could not be dumped.
       victim().kill();
       System.out.println("Tested: " + restores + " restores");
@@ -78,12 +70,12 @@ final class RestoreIT {
     victim().kill();
   }
 
-  private static Criu criu() {
-    return found.orElseThrow();
+  private static Dumped dumped() {
+    return dumped.orElseThrow();
   }
 
   private static Victim victim() {
-    return started.orElseThrow();
+    return dumped().victim();
   }
 
   private static Path images() {
@@ -120,7 +112,7 @@ final class RestoreIT {
   }
 
   private static void restore(Path images, int port) throws IOException, InterruptedException {
-    victim().awaitRestored(criu().restore(images), port, images);
+    victim().awaitRestored(dumped().criu().restore(images), port, images);
     restores++;
   }
 

@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +34,18 @@ final class Victim {
   }
 
   /** Starts them in a directory with the files {@code file-a} and {@code file-b}. */
-  static Victim start(Path python, Path directory) throws IOException, InterruptedException {
+  static Victim start(Path python, Path directory, String... more)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of("setsid", python.toString(), SCRIPT.toString(), directory.toString()));
+    words.addAll(List.of(more));
     Files.writeString(directory.resolve("file-a"), "0123456789");
     Files.writeString(directory.resolve("file-b"), "abcdefghij");
     Path log = directory.resolve("log");
     // In a session of its own, and with nothing open that this process has.
     Process process =
-        new ProcessBuilder("setsid", python.toString(), SCRIPT.toString(), directory.toString())
+        new ProcessBuilder(words)
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

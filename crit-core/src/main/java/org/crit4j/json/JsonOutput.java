@@ -49,8 +49,17 @@ public final class JsonOutput {
    * @param indent how many blanks to indent each level by, at least 1
    */
   public JsonOutput(OutputStream stream, int indent) {
-    this.out = new JsonWriter(stream, indent);
+    this(new JsonWriter(stream, indent));
+  }
+
+  private JsonOutput(JsonWriter out) {
+    this.out = out;
     this.messages = new MessagePrinter(out, true, Limits.DEFAULT.depth());
+  }
+
+  /** Documents of a line each for a stream, which is not closed, with formatted numbers. */
+  public static JsonOutput lines(OutputStream stream) {
+    return new JsonOutput(new JsonWriter(stream, false));
   }
 
   private void beginValue() throws IOException {
@@ -197,6 +206,23 @@ public final class JsonOutput {
       throw new IllegalArgumentException("a message that is none of an image", e);
     }
     return endObject();
+  }
+
+  /** A value that is JSON already, in ASCII. */
+  public JsonOutput json(String value) throws IOException {
+    beginValue();
+    out.raw(value.getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
+  /** Ends a line between two documents. */
+  public void endLine() throws IOException {
+    out.lineEnd();
+  }
+
+  /** Hands over what has been kept back, without ending the line. */
+  public void flush() throws IOException {
+    out.flush();
   }
 
   /** Ends the document and its last line, and hands over what has been kept back. */

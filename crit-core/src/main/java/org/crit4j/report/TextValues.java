@@ -74,7 +74,11 @@ public final class TextValues {
     return name.isText() ? name.text() : withoutSurrogates(name.text());
   }
 
-  private static String withoutSurrogates(String text) {
+  /**
+   * Text as {@link NameBytes#text} gives it; each lone surrogate that stands for a byte is {@code
+   * \\xNN}.
+   */
+  public static String withoutSurrogates(String text) {
     StringBuilder shown = new StringBuilder();
     for (int at = 0; at < text.length(); ) {
       int character = text.codePointAt(at);

@@ -455,9 +455,10 @@ public final class Draft implements ImageSource {
     return replaced.containsKey(name) ? Optional.empty() : origin(name).flatMap(original::path);
   }
 
+  /** The one of the original, unless its link was taken away. */
   @Override
   public Optional<ImageSource> parent() throws IOException {
-    return original.parent();
+    return isUnchanged("parent") ? original.parent() : Optional.empty();
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.crit4j.cli.describe;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.finding.Rule;
+import org.crit4j.query.NamedQuery;
+import org.crit4j.query.table.FleetTable;
 import org.crit4j.validate.Rules;
 
 /**
@@ -23,9 +25,12 @@ public record OptionShape(
 
   /** The words that the argument is one of; empty if it may be anything. */
   List<String> choices() {
-    return argument.equals(Optional.of("RULE"))
-        ? Rules.all().stream().map(Rule::id).toList()
-        : argument.map(Choices::of).orElse(List.of());
+    return switch (argument.orElse("")) {
+      case "RULE" -> Rules.all().stream().map(Rule::id).toList();
+      case "QUERY" -> NamedQuery.names();
+      case "TABLE,..." -> FleetTable.names();
+      default -> argument.map(Choices::of).orElse(List.of());
+    };
   }
 
   /** Whether the argument is a process of the checkpoint on the command line. */

@@ -18,8 +18,8 @@ final class PlainPagesStep implements Conversion.Step {
 
   @Override
   public void apply(Draft draft, TargetVersion version, Notes notes) throws IOException {
-    PageTally tally =
-        CheckpointPages.rewrite(draft.original(), draft, PageRewriteOptions.DECOMPRESS);
+    // The draft and not its original: what was changed in it, and joined, stays.
+    PageTally tally = CheckpointPages.rewrite(draft, draft, PageRewriteOptions.DECOMPRESS);
     if (!tally.isNothing()) {
       notes.changed(Notes.count(tally.pages(), "page") + " unpacked");
     }

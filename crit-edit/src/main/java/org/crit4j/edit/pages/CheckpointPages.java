@@ -102,7 +102,8 @@ public final class CheckpointPages {
   /**
    * Changes the pages of a draft.
    *
-   * @param images the images that the draft is of, with the dumps before as their parents
+   * @param images the images that the draft is of, with the dumps before as their parents; or the
+   *     draft itself
    * @param options what becomes of the pages
    * @return what was done
    * @throws org.crit4j.CritException if images are damaged
@@ -110,7 +111,7 @@ public final class CheckpointPages {
    */
   public static PageTally rewrite(ImageSource images, Draft draft, PageRewriteOptions options)
       throws IOException {
-    ChangeSink changes = new ChangeSink(draft.original(), new Drafted(draft));
+    ChangeSink changes = new ChangeSink(images, new Drafted(draft));
     PageTally tally = new PageRewrite(options).write(images, changes);
     changes.commit();
     if (options.squash()) {

@@ -1,7 +1,6 @@
 package org.crit4j.edit.restore;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,15 +121,7 @@ final class LazyPages {
     to.position(stretch.offset());
     long done = 0;
     while (done < stretch.length()) {
-      long moved = data.transfer(stretch.offset() + done, stretch.length() - done, to);
-      if (moved <= 0) {
-        break;
-      }
-      done += moved;
-    }
-    if (done < stretch.length()) {
-      data.stream(stretch.offset() + done, stretch.length() - done)
-          .transferTo(Channels.newOutputStream(to));
+      done += data.copy(stretch.offset() + done, stretch.length() - done, to);
     }
   }
 }

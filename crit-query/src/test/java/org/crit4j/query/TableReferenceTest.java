@@ -1,15 +1,13 @@
-package org.crit4j.container.report;
+package org.crit4j.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.crit4j.report.Table;
+import org.crit4j.query.table.FleetTable;
 import org.crit4j.report.TableReference;
-import org.crit4j.report.Tables;
 import org.junit.jupiter.api.Test;
 
 /** docs/tables.md is the documentation in the registries; {@code -Dcrit4j.write=true} writes it. */
@@ -24,8 +22,10 @@ final class TableReferenceTest {
       Everything that crit prints of a checkpoint stands in these tables; `x`, `memparse`, `stats`, `inspect` and `diff` are
       renderings of them. In Java they are the constants of `org.crit4j.report.Tables` and
       `org.crit4j.container.report.ContainerTables`, and their rows are records. A value that is not recorded, does not apply or
-      cannot be read is missing: an empty `Optional`, no member in JSON. This page is written from the registries by
-      `TableReferenceTest`.
+      cannot be read is missing: an empty `Optional`, no member in JSON. [In SQL](query.md) each table has a column `checkpoint`
+      before these, and members of rows are columns: `local_port` for `local.port`. `crit query --tables` prints the tables. This
+      page is written from the registries by `TableReferenceTest`: `mvn -o -pl crit-query -am test -Dtest=TableReferenceTest
+      -Dcrit4j.write=true -Dsurefire.failIfNoSpecifiedTests=false`.
 
       ## Types
 
@@ -33,9 +33,7 @@ final class TableReferenceTest {
 
   @Test
   void pageIsThatOfTheRegistries() throws IOException {
-    List<Table<?, ?>> tables = new ArrayList<>(Tables.all());
-    tables.addAll(ContainerTables.all());
-    String page = HEAD + TableReference.types() + TableReference.of(tables);
+    String page = HEAD + TableReference.types() + FleetTable.reference(List.of());
     if (Boolean.getBoolean("crit4j.write")) {
       Files.writeString(PAGE, page);
     }

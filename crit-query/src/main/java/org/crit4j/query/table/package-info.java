@@ -1,0 +1,7 @@
+/**
+ * The tables of any number of checkpoints, their rows in SQL's types, and formats to write them.
+ */
+@NullMarked
+package org.crit4j.query.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/**
+ * Hands images to CRIU while it restores, and takes them while it dumps ({@link
+ * org.crit4j.stream}).
+ */
+module org.crit4j.stream {
+  requires transitive org.crit4j.core;
+  requires transitive org.crit4j.containers;
+  requires transitive org.crit4j.edit;
+  requires org.newsclub.net.unix;
+  requires static org.jspecify;
+
+  exports org.crit4j.stream;
+}

@@ -1,0 +1,55 @@
+package org.crit4j.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Descriptors and threads that were there before. */
+record Leaks(int descriptors, Set<String> threads) {
+  private static final int SECONDS = 10;
+
+  static Leaks now() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return new Leaks((int) open.count(), names());
+    }
+  }
+
+  private static Set<String> names() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(it -> it.startsWith("crit "))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Checks that there are no others now, after a while for those that are about to end. */
+  void assertNone() throws IOException, InterruptedException {
+    long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+    while (System.nanoTime() < end && !now().equals(this)) {
+      Thread.sleep(20);
+    }
+    Leaks now = now();
+    assertEquals(threads, now.threads());
+    if (now.descriptors() > descriptors) {
+      try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+        assertEquals(
+            descriptors,
+            now.descriptors(),
+            open.map(Leaks::target).filter(it -> !it.endsWith(".jar")).toList().toString());
+      }
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
