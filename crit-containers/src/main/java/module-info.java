@@ -19,6 +19,7 @@ module org.crit4j.containers {
   exports org.crit4j.container;
   exports org.crit4j.container.archive;
   exports org.crit4j.container.diff;
+  exports org.crit4j.container.html;
   exports org.crit4j.container.member;
   exports org.crit4j.container.oci;
   exports org.crit4j.container.report;

@@ -23,6 +23,7 @@ final class Commands {
         new JvmCommand(),
         new InspectCommand(),
         new DiffCommand(),
+        new ReportCommand(),
         new ListCommand(),
         new QueryCommand(),
         new ExportCommand(),
@@ -74,6 +75,7 @@ final class Commands {
       case "jvm" -> Optional.of(new JvmCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "diff" -> Optional.of(new DiffCommand());
+      case "report" -> Optional.of(new ReportCommand());
       case "query" -> Optional.of(new QueryCommand());
       case "export" -> Optional.of(new ExportCommand());
       case "list" -> Optional.of(new ListCommand());

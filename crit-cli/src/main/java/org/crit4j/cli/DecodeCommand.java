@@ -12,6 +12,7 @@ import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
 import org.crit4j.json.JsonStyle;
+import org.crit4j.source.DirectorySink.Sharing;
 
 /** {@code crit decode}: converts images to JSON. */
 final class DecodeCommand extends FileConversion {
@@ -75,9 +76,9 @@ final class DecodeCommand extends FileConversion {
     }
 
     @Override
-    public DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
-        throws IOException {
-      return new DirectoryDecoder(options, warnings, report).decode(from, to);
+    public DirectorySummary convertDirectory(
+        Path from, Path to, Sharing sharing, DirectoryReport report) throws IOException {
+      return new DirectoryDecoder(options, warnings, report).withSharing(sharing).decode(from, to);
     }
 
     @Override

@@ -3,13 +3,14 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.crit4j.cli.inspect.ContainerDiff;
 import org.crit4j.cli.inspect.DiffJson;
 import org.crit4j.cli.inspect.DiffTree;
 import org.crit4j.cli.inspect.DiffView;
+import org.crit4j.cli.inspect.MemoryDifferences;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.ContainerCheckpoint.Purpose;
+import org.crit4j.container.diff.ContainerDiff;
 import org.crit4j.json.JsonOutput;
 
 /** {@code crit diff}: compares two checkpoints of a container. */
@@ -23,6 +24,7 @@ final class DiffCommand extends ArchiveCommand {
     addFlag("ps-tree-env", "show environments of processes");
     addFlag("files", "compare open files");
     addFlag("sockets", "compare open sockets");
+    addFlag("pages", "show the bytes of memory that differ");
     addFlag("no-memory", "skip the contents of memory");
     addFlag("show-unchanged", "include unchanged items");
     addFlag("force", "compare checkpoints of different containers");
@@ -34,6 +36,9 @@ final class DiffCommand extends ArchiveCommand {
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     boolean json = isJson(arguments);
+    if (arguments.has("pages") && arguments.has("no-memory")) {
+      throw new UsageException("--pages and --no-memory exclude each other");
+    }
     List<Path> paths = arguments.exactly("checkpoint", "second checkpoint");
     DiffView view =
         new DiffView(
@@ -42,6 +47,7 @@ final class DiffCommand extends ArchiveCommand {
             arguments.has("files"),
             arguments.has("sockets"),
             !arguments.has("no-memory"),
+            arguments.has("pages"),
             arguments.has("show-unchanged"));
     List<Path> beforeFirst = previousOfFirst.of(arguments);
     List<Path> beforeSecond = previousOfSecond.of(arguments);
@@ -52,13 +58,17 @@ final class DiffCommand extends ArchiveCommand {
         ContainerCheckpoint after =
             opener.withPrevious(beforeSecond).open(paths.get(1), Purpose.PROCESSES)) {
       ContainerDiff diff =
-          ContainerDiff.of(before, after, view, arguments.has("force"), messages.problems());
+          ContainerDiff.of(
+              before, after, view.scope(), arguments.has("force"), messages.problems());
       if (json) {
         JsonOutput out = console.json();
         DiffJson.write(diff, view, out);
         out.finish();
       } else {
         console.print(DiffTree.of(diff, view, console.layout().palette()));
+        if (view.contents()) {
+          MemoryDifferences.write(diff, console.out());
+        }
       }
     }
     return messages.finish();

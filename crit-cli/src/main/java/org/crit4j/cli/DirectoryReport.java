@@ -27,6 +27,11 @@ final class DirectoryReport implements DirectoryListener {
   }
 
   @Override
+  public void linked(String name, ImageType type) {
+    line(Printable.of(name) + ": raw (" + type.description() + "), linked");
+  }
+
+  @Override
   public void copied(String name) {
     line(Printable.of(name) + ": not an image, copied");
   }

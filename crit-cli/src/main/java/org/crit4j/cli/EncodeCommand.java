@@ -9,6 +9,7 @@ import org.crit4j.directory.DirectoryEncoder;
 import org.crit4j.directory.DirectorySummary;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
+import org.crit4j.source.DirectorySink.Sharing;
 
 /** {@code crit encode}: converts JSON to images. */
 final class EncodeCommand extends FileConversion {
@@ -56,9 +57,9 @@ final class EncodeCommand extends FileConversion {
     }
 
     @Override
-    public DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
-        throws IOException {
-      return new DirectoryEncoder(options, warnings, report).encode(from, to);
+    public DirectorySummary convertDirectory(
+        Path from, Path to, Sharing sharing, DirectoryReport report) throws IOException {
+      return new DirectoryEncoder(options, warnings, report).withSharing(sharing).encode(from, to);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.crit4j.Printable;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.Spool;
 import org.crit4j.directory.DirectorySummary;
+import org.crit4j.source.DirectorySink.Sharing;
 
 /**
  * The common part of decode and encode: from a file or standard input to a file or standard output,
@@ -29,7 +30,7 @@ abstract class FileConversion extends Command {
 
     void convert(InputStream from, OutputStream to) throws IOException;
 
-    DirectorySummary convertDirectory(Path from, Path to, DirectoryReport report)
+    DirectorySummary convertDirectory(Path from, Path to, Sharing sharing, DirectoryReport report)
         throws IOException;
 
     /** The end of the text on standard output. */
@@ -37,6 +38,7 @@ abstract class FileConversion extends Command {
   }
 
   private static final String FORCE = "force";
+  private static final String COPY = "copy";
 
   private final OptionSpec<String> input;
   private final OptionSpec<String> output;
@@ -54,6 +56,7 @@ abstract class FileConversion extends Command {
     input = ImageOptions.addInput(this, sources + " (default: standard input)");
     output = ImageOptions.addOutput(this, "output file or directory (default: standard output)");
     addFlag(FORCE, "allow -o to replace the input file");
+    addFlag(COPY, "of a directory: copy memory pages instead of linking them");
   }
 
   /** The converter for the options given. */
@@ -82,12 +85,13 @@ abstract class FileConversion extends Command {
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "an archive"));
       try (Spool spool = new Spool()) {
         Path images = ArchivedImage.unpack(from.get(), spool, limits.get(), messages);
-        return convertDirectory(converter, images, directory, messages, console);
+        return convertDirectory(converter, images, directory, Sharing.COPY, messages, console);
       }
     }
     if (from.isPresent() && Files.isDirectory(from.get())) {
       Path directory = to.orElseThrow(() -> withoutTarget(from.get(), "a directory"));
-      return convertDirectory(converter, from.get(), directory, messages, console);
+      Sharing sharing = arguments.has(COPY) ? Sharing.COPY : Sharing.HARD_LINK;
+      return convertDirectory(converter, from.get(), directory, sharing, messages, console);
     }
     if (from.isPresent() && to.isPresent() && !arguments.has(FORCE)) {
       requireOther(from.get(), to.get());
@@ -112,10 +116,10 @@ abstract class FileConversion extends Command {
   }
 
   private int convertDirectory(
-      Converter converter, Path from, Path to, Messages messages, Console console)
+      Converter converter, Path from, Path to, Sharing sharing, Messages messages, Console console)
       throws IOException {
     DirectoryReport report = new DirectoryReport(name(), console);
-    return report.finish(converter.convertDirectory(from, to, report), messages);
+    return report.finish(converter.convertDirectory(from, to, sharing, report), messages);
   }
 
   private static void requireOther(Path from, Path to) throws IOException {

@@ -24,6 +24,8 @@ final class ListCommand extends ArchiveCommand {
   private static final Path KUBELET = Path.of("/var/lib/kubelet/checkpoints");
 
   private static final int SHORT_ID = 12;
+  private static final String MEMBERS = "members";
+  private static final String SHA256 = "sha256";
 
   private static final List<String> COLUMNS =
       List.of(
@@ -49,7 +51,10 @@ final class ListCommand extends ArchiveCommand {
     super(
         "list",
         "Lists container checkpoints in files and directories",
-        "list [--json] [--wide] [PATH...]");
+        "list [--json] [--wide] [PATH...]",
+        "list --members | --sha256 [--json] PATH...");
+    addFlag(MEMBERS, "list the members of archives");
+    addFlag(SHA256, "print the SHA-256 of each file, for sha256sum -c");
     addWide();
   }
 
@@ -75,7 +80,11 @@ final class ListCommand extends ArchiveCommand {
     for (Path path : CheckpointFinder.find(places, limits, it -> noteEmpty(it, console))) {
       try (ContainerCheckpoint checkpoint = opener.open(path, Purpose.METADATA)) {
         if (asJson) {
-          write(checkpoint, json.element());
+          write(checkpoint, arguments, json.element());
+        } else if (arguments.has(SHA256)) {
+          MemberList.digests(checkpoint, console);
+        } else if (arguments.has(MEMBERS)) {
+          MemberList.table(checkpoint, layout(arguments, console), console);
         } else {
           table.row(row(checkpoint));
         }
@@ -122,7 +131,8 @@ final class ListCommand extends ArchiveCommand {
     return checkpoint.rootfsDiff().map(RootfsDiff::size).orElse(0L);
   }
 
-  private static void write(ContainerCheckpoint checkpoint, JsonOutput json) throws IOException {
+  private static void write(ContainerCheckpoint checkpoint, Arguments arguments, JsonOutput json)
+      throws IOException {
     json.beginObject();
     json.key("path").value(checkpoint.label());
     json.key("form").value(checkpoint.form().description());
@@ -145,7 +155,12 @@ final class ListCommand extends ArchiveCommand {
     json.key("memory_pages_size").value(checkpoint.pagesSize());
     json.key("amd_gpu_memory_pages_size").value(checkpoint.gpuPagesSize());
     json.key("root_fs_diff_size").value(diffSize(checkpoint));
-    json.endObject().endObject();
+    json.endObject();
+    if (arguments.has(MEMBERS) || arguments.has(SHA256)) {
+      json.key("members");
+      MemberList.json(checkpoint, json, arguments.has(SHA256));
+    }
+    json.endObject();
   }
 
   private static void text(String key, Optional<String> value, JsonOutput json) throws IOException {

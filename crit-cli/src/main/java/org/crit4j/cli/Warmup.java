@@ -139,6 +139,7 @@ final class Warmup {
     crit("inspect", "--all", packed);
     crit("x", images, "ps", "--json");
     crit("validate", images);
+    crit("report", "-o", "-", images);
   }
 
   private Path pack(Path checkpoint, String ending) {

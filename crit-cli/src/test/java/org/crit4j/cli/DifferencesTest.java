@@ -10,11 +10,13 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.MmEntry;
+import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageReader;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code crit diff} shows every kind of difference between the processes of two checkpoints. */
 final class DifferencesTest {
   private static final String PID = "10645";
+  private static final int PRESENT = 4;
 
   @TempDir private Path directory;
   private Path other;
@@ -81,6 +84,75 @@ final class DifferencesTest {
     assertHas(text, "\nProcesses: +0 -0 ~0\nMemory: no change\n");
     assertFalse(text.contains("Properties") || text.contains(" ~ "), text);
     assertFalse(json("--files", "--sockets").has("table_changes"));
+  }
+
+  /** The address of the first page that is stored. */
+  private static long firstPage() throws IOException {
+    try (ImageReader reader =
+        ImageReader.open(Sample.DIRECTORY.resolve("pagemap-" + PID + ".img"))) {
+      reader.next();
+      while (reader.hasNext()) {
+        PagemapEntry entry = reader.next().message(PagemapEntry.class);
+        if ((entry.getFlags() & PRESENT) != 0) {
+          return entry.getVaddr();
+        }
+      }
+    }
+    throw new AssertionError("no page");
+  }
+
+  @Test
+  void bytesOfMemory() throws IOException {
+    Path pages = other.resolve("pages-1.img");
+    byte[] bytes = Files.readAllBytes(pages);
+    bytes[0x123] ^= 0x55;
+    bytes[0x12f] ^= 0x55;
+    Files.write(pages, bytes);
+    byte[] before = Files.readAllBytes(Sample.PAGES);
+    String row = String.format("%016x", firstPage() + 0x120);
+    String text = diff("--pages");
+    assertHas(text, "\n- " + row + "  " + spaced(before, 0x120));
+    assertHas(text, "\n+ " + row + "  " + spaced(bytes, 0x120));
+    assertEquals(2, text.lines().filter(it -> it.matches("[-+] [0-9a-f]{16} .*")).count());
+    JsonObject change =
+        json("--pages")
+            .getAsJsonObject("memory_changes")
+            .getAsJsonArray("processes")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonArray("changed_bytes")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("0x" + Long.toHexString(firstPage() + 0x120), change.get("address").getAsString());
+    assertEquals(
+        HexFormat.of().formatHex(before, 0x120, 0x130), change.get("before").getAsString());
+    assertEquals(HexFormat.of().formatHex(bytes, 0x120, 0x130), change.get("after").getAsString());
+    assertFalse(diff().contains("- " + row));
+  }
+
+  private static String spaced(byte[] bytes, int from) {
+    return HexFormat.ofDelimiter(" ").formatHex(bytes, from, from + 16);
+  }
+
+  @Test
+  void pagesOfAMappingThatIsGoneAreBytesOfOneSide() throws IOException {
+    long firstPage = firstPage();
+    edit(
+        "mm-" + PID + ".img",
+        MmEntry.class,
+        mm -> {
+          MmEntry.Builder builder = mm.toBuilder().clearVmas();
+          mm.getVmasList().stream()
+              .filter(
+                  it ->
+                      Long.compareUnsigned(it.getEnd(), firstPage) <= 0
+                          || Long.compareUnsigned(it.getStart(), firstPage) > 0)
+              .forEach(builder::addVmas);
+          return builder.build();
+        });
+    String text = diff("--pages");
+    assertHas(text, "\n- " + String.format("%016x", firstPage));
+    assertFalse(text.contains("\n+ 0"), text);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class DirectoriesTest {
     CritCall call = decode(images, json);
     assertEquals(
         """
-        crit decode: pages-1.img: raw (memory pages), copied
+        crit decode: pages-1.img: raw (memory pages), linked
         crit decode: 14 converted, 1 copied, 0 failed
         """,
         call.err());
@@ -63,7 +63,7 @@ final class DirectoriesTest {
         crit decode: dump.log: not an image, copied
         crit decode: DIR/mm-1.img: offset 0: the file is empty; expected a CRIU image, which \
         starts with a magic of 4 bytes
-        crit decode: pages-1.img: raw (memory pages), copied
+        crit decode: pages-1.img: raw (memory pages), linked
         crit decode: 14 converted, 2 copied, 2 failed
         """
             .replace("DIR", images.toString()),
@@ -83,7 +83,7 @@ final class DirectoriesTest {
         """
         crit encode: DIR/core-10645.img.json: $, offset 17: the key "entries" is missing; \
         expected a list of entries
-        crit encode: pages-1.img: raw (memory pages), copied
+        crit encode: pages-1.img: raw (memory pages), linked
         crit encode: 13 converted, 1 copied, 1 failed
         """
             .replace("DIR", json.toString()),
@@ -103,7 +103,7 @@ final class DirectoriesTest {
     String clear = "\r\u001b[K";
     assertEquals(
         clear
-            + "crit decode: pages-1.img: raw (memory pages), copied\n"
+            + "crit decode: pages-1.img: raw (memory pages), linked\n"
             + clear
             + "1 of 2 files"
             + clear

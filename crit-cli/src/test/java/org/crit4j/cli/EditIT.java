@@ -8,13 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EditIT {
   private static final Path SCRIPT =
       Path.of("src", "test", "resources", "restore", "edited.py").toAbsolutePath();
+
+  private static final Path PODMAN = Path.of("..", "docs", "podman-svc.tar.zst").toAbsolutePath();
 
   private static final Map<String, String> HAS = new HashMap<>();
   private static Optional<Criu> found = Optional.empty();
@@ -157,20 +155,7 @@ final class EditIT {
   }
 
   private static Optional<String> answer(String question, int patience) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      byte[] words = question.getBytes(UTF_8);
-      socket.send(
-          new DatagramPacket(
-              words,
-              words.length,
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), number("control"))));
-      socket.setSoTimeout(patience);
-      DatagramPacket answer = new DatagramPacket(new byte[60_000], 60_000);
-      socket.receive(answer);
-      return Optional.of(new String(answer.getData(), 0, answer.getLength(), UTF_8));
-    } catch (SocketTimeoutException e) {
-      return Optional.empty();
-    }
+    return Questions.ask(number("control"), question, patience);
   }
 
   private static int freePort() throws IOException {
@@ -301,13 +286,13 @@ final class EditIT {
   @Test
   void anArchiveIsChangedAndRestored() throws Exception {
     int port = freePort();
+    // The archive of a container of Podman, with the images of this process.
     Path tree = work.resolve("tree");
-    Files.createDirectories(tree);
+    assertEquals(0, crit("extract", PODMAN.toString(), tree.toString()).exitCode());
+    Trees.delete(tree.resolve("checkpoint"));
     Trees.copy(images(), tree.resolve("checkpoint"));
     Path archive = work.resolve("old.tar.zst");
-    Result packed =
-        CritProcess.in(work).script("tar -C tree -cf - checkpoint | zstd -q > old.tar.zst");
-    assumeTrue(packed.exitCode() == 0, "no zstd");
+    assertEquals(0, crit("pack", tree.toString(), archive.toString()).exitCode());
     Path copy = work.resolve("new.tar.zst");
     Result edited =
         crit(
@@ -316,12 +301,23 @@ final class EditIT {
             get("listen") + "=" + port,
             "--env",
             "MYVAR=longer than before",
+            "--comm",
+            "edited",
             "-o",
             copy.toString(),
             archive.toString());
     assertEquals(0, edited.exitCode(), edited.err());
-    assertEquals(0, crit("extract", copy.toString(), work.resolve("out").toString()).exitCode());
-    restore(work.resolve("out/checkpoint"));
+    Path out = work.resolve("out");
+    assertEquals(0, crit("extract", copy.toString(), out.toString()).exitCode());
+    for (String member : List.of("network.status", "bind.mounts", "checkpoint/pstree.img")) {
+      if (Files.exists(tree.resolve(member))) {
+        assertEquals(-1, Files.mismatch(tree.resolve(member), out.resolve(member)), member);
+      }
+    }
+    Result listed = crit("list", copy.toString());
+    assertTrue(listed.text().contains("Podman"), listed.text());
+    restore(out.resolve("checkpoint"));
+    assertEquals("edited\n", ask("open('/proc/self/comm').read()"));
     assertEquals("('127.0.0.1', " + port + ")", ask("listener.getsockname()"));
     assertEquals("longer than before", ask("libc.getenv(b'MYVAR').decode()"));
   }

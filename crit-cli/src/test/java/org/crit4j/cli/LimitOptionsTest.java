@@ -52,6 +52,7 @@ final class LimitOptionsTest {
         "memparse " + ARCHIVE,
         "inspect " + ARCHIVE,
         "diff " + ARCHIVE + " " + ARCHIVE,
+        "report -o @report.html " + ARCHIVE,
         "list " + ARCHIVE,
         "query --named listening-sockets " + ARCHIVE,
         "export --format csv -o @tables " + ARCHIVE,

@@ -25,10 +25,11 @@ final class RestoreAttempt implements AutoCloseable {
     this.process = process;
   }
 
-  static RestoreAttempt start(Criu criu, Path images) throws IOException {
+  static RestoreAttempt start(Criu criu, Path images, String... options) throws IOException {
     List<String> command = new ArrayList<>(RulesVictim.NAMESPACE);
     command.addAll(List.of(criu.program(), "restore", "-D", images.toString(), "-v4", "-o", LOG));
     command.addAll(List.of(Criu.OPTIONS.split(" ")));
+    command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)
             .directory(images.toFile())

@@ -150,6 +150,10 @@ final class RestoreRules {
     return "core-" + pid + ".img";
   }
 
+  private static RestoreRule.Damage parent(Consumer<CoreEntry.Builder> change) {
+    return (set, victim) -> set.edit(core(victim.parent()), CoreEntry.Builder.class, change);
+  }
+
   private static RestoreRule.Damage task(Consumer<CoreEntry.Builder> change) {
     return (set, victim) -> set.edit(core(victim.child()), CoreEntry.Builder.class, change);
   }
@@ -222,6 +226,40 @@ final class RestoreRules {
                     core(victim.parent()),
                     CoreEntry.Builder.class,
                     it -> it.getTcBuilder().getTimersBuilder().getPosixBuilder(1).setItId(0))),
+        fails(
+            "TIMER-SIGNO",
+            "Can't create posix timer - 1: -22",
+            parent(it -> it.getTcBuilder().getTimersBuilder().getPosixBuilder(1).setSiSigno(99))),
+        fails(
+            "TIMER-CLOCK",
+            "Can't create posix timer - 1: -22",
+            parent(it -> it.getTcBuilder().getTimersBuilder().getPosixBuilder(1).setClockId(99))),
+        fails(
+            "CORE-RSEQ",
+            "failed sys_rseq",
+            parent(it -> it.getThreadCoreBuilder().getRseqEntryBuilder().setRseqAbiSize(20))),
+        fails(
+            "CORE-RSEQ",
+            "failed sys_rseq",
+            parent(it -> it.getThreadCoreBuilder().getRseqEntryBuilder().setRseqAbiPointer(PAGE))),
+        fails(
+            "CORE-ROBUST",
+            "Failed to recover futex robust list",
+            parent(it -> it.getThreadCoreBuilder().setFutexRlaLen(25))),
+        fails(
+            "CREDS-LIMITS",
+            "Unable to set PR_SET_SECUREBITS",
+            parent(it -> it.getThreadCoreBuilder().getCredsBuilder().setSecbits(0x1000))),
+        misleads(
+            "CORE-IP",
+            "turns",
+            "",
+            parent(it -> it.getThreadInfoBuilder().getGpregsBuilder().setIp(PAGE))),
+        misleads(
+            "CORE-IP",
+            "turns",
+            "",
+            parent(it -> it.getThreadInfoBuilder().getGpregsBuilder().setSp(PAGE))),
         fails(
             "TIMER-SIGEV",
             "Can't create posix timer - 1: -22",
@@ -445,6 +483,10 @@ final class RestoreRules {
             "Can't restore file pos",
             named("/file", it -> it.getRegBuilder().setPos(-2))),
         fails(
+            "REG-OPEN-FLAGS",
+            "File exists",
+            named("/file", it -> it.getRegBuilder().setFlags(it.getReg().getFlags() | 0300))),
+        fails(
             "FOWN-PID",
             "owner pid: No such process",
             file(FdTypes.PIPE, it -> it.getPipeBuilder().getFownBuilder().setPid(NOBODY))),
@@ -515,6 +557,19 @@ final class RestoreRules {
             "Can't restore shmem content",
             (set, victim) -> set.remove(set.only("pagemap-shmem-"))),
         fails("MEMFD-SEALS", "Cannot apply seals", inode(it -> it.setSeals(0x1000))),
+        fails("MEMFD-CREATE", "Can't resize shmem", inode(it -> it.setSize(-1))),
+        fails(
+            "TIMERFD-VAL",
+            "Can't restore ticks/time",
+            file(FdTypes.TIMERFD, it -> it.getTfdBuilder().setSettimeFlags(77))),
+        fails(
+            "INOTIFY-WD",
+            "Can't set next inotify wd",
+            file(FdTypes.INOTIFY, it -> it.getIfyBuilder().getWdBuilder(0).setWd(0))),
+        fails(
+            "INOTIFY-MASK",
+            "Can't add watch",
+            file(FdTypes.INOTIFY, it -> it.getIfyBuilder().getWdBuilder(0).setMask(0))),
         fails("LOCK-FD", "Can not set flock", lock(it -> it.setFd(NOBODY))),
         misleads("LOCK-PID", "locked", "no", lock(it -> it.setPid(NOBODY))),
         fails("LOCK-KIND", "Unknown file lock style", lock(it -> it.setFlag(64))));

@@ -1,14 +1,7 @@
 package org.crit4j.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,17 +99,6 @@ final class RulesVictim {
 
   /** What it answers; nothing if it does not within a second. */
   String ask(String question) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      byte[] words = question.getBytes(UTF_8);
-      InetSocketAddress to =
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready[3]));
-      socket.send(new DatagramPacket(words, words.length, to));
-      socket.setSoTimeout(1000);
-      DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-      socket.receive(answer);
-      return new String(answer.getData(), 0, answer.getLength(), UTF_8);
-    } catch (SocketTimeoutException e) {
-      return "";
-    }
+    return Questions.ask(Integer.parseInt(ready[3]), question, 1000).orElse("");
   }
 }

@@ -70,6 +70,8 @@ final class UsageTest {
           -o, --out, --output FILE    output file or directory (default: standard
                                       output)
           --force                     allow -o to replace the input file
+          --copy                      of a directory: copy memory pages instead of
+                                      linking them
           --ignore-unknown            skip keys that are not in the schema
 
         common options:

@@ -155,17 +155,11 @@ final class Conversion {
     // A single worker would only be waited for.
     Executor executor = workers == 1 ? Runnable::run : pool;
     try {
-      Deque<Future<?>> running = new ArrayDeque<>();
+      Deque<Future<Step.Kind>> running = new ArrayDeque<>();
       int submitted = 0;
       for (int done = 0; done < steps.size(); done++) {
         while (submitted < steps.size() && running.size() < workers * QUEUED_PER_WORKER) {
-          Step.Work work = steps.get(submitted++).work();
-          FutureTask<Void> task =
-              new FutureTask<>(
-                  () -> {
-                    work.run();
-                    return null;
-                  });
+          FutureTask<Step.Kind> task = new FutureTask<>(steps.get(submitted++).task()::run);
           executor.execute(task);
           running.add(task);
         }
@@ -177,9 +171,10 @@ final class Conversion {
     }
   }
 
-  private void report(Step step, Future<?> result) throws IOException {
+  private void report(Step step, Future<Step.Kind> result) throws IOException {
+    Step.Kind kind;
     try {
-      result.get();
+      kind = result.get();
     } catch (ExecutionException e) {
       failed++;
       listener.failed(step.name(), asIoException(e.getCause()));
@@ -188,14 +183,18 @@ final class Conversion {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    if (step.kind() == Step.Kind.CONVERT) {
+    if (kind == Step.Kind.CONVERT) {
       converted++;
       listener.converted(step.name());
+      return;
+    }
+    copied++;
+    if (step.type().isEmpty()) {
+      listener.copied(step.name());
+    } else if (kind == Step.Kind.LINK) {
+      listener.linked(step.name(), step.type().get());
     } else {
-      copied++;
-      step.type()
-          .ifPresentOrElse(
-              type -> listener.copied(step.name(), type), () -> listener.copied(step.name()));
+      listener.copied(step.name(), step.type().get());
     }
   }
 

@@ -11,6 +11,7 @@ import org.crit4j.internal.io.ImageFile;
 import org.crit4j.internal.transcode.HeaderReader;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.ImageDecoder;
+import org.crit4j.source.DirectorySink.Sharing;
 
 /**
  * Turns a directory of images into a directory of JSON: {@code core-1.img} becomes {@code
@@ -23,6 +24,7 @@ public final class DirectoryDecoder {
   private final DecodeOptions options;
   private final Warnings warnings;
   private final DirectoryListener listener;
+  private final Sharing sharing;
 
   /**
    * A decoder.
@@ -30,9 +32,30 @@ public final class DirectoryDecoder {
    * @param warnings called from several threads
    */
   public DirectoryDecoder(DecodeOptions options, Warnings warnings, DirectoryListener listener) {
+    this(options, warnings, listener, Sharing.COPY);
+  }
+
+  private DirectoryDecoder(
+      DecodeOptions options, Warnings warnings, DirectoryListener listener, Sharing sharing) {
     this.options = options;
     this.warnings = warnings;
     this.listener = listener;
+    this.sharing = sharing;
+  }
+
+  /**
+   * Returns one that takes over raw images, such as memory pages, in this way.
+   *
+   * @param sharing {@link Sharing#COPY}, which is the default, or {@link Sharing#HARD_LINK}: then
+   *     the file is in both directories, and whoever writes into one of them changes the other;
+   *     what cannot be linked is copied
+   * @throws IllegalArgumentException for a symbolic link
+   */
+  public DirectoryDecoder withSharing(Sharing sharing) {
+    if (sharing == Sharing.SYMBOLIC_LINK) {
+      throw new IllegalArgumentException("a conversion makes no symbolic links");
+    }
+    return new DirectoryDecoder(options, warnings, listener, sharing);
   }
 
   /**
@@ -60,7 +83,7 @@ public final class DirectoryDecoder {
       return new Conversion.Planned(Step.convert(name, () -> decoder.decode(from, to)), to);
     }
     Path to = toDirectory.resolve(rawName(from, fileName));
-    return new Conversion.Planned(Step.copy(name, type, from, to), to);
+    return new Conversion.Planned(Step.share(name, type, from, to, sharing), to);
   }
 
   private static String rawName(Path from, String fileName) throws IOException {

@@ -8,6 +8,7 @@ import org.crit4j.Warnings;
 import org.crit4j.image.ImageType;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.json.ImageEncoder;
+import org.crit4j.source.DirectorySink.Sharing;
 
 /**
  * Turns a directory that {@link DirectoryDecoder} made back into one of images, byte for byte:
@@ -17,6 +18,7 @@ public final class DirectoryEncoder {
   private final EncodeOptions options;
   private final Warnings warnings;
   private final DirectoryListener listener;
+  private final Sharing sharing;
 
   /**
    * An encoder.
@@ -24,9 +26,30 @@ public final class DirectoryEncoder {
    * @param warnings called from several threads
    */
   public DirectoryEncoder(EncodeOptions options, Warnings warnings, DirectoryListener listener) {
+    this(options, warnings, listener, Sharing.COPY);
+  }
+
+  private DirectoryEncoder(
+      EncodeOptions options, Warnings warnings, DirectoryListener listener, Sharing sharing) {
     this.options = options;
     this.warnings = warnings;
     this.listener = listener;
+    this.sharing = sharing;
+  }
+
+  /**
+   * Returns one that takes over raw images, such as memory pages, in this way.
+   *
+   * @param sharing {@link Sharing#COPY}, which is the default, or {@link Sharing#HARD_LINK}: then
+   *     the file is in both directories, and whoever writes into one of them changes the other;
+   *     what cannot be linked is copied
+   * @throws IllegalArgumentException for a symbolic link
+   */
+  public DirectoryEncoder withSharing(Sharing sharing) {
+    if (sharing == Sharing.SYMBOLIC_LINK) {
+      throw new IllegalArgumentException("a conversion makes no symbolic links");
+    }
+    return new DirectoryEncoder(options, warnings, listener, sharing);
   }
 
   /**
@@ -51,7 +74,7 @@ public final class DirectoryEncoder {
     boolean escaped = regular && JsonFile.isEscaped(fileName);
     Path to = toDirectory.resolve(escaped ? without(JsonFile.RAW_SUFFIX, fileName) : fileName);
     Optional<ImageType> type = ImageType.byFileName(fileName).filter(it -> regular && it.isRaw());
-    return new Conversion.Planned(Step.copy(name, type, from, to), to);
+    return new Conversion.Planned(Step.share(name, type, from, to, sharing), to);
   }
 
   private static String without(String suffix, String fileName) {

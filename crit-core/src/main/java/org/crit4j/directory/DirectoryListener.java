@@ -14,6 +14,9 @@ public interface DirectoryListener {
   /** A raw file was copied; what it holds is known by its name. */
   default void copied(String name, ImageType type) {}
 
+  /** A raw file got a second name instead of a copy. */
+  default void linked(String name, ImageType type) {}
+
   /** A file was copied that is neither an image nor JSON of one, or a link. */
   default void copied(String name) {}
 

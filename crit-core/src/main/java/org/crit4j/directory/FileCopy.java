@@ -13,6 +13,21 @@ final class FileCopy {
   private FileCopy() {}
 
   /**
+   * Gives a new name to a regular file, or to the one that a link leads to.
+   *
+   * @return whether that was possible: within a file system that has links, where there is nothing
+   *     of that name yet
+   */
+  static boolean link(Path from, Path to) {
+    try {
+      Files.createLink(to, from.toRealPath());
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /**
    * Copies a regular file, or the one that a link leads to, with its permissions less the umask;
    * any other link as a link.
    */

@@ -67,14 +67,17 @@ public record PipeRow(List<FileRow> ends) {
   }
 
   private List<Long> ids(boolean writers) {
-    return ends.stream()
-        .filter(it -> isEnd(it.flags().bits() & ACCESS, writers))
-        .map(FileRow::id)
-        .toList();
+    return ends.stream().filter(it -> writers ? writes(it) : reads(it)).map(FileRow::id).toList();
   }
 
-  private static boolean isEnd(long access, boolean writers) {
-    return writers ? access != 0 : access != WRITE_ONLY;
+  /** Whether one of the ends can be written to. */
+  public boolean writes(FileRow end) {
+    return (end.flags().bits() & ACCESS) != 0;
+  }
+
+  /** Whether one of the ends can be read from. */
+  public boolean reads(FileRow end) {
+    return (end.flags().bits() & ACCESS) != WRITE_ONLY;
   }
 
   /** Bytes that are not read yet. */

@@ -6,6 +6,7 @@ import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.STRING;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.crit4j.checkpoint.CheckpointStatistics;
 
@@ -28,7 +29,16 @@ public record StatisticRow(
     /** Bytes. */
     BYTES,
     /** Microseconds. */
-    MICROSECONDS
+    MICROSECONDS;
+
+    /** A number in this unit as text: {@code 7}, {@code 1.0 MiB}, {@code 82.651 ms}. */
+    public String text(long value) {
+      return switch (this) {
+        case COUNT -> Long.toString(value);
+        case BYTES -> ByteSize.of(value);
+        case MICROSECONDS -> String.format(Locale.ROOT, "%.3f ms", value / 1000.0);
+      };
+    }
   }
 
   static final Table<CheckpointReport, StatisticRow> TABLE =

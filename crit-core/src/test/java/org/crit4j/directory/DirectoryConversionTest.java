@@ -23,6 +23,7 @@ import org.crit4j.Warnings;
 import org.crit4j.image.ImageType;
 import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
+import org.crit4j.source.DirectorySink;
 import org.crit4j.testing.Golden;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,32 @@ final class DirectoryConversionTest {
 
   private static List<String> names(Path root) throws IOException {
     return tree(root).keySet().stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  @Test
+  void memoryPagesAreLinkedAndCopiedWhereThatIsNotPossible() throws IOException {
+    copyGolden("minimal");
+    Files.write(images.resolve("pages-1.img"), new byte[8192]);
+    DirectoryDecoder decoder =
+        new DirectoryDecoder(DecodeOptions.RAW, Warnings.IGNORE, new DirectoryListener() {})
+            .withSharing(DirectorySink.Sharing.HARD_LINK);
+    assertEquals(0, decoder.decode(images, json).failed());
+    assertTrue(Files.isSameFile(images.resolve("pages-1.img"), json.resolve("pages-1.img")));
+    // There is a file already: it is replaced by one of its own.
+    Log log = new Log();
+    new DirectoryDecoder(DecodeOptions.RAW, Warnings.IGNORE, log)
+        .withSharing(DirectorySink.Sharing.HARD_LINK)
+        .decode(images, json);
+    assertTrue(log.lines.contains("copied pages-1.img, PAGES"), log.lines.toString());
+    assertFalse(Files.isSameFile(images.resolve("pages-1.img"), json.resolve("pages-1.img")));
+    assertEquals(
+        0,
+        new DirectoryEncoder(EncodeOptions.DEFAULT, Warnings.IGNORE, new DirectoryListener() {})
+            .withSharing(DirectorySink.Sharing.HARD_LINK)
+            .encode(json, back)
+            .failed());
+    assertEquals(tree(images), tree(back));
+    assertTrue(Files.isSameFile(json.resolve("pages-1.img"), back.resolve("pages-1.img")));
   }
 
   private void assertComesBack() throws IOException {

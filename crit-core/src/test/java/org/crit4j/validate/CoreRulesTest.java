@@ -94,7 +94,7 @@ class CoreRulesTest {
                     .clearThreadInfo()
                     .setMtype(CoreEntry.March.AARCH64)
                     .build())
-        .finds("CORE-ARM64");
+        .finds("CORE-ARM64", "CORE-IP");
   }
 
   @Test

@@ -27,7 +27,8 @@ final class KernelRulesTest {
   @ValueSource(strings = {"ip", "sp", "fs_base", "gs_base"})
   void addressOutsideOfUserSpace(String register) {
     set("thread_info.gpregs." + register, 1L << 56).says("CORE-X86-CANONICAL", "outside");
-    set("thread_info.gpregs." + register, "0xffff800000000000").finds("CORE-X86-CANONICAL");
+    set("thread_info.gpregs." + register, "0xffff800000000000")
+        .says("CORE-X86-CANONICAL", "0xffff800000000000, outside of user space");
   }
 
   @Test
@@ -62,6 +63,55 @@ final class KernelRulesTest {
         .set("files.img", 0, "reg.flags", 01000)
         .says("REG-OPEN-FLAGS", "O_TRUNC");
     DamagedCheckpoint.of("minimal").set("files.img", 0, "reg.flags", 0200).finds("REG-OPEN-FLAGS");
+  }
+
+  @Test
+  void openFlagsThatWantNoFile() {
+    DamagedCheckpoint.of("minimal").set("files.img", 0, "reg.flags", 0300).finds("REG-OPEN-FLAGS");
+  }
+
+  @Test
+  void secureBits() {
+    set("thread_core.creds.secbits", 0x1000).says("CREDS-LIMITS", "0x1000 has others");
+    set("thread_core.creds.secbits", 0xfff).isClean();
+  }
+
+  @Test
+  void scoreForALackOfMemory() {
+    set("tc.oom_score_adj", 1001).says("CORE-OOM", "1001 is not between");
+    set("tc.oom_score_adj", -1001).finds("CORE-OOM");
+    set("tc.oom_score_adj", -1000).isClean();
+  }
+
+  @Test
+  void ports() {
+    file("inet-sockets", FdTypes.INETSK, it -> it.getIskBuilder().setProto(17).setSrcPort(70000))
+        .says("ISK-PORT", "70000");
+  }
+
+  @Test
+  void memfdThatCannotBeMade() {
+    DamagedCheckpoint.of("memory")
+        .set("memfd.img", 0, "size", "18446744073709551615")
+        .says("MEMFD-CREATE", "18446744073709551615 bytes");
+    DamagedCheckpoint.of("memory").set("memfd.img", 0, "hugetlb_flag", 99).finds("MEMFD-CREATE");
+    DamagedCheckpoint.of("memory")
+        .set("memfd.img", 0, "hugetlb_flag", 1L << 26)
+        .finds("MEMFD-CREATE");
+    DamagedCheckpoint.of("memory").set("memfd.img", 0, "hugetlb_flag", 21L << 26 | 4).isClean();
+  }
+
+  @Test
+  void timerFlags() {
+    file("events", FdTypes.TIMERFD, it -> it.getTfdBuilder().setSettimeFlags(4))
+        .says("TIMERFD-VAL", "flags 0x4");
+  }
+
+  @Test
+  void counterOfAnEventfd() {
+    file("events", FdTypes.EVENTFD, it -> it.getEfdBuilder().setCounter(1L << 32))
+        .withInfos()
+        .says("EVENTFD-VAL", "4294967296");
   }
 
   @Test

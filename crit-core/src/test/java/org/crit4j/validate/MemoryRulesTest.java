@@ -175,7 +175,7 @@ class MemoryRulesTest {
   @Test
   void overlappingMappings() {
     mm("minimal", it -> it.getVmasBuilder(0).setEnd(it.getVmas(0).getEnd() + 0x1000))
-        .finds("VMA-OVERLAP");
+        .finds("VMA-OVERLAP", "CORE-IP");
   }
 
   @Test

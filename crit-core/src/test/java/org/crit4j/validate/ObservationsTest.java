@@ -14,7 +14,9 @@ import org.crit4j.images.ExtFileEntry;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
+import org.crit4j.images.MmEntry;
 import org.crit4j.images.RemapFilePathEntry;
+import org.crit4j.images.VmaEntry;
 import org.crit4j.message.ImageEntry;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,41 @@ class ObservationsTest {
                     .setSsSp(0x1000)
                     .setSsSize(8192))
         .finds("CORE-SAS");
+    one(
+            of("minimal"),
+            "core-*",
+            0,
+            CoreEntry.Builder.class,
+            it ->
+                it.getThreadCoreBuilder()
+                    .getSasBuilder()
+                    .setSsFlags(0)
+                    .setSsSp(it.getThreadInfo().getGpregs().getSp() & -4096)
+                    .setSsSize(2047))
+        .says("CORE-SAS", "2047 bytes, fewer than 2048");
+  }
+
+  @Test
+  void stackBelowOneThatGrowsDown() {
+    long[] below = new long[1];
+    mm("minimal", it -> below[0] = stack(it).getStart() - 4096);
+    String address = "0x" + Long.toHexString(below[0]);
+    core("minimal", "thread_info.gpregs.sp", address).isClean();
+    one(
+            core("minimal", "thread_info.gpregs.sp", address),
+            "mm-*",
+            0,
+            MmEntry.Builder.class,
+            it -> stack(it).setFlags(stack(it).getFlags() & ~0x100))
+        .finds("CORE-IP");
+  }
+
+  private static VmaEntry.Builder stack(MmEntry.Builder mm) {
+    return mm.getVmasBuilderList().stream()
+        .filter(it -> Long.compareUnsigned(it.getStart(), mm.getMmStartStack()) <= 0)
+        .filter(it -> Long.compareUnsigned(mm.getMmStartStack(), it.getEnd()) < 0)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -2,11 +2,14 @@ package org.crit4j.cli.inspect;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.crit4j.cli.inspect.Members.Content;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
+import org.crit4j.container.diff.ContainerDiff;
+import org.crit4j.container.diff.DiffSummary;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.Column;
@@ -15,6 +18,7 @@ import org.crit4j.report.JsonRows;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.Changes.Difference;
+import org.crit4j.report.diff.ContentChange;
 import org.crit4j.report.diff.FileUse;
 import org.crit4j.report.diff.MappingChange;
 import org.crit4j.report.diff.ProcessMatch;
@@ -25,6 +29,7 @@ import org.crit4j.report.diff.TableChanges;
 /** Differences for programs: the keys of checkpointctl, and more. */
 public final class DiffJson {
   private static final double MEGABYTE = 1 << 20;
+  private static final HexFormat HEX = HexFormat.of();
 
   private final ContainerDiff diff;
   private final DiffView view;
@@ -191,6 +196,11 @@ public final class DiffJson {
     out.key("changed_pages").value(ContainerDiff.changedPages(mappings));
     members.objects(
         "mappings", view.unchanged() ? mappings : ContainerDiff.different(mappings), this::mapping);
+    if (view.contents()) {
+      out.key("changed_bytes").beginArray();
+      diff.contents(process.getKey(), (pid, mapping, change) -> content(change));
+      out.endArray();
+    }
   }
 
   private void mapping(MappingChange change) throws IOException {
@@ -209,6 +219,18 @@ public final class DiffJson {
     out.key("pages").value(change.pages());
     out.key("changed_pages").value(change.changed());
     differences(change.differences());
+  }
+
+  private void content(ContentChange change) throws IOException {
+    out.beginObject();
+    out.key("address").hex(change.address());
+    if (change.before().isPresent()) {
+      out.key("before").value(HEX.formatHex(change.before().get()));
+    }
+    if (change.after().isPresent()) {
+      out.key("after").value(HEX.formatHex(change.after().get()));
+    }
+    out.endObject();
   }
 
   private void config(ConfigChange change) throws IOException {

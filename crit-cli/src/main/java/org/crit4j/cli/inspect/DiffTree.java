@@ -11,6 +11,8 @@ import org.crit4j.cli.text.Palette;
 import org.crit4j.cli.text.Palette.Style;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.diff.ConfigChange;
+import org.crit4j.container.diff.ContainerDiff;
+import org.crit4j.container.diff.DiffSummary;
 import org.crit4j.container.diff.RootfsChange;
 import org.crit4j.report.ByteSize;
 import org.crit4j.report.ProcessRow;

@@ -1,5 +1,7 @@
 package org.crit4j.cli.inspect;
 
+import org.crit4j.container.diff.ContainerDiff;
+
 /**
  * What of two checkpoints is to be compared and shown.
  *
@@ -8,6 +10,7 @@ package org.crit4j.cli.inspect;
  * @param files open files
  * @param sockets open sockets
  * @param memory contents of memory, not only sizes
+ * @param contents the bytes of memory that differ
  * @param unchanged also what is the same
  */
 public record DiffView(
@@ -16,4 +19,10 @@ public record DiffView(
     boolean files,
     boolean sockets,
     boolean memory,
-    boolean unchanged) {}
+    boolean contents,
+    boolean unchanged) {
+  /** What is compared. */
+  public ContainerDiff.Scope scope() {
+    return new ContainerDiff.Scope(files, sockets, memory);
+  }
+}

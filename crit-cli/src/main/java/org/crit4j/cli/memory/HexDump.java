@@ -24,15 +24,16 @@ public final class HexDump implements MemoryVisitor {
 
   private final OutputStream out;
   private final boolean compact;
-  private final byte[] rows = new byte[ROW * ROWS];
+  private final byte[] rows;
   private final byte[] last = new byte[WIDTH];
   private int filled;
   private boolean repeatable;
   private boolean repeating;
 
-  private HexDump(OutputStream out, boolean compact) {
+  private HexDump(OutputStream out, boolean compact, int rows) {
     this.out = out;
     this.compact = compact;
+    this.rows = new byte[ROW * rows];
   }
 
   /**
@@ -42,7 +43,7 @@ public final class HexDump implements MemoryVisitor {
    */
   public static void write(Task task, List<AddressRange> ranges, OutputStream out, boolean compact)
       throws IOException {
-    HexDump dump = new HexDump(out, compact);
+    HexDump dump = new HexDump(out, compact, ROWS);
     out.write(TITLE.getBytes(StandardCharsets.US_ASCII));
     out.write(("-".repeat(TITLE.length() - 2) + "\n").getBytes(StandardCharsets.US_ASCII));
     try (TaskMemory memory = task.openMemory()) {
@@ -51,6 +52,18 @@ public final class HexDump implements MemoryVisitor {
       }
     }
     dump.flush();
+  }
+
+  /** Writes rows without titles, each after some characters. */
+  public static void rows(String prefix, long address, byte[] bytes, OutputStream out)
+      throws IOException {
+    HexDump dump = new HexDump(out, false, 1);
+    byte[] before = prefix.getBytes(StandardCharsets.US_ASCII);
+    for (int at = 0; at < bytes.length; at += WIDTH) {
+      out.write(before);
+      dump.row(address + at, bytes, at, Math.min(WIDTH, bytes.length - at));
+      dump.flush();
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.crit4j.checkpoint.CheckpointStatistics;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.json.JsonOutput;
-import org.crit4j.report.ByteSize;
 import org.crit4j.report.JsonRows;
 import org.crit4j.report.StatisticRow;
 import org.crit4j.report.StatisticRow.Unit;
@@ -86,12 +85,8 @@ public final class StatisticsReport {
   }
 
   private static String value(Unit unit, long value) {
-    return switch (unit) {
-      case COUNT -> Long.toString(value);
-      // The digits of bytes stand above those of larger units.
-      case BYTES -> ByteSize.of(value) + (value < 1024 ? "  " : "");
-      case MICROSECONDS -> String.format(Locale.ROOT, "%.3f ms", value / 1000.0);
-    };
+    // The digits of bytes stand above those of larger units.
+    return unit.text(value) + (unit == Unit.BYTES && value < 1024 ? "  " : "");
   }
 
   private static String share(long value, long total) {

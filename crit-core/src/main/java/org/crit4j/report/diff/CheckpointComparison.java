@@ -7,6 +7,7 @@ import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Tables;
+import org.crit4j.report.diff.MemoryComparison.DifferentPages;
 
 /**
  * Compares two checkpoints of the same processes. The parts of a process that was started again are
@@ -140,6 +141,18 @@ public final class CheckpointComparison {
    * @param withContents whether to compare the contents of pages, too
    */
   public List<MappingChange> memory(ProcessMatch match, boolean withContents) {
+    return memory(match, withContents, DifferentPages.UNHEARD);
+  }
+
+  /**
+   * The mappings of a process, unchanged ones too.
+   *
+   * @param withContents whether to compare the contents of pages, too
+   * @param listener is called with the pages that differ, by address
+   * @return a range for each mapping, or for the part of it that both checkpoints have
+   */
+  public List<MappingChange> memory(
+      ProcessMatch match, boolean withContents, DifferentPages listener) {
     boolean inBoth =
         match.isSame()
             && hasMemory(first, match.before().orElseThrow())
@@ -156,7 +169,8 @@ public final class CheckpointComparison {
                     match.before().orElseThrow(),
                     second,
                     match.after().orElseThrow(),
-                    withContents));
+                    withContents,
+                    listener));
   }
 
   private static boolean hasMemory(CheckpointReport report, Task task) {

@@ -17,6 +17,22 @@ import org.crit4j.report.diff.Changes.Difference;
  * or shrunk, or has been split, is compared as far as both checkpoints have it.
  */
 public final class MemoryComparison {
+  /** Takes ranges of pages that differ. */
+  @FunctionalInterface
+  public interface DifferentPages {
+    /** Takes none. */
+    DifferentPages UNHEARD = (task, start, end) -> {};
+
+    /**
+     * Takes a range: contents differ, or only one checkpoint has any.
+     *
+     * @param task the process in the second checkpoint
+     * @param start first address, unsigned
+     * @param end address after the last, unsigned
+     */
+    void at(Task task, long start, long end);
+  }
+
   private static final List<Column<MappingRow>> COLUMNS =
       Tables.MAPPINGS.columnsWithout(
           "pid", "start", "end", "bytes", "offset", "file_id", "entry", "shared_memory_id");
@@ -33,6 +49,7 @@ public final class MemoryComparison {
    * Compares the memories of a process.
    *
    * @param withContents whether to compare the contents of pages, not only the mappings
+   * @param listener is called with the pages that differ, by address
    * @return all mappings of both by address, unchanged ones too
    * @throws IOException if an image cannot be read
    */
@@ -41,11 +58,14 @@ public final class MemoryComparison {
       Task before,
       CheckpointReport second,
       Task after,
-      boolean withContents)
+      boolean withContents,
+      DifferentPages listener)
       throws IOException {
     try (TaskMemory one = before.openMemory();
         TaskMemory other = after.openMemory()) {
-      return new MemoryComparison(new PageComparison(one, other), withContents)
+      return new MemoryComparison(
+              new PageComparison(one, other, (start, end) -> listener.at(after, start, end)),
+              withContents)
           .compare(MappingRow.of(first, before), MappingRow.of(second, after));
     }
   }

@@ -6,17 +6,24 @@ import org.crit4j.checkpoint.MemoryRange;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.source.PageState;
 
-/** Counts pages with different contents. Both memories are read piece by piece. */
+/** Finds pages with different contents. Both memories are read piece by piece. */
 final class PageComparison {
   private static final int PIECE = 1 << 16;
+
+  /** Takes a range of pages that differ. */
+  interface Listener {
+    void at(long start, long end);
+  }
 
   private final TaskMemory first;
   private final TaskMemory second;
   private final int pageSize;
   private final byte[] then;
   private final byte[] now;
+  private final Listener listener;
 
-  PageComparison(TaskMemory first, TaskMemory second) {
+  PageComparison(TaskMemory first, TaskMemory second, Listener listener) {
+    this.listener = listener;
     this.first = first;
     this.second = second;
     this.pageSize = Math.max(first.pageSize(), second.pageSize());
@@ -45,7 +52,7 @@ final class PageComparison {
     for (long at = start; at != end; ) {
       MemoryRange range = memory.rangeAt(at, end);
       if (range.state() == PageState.STORED) {
-        pages += Long.divideUnsigned(range.length(), pageSize);
+        pages += differ(at, range.end());
       }
       at = range.end();
     }
@@ -70,7 +77,12 @@ final class PageComparison {
       return one == PageState.ZERO && other == PageState.ZERO ? 0 : differentBytes(start, end);
     }
     // The contents of other pages are unknown; equal states count as equal.
-    return one == other ? 0 : Long.divideUnsigned(end - start, pageSize);
+    return one == other ? 0 : differ(start, end);
+  }
+
+  private long differ(long start, long end) {
+    listener.at(start, end);
+    return Long.divideUnsigned(end - start, pageSize);
   }
 
   private long differentBytes(long start, long end) throws IOException {
@@ -82,7 +94,7 @@ final class PageComparison {
       for (int page = 0; page < length; page += pageSize) {
         int to = Math.min(page + pageSize, length);
         if (to > got || !Arrays.equals(then, page, to, now, page, to)) {
-          pages++;
+          pages += differ(at + page, at + to);
         }
       }
       at += length;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.crit4j.edit.Draft;
 import org.crit4j.edit.Notes;
@@ -52,7 +53,25 @@ final class UnusedFiles {
   }
 
   private void remove(Notes notes) throws IOException {
-    Set<Key> before = open(draft.original());
+    List<FileEntry> removed = removeAmong(open(draft.original()));
+    Set<Key> paths = new HashSet<>();
+    for (FileEntry each : removed) {
+      path(each).ifPresent(it -> paths.add(new Key(FdTypes.REG, it)));
+    }
+    if (!paths.isEmpty()) {
+      removed.addAll(removeAmong(paths));
+    }
+    if (removed.isEmpty()) {
+      return;
+    }
+    notes.matched(Words.count(removed.size(), "file") + " that nobody has open then");
+    for (FileEntry each : removed) {
+      removeRest(each);
+    }
+  }
+
+  /** Removes those of the files that nothing leads to. */
+  private List<FileEntry> removeAmong(Set<Key> candidates) throws IOException {
     Set<Key> now = open(draft);
     Set<Integer> kept = referenced();
     List<FileEntry> removed = new ArrayList<>();
@@ -62,7 +81,7 @@ final class UnusedFiles {
         file -> {
           Key key = new Key(file.getType(), file.getId());
           boolean goes =
-              before.contains(key)
+              candidates.contains(key)
                   && !now.contains(key)
                   && !kept.contains(file.getId())
                   && file.getType() != FdTypes.UNIXSK;
@@ -71,13 +90,15 @@ final class UnusedFiles {
           }
           return goes;
         });
-    if (removed.isEmpty()) {
-      return;
+    return removed;
+  }
+
+  /** The file that has the path of a terminal or fifo. */
+  private static Optional<Integer> path(FileEntry file) {
+    if (file.getFifo().hasRegfId()) {
+      return Optional.of(file.getFifo().getRegfId());
     }
-    notes.matched(Words.count(removed.size(), "file") + " that nobody has open then");
-    for (FileEntry each : removed) {
-      removeRest(each);
-    }
+    return file.getTty().hasRegfId() ? Optional.of(file.getTty().getRegfId()) : Optional.empty();
   }
 
   private static Set<Key> open(ImageSource source) throws IOException {
@@ -112,12 +133,7 @@ final class UnusedFiles {
       }
     }
     for (FileEntry each : OpenFiles.all(draft)) {
-      if (each.getFifo().hasRegfId()) {
-        ids.add(each.getFifo().getRegfId());
-      }
-      if (each.getTty().hasRegfId()) {
-        ids.add(each.getTty().getRegfId());
-      }
+      path(each).ifPresent(ids::add);
     }
     for (RemapFilePathEntry each : images.all(REMAPS, RemapFilePathEntry.class)) {
       if (each.getRemapType() == RemapType.LINKED) {

@@ -3,7 +3,9 @@ package org.crit4j.internal.validate.rules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.crit4j.finding.Severity;
 import org.crit4j.image.ImageType;
+import org.crit4j.images.EventfdFileEntry;
 import org.crit4j.images.EventpollFileEntry;
 import org.crit4j.images.EventpollTfdEntry;
 import org.crit4j.images.FanotifyFileEntry;
@@ -37,12 +39,18 @@ public final class EventRules extends CheckpointRules {
   private static final int HANDLE_BYTES = 128;
 
   /** The bits of SIGKILL (9) and SIGSTOP (19). */
+  private static final int SETTIME_FLAGS = 3;
+
+  private static final int COUNTER_BITS = 32;
+  private static final long HIGHEST = -1;
   private static final long UNCAUGHT = 1L << 8 | 1L << 18;
 
   // Linux's stat.h.
   private static final int S_IFMT = 0xf000;
   private static final int S_IFDIR = 0x4000;
 
+  private static final Walk<EventfdFileEntry> EVENTFDS =
+      Walk.files(FdTypes.EVENTFD, FileEntry::getEfd);
   private static final Walk<TimerfdEntry> TIMERS = Walk.files(FdTypes.TIMERFD, FileEntry::getTfd);
   private static final String NO_TIME = "{who} has {} nanoseconds, a second or more";
 
@@ -94,10 +102,16 @@ public final class EventRules extends CheckpointRules {
                 CLOCKS,
                 "{who} is on clock {}, which CRIU does not know"));
     error("TIMERFD-VAL", TRIED, "Nanoseconds of a timer file are less than a second")
-        .why("The kernel refuses others, and CRIU stops: \"Can't restore ticks/time for timerfd\".")
+        .why(
+            "settime_flags has two bits. The kernel refuses others, and CRIU stops: \"Can't restore ticks/time for timerfd\".")
         .inImage(
             TIMERS.atMost("vnsec", TimerfdEntry::getVnsec, LAST_NANOSECOND, NO_TIME),
-            TIMERS.atMost("insec", TimerfdEntry::getInsec, LAST_NANOSECOND, NO_TIME));
+            TIMERS.atMost("insec", TimerfdEntry::getInsec, LAST_NANOSECOND, NO_TIME),
+            TIMERS.bits(
+                "settime_flags",
+                TimerfdEntry::getSettimeFlags,
+                SETTIME_FLAGS,
+                "{who} has the flags {}, of which only 0x3 are known"));
     warning("INOTIFY-HANDLE", TRIED, "A watch says which file it is on")
         .why(
             "By a handle with room for 128 bytes, or by its path. CRIU looks at the handle only if it "
@@ -113,14 +127,20 @@ public final class EventRules extends CheckpointRules {
                     it -> it.wd().getFHandle().getBytes(),
                     it -> it.wd().getFHandle().getHandleCount()));
     warning("INOTIFY-WD", TRIED, "The watches of a file have numbers of their own")
-        .why("From 1. CRIU does not notice, and makes one of two.")
+        .why(
+            "From 1: with another number CRIU stops, \"Can't set next inotify wd\". It does not "
+                + "notice two with one number, and makes one of them.")
         .inImage(
             WATCHES
                 .where(it -> it.wd().getWd() <= 0)
-                .report(
-                    "wd",
-                    "a watch of {who} has the number {}, which is not above 0",
-                    it -> it.wd().getWd()),
+                .check(
+                    (item, out) ->
+                        out.as(Severity.ERROR)
+                            .report(
+                                item,
+                                "wd",
+                                "a watch of {who} has the number {}, which is not above 0",
+                                item.it().wd().getWd())),
             WATCHES
                 .where(it -> it.wd().getWd() > 0)
                 .unique(
@@ -147,12 +167,22 @@ public final class EventRules extends CheckpointRules {
                     it -> it.getMntId(),
                     MOUNT_IDS,
                     "a mark of {who} is on mount {}, which no mountpoints image has"));
-    info("EVENTFD-VAL", DEDUCED, "The counter of an eventfd is below 2^64-1")
-        .why("The kernel refuses to set it to the highest number.")
+    warning("EVENTFD-VAL", TRIED, "The counter of an eventfd is below 2^32")
+        .why("CRIU makes the file with the lower 32 bits of the counter, and does not notice.")
         .inImage(
-            Walk.files(FdTypes.EVENTFD, FileEntry::getEfd)
-                .where(it -> it.getCounter() == -1)
-                .report("counter", "{who} is at 2^64-1"));
+            EVENTFDS
+                .where(it -> it.getCounter() == HIGHEST)
+                .report("counter", "{who} is at 2^64-1, which no eventfd can have"),
+            EVENTFDS
+                .where(it -> it.getCounter() != HIGHEST && it.getCounter() >>> COUNTER_BITS != 0)
+                .check(
+                    (item, out) ->
+                        out.as(Severity.INFO)
+                            .report(
+                                item,
+                                "counter",
+                                "{who} is at {}, 2^32 or more",
+                                Long.toUnsignedString(item.it().getCounter()))));
     info("SIGFD-MASK", DEDUCED, "A signal file does not wait for KILL or STOP")
         .why("They cannot be caught: the kernel takes them out of the set.")
         .inImage(

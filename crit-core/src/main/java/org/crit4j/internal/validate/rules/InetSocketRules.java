@@ -18,6 +18,9 @@ public final class InetSocketRules extends CheckpointRules {
   private static final int INET6 = 10;
   private static final Set<Integer> FAMILIES = Set.of(INET, INET6);
   private static final Set<Integer> TYPES = Set.of(1, 2, 3);
+  private static final int RAW = 3;
+  private static final int LAST_PORT = 65535;
+  private static final String NO_PORT = "{who} has the port {}";
   private static final int TCP = 6;
   private static final int LISTEN = 10;
   private static final int LAST_STATE = 12;
@@ -52,6 +55,17 @@ public final class InetSocketRules extends CheckpointRules {
         .inImage(
             address("src_addr", InetSkEntry::getSrcAddrCount),
             address("dst_addr", InetSkEntry::getDstAddrCount));
+    warning("ISK-PORT", TRIED, "Ports are below 65536")
+        .why("CRIU binds the lower 16 bits, which is another port, and does not notice.")
+        .inImage(
+            SOCKETS
+                .where(it -> it.getType() != RAW)
+                .atMost(
+                    "src_port", it -> Integer.toUnsignedLong(it.getSrcPort()), LAST_PORT, NO_PORT),
+            SOCKETS
+                .where(it -> it.getType() != RAW)
+                .atMost(
+                    "dst_port", it -> Integer.toUnsignedLong(it.getDstPort()), LAST_PORT, NO_PORT));
     error("ISK-LISTEN", TRIED, "Only TCP sockets without a peer listen")
         .why("CRIU stops: \"Wrong socket in listen state\".")
         .inImage(

@@ -50,6 +50,12 @@ public final class KernelRules extends RuleGroup {
   private static final int MOST_GROUPS = 65536;
   private static final int NO_ID = -1;
 
+  /** Those of securebits.h in Linux 6.14, which added four. */
+  private static final int SECURE_BITS = 0xfff;
+
+  private static final int O_CREAT = 0100;
+  private static final int O_EXCL = 0200;
+
   /** Declares the rules. */
   public KernelRules() {
     super("Limits of the kernel");
@@ -82,7 +88,8 @@ public final class KernelRules extends RuleGroup {
         SOURCE,
         "Users and groups are ones that can be set",
         "4294967295 stands for no user and no group: a group of it is refused, a user of it leaves the one "
-            + "that CRIU runs as. There are 65536 groups at most.",
+            + "that CRIU runs as. There are 65536 groups at most, and 12 secure bits: with others CRIU "
+            + "stops, \"Unable to set PR_SET_SECUREBITS\".",
         KernelRules::credentials);
     rule(
         "VMA-MADV",
@@ -189,6 +196,10 @@ public final class KernelRules extends RuleGroup {
     for (int i = 0; i < creds.getGroupsCount(); i++) {
       id(entry, path + "groups[" + i + "]", creds.getGroups(i), out);
     }
+    if ((creds.getSecbits() & ~SECURE_BITS) != 0) {
+      String bits = hex(Integer.toUnsignedLong(creds.getSecbits()));
+      out.report(entry, path + "secbits", bits + " has others than the 12 secure bits");
+    }
     if (creds.getGroupsCount() > MOST_GROUPS) {
       out.report(entry, path + "groups", creds.getGroupsCount() + " groups, not 65536 at most");
     }
@@ -224,7 +235,9 @@ public final class KernelRules extends RuleGroup {
         out.report(file.entry(), file.field("reg", "flags"), found);
       } else if ((flags & NOT_KEPT) != 0) {
         String found = file.label() + " has flags that no open file has: 0";
-        out.as(Severity.WARNING)
+        // With both the kernel wants that the file does not exist.
+        boolean stops = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0;
+        out.as(stops ? ERROR : Severity.WARNING)
             .report(
                 file.entry(),
                 file.field("reg", "flags"),

@@ -35,6 +35,10 @@ public final class ObjectRules extends CheckpointRules {
   /** Kinds of BPF maps that have a value per processor. Source: Linux's bpf.h. */
   private static final Set<Integer> PER_CPU = Set.of(5, 6, 10, 21);
 
+  // Source: Linux's memfd.h.
+  private static final int MFD_HUGETLB = 4;
+  private static final int MFD_HUGE = 0xfc00_0000 | MFD_HUGETLB;
+
   private static final Walk<MemfdInodeEntry> INODES =
       Walk.entries(ImageType.MEMFD_INODE, MemfdInodeEntry.class)
           .called(it -> "memfd \"" + it.getName() + "\"");
@@ -82,6 +86,24 @@ public final class ObjectRules extends CheckpointRules {
     warning("MEMFD-SIZE", TRIED, "A memfd covers its mappings")
         .why("CRIU does not notice; the process gets SIGBUS where the mapping goes beyond the end.")
         .inCheckpoint(ObjectRules::size);
+    error("MEMFD-CREATE", TRIED, "A memfd can be made")
+        .why(
+            "Its size is below 2^63, and hugetlb_flag is 0, or MFD_HUGETLB (4) with the size of "
+                + "pages in bits 26 to 31. CRIU stops: \"Can't resize shmem\", \"Can't create memfd\".")
+        .inImage(
+            INODES
+                .where(it -> it.getSize() < 0)
+                .report(
+                    "size",
+                    "{who} has {} bytes, 2^63 or more",
+                    it -> Long.toUnsignedString(it.getSize())),
+            INODES
+                .where(it -> it.getHugetlbFlag() != 0)
+                .where(it -> (it.getHugetlbFlag() & ~MFD_HUGE) != 0 || !isHuge(it))
+                .report(
+                    "hugetlb_flag",
+                    "{who} has the flags {}, not those of huge pages",
+                    it -> hex(Integer.toUnsignedLong(it.getHugetlbFlag()))));
     error("MEMFD-SEALS", TRIED, "The seals of a memfd are known")
         .why("At most 0x3f. CRIU stops: \"Cannot apply seals\".")
         .inImage(
@@ -150,6 +172,10 @@ public final class ObjectRules extends CheckpointRules {
                 in.files()
                     .of(FdTypes.EXT)
                     .forEach(it -> out.report(it.entry(), "", NEEDS_PLUGIN, it.label())));
+  }
+
+  private static boolean isHuge(MemfdInodeEntry inode) {
+    return (inode.getHugetlbFlag() & MFD_HUGETLB) != 0;
   }
 
   private static void size(Inspection in, Reporter out) {

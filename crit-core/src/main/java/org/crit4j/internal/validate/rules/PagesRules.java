@@ -60,8 +60,11 @@ public final class PagesRules extends CheckpointRules {
                 .where(it -> !it.isShared())
                 .only(it -> pages(it) < it.it().presentPages())
                 .check((file, out) -> size(file, "too short", out)));
-    warning("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
-        .why("CRIU does not look at the rest.")
+    error("PAGES-EXTRA", TRIED, "A pages file has no more than the pages of its pagemap")
+        .why(
+            "CRIU reads page after page and does not look at the rest. Where an entry of the pagemap "
+                + "is missing, all pages behind it have the content of others, and the process is "
+                + "killed as soon as it runs.")
         .inDirectory(
             PLAIN
                 .where(it -> it.image().isWhole())

@@ -55,6 +55,7 @@ public final class TaskStateRules extends CheckpointRules {
           .and(Walk.entries(ImageType.SIGNAL, SiginfoEntry.class));
   private static final Walk<ThreadCoreEntry> SCHEDULED =
       THREAD_CORES.where(ThreadCoreEntry::hasSchedPolicy);
+  private static final int MOST_OOM_SCORE = 1000;
   private static final String NO_MODE = "this is none of 0, 1 and 2";
   private static final String ABOVE = "the limit {} is above its maximum {}";
 
@@ -77,6 +78,15 @@ public final class TaskStateRules extends CheckpointRules {
             LEADERS
                 .where(it -> core(it).getTc().getSigactionsCount() == 0)
                 .check(TaskStateRules::oldActions));
+    warning("CORE-OOM", TRIED, "The score for a lack of memory is one that can be set")
+        .why("-1000 to 1000. CRIU goes on with the score that it has itself.")
+        .inImage(
+            PROCESSES
+                .where(it -> Math.abs((long) it.getOomScoreAdj()) > MOST_OOM_SCORE)
+                .report(
+                    "oom_score_adj",
+                    "{} is not between -1000 and 1000",
+                    TaskCoreEntry::getOomScoreAdj));
     warning("CORE-RLIM", TRIED, INCOMPLETE, "There are 16 limits, none above its maximum")
         .why(
             "CRIU lowers a limit that is above its maximum. If there are none at all, it looks "

@@ -20,6 +20,8 @@ public final class ThreadMemoryRules extends CheckpointRules {
   // Source: Linux's signal.h and rseq.h.
   private static final int SS_DISABLE = 2;
   private static final int SMALLEST_RSEQ = 32;
+  private static final int SMALLEST_STACK = 2048;
+  private static final int MAP_GROWSDOWN = 0x100;
 
   /** struct robust_list_head with 32-bit and with 64-bit pointers; 0 where there is none. */
   private static final Set<Integer> ROBUST_LENGTHS = Set.of(0, 12, 24);
@@ -41,18 +43,25 @@ public final class ThreadMemoryRules extends CheckpointRules {
   /** Declares the rules. */
   public ThreadMemoryRules() {
     super("Threads in memory");
-    info("CORE-IP", DEDUCED, "A thread runs in a mapping, and has its stack in one")
+    error("CORE-IP", TRIED, "A thread runs in a mapping, and has its stack in one")
         .why(
-            "The instruction pointer is in an executable mapping, the stack pointer in any. "
-                + "CRIU takes no notice, and the process crashes after the restore.")
+            "The instruction pointer is in an executable mapping, the stack pointer in any, or "
+                + "below one that grows down. CRIU takes no notice, and the process is killed as "
+                + "soon as it runs.")
         .inCheckpoint(LOCATED.check(ThreadMemoryRules::pointers));
-    info("CORE-SAS", DEDUCED, "The stack for signals is mapped")
-        .why("Without one, ss_size is 0 and ss_flags has SS_DISABLE (2).")
+    warning("CORE-SAS", TRIED, "The stack for signals is mapped")
+        .why(
+            "Without one, ss_size is 0 and ss_flags has SS_DISABLE (2). The kernel takes no stack "
+                + "of less than 2048 bytes: CRIU does not notice, and handlers run on the stack of "
+                + "the thread.")
         .inCheckpoint(
             LOCATED
                 .where(it -> it.thread().hasSas() && !isDisabled(it.thread().getSas()))
-                .where(it -> it.thread().getSas().getSsSize() == 0)
-                .report("thread_core.sas.ss_size", "{who} has a stack for signals of 0 bytes"),
+                .where(it -> Long.compareUnsigned(size(it), SMALLEST_STACK) < 0)
+                .report(
+                    "thread_core.sas.ss_size",
+                    "{who} has a stack for signals of {} bytes, fewer than 2048",
+                    ThreadMemoryRules::size),
             LOCATED
                 .where(it -> it.thread().hasSas() && !isDisabled(it.thread().getSas()))
                 .where(it -> !isMapped(it.space(), it.thread().getSas()))
@@ -60,8 +69,10 @@ public final class ThreadMemoryRules extends CheckpointRules {
                     "thread_core.sas.ss_sp",
                     "the stack for signals of {who} at {} is not mapped",
                     it -> hex(it.thread().getSas().getSsSp())));
-    info("CORE-ROBUST", DEDUCED, "The head of a robust list has the kernel's length")
-        .why("24 bytes, 12 of a 32-bit process, or 0 without one.")
+    error("CORE-ROBUST", TRIED, "The head of a robust list has the kernel's length")
+        .why(
+            "24 bytes, 12 of a 32-bit process, or 0 without one. CRIU stops: \"Failed to recover "
+                + "futex robust list\".")
         .inImage(
             CORES
                 .at("thread_core", CoreEntry::getThreadCore)
@@ -70,7 +81,7 @@ public final class ThreadMemoryRules extends CheckpointRules {
                     ThreadCoreEntry::getFutexRlaLen,
                     ROBUST_LENGTHS,
                     "{} bytes, not 24 or 12"));
-    info("CORE-RSEQ", DEDUCED, "The area for restartable sequences is mapped")
+    error("CORE-RSEQ", TRIED, "The area for restartable sequences is mapped")
         .why("It has at least 32 bytes. CRIU stops: \"failed sys_rseq\".")
         .inCheckpoint(
             WITH_AREA
@@ -96,13 +107,29 @@ public final class ThreadMemoryRules extends CheckpointRules {
     for (Pointer pointer : Pointer.of(thread.it().core())) {
       Optional<Area> area = thread.it().space().areaAt(pointer.value());
       boolean fits =
-          area.map(it -> !pointer.isCode() || (it.vma().getProt() & PROT_EXEC) != 0).orElse(false);
+          pointer.isCode()
+              ? area.filter(it -> (it.vma().getProt() & PROT_EXEC) != 0).isPresent()
+              : area.isPresent() || isBelowStack(thread.it().space(), pointer.value());
       if (!fits) {
         String kind = pointer.isCode() ? "executable mapping" : "mapping";
         String text = "{} of {who} is in no {}";
         out.report(thread, pointer.field(), text, hex(pointer.value()), kind);
       }
     }
+  }
+
+  /** The kernel makes a stack longer as soon as something is written there. */
+  private static boolean isBelowStack(AddressSpace space, long address) {
+    return space.areas().stream()
+        .map(Area::vma)
+        .filter(it -> Long.compareUnsigned(it.getStart(), address) > 0)
+        .findFirst()
+        .filter(it -> (it.getFlags() & MAP_GROWSDOWN) != 0)
+        .isPresent();
+  }
+
+  private static long size(Located thread) {
+    return thread.thread().getSas().getSsSize();
   }
 
   private static boolean isDisabled(ThreadSasEntry stack) {

@@ -90,10 +90,10 @@ public final class TimerRules extends CheckpointRules {
                     "notify_thread_id",
                     "{} is not a thread of the process",
                     PosixTimerEntry::getNotifyThreadId));
-    info("TIMER-SIGNO", DEDUCED, "A POSIX timer sends a signal that exists")
+    error("TIMER-SIGNO", TRIED, "A POSIX timer sends a signal that exists")
         .why(
             "si_signo is 1 to 64, unless it_sigev_notify is 1 and nothing is sent. The kernel "
-                + "refuses to create the timer.")
+                + "refuses others, and CRIU stops: \"Can't create posix timer\".")
         .inImage(
             POSIX
                 .where(it -> it.getItSigevNotify() != SIGEV_NONE)

@@ -1,4 +1,4 @@
-package org.crit4j.cli.inspect;
+package org.crit4j.container.diff;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -8,17 +8,16 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.container.ContainerCheckpoint;
-import org.crit4j.container.diff.ConfigChange;
-import org.crit4j.container.diff.ConfigComparison;
-import org.crit4j.container.diff.RootfsChange;
-import org.crit4j.container.diff.RootfsComparison;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Problems;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.diff.Changes;
 import org.crit4j.report.diff.CheckpointComparison;
+import org.crit4j.report.diff.ContentChange;
+import org.crit4j.report.diff.ContentComparison;
 import org.crit4j.report.diff.FileUse;
 import org.crit4j.report.diff.MappingChange;
+import org.crit4j.report.diff.MemoryComparison.DifferentPages;
 import org.crit4j.report.diff.ProcessMatch;
 import org.crit4j.report.diff.SocketUse;
 import org.crit4j.report.diff.TableChanges;
@@ -48,18 +47,53 @@ public record ContainerDiff(
     List<RootfsChange> rootfs) {
 
   /**
+   * The parts that are compared only if they are asked for.
+   *
+   * @param files whether open files are
+   * @param sockets whether sockets are
+   * @param pages whether the contents of memory are
+   */
+  public record Scope(boolean files, boolean sockets, boolean pages) {
+    /** Everything. */
+    public static final Scope ALL = new Scope(true, true, true);
+  }
+
+  /**
    * Compares two checkpoints of a container.
    *
+   * @param scope what to compare
    * @param force whether they may be of different containers
    * @param problems records what cannot be read
+   * @return the differences
    * @throws IOException if a checkpoint cannot be read, or they are of different containers
    */
   public static ContainerDiff of(
       ContainerCheckpoint before,
       ContainerCheckpoint after,
-      DiffView view,
+      Scope scope,
       boolean force,
       Problems problems)
+      throws IOException {
+    return of(before, after, scope, force, problems, DifferentPages.UNHEARD);
+  }
+
+  /**
+   * Compares two checkpoints of a container.
+   *
+   * @param scope what to compare
+   * @param force whether they may be of different containers
+   * @param problems records what cannot be read
+   * @param listener is called with the pages that differ
+   * @return the differences
+   * @throws IOException if a checkpoint cannot be read, or they are of different containers
+   */
+  public static ContainerDiff of(
+      ContainerCheckpoint before,
+      ContainerCheckpoint after,
+      Scope scope,
+      boolean force,
+      Problems problems,
+      DifferentPages listener)
       throws IOException {
     if (!force && !before.id().equals(after.id())) {
       throw new CritException(
@@ -83,18 +117,18 @@ public record ContainerDiff(
         after,
         comparison,
         comparison.tables().stream().filter(it -> !it.changes().isEmpty()).toList(),
-        view.files() ? comparison.files() : Changes.none(),
-        view.sockets() ? comparison.sockets() : Changes.none(),
-        memory(comparison, view.memory()),
+        scope.files() ? comparison.files() : Changes.none(),
+        scope.sockets() ? comparison.sockets() : Changes.none(),
+        memory(comparison, scope.pages(), listener),
         ConfigComparison.compare(before, after),
         RootfsComparison.compare(before.rootfsDiff(), after.rootfsDiff()));
   }
 
   private static Map<Long, List<MappingChange>> memory(
-      CheckpointComparison comparison, boolean withContents) {
+      CheckpointComparison comparison, boolean withContents, DifferentPages listener) {
     Map<Long, List<MappingChange>> memory = new LinkedHashMap<>();
     for (ProcessMatch match : comparison.processes()) {
-      List<MappingChange> mappings = comparison.memory(match, withContents);
+      List<MappingChange> mappings = comparison.memory(match, withContents, listener);
       if (!mappings.isEmpty()) {
         memory.put(Integer.toUnsignedLong(match.latest().pid()), mappings);
       }
@@ -102,36 +136,68 @@ public record ContainerDiff(
     return memory;
   }
 
-  List<ProcessMatch> processes(ProcessMatch.Kind kind) {
+  /** Receives what differs in the memory of processes. */
+  @FunctionalInterface
+  public interface ContentVisitor {
+    /**
+     * A difference in the memory of a process.
+     *
+     * @throws IOException if it cannot be passed on
+     */
+    void differs(long pid, MappingChange mapping, ContentChange change) throws IOException;
+  }
+
+  /**
+   * Reads the memory of a process once more, for the bytes that differ.
+   *
+   * @param pid its number, one of {@link #memory()}
+   * @throws IOException if the memory cannot be read, or what the visitor throws
+   */
+  public void contents(long pid, ContentVisitor visitor) throws IOException {
+    for (ProcessMatch match : comparison.processes()) {
+      if (Integer.toUnsignedLong(match.latest().pid()) == pid && memory.containsKey(pid)) {
+        ContentComparison.forEach(
+            match.before().orElseThrow(),
+            match.after().orElseThrow(),
+            memory.get(pid),
+            (mapping, change) -> visitor.differs(pid, mapping, change));
+      }
+    }
+  }
+
+  /** The processes that belong together in some way. */
+  public List<ProcessMatch> processes(ProcessMatch.Kind kind) {
     return comparison.processes(kind);
   }
 
   /** The process of the second checkpoint, or of the first one if it is in that only. */
-  ProcessRow latest(ProcessMatch match) {
+  public ProcessRow latest(ProcessMatch match) {
     CheckpointReport report = match.after().isPresent() ? comparison.second() : comparison.first();
     return new ProcessRow(report, match.latest());
   }
 
   /** The process of the first checkpoint. */
-  ProcessRow earlier(ProcessMatch match) {
+  public ProcessRow earlier(ProcessMatch match) {
     return new ProcessRow(comparison.first(), match.before().orElseThrow());
   }
 
   /** How much more memory is stored, in bytes. */
-  long growth() {
+  public long growth() {
     return after.pagesSize() - before.pagesSize();
   }
 
-  static long pages(List<MappingChange> mappings) {
+  /** The pages of mappings. */
+  public static long pages(List<MappingChange> mappings) {
     return mappings.stream().mapToLong(MappingChange::pages).sum();
   }
 
-  static long changedPages(List<MappingChange> mappings) {
+  /** The pages of mappings that differ. */
+  public static long changedPages(List<MappingChange> mappings) {
     return mappings.stream().mapToLong(MappingChange::changed).sum();
   }
 
   /** The mappings that differ. */
-  static List<MappingChange> different(List<MappingChange> mappings) {
+  public static List<MappingChange> different(List<MappingChange> mappings) {
     return mappings.stream().filter(it -> it.kind() != MappingChange.Kind.UNCHANGED).toList();
   }
 }

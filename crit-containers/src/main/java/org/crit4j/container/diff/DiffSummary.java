@@ -1,4 +1,4 @@
-package org.crit4j.cli.inspect;
+package org.crit4j.container.diff;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,11 @@ import org.crit4j.report.diff.ProcessMatch.Kind;
 import org.crit4j.report.diff.TableChanges;
 
 /** Differences in a few lines. */
-final class DiffSummary {
+public final class DiffSummary {
   private DiffSummary() {}
 
-  static List<String> lines(ContainerDiff diff) {
+  /** The differences, a line for each kind. */
+  public static List<String> lines(ContainerDiff diff) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Checkpoint comparison for container " + diff.after().containerName().orElse("(unnamed)"));
@@ -43,7 +44,7 @@ final class DiffSummary {
   }
 
   /** The title of a table: processes themselves have one of their own. */
-  static String title(TableChanges<?> table) {
+  public static String title(TableChanges<?> table) {
     String name = table.table().name();
     return name.equals("processes")
         ? "Process properties"
@@ -82,7 +83,7 @@ final class DiffSummary {
   }
 
   /** The change of a size: {@code +7.1 KiB}, {@code -2.0 MiB}, {@code no change}. */
-  static String growth(long bytes) {
+  public static String growth(long bytes) {
     if (bytes == 0) {
       return "no change";
     }
