@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,33 +17,47 @@ import java.util.List;
  * The launcher starts it; it is not a command.
  */
 final class Warmup {
-  /** Says that commands on whole checkpoints come; otherwise it is those on single images. */
-  private static final String CHECKPOINTS = "checkpoints";
-
   /** Larger images are written by a thread of their own. */
   private static final int LARGE = 5 << 20;
 
   private final Path directory;
   private final Path images;
+  private final Path container;
 
   private Warmup(Path directory) {
     this.directory = directory;
+    this.container = directory.resolve("container");
     this.images = directory.resolve("images");
   }
 
   /**
    * Does what a kind of command needs.
    *
-   * @param args the kind, a directory to work in, and one with the JSON of a small checkpoint,
-   *     which has each form of payload and each way to show a value
+   * @param args the kind, as the launcher has them, a directory to work in, and one with the JSON
+   *     of a small checkpoint, which has each form of payload and each way to show a value
    */
   public static void main(String[] args) throws IOException {
     Warmup warmup = new Warmup(Path.of(args[1]));
+    if (args[0].equals("help")) {
+      warmup.doHelp();
+      return;
+    }
     crit("encode", "-i", args[2], "-o", warmup.images);
-    if (args[0].equals(CHECKPOINTS)) {
-      warmup.doCheckpoints();
-    } else {
-      warmup.doImages();
+    Files.move(warmup.images.resolve("container"), warmup.container);
+    switch (args[0]) {
+      case "images" -> warmup.doImages();
+      case "explore" -> warmup.doExplore();
+      case "validate" -> warmup.doValidate();
+      case "archives" -> warmup.doArchives();
+      default -> warmup.doCheckpoints();
+    }
+  }
+
+  private void doHelp() {
+    crit();
+    crit("--help");
+    for (String name : Commands.names()) {
+      crit("help", name);
     }
   }
 
@@ -68,29 +83,69 @@ final class Warmup {
     crit("--version");
   }
 
-  private void doCheckpoints() {
+  private void doExplore() {
     for (String what : List.of("ps", "fds", "mems", "rss", "sk")) {
       crit("x", images, what);
       crit("x", images, what, "--long");
       crit("x", images, what, "--json");
     }
     crit("stats", images);
+    crit("x", pack(images, ".tar.zst"), "ps");
+    crit("x", "--help");
+    crit("x", directory.resolve("missing"), "ps");
+  }
+
+  private void doValidate() {
     crit("validate", images);
-    Path archive = directory.resolve("images.tar");
-    crit("pack", images, archive);
-    for (Path checkpoint : List.of(images, archive)) {
+    crit("validate", "--json", images);
+    crit("validate", pack(images, ".tar.zst"));
+    crit("validate", "--help");
+    crit("validate", directory.resolve("missing"));
+  }
+
+  private void doArchives() throws IOException {
+    for (Path checkpoint : checkpoints()) {
       crit("list", checkpoint);
+      crit("inspect", checkpoint);
       crit("inspect", "--all", checkpoint);
       crit("memparse", checkpoint);
       crit("runtime", checkpoint);
     }
+    crit("list", directory);
+    crit("list", "--help");
+    crit("list", directory.resolve("missing"));
+  }
+
+  /**
+   * The checkpoint of a container, and archives of it in each form that is read by code of its own.
+   */
+  private List<Path> checkpoints() throws IOException {
+    crit("pack", images, container.resolve("rootfs-diff.tar"));
+    Files.move(images, container.resolve("checkpoint"));
+    List<Path> all = new ArrayList<>(List.of(container));
+    for (String ending : List.of(".tar", ".tar.gz", ".tar.zst")) {
+      all.add(pack(container, ending));
+    }
+    return all;
+  }
+
+  private void doCheckpoints() {
+    Path packed = pack(images, ".tar.zst");
+    crit("extract", packed, directory.resolve("extracted"));
     crit("memparse", "-s", "a", images);
     crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
-    crit("coredump", "-i", archive, "-o", directory);
+    crit("coredump", "-i", packed, "-o", directory);
     crit("diff", images, images);
+    crit("inspect", "--all", packed);
+    crit("x", images, "ps", "--json");
+    crit("validate", images);
     crit("report", "-o", "-", images);
-    crit("x");
-    crit("x", directory.resolve("missing"), "ps");
+  }
+
+  private Path pack(Path checkpoint, String ending) {
+    Path archive = directory.resolve("packed" + ending);
+    crit("pack", checkpoint, archive);
+    return archive;
   }
 
   private static void crit(Object... args) {

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bin/crit} from wherever it is called, with whichever Java there is. */
 @EnabledOnOs(OS.LINUX)
 final class LauncherIT {
+  private static final List<String> KINDS =
+      List.of("images", "help", "explore", "validate", "archives", "checkpoints");
+
+  private static final String SHORT = "-XX:TieredStopAtLevel=1 ";
+
   private static final String JAVA_HOME = System.getProperty("java.home");
 
   @TempDir private Path directory;
@@ -144,7 +149,7 @@ final class LauncherIT {
     Files.writeString(
         runtime.resolve("release"),
         "JAVA_VERSION=\"" + major + ".0.1\"\nJAVA_RUNTIME_VERSION=\"" + major + ".0.1+2\"\n");
-    for (String kind : new String[] {"images", "checkpoints"}) {
+    for (String kind : KINDS) {
       Files.writeString(runtime.resolve("crit." + kind), "classes");
       Files.writeString(runtime.resolve("crit." + kind + ".home"), image.toRealPath() + "\n");
       for (String each : new String[] {"cli", "core", "containers"}) {
@@ -176,10 +181,34 @@ final class LauncherIT {
       String archives = use + image.toRealPath() + "/runtime/crit.";
       assertTrue(argumentsIn(image, cache).contains(archives + "images "));
       assertTrue(argumentsIn(image, cache, "decode", "x").contains(archives + "images "));
-      assertTrue(argumentsIn(image, cache, "x", "decode").contains(archives + "checkpoints "));
+      assertTrue(argumentsIn(image, cache, "x", "decode").contains(archives + "explore "));
+      assertTrue(argumentsIn(image, cache, "validate", "x").contains(archives + "validate "));
+      assertTrue(argumentsIn(image, cache, "list", "x").contains(archives + "archives "));
+      assertTrue(argumentsIn(image, cache, "--help").contains(archives + "help "));
+      assertTrue(argumentsIn(image, cache, "diff", "x").contains(archives + "checkpoints "));
       assertFalse(argumentsIn(image, "off").contains(use));
       assertTrue(Files.notExists(directory.resolve("cache")));
     }
+  }
+
+  @Test
+  void leavesTheOptimizingCompilerOutWhereARunIsShort() throws Exception {
+    Path image = image(25);
+    for (String call :
+        List.of("x a ps", "stats a", "validate a", "list a", "memparse a", "--help")) {
+      assertTrue(argumentsIn(image, "off", call.split(" ")).contains(SHORT), call);
+    }
+    for (String call :
+        List.of("decode a", "encode a", "diff a b", "memparse -s x a", "extract a b")) {
+      assertFalse(argumentsIn(image, "off", call.split(" ")).contains(SHORT), call);
+    }
+  }
+
+  /** From Java 24 on the JVM warns of libraries in C that are not allowed. */
+  @Test
+  void allowsLibrariesInCWhereTheJvmWantsItSaid() throws Exception {
+    assertTrue(argumentsIn(image(25), "off").contains("--enable-native-access=ALL-UNNAMED"));
+    assertFalse(argumentsIn(image(17), "off").contains("native-access"));
   }
 
   @Test

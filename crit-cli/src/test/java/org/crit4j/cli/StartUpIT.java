@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 final class StartUpIT {
-  private static final String CLASSES = "classes.log";
   private static final String IMAGE = Sample.file("inventory.img").toString();
 
   /** Images with what takes code of its own: addresses, names of sockets, kinds of payload. */
@@ -66,8 +65,8 @@ final class StartUpIT {
       crit().run("encode", "-i", name + ".json", "-o", name).assertQuietSuccess();
     }
     for (List<String> command : commands()) {
-      WITH_ARCHIVE.put(command, loadedBy(crit(), command));
-      WITHOUT.put(command, loadedBy(crit().with("CRIT_CACHE", "off"), command));
+      WITH_ARCHIVE.put(command, LoadedClasses.by(directory, true, command));
+      WITHOUT.put(command, LoadedClasses.by(directory, false, command));
     }
   }
 
@@ -89,18 +88,6 @@ final class StartUpIT {
       commands.add(List.of("encode", "-i", name + ".json", "-o", "out.img"));
     }
     return commands;
-  }
-
-  private static List<String> loadedBy(CritProcess crit, List<String> command) throws Exception {
-    crit.with("CRIT_OPTS", "-Xlog:class+load:file=" + CLASSES + ":none")
-        .run(command.toArray(new String[0]))
-        .assertQuietSuccess();
-    List<String> lines = Files.readAllLines(directory.resolve(CLASSES));
-    Files.delete(directory.resolve(CLASSES));
-    assertTrue(
-        lines.stream().anyMatch(line -> line.startsWith("org.crit4j.cli.Main ")),
-        () -> "not a list of classes: " + lines);
-    return lines;
   }
 
   private static void assertNone(

@@ -56,20 +56,29 @@ public record SavedContent(
 
   /** The columns of an index. */
   public static final Table<List<SavedContent>, SavedContent> TABLE =
-      Table.named("contents", "Content of an open file or queue.", SavedContent.class)
-          .column("file", STRING, "File with the content.", SavedContent::file)
-          .column("kind", ENUM, "deleted file, memfd and others.", it -> TextValues.word(it.kind()))
-          .column("id", INTEGER, "Number in the checkpoint.", SavedContent::id)
-          .column("name", TEXT, "Path or name.", SavedContent::name)
-          .column("size", SIZE, "Bytes.", SavedContent::size)
-          .column("sha256", STRING, "Checksum of the content.", SavedContent::sha256)
-          .column(
-              "descriptors",
-              new ColumnType.ListOf(STRING),
-              "Who has it open: PID/FD.",
-              SavedContent::descriptors)
-          .column("note", STRING, "Why there is no content, or more on it.", SavedContent::note)
-          .rows(it -> it, "kind", "id", "file");
+      Table.named(
+          "contents",
+          "Content of an open file or queue.",
+          SavedContent.class,
+          SavedContent::define);
+
+  private static Table.Definition<List<SavedContent>, SavedContent> define(
+      Table.Builder<SavedContent> table) {
+    return table
+        .column("file", STRING, "File with the content.", SavedContent::file)
+        .column("kind", ENUM, "deleted file, memfd and others.", it -> TextValues.word(it.kind()))
+        .column("id", INTEGER, "Number in the checkpoint.", SavedContent::id)
+        .column("name", TEXT, "Path or name.", SavedContent::name)
+        .column("size", SIZE, "Bytes.", SavedContent::size)
+        .column("sha256", STRING, "Checksum of the content.", SavedContent::sha256)
+        .column(
+            "descriptors",
+            new ColumnType.ListOf(STRING),
+            "Who has it open: PID/FD.",
+            SavedContent::descriptors)
+        .column("note", STRING, "Why there is no content, or more on it.", SavedContent::note)
+        .rows(it -> it, "kind", "id", "file");
+  }
 
   /** Copies the list. */
   public SavedContent {

@@ -22,11 +22,17 @@ import org.crit4j.images.ThreadCoreEntry;
  */
 public record CgroupRow(Task task, CgMemberEntry entry) {
   static final Table<CheckpointReport, CgroupRow> TABLE =
-      Table.named("cgroups", "A control group that a process is in.", CgroupRow.class)
-          .column("pid", INTEGER, "PID of the process.", CgroupRow::pid)
-          .column("name", TEXT, "Controllers, or name= and a name.", CgroupRow::name)
-          .column("path", TEXT, "Path in the hierarchy.", CgroupRow::path)
-          .rows(CgroupRow::all, "pid", "name");
+      Table.named(
+          "cgroups", "A control group that a process is in.", CgroupRow.class, CgroupRow::define);
+
+  private static Table.Definition<CheckpointReport, CgroupRow> define(
+      Table.Builder<CgroupRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", CgroupRow::pid)
+        .column("name", TEXT, "Controllers, or name= and a name.", CgroupRow::name)
+        .column("path", TEXT, "Path in the hierarchy.", CgroupRow::path)
+        .rows(CgroupRow::all, "pid", "name");
+  }
 
   private static Iterable<CgroupRow> all(CheckpointReport report) {
     List<CgSetEntry> sets =

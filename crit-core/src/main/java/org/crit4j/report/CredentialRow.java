@@ -33,55 +33,63 @@ public record CredentialRow(Task task, CredsEntry entry) {
 
   static final Table<CheckpointReport, CredentialRow> TABLE =
       Table.named(
-              "credentials", "Users, groups and capabilities of a process.", CredentialRow.class)
-          .column("pid", INTEGER, "PID of the process.", CredentialRow::pid)
-          .column("uid", INTEGER, "Real user ID.", it -> id(it.entry().getUid()))
-          .column("euid", INTEGER, "Effective user ID.", it -> id(it.entry().getEuid()))
-          .column("suid", INTEGER, "Saved user ID.", it -> id(it.entry().getSuid()))
-          .column("fsuid", INTEGER, "User ID for files.", it -> id(it.entry().getFsuid()))
-          .column("gid", INTEGER, "Real group ID.", it -> id(it.entry().getGid()))
-          .column("egid", INTEGER, "Effective group ID.", it -> id(it.entry().getEgid()))
-          .column("sgid", INTEGER, "Saved group ID.", it -> id(it.entry().getSgid()))
-          .column("fsgid", INTEGER, "Group ID for files.", it -> id(it.entry().getFsgid()))
-          .column(
-              "groups",
-              new ColumnType.ListOf(INTEGER),
-              "Supplementary groups.",
-              it -> it.entry().getGroupsList().stream().map(CredentialRow::id).toList())
-          .column(
-              "permitted",
-              FLAGS,
-              "Permitted capabilities, without CAP_.",
-              it -> capabilities(it.entry().getCapPrmList()))
-          .column(
-              "effective",
-              FLAGS,
-              "Effective capabilities.",
-              it -> capabilities(it.entry().getCapEffList()))
-          .column(
-              "inheritable",
-              FLAGS,
-              "Inheritable capabilities.",
-              it -> capabilities(it.entry().getCapInhList()))
-          .column(
-              "bounding",
-              FLAGS,
-              "Capabilities of the bounding set.",
-              it -> capabilities(it.entry().getCapBndList()))
-          .column(
-              "ambient",
-              FLAGS,
-              "Ambient capabilities.",
-              it -> capabilities(it.entry().getCapAmbList()))
-          .column(
-              "secure_bits", MASK, "Bits of PR_SET_SECUREBITS.", it -> id(it.entry().getSecbits()))
-          .column(
-              "no_new_privileges",
-              BOOLEAN,
-              "Whether exec grants no privileges.",
-              it -> it.entry().getNoNewPrivs() != 0)
-          .column("lsm_profile", TEXT, "SELinux or AppArmor profile.", CredentialRow::lsmProfile)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid");
+          "credentials",
+          "Users, groups and capabilities of a process.",
+          CredentialRow.class,
+          CredentialRow::define);
+
+  private static Table.Definition<CheckpointReport, CredentialRow> define(
+      Table.Builder<CredentialRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", CredentialRow::pid)
+        .column("uid", INTEGER, "Real user ID.", it -> id(it.entry().getUid()))
+        .column("euid", INTEGER, "Effective user ID.", it -> id(it.entry().getEuid()))
+        .column("suid", INTEGER, "Saved user ID.", it -> id(it.entry().getSuid()))
+        .column("fsuid", INTEGER, "User ID for files.", it -> id(it.entry().getFsuid()))
+        .column("gid", INTEGER, "Real group ID.", it -> id(it.entry().getGid()))
+        .column("egid", INTEGER, "Effective group ID.", it -> id(it.entry().getEgid()))
+        .column("sgid", INTEGER, "Saved group ID.", it -> id(it.entry().getSgid()))
+        .column("fsgid", INTEGER, "Group ID for files.", it -> id(it.entry().getFsgid()))
+        .column(
+            "groups",
+            new ColumnType.ListOf(INTEGER),
+            "Supplementary groups.",
+            it -> it.entry().getGroupsList().stream().map(CredentialRow::id).toList())
+        .column(
+            "permitted",
+            FLAGS,
+            "Permitted capabilities, without CAP_.",
+            it -> capabilities(it.entry().getCapPrmList()))
+        .column(
+            "effective",
+            FLAGS,
+            "Effective capabilities.",
+            it -> capabilities(it.entry().getCapEffList()))
+        .column(
+            "inheritable",
+            FLAGS,
+            "Inheritable capabilities.",
+            it -> capabilities(it.entry().getCapInhList()))
+        .column(
+            "bounding",
+            FLAGS,
+            "Capabilities of the bounding set.",
+            it -> capabilities(it.entry().getCapBndList()))
+        .column(
+            "ambient",
+            FLAGS,
+            "Ambient capabilities.",
+            it -> capabilities(it.entry().getCapAmbList()))
+        .column(
+            "secure_bits", MASK, "Bits of PR_SET_SECUREBITS.", it -> id(it.entry().getSecbits()))
+        .column(
+            "no_new_privileges",
+            BOOLEAN,
+            "Whether exec grants no privileges.",
+            it -> it.entry().getNoNewPrivs() != 0)
+        .column("lsm_profile", TEXT, "SELinux or AppArmor profile.", CredentialRow::lsmProfile)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid");
+  }
 
   private static List<CredentialRow> of(CheckpointReport report, Task task) {
     return report.problems().find(task::credentials).stream()

@@ -31,20 +31,26 @@ import org.crit4j.images.MmEntry;
 public record DeletedFileRow(Task task, List<String> holders, FileRow file) {
   static final Table<CheckpointReport, DeletedFileRow> TABLE =
       Table.named(
-              "deleted_files",
-              "A file that was deleted while a process held it.",
-              DeletedFileRow.class)
-          .column("pid", INTEGER, "PID of the process.", DeletedFileRow::pid)
-          .column("file_id", INTEGER, "ID of the file.", it -> it.file().id())
-          .column(
-              "holders",
-              new ColumnType.ListOf(ENUM),
-              "Descriptors, or mapped, program, cwd or root.",
-              DeletedFileRow::holders)
-          .column("size", SIZE, "Size of its content, if that is kept.", DeletedFileRow::size)
-          .column("path", TEXT, "Its path.", it -> it.file().path())
-          .column("kept", TEXT, "Where its content is kept.", it -> it.file().unlinked())
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "file_id");
+          "deleted_files",
+          "A file that was deleted while a process held it.",
+          DeletedFileRow.class,
+          DeletedFileRow::define);
+
+  private static Table.Definition<CheckpointReport, DeletedFileRow> define(
+      Table.Builder<DeletedFileRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", DeletedFileRow::pid)
+        .column("file_id", INTEGER, "ID of the file.", it -> it.file().id())
+        .column(
+            "holders",
+            new ColumnType.ListOf(ENUM),
+            "Descriptors, or mapped, program, cwd or root.",
+            DeletedFileRow::holders)
+        .column("size", SIZE, "Size of its content, if that is kept.", DeletedFileRow::size)
+        .column("path", TEXT, "Its path.", it -> it.file().path())
+        .column("kept", TEXT, "Where its content is kept.", it -> it.file().unlinked())
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "file_id");
+  }
 
   /** Copies the list. */
   public DeletedFileRow {

@@ -28,14 +28,23 @@ import org.crit4j.images.TaskKobjIdsEntry;
  */
 public record DescriptorRow(CheckpointReport report, Task task, Descriptor descriptor) {
   static final Table<CheckpointReport, DescriptorRow> TABLE =
-      Table.named("descriptors", "A file descriptor of a process.", DescriptorRow.class)
-          .column("pid", INTEGER, "PID of the process.", DescriptorRow::pid)
-          .column("fd", INTEGER, "Number of the descriptor.", DescriptorRow::fd)
-          .column("close_on_exec", BOOLEAN, "Whether exec closes it.", DescriptorRow::closeOnExec)
-          .column("type", ENUM, "CRIU's name for the kind of file.", DescriptorRow::type)
-          .column("id", INTEGER, "ID of the file in the table files.", DescriptorRow::id)
-          .column("description", TEXT, "The file in words.", DescriptorRow::description)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "fd");
+      Table.named(
+          "descriptors",
+          "A file descriptor of a process.",
+          DescriptorRow.class,
+          DescriptorRow::define);
+
+  private static Table.Definition<CheckpointReport, DescriptorRow> define(
+      Table.Builder<DescriptorRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", DescriptorRow::pid)
+        .column("fd", INTEGER, "Number of the descriptor.", DescriptorRow::fd)
+        .column("close_on_exec", BOOLEAN, "Whether exec closes it.", DescriptorRow::closeOnExec)
+        .column("type", ENUM, "CRIU's name for the kind of file.", DescriptorRow::type)
+        .column("id", INTEGER, "ID of the file in the table files.", DescriptorRow::id)
+        .column("description", TEXT, "The file in words.", DescriptorRow::description)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "fd");
+  }
 
   /** The descriptors of a process; those that are missing are recorded as a problem. */
   public static List<DescriptorRow> of(CheckpointReport report, Task task) {

@@ -51,73 +51,83 @@ import org.crit4j.images.TtyInfoEntry;
  * @param file the file in the model
  */
 public record FileRow(CheckpointReport report, OpenFile file) {
-  /** The columns that say more than type and description; empty where they do not apply. */
-  static final List<Column<FileRow>> DETAILS =
-      Table.nested(FileRow.class)
-          .column("flags", FLAGS, "Flags it is open with: O_RDWR and others.", FileRow::flags)
-          .column("path", TEXT, "Path of a file, FIFO or terminal.", FileRow::path)
-          .column("position", UNSIGNED, "Offset of the next read or write.", FileRow::position)
-          .column("size", SIZE, "Size of a file at the dump.", FileRow::size)
-          .column("build_id", STRING, "Build ID of a program or library.", FileRow::buildId)
-          .column("unlinked", TEXT, "Where a removed file is kept.", FileRow::unlinked)
-          .column("name", TEXT, "Name of a memory file.", FileRow::memoryName)
-          .column("content_size", SIZE, "Size of a removed or memory file.", FileRow::contentSize)
-          .column("seals", FLAGS, "Seals of a memory file.", FileRow::seals)
-          .column("pipe_id", INTEGER, "ID of a pipe or FIFO.", FileRow::pipeId)
-          .column("waiting_bytes", SIZE, "Bytes in a pipe or FIFO.", FileRow::waitingBytes)
-          .column("terminal_type", "terminal", ENUM, "PTY, VT and others.", FileRow::terminalType)
-          .column("index", INTEGER, "Number of a pseudo-terminal.", FileRow::terminalIndex)
-          .column("session", INTEGER, "Session of a terminal.", FileRow::session)
-          .column(
-              "foreground_group",
-              INTEGER,
-              "Foreground process group of a terminal.",
-              FileRow::foregroundGroup)
-          .column("counter", UNSIGNED, "Value of an eventfd.", FileRow::counter)
-          .column("targets", Watches.TARGETS, "Descriptors of an epoll set.", FileRow::targets)
-          .column("watches", Watches.WATCHES, "Watches of inotify.", FileRow::watches)
-          .column("marks", Watches.MARKS, "Marks of fanotify.", FileRow::marks)
-          .column(
-              "signals",
-              new ColumnType.ListOf(ENUM),
-              "Signals that a signalfd receives.",
-              FileRow::signals)
-          .column("clock", ENUM, "Clock of a timerfd, without its CLOCK_.", FileRow::clock)
-          .column(
-              "expires",
-              "expires in",
-              DURATION,
-              "Time until a timerfd expires; empty if it is not armed.",
-              FileRow::expires)
-          .column("interval", DURATION, "Period of a timerfd.", FileRow::interval)
-          .column("ticks", UNSIGNED, "Expirations that are not read yet.", FileRow::ticks)
-          .column("process", INTEGER, "PID of a pidfd.", FileRow::process)
-          .column("namespace", INTEGER, "ID of a namespace.", FileRow::namespace)
-          .column("device", TEXT, "Device of a TUN or TAP file.", FileRow::device)
-          .column("map", TEXT, "Name of a BPF map.", FileRow::map)
-          .columns();
+  /** Apart, so that the columns are made when they are first asked for. */
+  private static final class Details {
+    static final List<Column<FileRow>> COLUMNS =
+        Table.nested(FileRow.class)
+            .column("flags", FLAGS, "Flags it is open with: O_RDWR and others.", FileRow::flags)
+            .column("path", TEXT, "Path of a file, FIFO or terminal.", FileRow::path)
+            .column("position", UNSIGNED, "Offset of the next read or write.", FileRow::position)
+            .column("size", SIZE, "Size of a file at the dump.", FileRow::size)
+            .column("build_id", STRING, "Build ID of a program or library.", FileRow::buildId)
+            .column("unlinked", TEXT, "Where a removed file is kept.", FileRow::unlinked)
+            .column("name", TEXT, "Name of a memory file.", FileRow::memoryName)
+            .column("content_size", SIZE, "Size of a removed or memory file.", FileRow::contentSize)
+            .column("seals", FLAGS, "Seals of a memory file.", FileRow::seals)
+            .column("pipe_id", INTEGER, "ID of a pipe or FIFO.", FileRow::pipeId)
+            .column("waiting_bytes", SIZE, "Bytes in a pipe or FIFO.", FileRow::waitingBytes)
+            .column("terminal_type", "terminal", ENUM, "PTY, VT and others.", FileRow::terminalType)
+            .column("index", INTEGER, "Number of a pseudo-terminal.", FileRow::terminalIndex)
+            .column("session", INTEGER, "Session of a terminal.", FileRow::session)
+            .column(
+                "foreground_group",
+                INTEGER,
+                "Foreground process group of a terminal.",
+                FileRow::foregroundGroup)
+            .column("counter", UNSIGNED, "Value of an eventfd.", FileRow::counter)
+            .column("targets", Watches.TARGETS, "Descriptors of an epoll set.", FileRow::targets)
+            .column("watches", Watches.WATCHES, "Watches of inotify.", FileRow::watches)
+            .column("marks", Watches.MARKS, "Marks of fanotify.", FileRow::marks)
+            .column(
+                "signals",
+                new ColumnType.ListOf(ENUM),
+                "Signals that a signalfd receives.",
+                FileRow::signals)
+            .column("clock", ENUM, "Clock of a timerfd, without its CLOCK_.", FileRow::clock)
+            .column(
+                "expires",
+                "expires in",
+                DURATION,
+                "Time until a timerfd expires; empty if it is not armed.",
+                FileRow::expires)
+            .column("interval", DURATION, "Period of a timerfd.", FileRow::interval)
+            .column("ticks", UNSIGNED, "Expirations that are not read yet.", FileRow::ticks)
+            .column("process", INTEGER, "PID of a pidfd.", FileRow::process)
+            .column("namespace", INTEGER, "ID of a namespace.", FileRow::namespace)
+            .column("device", TEXT, "Device of a TUN or TAP file.", FileRow::device)
+            .column("map", TEXT, "Name of a BPF map.", FileRow::map)
+            .columns();
+  }
 
   static final Table<CheckpointReport, FileRow> TABLE =
-      Table.named("files", "An open file, to which one or more descriptors refer.", FileRow.class)
-          .column("id", INTEGER, "ID; unique among all files since CRIU 3.4.", FileRow::id)
-          .column("type", ENUM, "CRIU's name for the kind of file.", FileRow::type)
-          .column("description", TEXT, "The file in words.", FileRow::description)
-          .columns(DETAILS)
-          .column("replaced_by", MESSAGE, "How CRIU restores a removed file.", FileRow::replacement)
-          .column("inode", MESSAGE, "Inode of a memory file as recorded.", FileRow::inode)
-          .column("terminal", MESSAGE, "Terminal as recorded.", FileRow::terminal)
-          .column("entry", MESSAGE, "The file as recorded.", it -> it.file().entry())
-          .rows(
-              report ->
-                  Rows.map(
-                      report.problems().attempt(report.checkpoint().files()::all, List.of()),
-                      it -> new FileRow(report, it)),
-              "type",
-              "id");
+      Table.named(
+          "files",
+          "An open file, to which one or more descriptors refer.",
+          FileRow.class,
+          FileRow::define);
+
+  private static Table.Definition<CheckpointReport, FileRow> define(Table.Builder<FileRow> table) {
+    return table
+        .column("id", INTEGER, "ID; unique among all files since CRIU 3.4.", FileRow::id)
+        .column("type", ENUM, "CRIU's name for the kind of file.", FileRow::type)
+        .column("description", TEXT, "The file in words.", FileRow::description)
+        .columns(Details.COLUMNS)
+        .column("replaced_by", MESSAGE, "How CRIU restores a removed file.", FileRow::replacement)
+        .column("inode", MESSAGE, "Inode of a memory file as recorded.", FileRow::inode)
+        .column("terminal", MESSAGE, "Terminal as recorded.", FileRow::terminal)
+        .column("entry", MESSAGE, "The file as recorded.", it -> it.file().entry())
+        .rows(
+            report ->
+                Rows.map(
+                    report.problems().attempt(report.checkpoint().files()::all, List.of()),
+                    it -> new FileRow(report, it)),
+            "type",
+            "id");
+  }
 
   /** The columns that say more than type and description; empty where they do not apply. */
   public static List<Column<FileRow>> details() {
-    return DETAILS;
+    return Details.COLUMNS;
   }
 
   private <F extends OpenFile, T> Optional<T> as(Class<F> kind, Function<F, T> fact) {

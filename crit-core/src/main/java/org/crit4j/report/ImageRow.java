@@ -19,20 +19,25 @@ import org.crit4j.message.ImageReader;
  */
 public record ImageRow(CheckpointReport report, ImageName name) {
   static final Table<CheckpointReport, ImageRow> TABLE =
-      Table.named("images", "An image file of the checkpoint.", ImageRow.class)
-          .column("file", STRING, "Name of the file.", it -> it.name().file())
-          .column("type", ENUM, "CRIU's name of the type.", it -> it.name().type().name())
-          .column(
-              "number",
-              UNSIGNED,
-              "Number in the name: of a process, file or namespace.",
-              it -> it.name().number())
-          .column("size", SIZE, "Size of the file.", ImageRow::size)
-          .column("entries", INTEGER, "Number of entries; reads the file.", ImageRow::entries)
-          .rows(
-              report ->
-                  Rows.map(report.checkpoint().images().names(), it -> new ImageRow(report, it)),
-              "file");
+      Table.named("images", "An image file of the checkpoint.", ImageRow.class, ImageRow::define);
+
+  private static Table.Definition<CheckpointReport, ImageRow> define(
+      Table.Builder<ImageRow> table) {
+    return table
+        .column("file", STRING, "Name of the file.", it -> it.name().file())
+        .column("type", ENUM, "CRIU's name of the type.", it -> it.name().type().name())
+        .column(
+            "number",
+            UNSIGNED,
+            "Number in the name: of a process, file or namespace.",
+            it -> it.name().number())
+        .column("size", SIZE, "Size of the file.", ImageRow::size)
+        .column("entries", INTEGER, "Number of entries; reads the file.", ImageRow::entries)
+        .rows(
+            report ->
+                Rows.map(report.checkpoint().images().names(), it -> new ImageRow(report, it)),
+            "file");
+  }
 
   /** Size of the file in bytes. */
   public OptionalLong size() {

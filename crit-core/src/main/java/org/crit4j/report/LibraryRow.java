@@ -28,15 +28,23 @@ import org.crit4j.images.MmEntry;
 public record LibraryRow(CheckpointReport report, Task task, List<MappingRow> mappings) {
   static final Table<CheckpointReport, LibraryRow> TABLE =
       Table.named(
-              "libraries", "A program or library that a process maps as code.", LibraryRow.class)
-          .column("pid", INTEGER, "PID of the process.", LibraryRow::pid)
-          .column("file_id", INTEGER, "ID of the file.", LibraryRow::fileId)
-          .column("path", TEXT, "Path.", LibraryRow::path)
-          .column("build_id", STRING, "Build ID, if CRIU recorded it.", LibraryRow::buildId)
-          .column("is_executable", BOOLEAN, "Whether it is the program.", LibraryRow::isExecutable)
-          .column("start", ADDRESS, "Lowest address.", LibraryRow::start)
-          .column("bytes", SIZE, "Length of its mappings.", LibraryRow::bytes)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "file_id");
+          "libraries",
+          "A program or library that a process maps as code.",
+          LibraryRow.class,
+          LibraryRow::define);
+
+  private static Table.Definition<CheckpointReport, LibraryRow> define(
+      Table.Builder<LibraryRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", LibraryRow::pid)
+        .column("file_id", INTEGER, "ID of the file.", LibraryRow::fileId)
+        .column("path", TEXT, "Path.", LibraryRow::path)
+        .column("build_id", STRING, "Build ID, if CRIU recorded it.", LibraryRow::buildId)
+        .column("is_executable", BOOLEAN, "Whether it is the program.", LibraryRow::isExecutable)
+        .column("start", ADDRESS, "Lowest address.", LibraryRow::start)
+        .column("bytes", SIZE, "Length of its mappings.", LibraryRow::bytes)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "file_id");
+  }
 
   /** Copies the list. */
   public LibraryRow {

@@ -28,12 +28,17 @@ public record LimitRow(Task task, int number, RlimitEntry entry) {
               .split(" ", -1));
 
   static final Table<CheckpointReport, LimitRow> TABLE =
-      Table.named("limits", "A resource limit of a process.", LimitRow.class)
-          .column("pid", INTEGER, "PID of the process.", LimitRow::pid)
-          .column("resource", ENUM, "Resource, without its RLIMIT_.", LimitRow::resource)
-          .column("soft", UNSIGNED, "Limit in force; empty: unlimited.", LimitRow::soft)
-          .column("hard", UNSIGNED, "Highest soft limit; empty: unlimited.", LimitRow::hard)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "resource");
+      Table.named("limits", "A resource limit of a process.", LimitRow.class, LimitRow::define);
+
+  private static Table.Definition<CheckpointReport, LimitRow> define(
+      Table.Builder<LimitRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", LimitRow::pid)
+        .column("resource", ENUM, "Resource, without its RLIMIT_.", LimitRow::resource)
+        .column("soft", UNSIGNED, "Limit in force; empty: unlimited.", LimitRow::soft)
+        .column("hard", UNSIGNED, "Highest soft limit; empty: unlimited.", LimitRow::hard)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "resource");
+  }
 
   private static List<LimitRow> of(CheckpointReport report, Task task) {
     List<LimitRow> rows = new ArrayList<>();

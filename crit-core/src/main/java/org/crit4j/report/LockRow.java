@@ -19,16 +19,21 @@ public record LockRow(FileLockEntry entry) {
   private static final int OPEN_FILE = 1024;
 
   static final Table<CheckpointReport, LockRow> TABLE =
-      Table.named("locks", "A lock that a process holds on a file.", LockRow.class)
-          .column("pid", INTEGER, "PID of the process.", LockRow::pid)
-          .column("fd", INTEGER, "Descriptor of the file.", LockRow::fd)
-          .column("kind", ENUM, "POSIX, flock, lease or open file.", LockRow::kind)
-          .column("access", ENUM, "read, write or unlock.", LockRow::access)
-          .column("start", UNSIGNED, "First byte.", LockRow::start)
-          .column("len", UNSIGNED, "Bytes; 0: to the end.", LockRow::length)
-          .column("flag", INTEGER, "Kind as recorded.", it -> (long) it.entry().getFlag())
-          .column("type", INTEGER, "Access as recorded.", it -> (long) it.entry().getType())
-          .rows(LockRow::selected, "pid", "fd", "kind", "start");
+      Table.named(
+          "locks", "A lock that a process holds on a file.", LockRow.class, LockRow::define);
+
+  private static Table.Definition<CheckpointReport, LockRow> define(Table.Builder<LockRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", LockRow::pid)
+        .column("fd", INTEGER, "Descriptor of the file.", LockRow::fd)
+        .column("kind", ENUM, "POSIX, flock, lease or open file.", LockRow::kind)
+        .column("access", ENUM, "read, write or unlock.", LockRow::access)
+        .column("start", UNSIGNED, "First byte.", LockRow::start)
+        .column("len", UNSIGNED, "Bytes; 0: to the end.", LockRow::length)
+        .column("flag", INTEGER, "Kind as recorded.", it -> (long) it.entry().getFlag())
+        .column("type", INTEGER, "Access as recorded.", it -> (long) it.entry().getType())
+        .rows(LockRow::selected, "pid", "fd", "kind", "start");
+  }
 
   private static Iterable<LockRow> selected(CheckpointReport report) {
     return all(report).stream().filter(it -> report.covers(it.pid())).toList();

@@ -29,39 +29,48 @@ import org.crit4j.memory.MemoryKind;
  */
 public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
   static final Table<CheckpointReport, MappingRow> TABLE =
-      Table.named("mappings", "A mapping (VMA) in the memory of a process.", MappingRow.class)
-          .column("pid", INTEGER, "PID of the process.", MappingRow::pid)
-          .column("start", ADDRESS, "First address.", MappingRow::start)
-          .column("end", ADDRESS, "Address after the last.", MappingRow::end)
-          .column("bytes", SIZE, "Length.", MappingRow::bytes)
-          .column(
-              "protection",
-              ENUM,
-              "r, w and x, or - for each that is missing.",
-              MappingRow::protection)
-          .column("shared", BOOLEAN, "Whether others see writes.", MappingRow::shared)
-          .column(
-              "kind",
-              ENUM,
-              "file private, memfd, heap, vdso, anonymous and others.",
-              MappingRow::kindName)
-          .column(
-              "name",
-              TEXT,
-              "Path of the file, memfd:NAME, shmem[ID], [heap] and others; empty for anonymous"
-                  + " memory.",
-              MappingRow::name)
-          .column("offset", UNSIGNED, "Offset in the file, in bytes.", MappingRow::offset)
-          .column(
-              "file_id",
-              INTEGER,
-              "ID of the mapped file; empty for other memory.",
-              MappingRow::fileId)
-          .column("flags", FLAGS, "How it was mapped: MAP_SHARED and others.", MappingRow::flags)
-          .column("huge", BOOLEAN, "Whether it is in huge pages.", MappingRow::huge)
-          .column("grows_down", BOOLEAN, "Whether it grows like a stack.", MappingRow::growsDown)
-          .column("entry", MESSAGE, "The mapping as recorded.", MappingRow::entry)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "start");
+      Table.named(
+          "mappings",
+          "A mapping (VMA) in the memory of a process.",
+          MappingRow.class,
+          MappingRow::define);
+
+  private static Table.Definition<CheckpointReport, MappingRow> define(
+      Table.Builder<MappingRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", MappingRow::pid)
+        .column("start", ADDRESS, "First address.", MappingRow::start)
+        .column("end", ADDRESS, "Address after the last.", MappingRow::end)
+        .column("bytes", SIZE, "Length.", MappingRow::bytes)
+        .column(
+            "protection",
+            ENUM,
+            "r, w and x, or - for each that is missing.",
+            MappingRow::protection)
+        .column("shared", BOOLEAN, "Whether others see writes.", MappingRow::shared)
+        .column(
+            "kind",
+            ENUM,
+            "file private, memfd, heap, vdso, anonymous and others.",
+            MappingRow::kindName)
+        .column(
+            "name",
+            TEXT,
+            "Path of the file, memfd:NAME, shmem[ID], [heap] and others; empty for anonymous"
+                + " memory.",
+            MappingRow::name)
+        .column("offset", UNSIGNED, "Offset in the file, in bytes.", MappingRow::offset)
+        .column(
+            "file_id",
+            INTEGER,
+            "ID of the mapped file; empty for other memory.",
+            MappingRow::fileId)
+        .column("flags", FLAGS, "How it was mapped: MAP_SHARED and others.", MappingRow::flags)
+        .column("huge", BOOLEAN, "Whether it is in huge pages.", MappingRow::huge)
+        .column("grows_down", BOOLEAN, "Whether it grows like a stack.", MappingRow::growsDown)
+        .column("entry", MESSAGE, "The mapping as recorded.", MappingRow::entry)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "start");
+  }
 
   /** The mappings of a process, by address. */
   public static List<MappingRow> of(CheckpointReport report, Task task) {

@@ -25,46 +25,50 @@ import org.crit4j.images.MntEntry;
  */
 public record MountRow(OptionalLong namespace, MntEntry entry) {
   static final Table<CheckpointReport, MountRow> TABLE =
-      Table.named("mounts", "A mount in a mount namespace.", MountRow.class)
-          .column("namespace", INTEGER, "ID of the mount namespace.", MountRow::namespace)
-          .column("id", INTEGER, "ID of the mount.", it -> id(it.entry().getMntId()))
-          .column(
-              "parent", INTEGER, "ID of the mount it is on.", it -> id(it.entry().getParentMntId()))
-          .column("mountpoint", TEXT, "Where it is mounted.", MountRow::mountpoint)
-          .column("type", ENUM, "File system.", MountRow::type)
-          .column("source", TEXT, "Device or other source.", MountRow::source)
-          .column("root", TEXT, "Directory of the file system that is mounted.", MountRow::root)
-          .column("flags", FLAGS, "MS_ flags of the mount.", it -> Bits.MOUNT.in(it.flags()))
-          .column(
-              "sb_flags",
-              FLAGS,
-              "MS_ flags of the file system.",
-              it -> Bits.MOUNT.in(it.entry().getSbFlags()))
-          .column(
-              "options",
-              TEXT,
-              "Options of the file system.",
-              it -> text(it.entry().getOptionsBytes()))
-          .column(
-              "shared_group",
-              INTEGER,
-              "Peer group it shares mounts with.",
-              it -> group(it.entry().getSharedId()))
-          .column(
-              "master_group",
-              INTEGER,
-              "Peer group it receives mounts from.",
-              it -> group(it.entry().getMasterId()))
-          .column(
-              "external", BOOLEAN, "Whether it comes from outside.", it -> it.entry().getExtMount())
-          .column("external_key", TEXT, "Its name there.", it -> text(it.entry().getExtKeyBytes()))
-          .column("entry", MESSAGE, "The mount as recorded.", MountRow::entry)
-          .rows(
-              report ->
-                  Rows.flat(
-                      report.checkpoint().images().names(ImageType.MNTS), it -> of(report, it)),
-              "namespace",
-              "id");
+      Table.named("mounts", "A mount in a mount namespace.", MountRow.class, MountRow::define);
+
+  private static Table.Definition<CheckpointReport, MountRow> define(
+      Table.Builder<MountRow> table) {
+    return table
+        .column("namespace", INTEGER, "ID of the mount namespace.", MountRow::namespace)
+        .column("id", INTEGER, "ID of the mount.", it -> id(it.entry().getMntId()))
+        .column(
+            "parent", INTEGER, "ID of the mount it is on.", it -> id(it.entry().getParentMntId()))
+        .column("mountpoint", TEXT, "Where it is mounted.", MountRow::mountpoint)
+        .column("type", ENUM, "File system.", MountRow::type)
+        .column("source", TEXT, "Device or other source.", MountRow::source)
+        .column("root", TEXT, "Directory of the file system that is mounted.", MountRow::root)
+        .column("flags", FLAGS, "MS_ flags of the mount.", it -> Bits.MOUNT.in(it.flags()))
+        .column(
+            "sb_flags",
+            FLAGS,
+            "MS_ flags of the file system.",
+            it -> Bits.MOUNT.in(it.entry().getSbFlags()))
+        .column(
+            "options",
+            TEXT,
+            "Options of the file system.",
+            it -> text(it.entry().getOptionsBytes()))
+        .column(
+            "shared_group",
+            INTEGER,
+            "Peer group it shares mounts with.",
+            it -> group(it.entry().getSharedId()))
+        .column(
+            "master_group",
+            INTEGER,
+            "Peer group it receives mounts from.",
+            it -> group(it.entry().getMasterId()))
+        .column(
+            "external", BOOLEAN, "Whether it comes from outside.", it -> it.entry().getExtMount())
+        .column("external_key", TEXT, "Its name there.", it -> text(it.entry().getExtKeyBytes()))
+        .column("entry", MESSAGE, "The mount as recorded.", MountRow::entry)
+        .rows(
+            report ->
+                Rows.flat(report.checkpoint().images().names(ImageType.MNTS), it -> of(report, it)),
+            "namespace",
+            "id");
+  }
 
   private static Iterable<MountRow> of(CheckpointReport report, ImageName image) {
     return Rows.map(

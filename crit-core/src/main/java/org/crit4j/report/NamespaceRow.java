@@ -29,41 +29,49 @@ import org.crit4j.images.UtsnsEntry;
  */
 public record NamespaceRow(
     CheckpointReport report, NamespaceKind kind, int id, List<Long> processes) {
-  private static final ColumnType EXTENTS =
-      new ColumnType.ListOf(
-          Table.nested(UidGidExtent.class)
-              .column("first", INTEGER, "First ID inside.", it -> unsigned(it.getFirst()))
-              .column("lower", INTEGER, "Its ID outside.", it -> unsigned(it.getLowerFirst()))
-              .column("count", INTEGER, "Number of IDs.", it -> unsigned(it.getCount()))
-              .asType());
-
   static final Table<CheckpointReport, NamespaceRow> TABLE =
-      Table.named("namespaces", "A namespace that processes are in.", NamespaceRow.class)
-          .column(
-              "kind",
-              ENUM,
-              "pid, net, ipc, uts, mnt, user, cgroup or time.",
-              it -> TextValues.word(it.kind()))
-          .column("id", INTEGER, "ID in the checkpoint.", it -> unsigned(it.id()))
-          .column(
-              "processes",
-              new ColumnType.ListOf(INTEGER),
-              "PIDs of the processes in it.",
-              NamespaceRow::processes)
-          .column("host_name", TEXT, "Host name of a UTS namespace.", NamespaceRow::hostName)
-          .column(
-              "domain_name", TEXT, "NIS domain name of a UTS namespace.", NamespaceRow::domainName)
-          .column(
-              "uid_map",
-              EXTENTS,
-              "User IDs of a user namespace.",
-              it -> it.users().map(UsernsEntry::getUidMapList))
-          .column(
-              "gid_map",
-              EXTENTS,
-              "Group IDs of a user namespace.",
-              it -> it.users().map(UsernsEntry::getGidMapList))
-          .rows(NamespaceRow::all, "kind", "id");
+      Table.named(
+          "namespaces",
+          "A namespace that processes are in.",
+          NamespaceRow.class,
+          NamespaceRow::define);
+
+  private static Table.Definition<CheckpointReport, NamespaceRow> define(
+      Table.Builder<NamespaceRow> table) {
+    ColumnType extents =
+        new ColumnType.ListOf(
+            Table.nested(UidGidExtent.class)
+                .column("first", INTEGER, "First ID inside.", it -> unsigned(it.getFirst()))
+                .column("lower", INTEGER, "Its ID outside.", it -> unsigned(it.getLowerFirst()))
+                .column("count", INTEGER, "Number of IDs.", it -> unsigned(it.getCount()))
+                .asType());
+    return table
+        .column(
+            "kind",
+            ENUM,
+            "pid, net, ipc, uts, mnt, user, cgroup or time.",
+            it -> TextValues.word(it.kind()))
+        .column("id", INTEGER, "ID in the checkpoint.", it -> unsigned(it.id()))
+        .column(
+            "processes",
+            new ColumnType.ListOf(INTEGER),
+            "PIDs of the processes in it.",
+            NamespaceRow::processes)
+        .column("host_name", TEXT, "Host name of a UTS namespace.", NamespaceRow::hostName)
+        .column(
+            "domain_name", TEXT, "NIS domain name of a UTS namespace.", NamespaceRow::domainName)
+        .column(
+            "uid_map",
+            extents,
+            "User IDs of a user namespace.",
+            it -> it.users().map(UsernsEntry::getUidMapList))
+        .column(
+            "gid_map",
+            extents,
+            "Group IDs of a user namespace.",
+            it -> it.users().map(UsernsEntry::getGidMapList))
+        .rows(NamespaceRow::all, "kind", "id");
+  }
 
   /** Copies the list. */
   public NamespaceRow {

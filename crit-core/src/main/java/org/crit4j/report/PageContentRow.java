@@ -35,28 +35,34 @@ public record PageContentRow(
     int pageSize) {
   static final Table<CheckpointReport, PageContentRow> TABLE =
       Table.named(
-              "page_contents",
-              "The stored pages of a mapping, or of shared memory, by content. Each row counts"
-                  + " against all rows before it.",
-              PageContentRow.class)
-          .column(
-              "pid",
-              INTEGER,
-              "PID of the process; empty for what processes share.",
-              PageContentRow::pid)
-          .column("start", ADDRESS, "First address of the mapping.", PageContentRow::start)
-          .column("kind", ENUM, "Kind of the mapping, or shared memory.", PageContentRow::kind)
-          .column("name", TEXT, "Name of the mapping.", PageContentRow::name)
-          .column("object", UNSIGNED, "ID of the shared memory.", PageContentRow::object)
-          .column("pages", INTEGER, "Number of pages.", PageContentRow::pages)
-          .column("zeros", INTEGER, "How many of them are zero.", PageContentRow::zeros)
-          .column(
-              "duplicates",
-              INTEGER,
-              "How many others are copies of a page before.",
-              PageContentRow::duplicates)
-          .column("savings", SIZE, "Bytes that each page once would save.", PageContentRow::savings)
-          .rows(PageContentRow::of, "pid", "start", "object");
+          "page_contents",
+          "The stored pages of a mapping, or of shared memory, by content. Each row counts"
+              + " against all rows before it.",
+          PageContentRow.class,
+          PageContentRow::define);
+
+  private static Table.Definition<CheckpointReport, PageContentRow> define(
+      Table.Builder<PageContentRow> table) {
+    return table
+        .column(
+            "pid",
+            INTEGER,
+            "PID of the process; empty for what processes share.",
+            PageContentRow::pid)
+        .column("start", ADDRESS, "First address of the mapping.", PageContentRow::start)
+        .column("kind", ENUM, "Kind of the mapping, or shared memory.", PageContentRow::kind)
+        .column("name", TEXT, "Name of the mapping.", PageContentRow::name)
+        .column("object", UNSIGNED, "ID of the shared memory.", PageContentRow::object)
+        .column("pages", INTEGER, "Number of pages.", PageContentRow::pages)
+        .column("zeros", INTEGER, "How many of them are zero.", PageContentRow::zeros)
+        .column(
+            "duplicates",
+            INTEGER,
+            "How many others are copies of a page before.",
+            PageContentRow::duplicates)
+        .column("savings", SIZE, "Bytes that each page once would save.", PageContentRow::savings)
+        .rows(PageContentRow::of, "pid", "start", "object");
+  }
 
   /**
    * The stored pages of a checkpoint: process by process, then what they share. Reads all of them,

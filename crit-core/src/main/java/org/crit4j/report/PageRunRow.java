@@ -26,31 +26,37 @@ import org.crit4j.message.ImageReader;
 public record PageRunRow(Optional<Task> task, Optional<Long> shared, Pagemap.Entry run) {
   static final Table<CheckpointReport, PageRunRow> TABLE =
       Table.named(
-              "page_runs",
-              "Consecutive pages of a process, or of memory that processes share, that the"
-                  + " checkpoint keeps in the same way.",
-              PageRunRow.class)
-          .column("pid", INTEGER, "PID of the process.", PageRunRow::pid)
-          .column(
-              "shared",
-              UNSIGNED,
-              "Number of the shared memory: shmid of a mapping or memfd, or ID of a System V"
-                  + " segment.",
-              PageRunRow::shared)
-          .column(
-              "start",
-              ADDRESS,
-              "Address of the first page; in shared memory its offset.",
-              PageRunRow::start)
-          .column("count", UNSIGNED, "Number of pages.", PageRunRow::count)
-          .column(
-              "state",
-              ENUM,
-              "present (bytes in the checkpoint), in parent (in the dump before), lazy (left in"
-                  + " the dumped process) or zero.",
-              PageRunRow::state)
-          .column("flags", MASK, "CRIU's PE_ flags.", PageRunRow::flags)
-          .rows(PageRunRow::all, "pid", "shared", "start");
+          "page_runs",
+          "Consecutive pages of a process, or of memory that processes share, that the"
+              + " checkpoint keeps in the same way.",
+          PageRunRow.class,
+          PageRunRow::define);
+
+  private static Table.Definition<CheckpointReport, PageRunRow> define(
+      Table.Builder<PageRunRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", PageRunRow::pid)
+        .column(
+            "shared",
+            UNSIGNED,
+            "Number of the shared memory: shmid of a mapping or memfd, or ID of a System V"
+                + " segment.",
+            PageRunRow::shared)
+        .column(
+            "start",
+            ADDRESS,
+            "Address of the first page; in shared memory its offset.",
+            PageRunRow::start)
+        .column("count", UNSIGNED, "Number of pages.", PageRunRow::count)
+        .column(
+            "state",
+            ENUM,
+            "present (bytes in the checkpoint), in parent (in the dump before), lazy (left in"
+                + " the dumped process) or zero.",
+            PageRunRow::state)
+        .column("flags", MASK, "CRIU's PE_ flags.", PageRunRow::flags)
+        .rows(PageRunRow::all, "pid", "shared", "start");
+  }
 
   private static Iterable<PageRunRow> all(CheckpointReport report) {
     Iterable<PageRunRow> own = Rows.flat(report.tasks(), it -> of(report, it));

@@ -22,22 +22,26 @@ public record PipeRow(List<FileRow> ends) {
   private static final int WRITE_ONLY = 1;
 
   static final Table<CheckpointReport, PipeRow> TABLE =
-      Table.named("pipes", "A pipe or FIFO that is open.", PipeRow.class)
-          .column("pipe_id", INTEGER, "ID of the pipe.", PipeRow::pipeId)
-          .column("type", ENUM, "PIPE or FIFO.", it -> it.ends().get(0).type())
-          .column("path", TEXT, "Path of a FIFO.", PipeRow::path)
-          .column(
-              "readers",
-              new ColumnType.ListOf(INTEGER),
-              "IDs of the files that read from it.",
-              it -> it.ids(false))
-          .column(
-              "writers",
-              new ColumnType.ListOf(INTEGER),
-              "IDs of the files that write to it.",
-              it -> it.ids(true))
-          .column("waiting_bytes", SIZE, "Bytes that are not read yet.", PipeRow::waitingBytes)
-          .rows(PipeRow::all, "pipe_id");
+      Table.named("pipes", "A pipe or FIFO that is open.", PipeRow.class, PipeRow::define);
+
+  private static Table.Definition<CheckpointReport, PipeRow> define(Table.Builder<PipeRow> table) {
+    return table
+        .column("pipe_id", INTEGER, "ID of the pipe.", PipeRow::pipeId)
+        .column("type", ENUM, "PIPE or FIFO.", it -> it.ends().get(0).type())
+        .column("path", TEXT, "Path of a FIFO.", PipeRow::path)
+        .column(
+            "readers",
+            new ColumnType.ListOf(INTEGER),
+            "IDs of the files that read from it.",
+            it -> it.ids(false))
+        .column(
+            "writers",
+            new ColumnType.ListOf(INTEGER),
+            "IDs of the files that write to it.",
+            it -> it.ids(true))
+        .column("waiting_bytes", SIZE, "Bytes that are not read yet.", PipeRow::waitingBytes)
+        .rows(PipeRow::all, "pipe_id");
+  }
 
   /** Copies the list. */
   public PipeRow {

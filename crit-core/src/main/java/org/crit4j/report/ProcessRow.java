@@ -38,75 +38,78 @@ import org.crit4j.memory.PageRun;
  * @param task the process in the model
  */
 public record ProcessRow(CheckpointReport report, Task task) {
-  private static final ColumnType NAMESPACES = namespaceColumns();
-
   static final Table<CheckpointReport, ProcessRow> TABLE =
-      Table.named("processes", "A process of the checkpoint.", ProcessRow.class)
-          .column("pid", INTEGER, "Process ID, as the process sees it.", ProcessRow::pid)
-          .column("name", TEXT, "Name (comm), of at most 15 bytes.", ProcessRow::name)
-          .column("state", ENUM, "alive, stopped, zombie or unknown.", ProcessRow::stateName)
-          .column("ppid", INTEGER, "PID of the parent; 0 for the first.", ProcessRow::ppid)
-          .column("pgid", INTEGER, "Process group.", ProcessRow::pgid)
-          .column("sid", INTEGER, "Session.", ProcessRow::sid)
-          .column(
-              "exit_code",
-              INTEGER,
-              "Exit code of a zombie; empty if a signal ended it.",
-              ProcessRow::exitCode)
-          .column("exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
-          .column(
-              "thread_count", INTEGER, "Number of threads; 0 for a zombie.", ProcessRow::threads)
-          .column("uid", INTEGER, "Real user ID.", ProcessRow::uid)
-          .column("gid", INTEGER, "Real group ID.", ProcessRow::gid)
-          .column(
-              "command_line",
-              new ColumnType.ListOf(TEXT),
-              "Arguments, or the title that the process wrote over them.",
-              ProcessRow::commandLine)
-          .column("executable", TEXT, "Path of the program.", ProcessRow::executable)
-          .column("working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
-          .column("root_directory", TEXT, "Root directory.", ProcessRow::rootDirectory)
-          .column(
-              "umask",
-              STRING,
-              "Mask for the modes of new files, in octal digits.",
-              ProcessRow::umask)
-          .column("architecture", ENUM, "Processor architecture.", ProcessRow::architecture)
-          .column(
-              "oom_score_adj",
-              INTEGER,
-              "Adjustment of the score by which the kernel kills when memory is short.",
-              ProcessRow::oomScoreAdjustment)
-          .column(
-              "child_subreaper",
-              BOOLEAN,
-              "Whether orphaned descendants become its children.",
-              ProcessRow::childSubreaper)
-          .column(
-              "memory",
-              SIZE,
-              "Bytes of its pages in the checkpoint and in the dumps before.",
-              ProcessRow::memory)
-          .column("shared", SIZE, "Bytes of its shared mappings.", ProcessRow::shared)
-          .column(
-              "namespaces", NAMESPACES, "IDs of its namespaces by kind.", ProcessRow::namespaces)
-          .column(
-              "layout",
-              MESSAGE,
-              "Addresses of code, heap, stack and arguments, as recorded.",
-              ProcessRow::layout)
-          .column("ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
-          .column(
-              "credentials",
-              MESSAGE,
-              "Users, groups and capabilities as recorded.",
-              ProcessRow::credentials)
-          .column(
-              "core",
-              MESSAGE,
-              "Process state as recorded, raw wait status included.",
-              ProcessRow::core)
-          .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
+      Table.named(
+          "processes", "A process of the checkpoint.", ProcessRow.class, ProcessRow::define);
+
+  private static Table.Definition<CheckpointReport, ProcessRow> define(
+      Table.Builder<ProcessRow> table) {
+    return table
+        .column("pid", INTEGER, "Process ID, as the process sees it.", ProcessRow::pid)
+        .column("name", TEXT, "Name (comm), of at most 15 bytes.", ProcessRow::name)
+        .column("state", ENUM, "alive, stopped, zombie or unknown.", ProcessRow::stateName)
+        .column("ppid", INTEGER, "PID of the parent; 0 for the first.", ProcessRow::ppid)
+        .column("pgid", INTEGER, "Process group.", ProcessRow::pgid)
+        .column("sid", INTEGER, "Session.", ProcessRow::sid)
+        .column(
+            "exit_code",
+            INTEGER,
+            "Exit code of a zombie; empty if a signal ended it.",
+            ProcessRow::exitCode)
+        .column("exit_signal", INTEGER, "Signal that ended a zombie.", ProcessRow::exitSignal)
+        .column("thread_count", INTEGER, "Number of threads; 0 for a zombie.", ProcessRow::threads)
+        .column("uid", INTEGER, "Real user ID.", ProcessRow::uid)
+        .column("gid", INTEGER, "Real group ID.", ProcessRow::gid)
+        .column(
+            "command_line",
+            new ColumnType.ListOf(TEXT),
+            "Arguments, or the title that the process wrote over them.",
+            ProcessRow::commandLine)
+        .column("executable", TEXT, "Path of the program.", ProcessRow::executable)
+        .column("working_directory", TEXT, "Current directory.", ProcessRow::workingDirectory)
+        .column("root_directory", TEXT, "Root directory.", ProcessRow::rootDirectory)
+        .column(
+            "umask", STRING, "Mask for the modes of new files, in octal digits.", ProcessRow::umask)
+        .column("architecture", ENUM, "Processor architecture.", ProcessRow::architecture)
+        .column(
+            "oom_score_adj",
+            INTEGER,
+            "Adjustment of the score by which the kernel kills when memory is short.",
+            ProcessRow::oomScoreAdjustment)
+        .column(
+            "child_subreaper",
+            BOOLEAN,
+            "Whether orphaned descendants become its children.",
+            ProcessRow::childSubreaper)
+        .column(
+            "memory",
+            SIZE,
+            "Bytes of its pages in the checkpoint and in the dumps before.",
+            ProcessRow::memory)
+        .column("shared", SIZE, "Bytes of its shared mappings.", ProcessRow::shared)
+        .column(
+            "namespaces",
+            namespaceColumns(),
+            "IDs of its namespaces by kind.",
+            ProcessRow::namespaces)
+        .column(
+            "layout",
+            MESSAGE,
+            "Addresses of code, heap, stack and arguments, as recorded.",
+            ProcessRow::layout)
+        .column("ids", MESSAGE, "IDs of the kernel objects it may share.", ProcessRow::ids)
+        .column(
+            "credentials",
+            MESSAGE,
+            "Users, groups and capabilities as recorded.",
+            ProcessRow::credentials)
+        .column(
+            "core",
+            MESSAGE,
+            "Process state as recorded, raw wait status included.",
+            ProcessRow::core)
+        .rows(report -> Rows.map(report.tasks(), it -> new ProcessRow(report, it)), "pid");
+  }
 
   /**
    * Namespaces of a process.

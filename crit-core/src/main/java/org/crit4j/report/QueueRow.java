@@ -35,20 +35,29 @@ public record QueueRow(Kind kind, long id, Optional<Long> packets, long bytes) {
   }
 
   static final Table<CheckpointReport, QueueRow> TABLE =
-      Table.named("queues", "Data that was written and not read yet at the dump.", QueueRow.class)
-          .column(
-              "kind",
-              ENUM,
-              "pipe, socket, tcp received, tcp unsent or messages.",
-              it -> TextValues.word(it.kind()))
-          .column(
-              "id",
-              INTEGER,
-              "ID of the pipe, of the socket's file, or of the message queue.",
-              QueueRow::id)
-          .column("packets", INTEGER, "Packets or messages; empty for streams.", QueueRow::packets)
-          .column("bytes", SIZE, "Bytes.", QueueRow::bytes)
-          .rows(report -> Rows.flat(parts(report), it -> it), "kind", "id");
+      Table.named(
+          "queues",
+          "Data that was written and not read yet at the dump.",
+          QueueRow.class,
+          QueueRow::define);
+
+  private static Table.Definition<CheckpointReport, QueueRow> define(
+      Table.Builder<QueueRow> table) {
+    return table
+        .column(
+            "kind",
+            ENUM,
+            "pipe, socket, tcp received, tcp unsent or messages.",
+            it -> TextValues.word(it.kind()))
+        .column(
+            "id",
+            INTEGER,
+            "ID of the pipe, of the socket's file, or of the message queue.",
+            QueueRow::id)
+        .column("packets", INTEGER, "Packets or messages; empty for streams.", QueueRow::packets)
+        .column("bytes", SIZE, "Bytes.", QueueRow::bytes)
+        .rows(report -> Rows.flat(parts(report), it -> it), "kind", "id");
+  }
 
   private static List<Iterable<QueueRow>> parts(CheckpointReport report) {
     return List.of(

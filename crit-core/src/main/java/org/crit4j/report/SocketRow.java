@@ -33,74 +33,69 @@ import org.crit4j.images.TcpStreamEntry;
  * @param socket the socket in the model
  */
 public record SocketRow(CheckpointReport report, Socket socket) {
-  private static final ColumnType ENDPOINT =
-      Table.nested(Endpoint.class)
-          .column("address", STRING, "IPv4 or IPv6 address.", Endpoint::address)
-          .column("port", INTEGER, "Port of IP or netlink.", Endpoint::port)
-          .column("interface", INTEGER, "Index of a network interface.", Endpoint::networkInterface)
-          .asType();
-
-  private static final ColumnType PEER =
-      Table.nested(Peer.class)
-          .column("inode", INTEGER, "Inode.", it -> Integer.toUnsignedLong(it.inode()))
-          .column("id", INTEGER, "ID, if it is in the checkpoint.", Peer::id)
-          .column("address", TEXT, "Path, or @ and the abstract name.", Peer::address)
-          .asType();
-
-  /** The columns besides the id. */
-  static final List<Column<SocketRow>> FACTS =
-      Table.nested(SocketRow.class)
-          .column("family", ENUM, "UNIX, INET, INET6, NETLINK, PACKET.", SocketRow::familyName)
-          .column("socket_type", ENUM, "STREAM, DGRAM and others.", SocketRow::typeName)
-          .column("protocol", ENUM, "TCP, UDP, ROUTE and others, or 0xNN.", SocketRow::protocol)
-          .column("state", ENUM, "LISTEN, ESTABLISHED and others.", SocketRow::stateName)
-          .column("local", ENDPOINT, "Own address of all but Unix sockets.", SocketRow::local)
-          .column("remote", ENDPOINT, "Address it is connected to.", SocketRow::remote)
-          .column(
-              "address",
-              TEXT,
-              "Name of a Unix socket: a path, or @ and the abstract name.",
-              SocketRow::address)
-          .column("peer", PEER, "Unix socket it is connected to.", SocketRow::peer)
-          .column("inode", INTEGER, "Inode.", SocketRow::inode)
-          .column(
-              "network_namespace",
-              INTEGER,
-              "Network namespace, by its number in the checkpoint.",
-              SocketRow::networkNamespace)
-          .column("shutdown", ENUM, "none, read, write or both.", SocketRow::shutdown)
-          .column("send_buffer", SIZE, "Size of the send buffer.", SocketRow::sendBuffer)
-          .column("receive_buffer", SIZE, "Size of the receive buffer.", SocketRow::receiveBuffer)
-          .column("options", FLAGS, "Options that are set.", SocketRow::options)
-          .column(
-              "waiting_packets",
-              INTEGER,
-              "Packets that are received but not read; empty for TCP.",
-              SocketRow::waitingPackets)
-          .column(
-              "waiting_bytes",
-              SIZE,
-              "Bytes that are received but not read.",
-              SocketRow::waitingBytes)
-          .column(
-              "unsent_bytes",
-              SIZE,
-              "Bytes that TCP has taken and the peer has not acknowledged.",
-              SocketRow::unsentBytes)
-          .column("stream", MESSAGE, "State of a TCP connection as recorded.", SocketRow::stream)
-          .columns();
-
   static final Table<CheckpointReport, SocketRow> TABLE =
-      Table.named("sockets", "An open socket.", SocketRow.class)
-          .column("id", INTEGER, "ID of the file in the table files.", SocketRow::id)
-          .columns(FACTS)
-          .column("entry", MESSAGE, "The socket as recorded.", it -> it.socket().entry())
-          .rows(
-              report ->
-                  Rows.map(
-                      report.problems().list(() -> report.checkpoint().files().all(Socket.class)),
-                      it -> new SocketRow(report, it)),
-              "id");
+      Table.named("sockets", "An open socket.", SocketRow.class, SocketRow::define);
+
+  private static Table.Definition<CheckpointReport, SocketRow> define(
+      Table.Builder<SocketRow> table) {
+    ColumnType endpoint =
+        Table.nested(Endpoint.class)
+            .column("address", STRING, "IPv4 or IPv6 address.", Endpoint::address)
+            .column("port", INTEGER, "Port of IP or netlink.", Endpoint::port)
+            .column(
+                "interface", INTEGER, "Index of a network interface.", Endpoint::networkInterface)
+            .asType();
+    ColumnType peer =
+        Table.nested(Peer.class)
+            .column("inode", INTEGER, "Inode.", it -> Integer.toUnsignedLong(it.inode()))
+            .column("id", INTEGER, "ID, if it is in the checkpoint.", Peer::id)
+            .column("address", TEXT, "Path, or @ and the abstract name.", Peer::address)
+            .asType();
+    return table
+        .column("id", INTEGER, "ID of the file in the table files.", SocketRow::id)
+        .column("family", ENUM, "UNIX, INET, INET6, NETLINK, PACKET.", SocketRow::familyName)
+        .column("socket_type", ENUM, "STREAM, DGRAM and others.", SocketRow::typeName)
+        .column("protocol", ENUM, "TCP, UDP, ROUTE and others, or 0xNN.", SocketRow::protocol)
+        .column("state", ENUM, "LISTEN, ESTABLISHED and others.", SocketRow::stateName)
+        .column("local", endpoint, "Own address of all but Unix sockets.", SocketRow::local)
+        .column("remote", endpoint, "Address it is connected to.", SocketRow::remote)
+        .column(
+            "address",
+            TEXT,
+            "Name of a Unix socket: a path, or @ and the abstract name.",
+            SocketRow::address)
+        .column("peer", peer, "Unix socket it is connected to.", SocketRow::peer)
+        .column("inode", INTEGER, "Inode.", SocketRow::inode)
+        .column(
+            "network_namespace",
+            INTEGER,
+            "Network namespace, by its number in the checkpoint.",
+            SocketRow::networkNamespace)
+        .column("shutdown", ENUM, "none, read, write or both.", SocketRow::shutdown)
+        .column("send_buffer", SIZE, "Size of the send buffer.", SocketRow::sendBuffer)
+        .column("receive_buffer", SIZE, "Size of the receive buffer.", SocketRow::receiveBuffer)
+        .column("options", FLAGS, "Options that are set.", SocketRow::options)
+        .column(
+            "waiting_packets",
+            INTEGER,
+            "Packets that are received but not read; empty for TCP.",
+            SocketRow::waitingPackets)
+        .column(
+            "waiting_bytes", SIZE, "Bytes that are received but not read.", SocketRow::waitingBytes)
+        .column(
+            "unsent_bytes",
+            SIZE,
+            "Bytes that TCP has taken and the peer has not acknowledged.",
+            SocketRow::unsentBytes)
+        .column("stream", MESSAGE, "State of a TCP connection as recorded.", SocketRow::stream)
+        .column("entry", MESSAGE, "The socket as recorded.", it -> it.socket().entry())
+        .rows(
+            report ->
+                Rows.map(
+                    report.problems().list(() -> report.checkpoint().files().all(Socket.class)),
+                    it -> new SocketRow(report, it)),
+            "id");
+  }
 
   /**
    * An end of a connection.

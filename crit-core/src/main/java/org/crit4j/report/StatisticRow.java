@@ -43,17 +43,23 @@ public record StatisticRow(
 
   static final Table<CheckpointReport, StatisticRow> TABLE =
       Table.named(
-              "statistics",
-              "A number of processes, files, sockets, bytes, pages or images, or a time of the"
-                  + " dump or restore.",
-              StatisticRow.class)
-          .column("title", ENUM, "Group of numbers.", StatisticRow::title)
-          .column("label", ENUM, "Name in the group.", StatisticRow::label)
-          .column("unit", ENUM, "count, bytes or microseconds.", it -> TextValues.word(it.unit()))
-          .column("is_share", BOOLEAN, "Part of the sum of its group.", StatisticRow::isShare)
-          .column("value", INTEGER, "The number, in the unit.", StatisticRow::value)
-          .column("note", STRING, "Number of files or packets.", StatisticRow::note)
-          .rows(StatisticRow::of, "title", "label");
+          "statistics",
+          "A number of processes, files, sockets, bytes, pages or images, or a time of the"
+              + " dump or restore.",
+          StatisticRow.class,
+          StatisticRow::define);
+
+  private static Table.Definition<CheckpointReport, StatisticRow> define(
+      Table.Builder<StatisticRow> table) {
+    return table
+        .column("title", ENUM, "Group of numbers.", StatisticRow::title)
+        .column("label", ENUM, "Name in the group.", StatisticRow::label)
+        .column("unit", ENUM, "count, bytes or microseconds.", it -> TextValues.word(it.unit()))
+        .column("is_share", BOOLEAN, "Part of the sum of its group.", StatisticRow::isShare)
+        .column("value", INTEGER, "The number, in the unit.", StatisticRow::value)
+        .column("note", STRING, "Number of files or packets.", StatisticRow::note)
+        .rows(StatisticRow::of, "title", "label");
+  }
 
   /** The statistics of a checkpoint, group by group; groups without numbers are left out. */
   public static List<StatisticRow> of(CheckpointReport report) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of a report. Rows are made while they are iterated; nothing is kept.
@@ -15,33 +16,49 @@ public final class Table<S, R> {
   private final String name;
   private final String documentation;
   private final Class<R> rowType;
-  private final List<Column<R>> columns;
-  private final List<String> key;
-  private final Function<S, Iterable<R>> rows;
+  private final Function<Builder<R>, Definition<S, R>> definition;
+  private volatile @Nullable Definition<S, R> defined;
 
-  private Table(Builder<R> builder, List<String> key, Function<S, Iterable<R>> rows) {
-    this.name = builder.name;
-    this.documentation = builder.documentation;
-    this.rowType = builder.rowType;
-    this.columns = List.copyOf(builder.columns);
-    this.key = List.copyOf(key);
-    this.rows = rows;
+  private Table(
+      String name,
+      String documentation,
+      Class<R> rowType,
+      Function<Builder<R>, Definition<S, R>> definition) {
+    this.name = name;
+    this.documentation = documentation;
+    this.rowType = rowType;
+    this.definition = definition;
   }
 
   /**
-   * Begins a table.
+   * A table. Its columns are made when they are first needed: each has a lambda, so that all
+   * columns of all tables take longer than a small checkpoint.
    *
    * @param name lower case, with underscores, plural
    * @param documentation what a row is, in a sentence
    * @param rowType class of the rows
+   * @param definition adds the columns and names the {@linkplain Builder#rows rows}
    */
-  public static <R> Builder<R> named(String name, String documentation, Class<R> rowType) {
-    return new Builder<>(name, documentation, rowType);
+  public static <S, R> Table<S, R> named(
+      String name,
+      String documentation,
+      Class<R> rowType,
+      Function<Builder<R>, Definition<S, R>> definition) {
+    return new Table<>(name, documentation, rowType, definition);
+  }
+
+  private Definition<S, R> defined() {
+    Definition<S, R> known = defined;
+    if (known == null) {
+      known = definition.apply(new Builder<>(rowType));
+      defined = known;
+    }
+    return known;
   }
 
   /** Begins a row that is a value in a column of a table. */
   static <R> Builder<R> nested(Class<R> rowType) {
-    return new Builder<>("", "", rowType);
+    return new Builder<>(rowType);
   }
 
   /** Its name. */
@@ -61,12 +78,12 @@ public final class Table<S, R> {
 
   /** The columns, in the order in which they are shown. */
   public List<Column<R>> columns() {
-    return columns;
+    return defined().columns;
   }
 
   /** The column of a name; empty if there is none. */
   public Optional<Column<R>> column(String wanted) {
-    return columns.stream().filter(it -> it.name().equals(wanted)).findFirst();
+    return columns().stream().filter(it -> it.name().equals(wanted)).findFirst();
   }
 
   /**
@@ -90,17 +107,17 @@ public final class Table<S, R> {
    */
   public List<Column<R>> columnsWithout(String... without) {
     List<String> others = List.of(without);
-    return columns.stream().filter(it -> !others.contains(it.name())).toList();
+    return columns().stream().filter(it -> !others.contains(it.name())).toList();
   }
 
   /** Names of the columns whose values tell the rows of a checkpoint apart. */
   public List<String> key() {
-    return key;
+    return defined().key;
   }
 
   /** The rows, in the order of the images. */
   public Iterable<R> rows(S source) {
-    return rows.apply(source);
+    return defined().rows.apply(source);
   }
 
   /** The table's name. */
@@ -109,16 +126,25 @@ public final class Table<S, R> {
     return name;
   }
 
+  /** Columns and rows of a table. */
+  public static final class Definition<S, R> {
+    private final List<Column<R>> columns;
+    private final List<String> key;
+    private final Function<S, Iterable<R>> rows;
+
+    private Definition(List<Column<R>> columns, List<String> key, Function<S, Iterable<R>> rows) {
+      this.columns = List.copyOf(columns);
+      this.key = key;
+      this.rows = rows;
+    }
+  }
+
   /** Collects the columns of a table. */
   public static final class Builder<R> {
-    private final String name;
-    private final String documentation;
     private final Class<R> rowType;
     private final List<Column<R>> columns = new ArrayList<>();
 
-    private Builder(String name, String documentation, Class<R> rowType) {
-      this.name = name;
-      this.documentation = documentation;
+    private Builder(Class<R> rowType) {
       this.rowType = rowType;
     }
 
@@ -156,13 +182,13 @@ public final class Table<S, R> {
     }
 
     /**
-     * The table.
+     * All that there is to a table.
      *
      * @param rows makes the rows
      * @param key names of the columns that tell rows apart
      */
-    public <S> Table<S, R> rows(Function<S, Iterable<R>> rows, String... key) {
-      return new Table<>(this, List.of(key), rows);
+    public <S> Definition<S, R> rows(Function<S, Iterable<R>> rows, String... key) {
+      return new Definition<>(columns, List.of(key), rows);
     }
   }
 }

@@ -26,23 +26,29 @@ public record ThreadRow(Task task, TaskThread thread) {
 
   static final Table<CheckpointReport, ThreadRow> TABLE =
       Table.named(
-              "threads",
-              "A thread of a process, the first one too; zombies have none.",
-              ThreadRow.class)
-          .column("pid", INTEGER, "PID of the process.", ThreadRow::pid)
-          .column("tid", INTEGER, "Thread ID; that of the process for the first.", ThreadRow::tid)
-          .column("name", TEXT, "Name (comm) of the thread.", ThreadRow::name)
-          .column("policy", ENUM, "Scheduling policy, without its SCHED_.", ThreadRow::policy)
-          .column("nice", INTEGER, "Nice value, -20 to 19.", ThreadRow::nice)
-          .column("priority", INTEGER, "Priority of a real-time policy.", ThreadRow::priority)
-          .column("seccomp", ENUM, "Seccomp mode.", ThreadRow::seccomp)
-          .column(
-              "blocked_signals",
-              new ColumnType.ListOf(ENUM),
-              "Signals that are blocked.",
-              ThreadRow::blockedSignals)
-          .column("core", MESSAGE, "Thread state as recorded.", ThreadRow::core)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "tid");
+          "threads",
+          "A thread of a process, the first one too; zombies have none.",
+          ThreadRow.class,
+          ThreadRow::define);
+
+  private static Table.Definition<CheckpointReport, ThreadRow> define(
+      Table.Builder<ThreadRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", ThreadRow::pid)
+        .column("tid", INTEGER, "Thread ID; that of the process for the first.", ThreadRow::tid)
+        .column("name", TEXT, "Name (comm) of the thread.", ThreadRow::name)
+        .column("policy", ENUM, "Scheduling policy, without its SCHED_.", ThreadRow::policy)
+        .column("nice", INTEGER, "Nice value, -20 to 19.", ThreadRow::nice)
+        .column("priority", INTEGER, "Priority of a real-time policy.", ThreadRow::priority)
+        .column("seccomp", ENUM, "Seccomp mode.", ThreadRow::seccomp)
+        .column(
+            "blocked_signals",
+            new ColumnType.ListOf(ENUM),
+            "Signals that are blocked.",
+            ThreadRow::blockedSignals)
+        .column("core", MESSAGE, "Thread state as recorded.", ThreadRow::core)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "tid");
+  }
 
   /** The threads of a process. */
   public static List<ThreadRow> of(CheckpointReport report, Task task) {

@@ -36,23 +36,29 @@ public record TimerRow(
     long overruns) {
   static final Table<CheckpointReport, TimerRow> TABLE =
       Table.named(
-              "timers",
-              "An interval timer that is armed, or a POSIX timer, of a process.",
-              TimerRow.class)
-          .column("pid", INTEGER, "PID of the process.", TimerRow::pid)
-          .column("kind", ENUM, "real, virtual, prof or posix.", TimerRow::kind)
-          .column("id", INTEGER, "ID of a POSIX timer.", TimerRow::id)
-          .column("clock", ENUM, "Clock, without its CLOCK_.", TimerRow::clock)
-          .column(
-              "expires",
-              "expires in",
-              DURATION,
-              "Time until it expires; empty if it is not armed.",
-              TimerRow::expires)
-          .column("interval", DURATION, "Period.", TimerRow::interval)
-          .column("signal", ENUM, "Signal that it sends.", TimerRow::signal)
-          .column("overruns", INTEGER, "Expirations without a signal.", TimerRow::overruns)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "kind", "id");
+          "timers",
+          "An interval timer that is armed, or a POSIX timer, of a process.",
+          TimerRow.class,
+          TimerRow::define);
+
+  private static Table.Definition<CheckpointReport, TimerRow> define(
+      Table.Builder<TimerRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", TimerRow::pid)
+        .column("kind", ENUM, "real, virtual, prof or posix.", TimerRow::kind)
+        .column("id", INTEGER, "ID of a POSIX timer.", TimerRow::id)
+        .column("clock", ENUM, "Clock, without its CLOCK_.", TimerRow::clock)
+        .column(
+            "expires",
+            "expires in",
+            DURATION,
+            "Time until it expires; empty if it is not armed.",
+            TimerRow::expires)
+        .column("interval", DURATION, "Period.", TimerRow::interval)
+        .column("signal", ENUM, "Signal that it sends.", TimerRow::signal)
+        .column("overruns", INTEGER, "Expirations without a signal.", TimerRow::overruns)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "kind", "id");
+  }
 
   /** The timers of a process. */
   public static List<TimerRow> of(CheckpointReport report, Task task) {

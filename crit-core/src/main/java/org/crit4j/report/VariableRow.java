@@ -19,12 +19,21 @@ import org.crit4j.checkpoint.file.NameBytes;
  */
 public record VariableRow(Task task, long position, NameBytes text) {
   static final Table<CheckpointReport, VariableRow> TABLE =
-      Table.named("environment", "A variable that a process was started with.", VariableRow.class)
-          .column("pid", INTEGER, "PID of the process.", VariableRow::pid)
-          .column("position", INTEGER, "Place in the environment, from 0.", VariableRow::position)
-          .column("name", TEXT, "Name: the bytes before the first =, or all.", VariableRow::name)
-          .column("value", TEXT, "Value; empty if there is no =.", VariableRow::value)
-          .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "position");
+      Table.named(
+          "environment",
+          "A variable that a process was started with.",
+          VariableRow.class,
+          VariableRow::define);
+
+  private static Table.Definition<CheckpointReport, VariableRow> define(
+      Table.Builder<VariableRow> table) {
+    return table
+        .column("pid", INTEGER, "PID of the process.", VariableRow::pid)
+        .column("position", INTEGER, "Place in the environment, from 0.", VariableRow::position)
+        .column("name", TEXT, "Name: the bytes before the first =, or all.", VariableRow::name)
+        .column("value", TEXT, "Value; empty if there is no =.", VariableRow::value)
+        .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "position");
+  }
 
   /** The environment of a process; none if the checkpoint does not have it. */
   public static List<VariableRow> of(CheckpointReport report, Task task) {

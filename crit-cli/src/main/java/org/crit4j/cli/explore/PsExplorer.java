@@ -13,7 +13,6 @@ import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
-import org.crit4j.report.Column;
 import org.crit4j.report.JsonRows;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.Tables;
@@ -26,10 +25,6 @@ public final class PsExplorer implements Explorer {
   private static final int COLUMN = 7;
   private static final int STATE = 12;
   private static final int INDENT = 4;
-
-  /** Those that are not printed before, and not by the other explorers. */
-  private static final List<Column<ProcessRow>> COLUMNS =
-      Tables.PROCESSES.columnsWithout("pid", "name", "state", "layout", "memory", "shared");
 
   private record Row(Task task, int depth) {}
 
@@ -140,7 +135,11 @@ public final class PsExplorer implements Explorer {
   @Override
   public void print(Exploration exploration, ProcessRow process, JsonOutput out)
       throws IOException {
-    JsonRows.members(out, COLUMNS, process);
+    // Without those that are printed before, or by the other explorers.
+    JsonRows.members(
+        out,
+        Tables.PROCESSES.columnsWithout("pid", "name", "state", "layout", "memory", "shared"),
+        process);
     CheckpointReport report = exploration.report();
     if (exploration.detail().environment()) {
       out.key("environment").beginArray();

@@ -27,15 +27,24 @@ public record AnnotationRow(Source source, String name, String value) {
   }
 
   static final Table<ContainerReport, AnnotationRow> TABLE =
-      Table.named("annotations", "An annotation of the container.", AnnotationRow.class)
-          .column(
-              "source",
-              ENUM,
-              "container (runtime specification) or image (the one the checkpoint is in).",
-              it -> TextValues.word(it.source()))
-          .column("name", STRING, "Name.", AnnotationRow::name)
-          .column("value", STRING, "Value.", AnnotationRow::value)
-          .rows(AnnotationRow::all, "source", "name");
+      Table.named(
+          "annotations",
+          "An annotation of the container.",
+          AnnotationRow.class,
+          AnnotationRow::define);
+
+  private static Table.Definition<ContainerReport, AnnotationRow> define(
+      Table.Builder<AnnotationRow> table) {
+    return table
+        .column(
+            "source",
+            ENUM,
+            "container (runtime specification) or image (the one the checkpoint is in).",
+            it -> TextValues.word(it.source()))
+        .column("name", STRING, "Name.", AnnotationRow::name)
+        .column("value", STRING, "Value.", AnnotationRow::value)
+        .rows(AnnotationRow::all, "source", "name");
+  }
 
   private static List<AnnotationRow> all(ContainerReport report) {
     List<AnnotationRow> rows = new ArrayList<>();

@@ -25,61 +25,66 @@ import org.crit4j.report.Table;
 public record ContainerRow(ContainerCheckpoint container) {
   static final Table<ContainerReport, ContainerRow> TABLE =
       Table.named(
-              "containers",
-              "The container, or the plain processes, of the checkpoint: one row.",
-              ContainerRow.class)
-          .column("path", STRING, "Path of the checkpoint.", it -> it.container().label())
-          .column("name", STRING, "Name of the container.", it -> it.container().containerName())
-          .column("image", STRING, "Its image.", it -> it.container().image())
-          .column("id", STRING, "ID of the container.", it -> it.container().id())
-          .column("runtime", STRING, "OCI runtime.", it -> it.container().runtime())
-          .column(
-              "engine",
-              ENUM,
-              "Podman, CRI-O and others.",
-              it -> it.container().engine().description())
-          .column(
-              "form",
-              STRING,
-              "Archive, directory or image, in words.",
-              it -> it.container().form().description())
-          .column("created", TIME, "Creation of the container.", ContainerRow::created)
-          .column("checkpointed", TIME, "Time of the checkpoint.", ContainerRow::checkpointed)
-          .column(
-              "checkpointed_recorded",
-              BOOLEAN,
-              "Whether the engine recorded the time of the checkpoint; else it is that of the images.",
-              it -> it.container().isTimeRecorded())
-          .column("criu_version", STRING, "Version of CRIU.", it -> it.container().criuVersion())
-          .column("pod", STRING, "Name of the pod.", it -> it.container().podName())
-          .column(
-              "pod_namespace", STRING, "Kubernetes namespace.", it -> it.container().podNamespace())
-          .column("pod_uid", STRING, "UID of the pod.", it -> it.container().podUid())
-          .column("sandbox_id", STRING, "ID of the sandbox.", it -> it.container().sandboxId())
-          .column(
-              "addresses",
-              new ColumnType.ListOf(STRING),
-              "IP addresses without prefix lengths.",
-              it -> it.container().addresses())
-          .column(
-              "mac_addresses",
-              new ColumnType.ListOf(STRING),
-              "Hardware addresses.",
-              ContainerRow::macAddresses)
-          .column(
-              "size",
-              SIZE,
-              "Size of all files of the checkpoint, unpacked.",
-              it -> it.container().checkpointSize())
-          .column("pages_size", SIZE, "Size of the memory pages.", it -> it.container().pagesSize())
-          .column(
-              "gpu_pages_size",
-              SIZE,
-              "Size of the memory of AMD's graphics processors.",
-              it -> it.container().gpuPagesSize())
-          .column(
-              "rootfs_diff_size", SIZE, "Size of rootfs-diff.tar.", ContainerRow::rootfsDiffSize)
-          .rows(report -> List.of(new ContainerRow(report.container())), "path");
+          "containers",
+          "The container, or the plain processes, of the checkpoint: one row.",
+          ContainerRow.class,
+          ContainerRow::define);
+
+  private static Table.Definition<ContainerReport, ContainerRow> define(
+      Table.Builder<ContainerRow> table) {
+    return table
+        .column("path", STRING, "Path of the checkpoint.", it -> it.container().label())
+        .column("name", STRING, "Name of the container.", it -> it.container().containerName())
+        .column("image", STRING, "Its image.", it -> it.container().image())
+        .column("id", STRING, "ID of the container.", it -> it.container().id())
+        .column("runtime", STRING, "OCI runtime.", it -> it.container().runtime())
+        .column(
+            "engine",
+            ENUM,
+            "Podman, CRI-O and others.",
+            it -> it.container().engine().description())
+        .column(
+            "form",
+            STRING,
+            "Archive, directory or image, in words.",
+            it -> it.container().form().description())
+        .column("created", TIME, "Creation of the container.", ContainerRow::created)
+        .column("checkpointed", TIME, "Time of the checkpoint.", ContainerRow::checkpointed)
+        .column(
+            "checkpointed_recorded",
+            BOOLEAN,
+            "Whether the engine recorded the time of the checkpoint; else it is that of the images.",
+            it -> it.container().isTimeRecorded())
+        .column("criu_version", STRING, "Version of CRIU.", it -> it.container().criuVersion())
+        .column("pod", STRING, "Name of the pod.", it -> it.container().podName())
+        .column(
+            "pod_namespace", STRING, "Kubernetes namespace.", it -> it.container().podNamespace())
+        .column("pod_uid", STRING, "UID of the pod.", it -> it.container().podUid())
+        .column("sandbox_id", STRING, "ID of the sandbox.", it -> it.container().sandboxId())
+        .column(
+            "addresses",
+            new ColumnType.ListOf(STRING),
+            "IP addresses without prefix lengths.",
+            it -> it.container().addresses())
+        .column(
+            "mac_addresses",
+            new ColumnType.ListOf(STRING),
+            "Hardware addresses.",
+            ContainerRow::macAddresses)
+        .column(
+            "size",
+            SIZE,
+            "Size of all files of the checkpoint, unpacked.",
+            it -> it.container().checkpointSize())
+        .column("pages_size", SIZE, "Size of the memory pages.", it -> it.container().pagesSize())
+        .column(
+            "gpu_pages_size",
+            SIZE,
+            "Size of the memory of AMD's graphics processors.",
+            it -> it.container().gpuPagesSize())
+        .column("rootfs_diff_size", SIZE, "Size of rootfs-diff.tar.", ContainerRow::rootfsDiffSize)
+        .rows(report -> List.of(new ContainerRow(report.container())), "path");
+  }
 
   /** Creation of the container. */
   public Optional<Instant> created() {

@@ -28,35 +28,41 @@ import org.crit4j.report.TextValues;
 public record RootfsChangeRow(RootfsDiff.Change change) {
   static final Table<ContainerReport, RootfsChangeRow> TABLE =
       Table.named(
-              "rootfs_changes",
-              "A path in the container that differs from its image.",
-              RootfsChangeRow.class)
-          .column("path", TEXT, "Absolute path.", RootfsChangeRow::path)
-          .column(
-              "kind",
-              ENUM,
-              "present (new or changed), deleted, or emptied (a directory).",
-              RootfsChangeRow::kind)
-          .column(
-              "type",
-              ENUM,
-              "file, directory, symbolic link and others.",
-              it -> it.member(member -> member.kind().description()))
-          .column(
-              "size",
-              SIZE,
-              "Size of a file.",
-              it -> it.change().member().filter(Member::isFile).map(Member::size))
-          .column("mode", STRING, "Mode in octal digits.", RootfsChangeRow::mode)
-          .column("uid", INTEGER, "Owner.", it -> it.member(Member::uid))
-          .column("gid", INTEGER, "Group.", it -> it.member(Member::gid))
-          .column(
-              "modified",
-              TIME,
-              "Time of the last change.",
-              it -> it.member(member -> Instant.ofEpochSecond(member.modified())))
-          .column("target", TEXT, "Target of a link.", RootfsChangeRow::target)
-          .rows(RootfsChangeRow::all, "path", "kind");
+          "rootfs_changes",
+          "A path in the container that differs from its image.",
+          RootfsChangeRow.class,
+          RootfsChangeRow::define);
+
+  private static Table.Definition<ContainerReport, RootfsChangeRow> define(
+      Table.Builder<RootfsChangeRow> table) {
+    return table
+        .column("path", TEXT, "Absolute path.", RootfsChangeRow::path)
+        .column(
+            "kind",
+            ENUM,
+            "present (new or changed), deleted, or emptied (a directory).",
+            RootfsChangeRow::kind)
+        .column(
+            "type",
+            ENUM,
+            "file, directory, symbolic link and others.",
+            it -> it.member(member -> member.kind().description()))
+        .column(
+            "size",
+            SIZE,
+            "Size of a file.",
+            it -> it.change().member().filter(Member::isFile).map(Member::size))
+        .column("mode", STRING, "Mode in octal digits.", RootfsChangeRow::mode)
+        .column("uid", INTEGER, "Owner.", it -> it.member(Member::uid))
+        .column("gid", INTEGER, "Group.", it -> it.member(Member::gid))
+        .column(
+            "modified",
+            TIME,
+            "Time of the last change.",
+            it -> it.member(member -> Instant.ofEpochSecond(member.modified())))
+        .column("target", TEXT, "Target of a link.", RootfsChangeRow::target)
+        .rows(RootfsChangeRow::all, "path", "kind");
+  }
 
   private static List<RootfsChangeRow> all(ContainerReport report) {
     return report

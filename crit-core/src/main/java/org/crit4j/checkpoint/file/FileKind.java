@@ -1,16 +1,17 @@
 package org.crit4j.checkpoint.file;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of files, called as CRIU calls them. A new one is a row here and a record.
+ * The kinds of files, called as CRIU calls them. A new one is a row here, a case in {@code made},
+ * and a record.
  *
  * <p>Source: CRIU's {@code fdinfo.proto}; the separate images are those of CRIU before 3.4.
  */
@@ -18,56 +19,45 @@ public enum FileKind {
   /** Not known. */
   UND(0),
   /** Has a path. */
-  REG(1, row("reg", FileEntry::hasReg, FileEntry::getReg, RegularFile::new), ImageType.REG_FILES),
+  REG(1, "reg", ImageType.REG_FILES),
   /** A pipe. */
-  PIPE(2, row("pipe", FileEntry::hasPipe, FileEntry::getPipe, Pipe::new), ImageType.PIPES),
+  PIPE(2, "pipe", ImageType.PIPES),
   /** A named pipe. */
-  FIFO(3, row("fifo", FileEntry::hasFifo, FileEntry::getFifo, Fifo::new), ImageType.FIFO),
+  FIFO(3, "fifo", ImageType.FIFO),
   /** A socket of IPv4 or IPv6. */
-  INETSK(4, row("isk", FileEntry::hasIsk, FileEntry::getIsk, InetSocket::new), ImageType.INETSK),
+  INETSK(4, "isk", ImageType.INETSK),
   /** A socket of the local machine. */
-  UNIXSK(5, row("usk", FileEntry::hasUsk, FileEntry::getUsk, UnixSocket::new), ImageType.UNIXSK),
+  UNIXSK(5, "usk", ImageType.UNIXSK),
   /** A counter. */
-  EVENTFD(
-      6, row("efd", FileEntry::hasEfd, FileEntry::getEfd, EventFd::new), ImageType.EVENTFD_FILE),
+  EVENTFD(6, "efd", ImageType.EVENTFD_FILE),
   /** An epoll set. */
-  EVENTPOLL(
-      7,
-      row("epfd", FileEntry::hasEpfd, FileEntry::getEpfd, EventPoll::new),
-      ImageType.EVENTPOLL_FILE),
+  EVENTPOLL(7, "epfd", ImageType.EVENTPOLL_FILE),
   /** Watches of files. */
-  INOTIFY(
-      8, row("ify", FileEntry::hasIfy, FileEntry::getIfy, Inotify::new), ImageType.INOTIFY_FILE),
+  INOTIFY(8, "ify", ImageType.INOTIFY_FILE),
   /** Signals as a file. */
-  SIGNALFD(
-      9, row("sgfd", FileEntry::hasSgfd, FileEntry::getSgfd, SignalFd::new), ImageType.SIGNALFD),
+  SIGNALFD(9, "sgfd", ImageType.SIGNALFD),
   /** A socket that sees packets. */
-  PACKETSK(
-      10, row("psk", FileEntry::hasPsk, FileEntry::getPsk, PacketSocket::new), ImageType.PACKETSK),
+  PACKETSK(10, "psk", ImageType.PACKETSK),
   /** A terminal. */
-  TTY(11, row("tty", FileEntry::hasTty, FileEntry::getTty, Terminal::new), ImageType.TTY_FILES),
+  TTY(11, "tty", ImageType.TTY_FILES),
   /** Watches of files and mounts. */
-  FANOTIFY(
-      12, row("ffy", FileEntry::hasFfy, FileEntry::getFfy, Fanotify::new), ImageType.FANOTIFY_FILE),
+  FANOTIFY(12, "ffy", ImageType.FANOTIFY_FILE),
   /** A socket to the kernel. */
-  NETLINKSK(
-      13,
-      row("nlsk", FileEntry::hasNlsk, FileEntry::getNlsk, NetlinkSocket::new),
-      ImageType.NETLINK_SK),
+  NETLINKSK(13, "nlsk", ImageType.NETLINK_SK),
   /** A namespace. */
-  NS(14, row("nsf", FileEntry::hasNsf, FileEntry::getNsf, NamespaceFile::new), ImageType.NS_FILES),
+  NS(14, "nsf", ImageType.NS_FILES),
   /** A TUN or TAP device. */
-  TUNF(15, row("tunf", FileEntry::hasTunf, FileEntry::getTunf, TunFile::new), ImageType.TUNFILE),
+  TUNF(15, "tunf", ImageType.TUNFILE),
   /** A plugin's. */
-  EXT(16, row("ext", FileEntry::hasExt, FileEntry::getExt, ExternalFile::new), ImageType.EXT_FILES),
+  EXT(16, "ext", ImageType.EXT_FILES),
   /** A timer. */
-  TIMERFD(17, row("tfd", FileEntry::hasTfd, FileEntry::getTfd, TimerFd::new), ImageType.TIMERFD),
+  TIMERFD(17, "tfd", ImageType.TIMERFD),
   /** A file in memory. */
-  MEMFD(18, row("memfd", FileEntry::hasMemfd, FileEntry::getMemfd, MemFd::new)),
+  MEMFD(18, "memfd"),
   /** A BPF map. */
-  BPFMAP(19, row("bpf", FileEntry::hasBpf, FileEntry::getBpf, BpfMap::new), ImageType.BPFMAP_FILE),
+  BPFMAP(19, "bpf", ImageType.BPFMAP_FILE),
   /** A process. */
-  PIDFD(20, row("pidfd", FileEntry::hasPidfd, FileEntry::getPidfd, PidFd::new), ImageType.PIDFD),
+  PIDFD(20, "pidfd", ImageType.PIDFD),
   /** The controlling terminal; CRIU uses this while it restores. */
   CTL_TTY(65534),
   /** A pipe to an automounter; CRIU uses this while it restores. */
@@ -75,60 +65,26 @@ public enum FileKind {
 
   private static final FileKind[] VALUES = values();
 
-  /**
-   * How to find a kind of file in a FileEntry, and make a record of it.
-   *
-   * @param field the field that has its message
-   */
-  private record Row<M extends Message>(
-      String field,
-      Predicate<FileEntry> isIn,
-      Function<FileEntry, M> of,
-      Function<M, OpenFile> make) {
-    Optional<OpenFile> file(FileEntry entry) {
-      return isIn.test(entry) ? Optional.of(make.apply(of.apply(entry))) : Optional.empty();
-    }
-
-    /** The same message in an entry; empty if it is another. */
-    Optional<FileEntry> entry(FdTypes type, Message own) {
-      if (own.getClass() != of.apply(FileEntry.getDefaultInstance()).getClass()) {
-        return Optional.empty();
-      }
-      FileEntry.Builder entry = FileEntry.newBuilder().setType(type);
-      entry.setField(FileEntry.getDescriptor().findFieldByName(field), own);
-      int id = make.apply(of.apply(entry.buildPartial())).id();
-      return Optional.of(entry.setId(id).buildPartial());
-    }
-  }
-
-  private static <M extends Message> Optional<Row<?>> row(
-      String field,
-      Predicate<FileEntry> isIn,
-      Function<FileEntry, M> of,
-      Function<M, OpenFile> make) {
-    return Optional.of(new Row<>(field, isIn, of, make));
-  }
-
   private final int number;
-  private final Optional<Row<?>> row;
+  private final String field;
   private final Optional<ImageType> image;
 
-  FileKind(int number, Optional<Row<?>> row, Optional<ImageType> image) {
+  FileKind(int number, String field, Optional<ImageType> image) {
     this.number = number;
-    this.row = row;
+    this.field = field;
     this.image = image;
   }
 
-  FileKind(int number, Optional<Row<?>> row, ImageType image) {
-    this(number, row, Optional.of(image));
+  FileKind(int number, String field, ImageType image) {
+    this(number, field, Optional.of(image));
   }
 
-  FileKind(int number, Optional<Row<?>> row) {
-    this(number, row, Optional.empty());
+  FileKind(int number, String field) {
+    this(number, field, Optional.empty());
   }
 
   FileKind(int number) {
-    this(number, Optional.empty(), Optional.empty());
+    this(number, "");
   }
 
   /** CRIU's number for it. */
@@ -156,7 +112,7 @@ public enum FileKind {
    * runs.
    */
   public static Optional<FileKind> of(FdTypes type) {
-    return of(type.getNumber()).filter(kind -> kind.row.isPresent());
+    return of(type.getNumber()).filter(kind -> !kind.field.isEmpty());
   }
 
   /** Its number as an enum of the schema. */
@@ -167,12 +123,12 @@ public enum FileKind {
 
   /** The field of a FileEntry that has the message of such a file; empty if it has none. */
   public String field() {
-    return row.map(Row::field).orElse("");
+    return field;
   }
 
   /** Whether an entry of files.img has the message of such a file, whatever its type says. */
   public boolean isIn(FileEntry entry) {
-    return row.isPresent() && row.get().isIn().test(entry);
+    return made(entry) != null;
   }
 
   /** The id in the message of such a file, which an entry {@link #isIn has}. */
@@ -197,7 +153,34 @@ public enum FileKind {
 
   /** The file of this kind in an entry of files.img, whatever the type of that says. */
   public Optional<OpenFile> fileIn(FileEntry entry) {
-    return row.flatMap(it -> it.file(entry));
+    return Optional.ofNullable(made(entry));
+  }
+
+  /** A switch, since method references in each kind take longer than a small checkpoint to make. */
+  private @Nullable OpenFile made(FileEntry entry) {
+    return switch (this) {
+      case REG -> entry.hasReg() ? new RegularFile(entry.getReg()) : null;
+      case PIPE -> entry.hasPipe() ? new Pipe(entry.getPipe()) : null;
+      case FIFO -> entry.hasFifo() ? new Fifo(entry.getFifo()) : null;
+      case INETSK -> entry.hasIsk() ? new InetSocket(entry.getIsk()) : null;
+      case UNIXSK -> entry.hasUsk() ? new UnixSocket(entry.getUsk()) : null;
+      case EVENTFD -> entry.hasEfd() ? new EventFd(entry.getEfd()) : null;
+      case EVENTPOLL -> entry.hasEpfd() ? new EventPoll(entry.getEpfd()) : null;
+      case INOTIFY -> entry.hasIfy() ? new Inotify(entry.getIfy()) : null;
+      case SIGNALFD -> entry.hasSgfd() ? new SignalFd(entry.getSgfd()) : null;
+      case PACKETSK -> entry.hasPsk() ? new PacketSocket(entry.getPsk()) : null;
+      case TTY -> entry.hasTty() ? new Terminal(entry.getTty()) : null;
+      case FANOTIFY -> entry.hasFfy() ? new Fanotify(entry.getFfy()) : null;
+      case NETLINKSK -> entry.hasNlsk() ? new NetlinkSocket(entry.getNlsk()) : null;
+      case NS -> entry.hasNsf() ? new NamespaceFile(entry.getNsf()) : null;
+      case TUNF -> entry.hasTunf() ? new TunFile(entry.getTunf()) : null;
+      case EXT -> entry.hasExt() ? new ExternalFile(entry.getExt()) : null;
+      case TIMERFD -> entry.hasTfd() ? new TimerFd(entry.getTfd()) : null;
+      case MEMFD -> entry.hasMemfd() ? new MemFd(entry.getMemfd()) : null;
+      case BPFMAP -> entry.hasBpf() ? new BpfMap(entry.getBpf()) : null;
+      case PIDFD -> entry.hasPidfd() ? new PidFd(entry.getPidfd()) : null;
+      case UND, CTL_TTY, AUTOFS_PIPE -> null;
+    };
   }
 
   /**
@@ -212,6 +195,14 @@ public enum FileKind {
    * has another message.
    */
   public Optional<FileEntry> entryOf(Message entry) {
-    return row.flatMap(it -> it.entry(type(), entry));
+    if (field.isEmpty()) {
+      return Optional.empty();
+    }
+    FieldDescriptor own = FileEntry.getDescriptor().findFieldByName(field);
+    if (own.getMessageType() != entry.getDescriptorForType()) {
+      return Optional.empty();
+    }
+    FileEntry.Builder made = FileEntry.newBuilder().setType(type()).setField(own, entry);
+    return Optional.of(made.setId(id(made.buildPartial())).buildPartial());
   }
 }

@@ -17,13 +17,18 @@ import org.crit4j.report.Table;
 public record PreflightReport(List<Obstacle> obstacles, List<String> options) {
   /** The obstacles as a table. */
   public static final Table<PreflightReport, Obstacle> OBSTACLES =
-      Table.named("obstacles", "Something that a restore meets.", Obstacle.class)
-          .column("level", ENUM, "refuses, may_break or unknown.", it -> it.level().word())
-          .column("subject", STRING, "What it is about, in a word.", Obstacle::subject)
-          .column("message", STRING, "What is wrong.", Obstacle::message)
-          .column("criu", STRING, "What CRIU prints.", Obstacle::criu)
-          .column("suggestion", STRING, "What to do about it.", Obstacle::suggestion)
-          .rows(PreflightReport::obstacles, "message");
+      Table.named(
+          "obstacles", "Something that a restore meets.", Obstacle.class, PreflightReport::define);
+
+  private static Table.Definition<PreflightReport, Obstacle> define(Table.Builder<Obstacle> table) {
+    return table
+        .column("level", ENUM, "refuses, may_break or unknown.", it -> it.level().word())
+        .column("subject", STRING, "What it is about, in a word.", Obstacle::subject)
+        .column("message", STRING, "What is wrong.", Obstacle::message)
+        .column("criu", STRING, "What CRIU prints.", Obstacle::criu)
+        .column("suggestion", STRING, "What to do about it.", Obstacle::suggestion)
+        .rows(PreflightReport::obstacles, "message");
+  }
 
   /** Options of criu restore that podman container restore has, too. */
   private static final List<String> OF_PODMAN =

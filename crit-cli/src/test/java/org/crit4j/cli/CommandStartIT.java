@@ -1,0 +1,95 @@
+package org.crit4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How many classes each command loads for a small checkpoint of a container; as StartUpIT, for
+ * images.
+ */
+@EnabledOnOs(OS.LINUX)
+final class CommandStartIT {
+  @TempDir private Path directory;
+
+  private List<String> loadedBy(boolean archive, String command) throws Exception {
+    String call = command.replace("PATH", ContainerSamples.PODMAN);
+    return LoadedClasses.by(directory, archive, Arrays.asList(call.split(" ")));
+  }
+
+  /** There is room for a tenth more: of our classes, and of those for lambdas among them. */
+  @ParameterizedTest
+  @CsvSource({
+    "--help, 110, 20",
+    "x --help, 30, 5",
+    "list PATH, 220, 90",
+    "runtime PATH, 160, 50",
+    "inspect PATH, 260, 100",
+    "memparse PATH, 490, 190",
+    "x PATH ps, 290, 85",
+    "x PATH fds, 480, 100",
+    "x PATH mems, 425, 95",
+    "x PATH rss, 455, 100",
+    "x PATH sk, 540, 125",
+    "stats PATH, 580, 130",
+    "validate PATH, 2120, 1350"
+  })
+  void loadsFewClassesOfOurOwn(String command, int most, int lambdas) throws Exception {
+    List<String> lines = loadedBy(false, command);
+    long ours = LoadedClasses.count(lines, "org.crit4j.");
+    long made =
+        lines.stream().filter(line -> line.matches("org\\.crit4j\\..*\\$\\$Lambda.*")).count();
+    assertTrue(ours <= most, () -> ours + " of ours");
+    assertTrue(made <= lambdas, () -> made + " lambdas");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help", "x --help", "help stats", "validate --help"})
+  void helpLoadsNeitherJsonNorMessages(String command) throws Exception {
+    List<String> lines = loadedBy(true, command);
+    assertEquals(0, LoadedClasses.count(lines, "com.google."));
+    assertEquals(0, LoadedClasses.count(lines, "org.crit4j.images."));
+  }
+
+  /** Up to Java 24, where an archive brings nothing in advance. */
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_24)
+  void listLoadsNoMessages() throws Exception {
+    assertEquals(0, LoadedClasses.count(loadedBy(true, "list PATH"), "com.google.protobuf."));
+  }
+
+  /** To open a jar takes longer than most of a run. */
+  @ParameterizedTest
+  @CsvSource({
+    "--help",
+    "list PATH",
+    "runtime PATH",
+    "inspect PATH",
+    "memparse PATH",
+    "x PATH ps",
+    "x PATH fds",
+    "x PATH mems",
+    "x PATH rss",
+    "x PATH sk",
+    "stats PATH"
+  })
+  void allClassesOfOursComeFromTheArchive(String command) throws Exception {
+    assertEquals(
+        List.of(),
+        loadedBy(true, command).stream()
+            .filter(line -> line.matches("(org\\.crit4j|com|joptsimple)\\..*"))
+            .filter(line -> !line.contains("shared objects file") && !line.contains("$$Lambda"))
+            .toList());
+  }
+}
