@@ -27,7 +27,8 @@ public final class Export {
    * @param directory where the files go; it is made if it does not exist
    * @throws IOException if the output cannot be written; problems with checkpoints are the fleet's
    */
-  public static void write(Fleet fleet, List<FleetTable<?>> tables, FileFormat format, Path directory)
+  public static void write(
+      Fleet fleet, List<FleetTable<?>> tables, FileFormat format, Path directory)
       throws IOException {
     if (!Files.isDirectory(directory)) {
       make(directory);

@@ -17,9 +17,24 @@ import org.junit.jupiter.api.Test;
 final class StyleTest {
   private static final List<String> TEXT_ON =
       List.of(
-          "ink bg", "ink card", "ink soft", "muted bg", "muted card", "muted soft", "accent card",
-          "accent bg", "good goodbg", "bad badbg", "warn warnbg", "info infobg", "good card",
-          "bad card", "ink badbg", "ink warnbg", "ink goodbg", "ink infobg");
+          "ink bg",
+          "ink card",
+          "ink soft",
+          "muted bg",
+          "muted card",
+          "muted soft",
+          "accent card",
+          "accent bg",
+          "good goodbg",
+          "bad badbg",
+          "warn warnbg",
+          "info infobg",
+          "good card",
+          "bad card",
+          "ink badbg",
+          "ink warnbg",
+          "ink goodbg",
+          "ink infobg");
 
   private static String style() throws IOException {
     try (InputStream in = Page.class.getResourceAsStream("report.css")) {

@@ -68,7 +68,7 @@ public final class Functions {
    * @return null if one of them is
    */
   public static @Nullable Boolean hasFlag(@Nullable String flags, @Nullable String name) {
-    return flags == null || name == null ? null : List.of(flags.split("\\|")).contains(name);
+    return (flags == null || name == null) ? null : List.of(flags.split("\\|")).contains(name);
   }
 
   /**
@@ -79,8 +79,8 @@ public final class Functions {
    * @return false if both are null
    */
   public static boolean isSecret(@Nullable String name, @Nullable String value) {
-    return name != null && SecretPatterns.isName(name)
-        || value != null && SecretPatterns.isText(value);
+    return (name != null && SecretPatterns.isName(name))
+        || (value != null && SecretPatterns.isText(value));
   }
 
   /**

@@ -81,7 +81,11 @@ final class H2Values {
 
   /** The cell of a value. */
   static Optional<Object> cell(Value value) {
-    return value == ValueNull.INSTANCE ? Optional.empty() : Optional.of(present(value));
+    return isNull(value) ? Optional.empty() : Optional.of(present(value));
+  }
+
+  private static boolean isNull(Value value) {
+    return value.getValueType() == Value.NULL;
   }
 
   private static Object present(Value value) {
@@ -109,7 +113,7 @@ final class H2Values {
   private static List<Object> list(Value value) {
     List<Object> cells = new ArrayList<>();
     for (Value each : ((ValueCollectionBase) value).getList()) {
-      cells.add(each == ValueNull.INSTANCE ? Optional.empty() : present(each));
+      cells.add(isNull(each) ? Optional.empty() : present(each));
     }
     return cells;
   }

@@ -23,19 +23,20 @@ import org.crit4j.report.Table;
 public record MatchRow(long pid, MemoryMatch match, Optional<NameBytes> mapping) {
   static final Table<List<MatchRow>, MatchRow> TABLE =
       Table.named(
-              "memory_matches",
-              "A place in the memory of a process where a text was found: memory_matches('text'),"
-                  + " or memory_matches_regex('expression').",
-              MatchRow.class, MatchRow::define);
+          "memory_matches",
+          "A place in the memory of a process where a text was found: memory_matches('text'),"
+              + " or memory_matches_regex('expression').",
+          MatchRow.class,
+          MatchRow::define);
 
   private static Table.Definition<List<MatchRow>, MatchRow> define(Table.Builder<MatchRow> table) {
     return table
-          .column("pid", INTEGER, "PID of the process.", MatchRow::pid)
-          .column("address", ADDRESS, "Address of the first byte.", it -> it.match().address())
-          .column("mapping", TEXT, "Name of the mapping.", MatchRow::mapping)
-          .column("found", TEXT, "The bytes as text.", MatchRow::found)
-          .column("bytes", STRING, "The bytes in hexadecimal digits.", MatchRow::bytes)
-          .rows(all -> all, "pid", "address");
+        .column("pid", INTEGER, "PID of the process.", MatchRow::pid)
+        .column("address", ADDRESS, "Address of the first byte.", it -> it.match().address())
+        .column("mapping", TEXT, "Name of the mapping.", MatchRow::mapping)
+        .column("found", TEXT, "The bytes as text.", MatchRow::found)
+        .column("bytes", STRING, "The bytes in hexadecimal digits.", MatchRow::bytes)
+        .rows(all -> all, "pid", "address");
   }
 
   private NameBytes found() {

@@ -15,15 +15,17 @@ import org.crit4j.report.Table;
 public record ProblemRow(Optional<String> image, String message) {
   static final Table<List<ProblemRow>, ProblemRow> TABLE =
       Table.named(
-              "problems",
-              "A checkpoint that cannot be opened, or an image that cannot be read. Reads all"
-                  + " images except pages.",
-              ProblemRow.class, ProblemRow::define);
+          "problems",
+          "A checkpoint that cannot be opened, or an image that cannot be read. Reads all"
+              + " images except pages.",
+          ProblemRow.class,
+          ProblemRow::define);
 
-  private static Table.Definition<List<ProblemRow>, ProblemRow> define(Table.Builder<ProblemRow> table) {
+  private static Table.Definition<List<ProblemRow>, ProblemRow> define(
+      Table.Builder<ProblemRow> table) {
     return table
-          .column("image", STRING, "File it is about, if it is known.", ProblemRow::image)
-          .column("message", STRING, "The problem in one line.", ProblemRow::message)
-          .rows(all -> all, "message");
+        .column("image", STRING, "File it is about, if it is known.", ProblemRow::image)
+        .column("message", STRING, "The problem in one line.", ProblemRow::message)
+        .rows(all -> all, "message");
   }
 }
