@@ -83,22 +83,27 @@ final class Warmup {
     crit("--version");
   }
 
-  private void doExplore() {
+  private void doExplore() throws IOException {
     for (String what : List.of("ps", "fds", "mems", "rss", "sk")) {
       crit("x", images, what);
       crit("x", images, what, "--long");
       crit("x", images, what, "--json");
     }
     crit("stats", images);
-    crit("x", pack(images, ".tar.zst"), "ps");
+    for (Path checkpoint : checkpoints()) {
+      crit("x", checkpoint, "ps");
+      crit("stats", checkpoint);
+    }
     crit("x", "--help");
     crit("x", directory.resolve("missing"), "ps");
   }
 
-  private void doValidate() {
+  private void doValidate() throws IOException {
     crit("validate", images);
     crit("validate", "--json", images);
-    crit("validate", pack(images, ".tar.zst"));
+    for (Path checkpoint : checkpoints()) {
+      crit("validate", checkpoint);
+    }
     crit("validate", "--help");
     crit("validate", directory.resolve("missing"));
   }
