@@ -26,6 +26,7 @@ record Leaks(int descriptors, Set<String> threads) {
   private static List<String> targets() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.map(Leaks::target)
+          .filter(it -> !it.endsWith(".jar"))
           .filter(it -> it.contains("pipe") || it.contains("socket") || it.startsWith("/tmp/"))
           .toList();
     }
