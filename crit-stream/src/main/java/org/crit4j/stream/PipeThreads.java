@@ -53,6 +53,7 @@ final class PipeThreads implements AutoCloseable {
     } catch (IOException e) {
       fail(e);
     } catch (RuntimeException | Error e) {
+      // Whatever ends this thread ends the whole: else CRIU would wait for its pipe for ever.
       fail(new IOException("an image cannot be passed on: " + e, e));
     }
   }
