@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +20,11 @@ record Leaks(int descriptors, Set<String> threads) {
   private static final int SECONDS = 10;
 
   static Leaks now() throws IOException {
+    // The JVM keeps a socket for closing channels from the first time on.
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+    Pipe pipe = Pipe.open();
+    pipe.source().close();
+    pipe.sink().close();
     return new Leaks(targets().size(), names());
   }
 
