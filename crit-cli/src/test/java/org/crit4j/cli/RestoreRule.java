@@ -40,4 +40,15 @@ record RestoreRule(
   static RestoreRule misleads(String rule, String question, String answer, Damage damage) {
     return new RestoreRule(rule, damage, RestoreAttempt.Outcome.RESTORED, question, answer);
   }
+
+  /**
+   * Whether a process that ends as soon as it runs, and so answers nothing, was quicker than CRIU,
+   * which then cannot let it go.
+   */
+  boolean isDeathBeforeDetach(RestoreAttempt.Outcome seen, String log) {
+    return outcome == RestoreAttempt.Outcome.RESTORED
+        && answer.isEmpty()
+        && seen == RestoreAttempt.Outcome.FAILED
+        && log.contains("Unable to detach");
+  }
 }

@@ -3,6 +3,7 @@ package org.crit4j.internal.io;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -205,7 +206,7 @@ public final class OutputFile implements AutoCloseable {
     stream.close();
     if (temporary.isPresent()) {
       try {
-        takePlace(temporary.get());
+        TemporaryFiles.settle(temporary.get(), new TakePlace(temporary.get()));
       } catch (IOException e) {
         throw FileFailure.of(target, e);
       }
@@ -213,19 +214,39 @@ public final class OutputFile implements AutoCloseable {
     committed = true;
   }
 
-  private void takePlace(Path file) throws IOException {
-    try {
-      adopt(file);
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-      TemporaryFiles.forget(file);
-    } catch (FileSystemException e) {
-      if (!replaces) {
-        // Nor may a file that somebody has put there since get what was meant for a new one.
-        throw e;
+  /**
+   * The last steps. A signal's end comes before or after them: one that took the temporary file
+   * away in between would leave the target empty. A class, since a lambda takes longer to start.
+   */
+  private final class TakePlace implements TemporaryFiles.Steps {
+    private final Path file;
+
+    TakePlace(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void run() throws IOException {
+      try {
+        adopt(file);
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        if (!replaces) {
+          // Nor may a file that somebody has put there since get what was meant for a new one.
+          throw e;
+        }
+        copyInPlace();
       }
-      // A mount point, a file of somebody else, a directory of somebody else with the sticky bit.
-      try (OutputStream out = open(target, false)) {
-        Files.copy(file, out);
+    }
+
+    /**
+     * For a mount point, a file of somebody else, a directory of somebody else with the sticky bit.
+     */
+    private void copyInPlace() throws IOException {
+      // What is to be copied is opened first: without it, the old content stays.
+      try (InputStream in = Files.newInputStream(file);
+          OutputStream out = open(target, false)) {
+        in.transferTo(out);
       }
       TemporaryFiles.delete(file);
     }

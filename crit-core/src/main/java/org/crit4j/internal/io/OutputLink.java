@@ -22,8 +22,8 @@ public final class OutputLink {
     try {
       Path temporary = createTemporary(link, leadsTo);
       try {
-        Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
-        TemporaryFiles.forget(temporary);
+        TemporaryFiles.settle(
+            temporary, () -> Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE));
       } catch (IOException e) {
         TemporaryFiles.delete(temporary);
         throw e;

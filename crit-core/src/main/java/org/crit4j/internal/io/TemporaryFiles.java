@@ -144,11 +144,6 @@ final class TemporaryFiles {
     }
   }
 
-  /** Leaves a file alone, which has got another name. */
-  static synchronized void forget(Path file) {
-    PENDING.remove(file);
-  }
-
   static synchronized void delete(Path file) {
     try {
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,5 +1,6 @@
 package org.crit4j.internal.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -17,12 +18,36 @@ final class EndingIT {
 
   @RepeatedTest(10)
   void noTemporaryFileOutlivesTheProcess() throws IOException, InterruptedException {
-    OtherJvm run =
-        OtherJvm.run(EndingRun.class, List.of("-XX:+UseSerialGC"), directory.toString(), "1000");
-    assertEquals(0, run.exitCode(), run.output());
-    assertEquals("", run.output());
+    end(false);
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(), left.toList());
     }
+  }
+
+  @RepeatedTest(10)
+  void whatIsReplacedIsWhole() throws IOException, InterruptedException {
+    for (int i = 0; i < EndingRun.THREADS; i++) {
+      Files.write(directory.resolve("target-" + i), EndingRun.CONTENT);
+    }
+    end(true);
+    try (Stream<Path> left = Files.list(directory)) {
+      List<Path> files = left.toList();
+      assertEquals(EndingRun.THREADS, files.size(), files::toString);
+      for (Path file : files) {
+        assertArrayEquals(EndingRun.CONTENT, Files.readAllBytes(file), file::toString);
+      }
+    }
+  }
+
+  private void end(boolean commits) throws IOException, InterruptedException {
+    OtherJvm run =
+        OtherJvm.run(
+            EndingRun.class,
+            List.of("-XX:+UseSerialGC"),
+            directory.toString(),
+            commits ? "50" : "1000",
+            String.valueOf(commits));
+    assertEquals(0, run.exitCode(), run.output());
+    assertEquals("", run.output());
   }
 }
