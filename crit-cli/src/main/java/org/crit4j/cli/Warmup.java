@@ -20,6 +20,13 @@ final class Warmup {
   /** Larger images are written by a thread of their own. */
   private static final int LARGE = 5 << 20;
 
+  private static final List<List<String>> CHANGES =
+      List.of(
+          List.of("--comm", "other"),
+          List.of("--env", "A=B"),
+          List.of("--path", "/a=/b"),
+          List.of("--set", "inventory.img:fdinfo_per_id=true"));
+
   private final Path directory;
   private final Path images;
   private final Path container;
@@ -49,6 +56,7 @@ final class Warmup {
       case "explore" -> warmup.doExplore();
       case "validate" -> warmup.doValidate();
       case "archives" -> warmup.doArchives();
+      case "edits" -> warmup.doEdits();
       default -> warmup.doCheckpoints();
     }
   }
@@ -119,6 +127,23 @@ final class Warmup {
     crit("list", directory);
     crit("list", "--help");
     crit("list", directory.resolve("missing"));
+  }
+
+  private void doEdits() throws IOException {
+    List<Path> all = checkpoints();
+    Path plain = all.get(0);
+    for (int i = 0; i < CHANGES.size(); i++) {
+      crit("edit", "--force", CHANGES.get(i).get(0), CHANGES.get(i).get(1), "-n", plain);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      crit("edit", "--comm", "other", "-o", directory.resolve("edited-" + i), all.get(i));
+    }
+    crit("preflight", plain);
+    crit("prepare", plain, "-o", directory.resolve("prepared"));
+    crit("convert", "--to", "any", "-o", directory.resolve("converted"), plain);
+    crit("scrub", "-o", directory.resolve("scrubbed"), plain);
+    crit("edit", "--help");
+    crit("edit", "--get", "inventory.img:img_version", directory.resolve("missing"));
   }
 
   /**
