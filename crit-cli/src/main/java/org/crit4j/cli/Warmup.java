@@ -57,6 +57,7 @@ final class Warmup {
       case "validate" -> warmup.doValidate();
       case "archives" -> warmup.doArchives();
       case "edits" -> warmup.doEdits();
+      case "cores" -> warmup.doCores();
       default -> warmup.doCheckpoints();
     }
   }
@@ -129,6 +130,15 @@ final class Warmup {
     crit("list", directory.resolve("missing"));
   }
 
+  private void doCores() throws IOException {
+    crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
+    for (Path checkpoint : checkpoints()) {
+      crit("coredump", "-i", checkpoint, "-o", directory);
+    }
+    crit("coredump", "--help");
+    crit("coredump", "-i", directory.resolve("missing"), "-o", directory);
+  }
+
   private void doEdits() throws IOException {
     List<Path> all = checkpoints();
     Path plain = all.get(0);
@@ -163,8 +173,6 @@ final class Warmup {
     Path packed = pack(images, ".tar.zst");
     crit("extract", packed, directory.resolve("extracted"));
     crit("memparse", "-s", "a", images);
-    crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
-    crit("coredump", "-i", packed, "-o", directory);
     crit("diff", images, images);
     crit("inspect", "--all", packed);
     crit("x", images, "ps", "--json");
