@@ -14,15 +14,14 @@ import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.search.MemoryPattern;
 import org.crit4j.checkpoint.search.MemorySearch;
 import org.crit4j.checkpoint.search.StringSearch;
-import org.crit4j.cli.memory.AddressRange;
-import org.crit4j.cli.memory.HexDump;
 import org.crit4j.cli.memory.Permissions;
 import org.crit4j.cli.memory.RawReport;
 import org.crit4j.cli.memory.SearchReport;
 import org.crit4j.cli.memory.Selection;
 import org.crit4j.cli.memory.SizeReport;
 import org.crit4j.cli.memory.StringsReport;
-import org.crit4j.internal.io.OutputFile;
+import org.crit4j.content.AddressRange;
+import org.crit4j.content.HexDump;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.Problems;
@@ -183,10 +182,7 @@ final class MemparseCommand extends Command {
             HexDump.write(process.task(), ranges, run.console().out(), true);
             return;
           }
-          try (OutputFile target = OutputFile.create(file.get(), path)) {
-            HexDump.write(process.task(), ranges, target.stream(), false);
-            target.commit();
-          }
+          HexDump.write(process.task(), ranges, file.get(), path);
           String name = Printable.of(file.get().toString());
           run.console().print("\nWriting" + what + " to file: " + name + "...\n");
         });

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.crit4j.Printable;
-import org.crit4j.cli.memory.HexDump;
 import org.crit4j.container.diff.ContainerDiff;
+import org.crit4j.content.HexDump;
 import org.crit4j.report.diff.ContentChange;
 import org.crit4j.report.diff.MappingChange;
 

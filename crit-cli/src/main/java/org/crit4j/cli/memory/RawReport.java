@@ -7,6 +7,7 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.content.AddressRange;
 import org.crit4j.content.RawMemory;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.ByteSize;

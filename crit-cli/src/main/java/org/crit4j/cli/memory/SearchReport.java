@@ -10,6 +10,7 @@ import org.crit4j.checkpoint.search.MemoryMatch;
 import org.crit4j.checkpoint.search.MemorySearch;
 import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.content.AddressRange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.MappingRow;

@@ -11,6 +11,7 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.cli.explore.MappingText;
+import org.crit4j.content.AddressRange;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.MappingRow;
 import org.crit4j.report.ProcessRow;

@@ -10,6 +10,7 @@ import org.crit4j.checkpoint.search.StringListener;
 import org.crit4j.checkpoint.search.StringSearch;
 import org.crit4j.cli.text.Layout;
 import org.crit4j.cli.text.TextTable;
+import org.crit4j.content.AddressRange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
 import org.crit4j.report.MappingRow;

@@ -1,4 +1,4 @@
-package org.crit4j.cli.memory;
+package org.crit4j.content;
 
 /**
  * Addresses that were asked for.
@@ -32,8 +32,13 @@ public record AddressRange(long start, long end) {
     return Long.parseUnsignedLong(text.startsWith("0x") ? text.substring(2) : text, 16);
   }
 
-  /** What both have; of no length if that is nothing. */
-  AddressRange and(long from, long to) {
+  /**
+   * What both have; of no length if that is nothing.
+   *
+   * @param from the first address of the other one, unsigned
+   * @param to the one after its last, unsigned
+   */
+  public AddressRange and(long from, long to) {
     long first = Long.compareUnsigned(start, from) > 0 ? start : from;
     long last = Long.compareUnsigned(end, to) < 0 ? end : to;
     return Long.compareUnsigned(first, last) < 0
@@ -41,7 +46,8 @@ public record AddressRange(long start, long end) {
         : new AddressRange(first, first);
   }
 
-  boolean isEmpty() {
+  /** Whether there is no address in it. */
+  public boolean isEmpty() {
     return start == end;
   }
 }

@@ -1,19 +1,21 @@
-package org.crit4j.cli.memory;
+package org.crit4j.content;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.crit4j.checkpoint.MemoryVisitor;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
+import org.crit4j.internal.io.OutputFile;
 
 /**
  * Writes bytes as rows of sixteen: address, hexadecimal, and what is printable. Where rows repeat,
- * a line with an asterisk stands for all but the first, as hexdump has it.
+ * a line with an asterisk stands for all but the first, as hexdump has it. Its methods may be used
+ * by several threads.
  */
-public final class HexDump implements MemoryVisitor {
+public final class HexDump {
   private static final String TITLE =
       "\nAddress           Hexadecimal                                       ASCII            \n";
   private static final int WIDTH = 16;
@@ -37,9 +39,27 @@ public final class HexDump implements MemoryVisitor {
   }
 
   /**
+   * Writes the bytes that a checkpoint has of a process to a file, with titles; the file appears
+   * whole or not at all.
+   *
+   * @param file where to
+   * @param checkpoint the checkpoint, whose permissions a new file gets
+   * @throws IOException if memory cannot be read, or the file not be written
+   */
+  public static void write(Task task, List<AddressRange> ranges, Path file, Path checkpoint)
+      throws IOException {
+    try (OutputFile target = OutputFile.create(file, checkpoint)) {
+      write(task, ranges, target.stream(), false);
+      target.commit();
+    }
+  }
+
+  /**
    * Writes the bytes that a checkpoint has of a process, with titles.
    *
+   * @param out where to; not closed
    * @param compact whether rows that repeat are left out
+   * @throws IOException if memory cannot be read, or the output not be written
    */
   public static void write(Task task, List<AddressRange> ranges, OutputStream out, boolean compact)
       throws IOException {
@@ -48,13 +68,18 @@ public final class HexDump implements MemoryVisitor {
     out.write(("-".repeat(TITLE.length() - 2) + "\n").getBytes(StandardCharsets.US_ASCII));
     try (TaskMemory memory = task.openMemory()) {
       for (AddressRange range : ranges) {
-        memory.forEachStored(range.start(), range.end(), dump);
+        memory.forEachStored(range.start(), range.end(), dump::bytes);
       }
     }
     dump.flush();
   }
 
-  /** Writes rows without titles, each after some characters. */
+  /**
+   * Writes rows without titles.
+   *
+   * @param prefix ASCII characters before each row
+   * @param address that of the first byte, unsigned
+   */
   public static void rows(String prefix, long address, byte[] bytes, OutputStream out)
       throws IOException {
     HexDump dump = new HexDump(out, false, 1);
@@ -66,8 +91,7 @@ public final class HexDump implements MemoryVisitor {
     }
   }
 
-  @Override
-  public void bytes(long address, byte[] bytes, int length) throws IOException {
+  private void bytes(long address, byte[] bytes, int length) throws IOException {
     for (int at = 0; at < length; at += WIDTH) {
       int width = Math.min(WIDTH, length - at);
       if (compact && repeatable && width == WIDTH && repeats(bytes, at)) {
