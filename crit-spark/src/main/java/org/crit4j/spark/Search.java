@@ -2,6 +2,7 @@ package org.crit4j.spark;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.PatternSyntaxException;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.crit4j.checkpoint.search.MemoryPattern;
 
@@ -30,7 +31,14 @@ record Search(String text, boolean isExpression) implements Serializable {
               + " option \"regex\"");
     }
     Search search = text != null ? new Search(text, false) : new Search(expression, true);
-    search.pattern();
+    try {
+      search.pattern();
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "option \"regex\": " + e.getDescription() + " at index " + e.getIndex(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("option \"text\": " + e.getMessage(), e);
+    }
     return search;
   }
 
