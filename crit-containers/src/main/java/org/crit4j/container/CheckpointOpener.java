@@ -357,8 +357,7 @@ public final class CheckpointOpener {
 
     @Override
     public boolean hasImage(Predicate<String> wanted) {
-      return files.stream()
-          .anyMatch(it -> wanted.test(it) && ImageType.byFileName(it).isPresent());
+      return files.stream().anyMatch(it -> wanted.test(it) && ImageType.byFileName(it).isPresent());
     }
   }
 

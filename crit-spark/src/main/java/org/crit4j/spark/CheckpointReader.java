@@ -13,7 +13,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.crit4j.Location;
-import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointFinder;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
@@ -76,8 +75,7 @@ final class CheckpointReader implements PartitionReader<InternalRow>, Fleet.Sour
     return system instanceof LocalFileSystem
         // Links lead to the dumps that this one builds on.
         ? opener.open(
-            java.nio.file.Path.of(path.toUri().getPath()),
-            ContainerCheckpoint.Purpose.PROCESSES)
+            java.nio.file.Path.of(path.toUri().getPath()), ContainerCheckpoint.Purpose.PROCESSES)
         : opener.open(StoredDirectory.tree(system, path, ArchiveLimits.DEFAULT, failure));
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a task needs to know: how to read a checkpoint.
  *
  * @param table name of the table
- * @param search what to look for, if it is that of places in memory; no Optional, which cannot be sent
+ * @param search what to look for, if it is that of places in memory; no Optional, which cannot be
+ *     sent
  * @param mode what becomes of checkpoints with problems
  * @param columns the columns that the query needs, by their places in the table
  * @param configuration settings of Hadoop

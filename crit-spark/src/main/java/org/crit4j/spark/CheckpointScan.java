@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A read of a table: a task for each checkpoint. The rows of one come out of tables that are read as
- * a whole, such as the open files that all processes share, so parts of a checkpoint would each read
- * most of it.
+ * A read of a table: a task for each checkpoint. The rows of one come out of tables that are read
+ * as a whole, such as the open files that all processes share, so parts of a checkpoint would each
+ * read most of it.
  */
 final class CheckpointScan implements Scan, Batch {
   private final ReadOptions options;
@@ -28,10 +28,7 @@ final class CheckpointScan implements Scan, Batch {
   private Optional<List<StoredCheckpoint>> checkpoints = Optional.empty();
 
   CheckpointScan(
-      ReadOptions options,
-      Configuration configuration,
-      StructType columns,
-      List<Filter> filters) {
+      ReadOptions options, Configuration configuration, StructType columns, List<Filter> filters) {
     this.options = options;
     this.configuration = configuration;
     this.columns = columns;

@@ -35,7 +35,6 @@ final class CheckpointTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new CheckpointScanBuilder(
-        ReadOptions.of(options), ReadOptions.configuration(options));
+    return new CheckpointScanBuilder(ReadOptions.of(options), ReadOptions.configuration(options));
   }
 }

@@ -16,8 +16,8 @@ import org.crit4j.container.CheckpointOpener;
 
 /**
  * Finds checkpoints in Hadoop's file systems. A path is a file, a directory of images, a directory
- * with checkpoints in it, or a pattern of those. Files are not looked into: those of a directory are
- * read by tasks, which pass over what is not a checkpoint.
+ * with checkpoints in it, or a pattern of those. Files are not looked into: those of a directory
+ * are read by tasks, which pass over what is not a checkpoint.
  */
 final class Listing {
   /** What Hadoop calls a file that every machine has. */

@@ -20,8 +20,8 @@ import org.crit4j.query.table.FleetTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns and cells as Spark has them. JSON is text, for {@code get_json_object} and the like; times
- * have microseconds.
+ * Columns and cells as Spark has them. JSON is text, for {@code get_json_object} and the like;
+ * times have microseconds.
  */
 final class SparkTypes {
   /** Digits of an unsigned number of 64 bits. */

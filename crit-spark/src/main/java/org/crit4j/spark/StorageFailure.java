@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Tells storage that fails from checkpoints that are damaged: after the first the task fails, so that
- * Spark tries it again, and the result never lacks rows because a server was busy.
+ * Tells storage that fails from checkpoints that are damaged: after the first the task fails, so
+ * that Spark tries it again, and the result never lacks rows because a server was busy.
  */
 final class StorageFailure {
   private volatile Optional<IOException> first = Optional.empty();

@@ -34,8 +34,7 @@ final class StoredDirectory {
    * @param failure learns when one cannot be read
    * @throws IOException if it cannot be listed, or has more files than the limits allow
    */
-  static MemberTree tree(
-      FileSystem system, Path top, ArchiveLimits limits, StorageFailure failure)
+  static MemberTree tree(FileSystem system, Path top, ArchiveLimits limits, StorageFailure failure)
       throws IOException {
     ComposedTree tree = new ComposedTree(top.toString(), Compression.NONE);
     new StoredDirectory(system, tree, limits, failure).add(top, "");

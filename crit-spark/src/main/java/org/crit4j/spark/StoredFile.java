@@ -14,9 +14,9 @@ import org.crit4j.container.archive.Compression;
 import org.crit4j.container.archive.Region;
 
 /**
- * A file in one of Hadoop's file systems, which is read where it lies. One stream serves all readers:
- * a request to object storage takes longer than many small reads, so more than was asked for is read
- * at once, twice as much with each read that follows the one before.
+ * A file in one of Hadoop's file systems, which is read where it lies. One stream serves all
+ * readers: a request to object storage takes longer than many small reads, so more than was asked
+ * for is read at once, twice as much with each read that follows the one before.
  */
 final class StoredFile implements Region, Closeable {
   /** What is read at a new place, in bytes: headers and small images. */

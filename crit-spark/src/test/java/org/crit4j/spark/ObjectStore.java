@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ final class ObjectStore implements AutoCloseable {
 
   /** When all objects were written. */
   private static final String DATE = "Sat, 21 Nov 2026 02:21:05 GMT";
+
   static final String TIME = "2026-11-21T02:21:05.000Z";
 
   /** Objects by key, as maps of S3 are sorted. */
@@ -92,8 +94,7 @@ final class ObjectStore implements AutoCloseable {
     String delimiter = parameters.getOrDefault("delimiter", "");
     int most = Integer.parseInt(parameters.getOrDefault("max-keys", "1000"));
     String after =
-        parameters.getOrDefault(
-            "continuation-token", parameters.getOrDefault("start-after", ""));
+        parameters.getOrDefault("continuation-token", parameters.getOrDefault("start-after", ""));
     // Each entry once: a key, or what keys begin with up to the delimiter.
     TreeMap<String, Boolean> entries = new TreeMap<>();
     for (String key : objects.keySet()) {
@@ -121,9 +122,9 @@ final class ObjectStore implements AutoCloseable {
                   + "</Key><LastModified>"
                   + TIME
                   + "</LastModified><ETag>&quot;"
-                  + tag(objects.get(last))
+                  + tag(Objects.requireNonNull(objects.get(last)))
                   + "&quot;</ETag><Size>"
-                  + objects.get(last).length
+                  + Objects.requireNonNull(objects.get(last)).length
                   + "</Size><StorageClass>STANDARD</StorageClass></Contents>");
     }
     byte[] body =

@@ -119,7 +119,9 @@ final class SparkFilesTest {
             "checkpoint = 'file:" + directory + "/web-2.tar.zst'",
             "checkpoint IN ('file:" + directory + "/web-2.tar.zst', 'elsewhere')",
             "checkpoint > 'file:" + directory + "/web-1.tar.zst'",
-            "NOT (checkpoint < 'file:" + directory + "/web-2.tar.zst' OR checkpoint LIKE '%db%')")) {
+            "NOT (checkpoint < 'file:"
+                + directory
+                + "/web-2.tar.zst' OR checkpoint LIKE '%db%')")) {
       Dataset<Row> one = all.where(filter);
       assertEquals(bytes / 4, bytes(one), filter);
       assertEquals(1, TASKS.get(), filter);
@@ -150,7 +152,8 @@ final class SparkFilesTest {
     }
     assertEquals(
         List.of("file:" + directory + "/a.tar.zst", "file:" + directory + "/images"),
-        Sparks.lines(table("processes", directory).select("checkpoint").distinct().sort("checkpoint")));
+        Sparks.lines(
+            table("processes", directory).select("checkpoint").distinct().sort("checkpoint")));
     assertEquals(0, table("problems", directory).where("checkpoint LIKE '%notes%'").count());
     assertEquals(
         List.of("file:" + images),
@@ -162,13 +165,11 @@ final class SparkFilesTest {
                 + directory
                 + "/notes.txt: no archive; expected a tar, plain or compressed by gzip, zstd, xz or"
                 + " bzip2"),
-        Sparks.lines(
-            table("problems", directory.resolve("notes.txt")).select("message")));
+        Sparks.lines(table("problems", directory.resolve("notes.txt")).select("message")));
     Exception missing =
         assertThrows(
             Exception.class, () -> table("processes", directory + "/no-*.tar").collectAsList());
-    assertEquals(
-        directory + "/no-*.tar: there is no such file or directory", missing.getMessage());
+    assertEquals(directory + "/no-*.tar: there is no such file or directory", missing.getMessage());
   }
 
   @Test
@@ -207,14 +208,12 @@ final class SparkFilesTest {
     // The table of processes does not need the damaged image; that of files does.
     assertEquals(
         List.of("file:" + directory + "/good.tar.zst"),
-        Sparks.lines(
-            table("files", ReadMode.DROPMALFORMED).select("checkpoint").distinct()));
+        Sparks.lines(table("files", ReadMode.DROPMALFORMED).select("checkpoint").distinct()));
     assertTrue(files < table("files", directory.resolve("good.tar.zst")).count(), files + " files");
     assertEquals(problems.size(), table("problems", ReadMode.DROPMALFORMED).count());
 
     Exception failed =
-        assertThrows(
-            Exception.class, () -> table("processes", ReadMode.FAILFAST).collectAsList());
+        assertThrows(Exception.class, () -> table("processes", ReadMode.FAILFAST).collectAsList());
     assertTrue(messages(failed).contains("damaged zstd data"), messages(failed));
     assertTrue(messages(failed).contains("(mode FAILFAST; "), messages(failed));
     assertEquals(

@@ -156,8 +156,7 @@ final class SparkObjectStoreTest {
     IntStream.range(0, 2_500).forEach(it -> store.objects.put("many/a" + it + ".tar", broken));
     store.objects.put("many/podman.tar.zst", Files.readAllBytes(Sparks.ARCHIVE));
     assertEquals(
-        6,
-        reader("processes").load(TOP + "many").where("checkpoint LIKE '%podman%'").count());
+        6, reader("processes").load(TOP + "many").where("checkpoint LIKE '%podman%'").count());
   }
 
   @Test

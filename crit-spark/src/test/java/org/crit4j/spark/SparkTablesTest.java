@@ -64,9 +64,7 @@ final class SparkTablesTest {
     List<String> expected = new ArrayList<>();
     try (Fleet fleet =
         new Fleet(
-            checkpoints,
-            new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE),
-            it -> {})) {
+            checkpoints, new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE), it -> {})) {
       for (int i = 0; i < fleet.size(); i++) {
         for (Iterator<FleetRow> rows = fleet.rows(table, i); rows.hasNext(); ) {
           expected.add(text(rows.next(), table.columns().size()));
@@ -212,8 +210,7 @@ final class SparkTablesTest {
   private static String failure(Optional<String> table, String option, String value) {
     var reader = spark.read().format("criu").option(option, value);
     table.ifPresent(it -> reader.option("table", it));
-    return assertThrows(
-            IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()))
+    return assertThrows(IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()))
         .getMessage();
   }
 }

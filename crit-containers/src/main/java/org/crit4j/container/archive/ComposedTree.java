@@ -46,14 +46,14 @@ public final class ComposedTree extends IndexedTree {
 
   /** Adds a file, wherever its content lies, readable by its owner. */
   public void add(String path, Region content, long modified) {
-    add(
-        member(path, MemberKind.FILE, content.size(), 0600, modified),
-        new Content.In(content));
+    add(member(path, MemberKind.FILE, content.size(), 0600, modified), new Content.In(content));
   }
 
   /** Adds a directory, open to its owner. */
   public void addDirectory(String path, long modified) {
-    add(member(path, MemberKind.DIRECTORY, 0, 0700, modified), new Content.In(Region.of(new byte[0])));
+    add(
+        member(path, MemberKind.DIRECTORY, 0, 0700, modified),
+        new Content.In(Region.of(new byte[0])));
   }
 
   private void add(Member member, Content content) {

@@ -32,8 +32,7 @@ public record CellType(Kind kind, boolean isList) {
       Kind element = list.element() instanceof ColumnType.Simple simple ? kind(simple) : Kind.JSON;
       return element == Kind.JSON ? new CellType(Kind.JSON, false) : new CellType(element, true);
     }
-    return new CellType(
-        type instanceof ColumnType.Simple simple ? kind(simple) : Kind.JSON, false);
+    return new CellType(type instanceof ColumnType.Simple simple ? kind(simple) : Kind.JSON, false);
   }
 
   private static Kind kind(ColumnType.Simple type) {
