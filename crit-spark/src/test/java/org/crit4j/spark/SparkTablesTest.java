@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -210,7 +211,9 @@ final class SparkTablesTest {
   private static String failure(Optional<String> table, String option, String value) {
     var reader = spark.read().format("criu").option(option, value);
     table.ifPresent(it -> reader.option("table", it));
-    return assertThrows(IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()))
-        .getMessage();
+    Exception failure =
+        assertThrows(
+            IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()));
+    return Objects.requireNonNull(failure.getMessage());
   }
 }
