@@ -29,6 +29,8 @@ final class Sparks {
         .config("spark.driver.host", "localhost")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", 2)
+        // There is one executor, whatever its name is.
+        .config("spark.locality.wait", 0)
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate();
   }
