@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dcrit.archives=1000} for more archives).
  */
 final class SparkCoresTest {
-  private static final int ARCHIVES = Integer.getInteger("crit.archives", 40);
+  private static final int ARCHIVES = Integer.getInteger("crit.archives", 20);
   private static final int PROCESSES = 6;
 
   @TempDir private Path directory;

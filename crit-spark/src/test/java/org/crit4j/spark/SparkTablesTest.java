@@ -212,8 +212,7 @@ final class SparkTablesTest {
     var reader = spark.read().format("criu").option(option, value);
     table.ifPresent(it -> reader.option("table", it));
     Exception failure =
-        assertThrows(
-            IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()));
+        assertThrows(IllegalArgumentException.class, () -> reader.load(Sparks.SAMPLE.toString()));
     return Objects.requireNonNull(failure.getMessage());
   }
 }
