@@ -1,16 +1,19 @@
 package org.crit4j.internal.codec;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.Consumer;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
 /** Prints messages as JSON: the straight way where that works, else the careful one. */
 public final class MessagePrinter {
   /**
    * Messages up to this size are tried the straight way, with their output kept back until it is
-   * known to be right. Larger ones are checked first, so that their output need not be kept.
+   * known to be right. The output of larger ones is too much to keep: they go the straight way
+   * twice, at first for nothing, which still takes less than the careful way.
    */
   private static final int LARGEST_TRIED = 1 << 16;
 
@@ -18,6 +21,9 @@ public final class MessagePrinter {
   private final ValuePrinter values;
   private final StraightWalk straight;
   private final CarefulWalk careful;
+  private final boolean formatted;
+  private final int maxDepth;
+  private @Nullable StraightWalk rehearsal;
 
   /**
    * A printer.
@@ -27,6 +33,8 @@ public final class MessagePrinter {
    */
   public MessagePrinter(JsonWriter out, boolean formatted, int maxDepth) {
     this.out = out;
+    this.formatted = formatted;
+    this.maxDepth = maxDepth;
     this.values = new ValuePrinter(out, formatted);
     this.straight = new StraightWalk(out, values, maxDepth);
     this.careful = new CarefulWalk(out, values, maxDepth);
@@ -48,7 +56,21 @@ public final class MessagePrinter {
         return;
       }
       out.rollback();
+    } else if (rehearsal().print(bytes, from, to, schema)) {
+      straight.print(bytes, from, to, schema);
+      return;
     }
     careful.print(bytes, from, to, schema, warnings);
+  }
+
+  /** The straight way with an output that leads nowhere. */
+  private StraightWalk rehearsal() {
+    StraightWalk walk = rehearsal;
+    if (walk == null) {
+      JsonWriter nowhere = new JsonWriter(OutputStream.nullOutputStream(), false);
+      walk = new StraightWalk(nowhere, new ValuePrinter(nowhere, formatted), maxDepth);
+      rehearsal = walk;
+    }
+    return walk;
   }
 }
