@@ -51,7 +51,6 @@ public final class CheckpointFinder {
     return found;
   }
 
-  /** A file named as the kubelet names checkpoints is one, even if it cannot be read. */
   private static boolean isCheckpoint(Path file, ArchiveLimits limits) {
     if (Files.isDirectory(file)) {
       return CheckpointOpener.isCheckpointDirectory(file);
@@ -60,8 +59,21 @@ public final class CheckpointFinder {
       return false;
     }
     try {
-      return String.valueOf(file.getFileName()).startsWith("checkpoint-")
-          || Archives.sniff(Region.of(file), limits).isPresent();
+      return isCheckpoint(String.valueOf(file.getFileName()), Region.of(file), limits);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a file among others is a checkpoint: an archive, or called as the kubelet calls
+   * checkpoints, even if it cannot be read.
+   *
+   * @param name of the file, without directories
+   */
+  public static boolean isCheckpoint(String name, Region file, ArchiveLimits limits) {
+    try {
+      return name.startsWith("checkpoint-") || Archives.sniff(file, limits).isPresent();
     } catch (ArchiveLimitException e) {
       // It is compressed at least: whoever opens it reports the limit.
       return true;

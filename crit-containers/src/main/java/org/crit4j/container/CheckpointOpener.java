@@ -3,6 +3,7 @@ package org.crit4j.container;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -149,6 +151,29 @@ public final class CheckpointOpener {
   }
 
   /**
+   * Opens an archive that lies where it can be read at any place, such as in object storage. The
+   * region has to stay good until the checkpoint is closed.
+   *
+   * @param label what the user calls it
+   * @throws IOException if it cannot be read
+   */
+  public ContainerCheckpoint open(Region archive, String label, Purpose purpose)
+      throws IOException {
+    Predicate<Member> wanted = purpose.wanted().or(Layout::isMetadata);
+    return open(Archives.open(archive, label, limits, warnings, wanted), Optional.empty());
+  }
+
+  /**
+   * Opens a checkpoint that consists of files, which are not in the file system of this machine. To
+   * close it closes the tree.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public ContainerCheckpoint open(MemberTree files) throws IOException {
+    return open(files, Optional.empty());
+  }
+
+  /**
    * Opens a directory or an archive, and keeps members of a compressed one on the way.
    *
    * @param wanted which members will be read
@@ -232,6 +257,20 @@ public final class CheckpointOpener {
     return Location.UNKNOWN.inFile(label);
   }
 
+  /**
+   * Whether a directory is a checkpoint itself, and not one that has some in it.
+   *
+   * @param directories names of the directories in it
+   * @param files names of the files in it
+   */
+  public static boolean isCheckpoint(Set<String> directories, Set<String> files) {
+    try {
+      return new Listed(directories, files).form().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException("names are in memory", e);
+    }
+  }
+
   /** Whether a directory is a checkpoint itself, and not one that has some in it. */
   static boolean isCheckpointDirectory(Path directory) {
     try {
@@ -301,6 +340,24 @@ public final class CheckpointOpener {
         }
         return false;
       }
+    }
+  }
+
+  /** A directory by the names of what is in it. */
+  private record Listed(Set<String> directories, Set<String> files) implements Top {
+    @Override
+    public boolean hasDirectory(String name) {
+      return directories.contains(name);
+    }
+
+    @Override
+    public boolean hasFile(String name) {
+      return files.contains(name);
+    }
+
+    @Override
+    public boolean hasImage(Predicate<String> wanted) {
+      return files.stream().anyMatch(it -> wanted.test(it) && ImageType.byFileName(it).isPresent());
     }
   }
 

@@ -11,7 +11,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
-import org.crit4j.query.table.Cells;
+import org.crit4j.query.table.CellType;
 import org.crit4j.query.table.FleetTable;
 
 /**
@@ -19,14 +19,12 @@ import org.crit4j.query.table.FleetTable;
  * times have microseconds, since few readers take nanoseconds.
  */
 final class TableSchema {
-  private static final String ARRAY = " ARRAY";
-
   private final MessageType schema;
 
   TableSchema(FleetTable<?> table) {
     List<Type> fields = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      fields.add(field(Cells.sqlType(table.types().get(i)), table.columns().get(i)));
+      fields.add(field(table.types().get(i), table.columns().get(i)));
     }
     schema = new MessageType(table.name(), fields);
   }
@@ -36,19 +34,19 @@ final class TableSchema {
     return schema;
   }
 
-  private static Type field(String sql, String name) {
-    if (sql.endsWith(ARRAY)) {
-      Type element = field(sql.substring(0, sql.length() - ARRAY.length()), "element");
+  private static Type field(CellType type, String name) {
+    if (type.isList()) {
+      Type element = field(new CellType(type.kind(), false), "element");
       return Types.optionalList().element(element).named(name);
     }
-    return switch (sql) {
-      case "BIGINT" -> Types.optional(INT64).named(name);
-      case "NUMERIC(20)" ->
+    return switch (type.kind()) {
+      case INTEGER -> Types.optional(INT64).named(name);
+      case UNSIGNED ->
           Types.optional(INT64).as(LogicalTypeAnnotation.intType(64, false)).named(name);
-      case "BOOLEAN" -> Types.optional(BOOLEAN).named(name);
-      case "JSON" -> Types.optional(BINARY).as(LogicalTypeAnnotation.jsonType()).named(name);
-      case "VARCHAR" -> Types.optional(BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
-      default ->
+      case BOOLEAN -> Types.optional(BOOLEAN).named(name);
+      case JSON -> Types.optional(BINARY).as(LogicalTypeAnnotation.jsonType()).named(name);
+      case TEXT -> Types.optional(BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
+      case TIME ->
           Types.optional(INT64)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
               .named(name);

@@ -123,13 +123,13 @@ public final class ScanState {
    * are forgotten.
    *
    * @param read checkpoints that have been read
-   * @param damaged those among them with problems, which shall come again
+   * @param damaged the paths of those with problems, which shall come again
    * @throws IOException if it cannot be written
    */
-  public void save(List<Path> read, Set<Path> damaged) throws IOException {
+  public void save(List<Path> read, Set<String> damaged) throws IOException {
     known.keySet().removeIf(it -> !Files.exists(Path.of(URI.create(it))));
     for (Path each : read) {
-      if (damaged.contains(each)) {
+      if (damaged.contains(each.toString())) {
         known.remove(key(each));
       } else {
         known.put(key(each), stamp(each));

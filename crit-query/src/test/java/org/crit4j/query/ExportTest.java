@@ -65,7 +65,7 @@ final class ExportTest {
     try (Fleet fleet = Answers.fleet(List.of(broken, SAMPLE), problems)) {
       Export.write(
           fleet, tables("processes", "problems"), FileFormat.CSV, directory.resolve("out"));
-      assertEquals(Set.of(broken), fleet.damaged());
+      assertEquals(Set.of(broken.toString()), fleet.damaged());
     }
     assertEquals(1, problems.size());
     assertEquals(2, Files.readAllLines(directory.resolve("out/processes.csv")).size());
@@ -92,7 +92,7 @@ final class ExportTest {
     Path file = directory.resolve("state");
     ScanState state = ScanState.open(file);
     assertEquals(List.of(one, two), state.unread(List.of(one, two)));
-    state.save(List.of(one, two), Set.of(two));
+    state.save(List.of(one, two), Set.of(two.toString()));
     assertEquals(List.of(two), ScanState.open(file).unread(List.of(one, two)));
     Files.setLastModifiedTime(one, FileTime.from(Instant.EPOCH));
     assertEquals(List.of(one, two), ScanState.open(file).unread(List.of(one, two)));

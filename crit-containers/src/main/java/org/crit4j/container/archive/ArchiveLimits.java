@@ -61,8 +61,9 @@ public record ArchiveLimits(long members, long totalBytes, long ratio, int windo
    * Checks a number of members.
    *
    * @param what what they are called
+   * @throws ArchiveLimitException if there are more than allowed
    */
-  void checkMembers(long count, String what, Location at) throws ArchiveLimitException {
+  public void checkMembers(long count, String what, Location at) throws ArchiveLimitException {
     if (count > members) {
       throw new ArchiveLimitException(at, Limit.MEMBERS, "more than " + members + " " + what);
     }

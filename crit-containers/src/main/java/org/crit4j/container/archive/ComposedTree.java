@@ -11,7 +11,7 @@ import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
 
-/** A tree that is put together of members of others, and of bytes. */
+/** A tree that is put together of members of others, of files and of bytes. */
 public final class ComposedTree extends IndexedTree {
   private final List<Content> contents = new ArrayList<>();
 
@@ -20,8 +20,8 @@ public final class ComposedTree extends IndexedTree {
     /** In a member of another tree. */
     record Of(MemberTree tree, Member member) implements Content {}
 
-    /** Here. */
-    record Bytes(byte[] bytes) implements Content {}
+    /** In a place of its own. */
+    record In(Region region) implements Content {}
   }
 
   /**
@@ -41,14 +41,19 @@ public final class ComposedTree extends IndexedTree {
 
   /** Adds a file that holds these bytes, readable by its owner. */
   public void add(String path, byte[] bytes, long modified) {
-    add(
-        member(path, MemberKind.FILE, bytes.length, 0600, modified),
-        new Content.Bytes(bytes.clone()));
+    add(path, Region.of(bytes.clone()), modified);
+  }
+
+  /** Adds a file, wherever its content lies, readable by its owner. */
+  public void add(String path, Region content, long modified) {
+    add(member(path, MemberKind.FILE, content.size(), 0600, modified), new Content.In(content));
   }
 
   /** Adds a directory, open to its owner. */
   public void addDirectory(String path, long modified) {
-    add(member(path, MemberKind.DIRECTORY, 0, 0700, modified), new Content.Bytes(new byte[0]));
+    add(
+        member(path, MemberKind.DIRECTORY, 0, 0700, modified),
+        new Content.In(Region.of(new byte[0])));
   }
 
   private void add(Member member, Content content) {
@@ -95,7 +100,7 @@ public final class ComposedTree extends IndexedTree {
     Content content = contents.get(member.index());
     return content instanceof Content.Of other
         ? other.tree().region(other.member())
-        : Region.of(((Content.Bytes) content).bytes());
+        : ((Content.In) content).region();
   }
 
   @Override

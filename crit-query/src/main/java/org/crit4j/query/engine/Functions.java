@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.PatternSyntaxException;
 import org.crit4j.checkpoint.search.MemoryPattern;
-import org.crit4j.query.table.Cells;
+import org.crit4j.query.table.CellType;
 import org.crit4j.query.table.Fleet;
 import org.crit4j.query.table.FleetRow;
 import org.crit4j.query.table.FleetTable;
 import org.crit4j.query.table.OpenCheckpoint;
-import org.crit4j.report.ColumnType;
 import org.crit4j.report.SecretPatterns;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -165,10 +164,10 @@ public final class Functions {
         : FLEETS.get(session.getDatabase().getName());
   }
 
-  private static int jdbcType(ColumnType type) {
-    return switch (Cells.sqlType(type)) {
-      case "BIGINT" -> Types.BIGINT;
-      case "NUMERIC(20)" -> Types.NUMERIC;
+  private static int jdbcType(CellType type) {
+    return switch (type.kind()) {
+      case INTEGER -> Types.BIGINT;
+      case UNSIGNED -> Types.NUMERIC;
       default -> Types.VARCHAR;
     };
   }

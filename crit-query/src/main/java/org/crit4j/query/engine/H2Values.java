@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.crit4j.query.table.CellType;
 import org.crit4j.query.table.Cells;
-import org.crit4j.report.ColumnType;
 import org.h2.util.JSR310Utils;
 import org.h2.value.TypeInfo;
 import org.h2.value.Value;
@@ -31,20 +31,17 @@ final class H2Values {
   private H2Values() {}
 
   /** The type of a column. */
-  static TypeInfo type(ColumnType type) {
-    String sql = Cells.sqlType(type);
-    if (sql.endsWith(" ARRAY")) {
-      TypeInfo element = type(((ColumnType.ListOf) type).element());
-      return TypeInfo.getTypeInfo(Value.ARRAY, -1, 0, element);
-    }
-    return switch (sql) {
-      case "BIGINT" -> TypeInfo.TYPE_BIGINT;
-      case "NUMERIC(20)" -> UNSIGNED;
-      case "BOOLEAN" -> TypeInfo.TYPE_BOOLEAN;
-      case "JSON" -> TypeInfo.TYPE_JSON;
-      case "VARCHAR" -> TypeInfo.TYPE_VARCHAR;
-      default -> TIME;
-    };
+  static TypeInfo type(CellType type) {
+    TypeInfo value =
+        switch (type.kind()) {
+          case INTEGER -> TypeInfo.TYPE_BIGINT;
+          case UNSIGNED -> UNSIGNED;
+          case BOOLEAN -> TypeInfo.TYPE_BOOLEAN;
+          case JSON -> TypeInfo.TYPE_JSON;
+          case TEXT -> TypeInfo.TYPE_VARCHAR;
+          case TIME -> TIME;
+        };
+    return type.isList() ? TypeInfo.getTypeInfo(Value.ARRAY, -1, 0, value) : value;
   }
 
   /** The value of a cell in a column of a type. */

@@ -39,32 +39,9 @@ public final class Cells {
     }
   }
 
-  /** The SQL type of a type of columns, as DDL has it. */
-  public static String sqlType(ColumnType type) {
-    if (type instanceof ColumnType.ListOf list) {
-      return isFlat(list) ? sqlType(list.element()) + " ARRAY" : "JSON";
-    }
-    if (type instanceof ColumnType.Simple simple) {
-      return switch (simple) {
-        case INTEGER, DURATION -> "BIGINT";
-        case UNSIGNED, SIZE, ADDRESS -> "NUMERIC(20)";
-        case TIME -> "TIMESTAMP(9) WITH TIME ZONE";
-        case MASK, FLAGS, ENUM, STRING, TEXT -> "VARCHAR";
-        case BOOLEAN -> "BOOLEAN";
-        case MESSAGE -> "JSON";
-      };
-    }
-    return "JSON";
-  }
-
-  private static boolean isFlat(ColumnType.ListOf list) {
-    return list.element() instanceof ColumnType.Simple simple
-        && simple != ColumnType.Simple.MESSAGE;
-  }
-
   /** The value of a column as SQL has it. */
   static Object of(ColumnType type, Object value) {
-    if (type instanceof ColumnType.ListOf list && isFlat(list)) {
+    if (type instanceof ColumnType.ListOf list && CellType.of(list).isList()) {
       List<Object> cells = new ArrayList<>();
       for (Object each : (List<?>) value) {
         cells.add(of(list.element(), each));

@@ -30,15 +30,40 @@ public final class Fleet implements AutoCloseable {
   private static final int KEPT = 2;
 
   /** An archive that comes in a stream cannot be opened again. */
-  private static final Path STREAM = Path.of("-");
+  private static final String STREAM = "-";
 
-  private final CheckpointOpener opener;
-  private final List<Path> paths;
+  private final List<Source> sources;
   private final Consumer<IOException> listener;
   private final Map<Integer, Lease> open = new HashMap<>();
   private final Deque<Integer> unused = new ArrayDeque<>();
   private final Map<Integer, Set<ProblemRow>> problems = new HashMap<>();
   private final Set<Integer> broken = new HashSet<>();
+
+  /** Where a checkpoint is. */
+  public interface Source {
+    /** The value of the column {@code checkpoint}. */
+    String label();
+
+    /**
+     * Opens it.
+     *
+     * @throws IOException if it cannot be opened, or is not a checkpoint
+     */
+    ContainerCheckpoint open() throws IOException;
+  }
+
+  /** A file or a directory. */
+  private record OfPath(Path path, CheckpointOpener opener) implements Source {
+    @Override
+    public String label() {
+      return path.toString();
+    }
+
+    @Override
+    public ContainerCheckpoint open() throws IOException {
+      return opener.open(path, Purpose.PROCESSES);
+    }
+  }
 
   private static final class Lease {
     private final OpenCheckpoint checkpoint;
@@ -57,25 +82,33 @@ public final class Fleet implements AutoCloseable {
    * @param listener is called with each problem when it is found, for the first time
    */
   public Fleet(List<Path> paths, CheckpointOpener opener, Consumer<IOException> listener) {
-    this.paths = List.copyOf(paths);
-    this.opener = opener;
+    this(paths.stream().map(it -> new OfPath(it, opener)).toList(), listener);
+  }
+
+  /**
+   * A fleet of checkpoints that may be anywhere.
+   *
+   * @param listener is called with each problem when it is found, for the first time
+   */
+  public Fleet(List<? extends Source> sources, Consumer<IOException> listener) {
+    this.sources = List.copyOf(sources);
     this.listener = listener;
   }
 
   /** How many checkpoints it has. */
   public int size() {
-    return paths.size();
+    return sources.size();
   }
 
   /** The value of the column {@code checkpoint} for one. */
   public String label(int number) {
-    return paths.get(number).toString();
+    return sources.get(number).label();
   }
 
-  /** The checkpoints with a problem, as far as they have been read. */
-  public Set<Path> damaged() {
-    Set<Path> damaged = new HashSet<>();
-    problems.keySet().forEach(it -> damaged.add(paths.get(it)));
+  /** The labels of the checkpoints with a problem, as far as they have been read. */
+  public Set<String> damaged() {
+    Set<String> damaged = new HashSet<>();
+    problems.keySet().forEach(it -> damaged.add(label(it)));
     return damaged;
   }
 
@@ -91,7 +124,7 @@ public final class Fleet implements AutoCloseable {
     Lease lease = open.get(number);
     if (lease == null) {
       try {
-        ContainerCheckpoint container = opener.open(paths.get(number), Purpose.PROCESSES);
+        ContainerCheckpoint container = sources.get(number).open();
         Problems record = new Problems(it -> record(number, it));
         lease = new Lease(new OpenCheckpoint(label(number), container, record));
       } catch (IOException e) {
@@ -112,7 +145,7 @@ public final class Fleet implements AutoCloseable {
     if (lease == null || --lease.users > 0) {
       return;
     }
-    if (!paths.get(number).equals(STREAM)) {
+    if (!label(number).equals(STREAM)) {
       unused.addLast(number);
     }
     if (unused.size() > KEPT) {
@@ -169,7 +202,7 @@ public final class Fleet implements AutoCloseable {
   /** The numbers of all checkpoints of a label. */
   public List<Integer> numbers(String label) {
     List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < paths.size(); i++) {
+    for (int i = 0; i < sources.size(); i++) {
       if (label(i).equals(label)) {
         numbers.add(i);
       }

@@ -53,7 +53,8 @@ public final class FleetTable<R> {
   }
 
   /** A column in SQL. */
-  private record Cell<R>(String name, ColumnType type, Function<R, Optional<?>> value) {}
+  private record Cell<R>(
+      String name, ColumnType type, String documentation, Function<R, Optional<?>> value) {}
 
   /** A row in a row becomes columns of its own: {@code local_port}. */
   private <N> void flatten(String prefix, List<Column<N>> columns, Function<R, Optional<N>> part) {
@@ -63,7 +64,7 @@ public final class FleetTable<R> {
       if (column.type() instanceof ColumnType.RowOf<?> row) {
         flattenRow(name + "_", row, value);
       } else {
-        cells.add(new Cell<>(name, column.type(), value));
+        cells.add(new Cell<>(name, column.type(), column.documentation(), value));
       }
     }
   }
@@ -143,10 +144,17 @@ public final class FleetTable<R> {
   }
 
   /** The types of its columns. */
-  public List<ColumnType> types() {
-    List<ColumnType> types = new ArrayList<>(List.of(ColumnType.Simple.STRING));
-    cells.forEach(it -> types.add(it.type()));
+  public List<CellType> types() {
+    List<CellType> types = new ArrayList<>(List.of(new CellType(CellType.Kind.TEXT, false)));
+    cells.forEach(it -> types.add(CellType.of(it.type())));
     return types;
+  }
+
+  /** The documentation of its columns, a sentence each. */
+  public List<String> documentation() {
+    List<String> sentences = new ArrayList<>(List.of("Path of the checkpoint."));
+    cells.forEach(it -> sentences.add(it.documentation()));
+    return sentences;
   }
 
   /** Its rows in a checkpoint, one at a time. */
