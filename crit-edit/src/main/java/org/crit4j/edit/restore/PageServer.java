@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It speaks with one connection at a time, as CRIU makes one for each restore, and reads
  * requests with an unchecked length in none of them. When it ends before all pages are there, CRIU
- * ends too, and the process dies of the first page that is missing. Safe for use by two threads, of
- * which one calls {@link #close()}.
+ * ends too, and the kernel gives the process zeros for pages that are missing: it has to be killed.
+ * Safe for use by two threads, of which one calls {@link #close()}.
  */
 public final class PageServer implements AutoCloseable {
   private static final int NOT_LONGER = 4 << 20;
