@@ -78,6 +78,41 @@ final class EngineRestoreIT {
     assertEquals(List.of(), Trees.files(engines));
   }
 
+  /** CRIU reads the image of a process after it has run the script, and those of files before. */
+  @Test
+  void byRpcWithAScriptThatEdits() throws Exception {
+    Path prepared = work.resolve("prepared");
+    crit("prepare", "-o", prepared.toString(), DUMPED.images("images").toString());
+    String pid = DUMPED.victim().get("parent");
+    int failed =
+        restoreWith(prepared, "--path", DUMPED.directory() + "/file-a=/nowhere", "--pid", pid)
+            .waitFor();
+    assertEquals(1, failed);
+    // CRIU lets scripts print into its log.
+    String log = Files.readString(prepared.resolve("restore.log"));
+    assertTrue(log.contains("files.img: CRIU has read it before pre-restore"), log);
+    Process restore = restoreWith(prepared, "--comm", "third", "--pid", pid);
+    DUMPED.get().assertRestores(prepared, restore);
+    assertEquals("third\n", Files.readString(DUMPED.victim().proc().resolve("comm")));
+  }
+
+  private Process restoreWith(Path prepared, String... changes) throws IOException {
+    Path script = work.resolve("script");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexport JAVA_HOME='"
+            + System.getProperty("java.home")
+            + "'\nexec '"
+            + CritProcess.LAUNCHER.toAbsolutePath()
+            + "' edit --action "
+            + String.join(" ", changes)
+            + "\n");
+    assertTrue(script.toFile().setExecutable(true));
+    Path configuration = work.resolve("criu.conf");
+    Files.writeString(configuration, "images-dir " + prepared + "\naction-script " + script + "\n");
+    return restoreByRpc(Files.createTempDirectory(work, "engine"), configuration);
+  }
+
   /** A container of runc, with the programs of this machine. */
   private final class Container {
     private final String id = "crit4j-test-" + ProcessHandle.current().pid();
