@@ -16,6 +16,9 @@ final class Criu {
   /** How the tests dump and restore what not everybody wants dumped. */
   static final String OPTIONS = "--tcp-established --file-locks";
 
+  private static final Path CERTIFICATES =
+      Path.of("src", "test", "resources", "restore", "tls").toAbsolutePath();
+
   private final Path home;
 
   private Criu(Path home) {
@@ -48,6 +51,17 @@ final class Criu {
 
   private static Found missing(String problem) {
     return new Found(Optional.empty(), problem);
+  }
+
+  /** The options of one side of an encrypted connection, {@code client} or {@code server}. */
+  static List<String> tls(String side) {
+    return List.of(
+        "--tls-cacert",
+        CERTIFICATES.resolve("ca.pem").toString(),
+        "--tls-cert",
+        CERTIFICATES.resolve(side + ".pem").toString(),
+        "--tls-key",
+        CERTIFICATES.resolve(side + ".key").toString());
   }
 
   String program() {

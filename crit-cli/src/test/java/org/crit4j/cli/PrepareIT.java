@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,33 +87,36 @@ final class PrepareIT {
 
   @Test
   void memoryComesFromAPageServer() throws Exception {
+    restoreLazily(List.of(), List.of());
+  }
+
+  @Test
+  void memoryComesEncrypted() throws Exception {
+    List<String> criu = new ArrayList<>(Criu.tls("client"));
+    criu.add("--tls");
+    restoreLazily(Criu.tls("server"), criu);
+  }
+
+  private void restoreLazily(List<String> ours, List<String> theirs) throws Exception {
     Path prepared = work.resolve("prepared");
     String said = crit("prepare", "--lazy", "-o", prepared.toString(), images().toString());
     assertTrue(said.contains("criu lazy-pages --page-server"), said);
     assertEquals(
         Files.size(images().resolve("pages-1.img")), Files.size(prepared.resolve("pages-1.img")));
+    List<String> words = new ArrayList<>(List.of("page-server", "--once", images().toString()));
+    words.addAll(ours);
     Process server =
-        CritProcess.in(work)
-            .start(work.resolve("errors"), "page-server", "--once", images().toString());
+        CritProcess.in(work).start(work.resolve("errors"), words.toArray(new String[0]));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
       String ready = String.valueOf(out.readLine());
       assertTrue(ready.startsWith("listens on 127.0.0.1 port "), ready);
       String port = ready.substring(ready.lastIndexOf(' ') + 1);
-      Process pages =
-          DUMPED
-              .criu()
-              .start(
-                  prepared,
-                  "lazy-pages",
-                  "--page-server",
-                  "--address",
-                  "127.0.0.1",
-                  "--port",
-                  port,
-                  "-W",
-                  prepared.toString());
+      List<String> options = new ArrayList<>(List.of("--page-server", "--port", port));
+      options.addAll(List.of("--address", "127.0.0.1", "-W", prepared.toString()));
+      options.addAll(theirs);
+      Process pages = DUMPED.criu().start(prepared, "lazy-pages", options.toArray(new String[0]));
       Victim.waitUntil(
           () -> !pages.isAlive() || Files.exists(prepared.resolve("lazy-pages.socket")),
           "criu lazy-pages is not ready");

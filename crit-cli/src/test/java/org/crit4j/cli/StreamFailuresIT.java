@@ -117,7 +117,7 @@ final class StreamFailuresIT {
       Process receiver = capture();
       Process dump = criuDump("--leave-running");
       boolean hard = random.nextBoolean();
-      Thread.sleep(random.nextInt(800));
+      Thread.sleep(random.nextInt(1200));
       kill(receiver, hard);
       assertTrue(dump.waitFor(30, TimeUnit.SECONDS), "criu dump does not end");
       assertLives();
@@ -153,7 +153,7 @@ final class StreamFailuresIT {
     int dumped = 0;
     for (int i = 0; i < KILLS; i++) {
       Process crit = crit().start(work.resolve("errors"), dump(running().criu().program()));
-      Thread.sleep(300 + random.nextInt(900));
+      Thread.sleep(300 + random.nextInt(1500));
       List<ProcessHandle> started = crit.descendants().toList();
       kill(crit, random.nextBoolean());
       for (ProcessHandle each : started) {

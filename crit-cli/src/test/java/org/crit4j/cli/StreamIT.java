@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes are restored from images that crit hands to CRIU one by one: out of archives, chains
@@ -300,18 +301,27 @@ final class StreamIT {
     assertEquals(other.get().victim().get("hash"), other.get().victim().ask("hash"));
   }
 
-  @Test
-  void aDumpWhoseMemoryGoesToThePageServer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDumpWhoseMemoryGoesToThePageServer(boolean encrypted) throws Exception {
     other = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
     Path memory = work.resolve("memory");
+    List<String> words = new ArrayList<>(List.of("page-server", "-o", memory.toString()));
+    List<String> options = new ArrayList<>(List.of("--page-server", "--address", "127.0.0.1"));
+    if (encrypted) {
+      words.addAll(Criu.tls("server"));
+      options.addAll(Criu.tls("client"));
+      options.add("--tls");
+    }
     Process server =
-        CritProcess.in(work).start(work.resolve("errors"), "page-server", "-o", memory.toString());
+        CritProcess.in(work).start(work.resolve("errors"), words.toArray(new String[0]));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
       String ready = String.valueOf(out.readLine());
       String port = ready.substring(ready.lastIndexOf(' ') + 1);
-      other.get().dump("rest", "--page-server", "--address", "127.0.0.1", "--port", port);
+      options.addAll(List.of("--port", port));
+      other.get().dump("rest", options.toArray(new String[0]));
       assertEquals(0, CritProcess.await(server), () -> read(work.resolve("errors")));
     } finally {
       server.destroyForcibly();
