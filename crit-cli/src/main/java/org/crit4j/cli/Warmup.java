@@ -20,6 +20,13 @@ final class Warmup {
   /** Larger images are written by a thread of their own. */
   private static final int LARGE = 5 << 20;
 
+  private static final List<List<String>> CHANGES =
+      List.of(
+          List.of("--comm", "other"),
+          List.of("--env", "A=B"),
+          List.of("--path", "/a=/b"),
+          List.of("--set", "inventory.img:fdinfo_per_id=true"));
+
   private final Path directory;
   private final Path images;
   private final Path container;
@@ -49,6 +56,8 @@ final class Warmup {
       case "explore" -> warmup.doExplore();
       case "validate" -> warmup.doValidate();
       case "archives" -> warmup.doArchives();
+      case "edits" -> warmup.doEdits();
+      case "cores" -> warmup.doCores();
       default -> warmup.doCheckpoints();
     }
   }
@@ -121,6 +130,32 @@ final class Warmup {
     crit("list", directory.resolve("missing"));
   }
 
+  private void doCores() throws IOException {
+    crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
+    for (Path checkpoint : checkpoints()) {
+      crit("coredump", "-i", checkpoint, "-o", directory);
+    }
+    crit("coredump", "--help");
+    crit("coredump", "-i", directory.resolve("missing"), "-o", directory);
+  }
+
+  private void doEdits() throws IOException {
+    List<Path> all = checkpoints();
+    Path plain = all.get(0);
+    for (int i = 0; i < CHANGES.size(); i++) {
+      crit("edit", "--force", CHANGES.get(i).get(0), CHANGES.get(i).get(1), "-n", plain);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      crit("edit", "--comm", "other", "-o", directory.resolve("edited-" + i), all.get(i));
+    }
+    crit("preflight", plain);
+    crit("prepare", plain, "-o", directory.resolve("prepared"));
+    crit("convert", "--to", "any", "-o", directory.resolve("converted"), plain);
+    crit("scrub", "-o", directory.resolve("scrubbed"), plain);
+    crit("edit", "--help");
+    crit("edit", "--get", "inventory.img:img_version", directory.resolve("missing"));
+  }
+
   /**
    * The checkpoint of a container, and archives of it in each form that is read by code of its own.
    */
@@ -138,8 +173,6 @@ final class Warmup {
     Path packed = pack(images, ".tar.zst");
     crit("extract", packed, directory.resolve("extracted"));
     crit("memparse", "-s", "a", images);
-    crit("coredump", "-i", images, "-o", directory, "--sysroot", directory);
-    crit("coredump", "-i", packed, "-o", directory);
     crit("diff", images, images);
     crit("inspect", "--all", packed);
     crit("x", images, "ps", "--json");

@@ -43,7 +43,7 @@ final class CommandStartIT {
     "x PATH rss, 455, 100",
     "x PATH sk, 540, 125",
     "stats PATH, 580, 130",
-    "validate PATH, 2120, 1350"
+    "validate PATH, 2170, 1390"
   })
   void loadsFewClassesOfOurOwn(String command, int most, int lambdas) throws Exception {
     List<String> lines = loadedBy(false, command);

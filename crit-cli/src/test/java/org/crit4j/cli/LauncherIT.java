@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 final class LauncherIT {
   private static final List<String> KINDS =
-      List.of("images", "help", "explore", "validate", "archives", "checkpoints");
+      List.of("images", "help", "explore", "validate", "archives", "edits", "cores", "checkpoints");
 
   private static final String SHORT = "-XX:TieredStopAtLevel=1 ";
 

@@ -16,6 +16,7 @@ import org.crit4j.internal.codec.MessagePrinter;
 import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.Schema;
+import org.crit4j.internal.typed.MessageName;
 import org.crit4j.internal.wire.WireException;
 
 /**
@@ -197,11 +198,7 @@ public final class JsonOutput {
     beginObject();
     try {
       messages.print(
-          bytes,
-          0,
-          bytes.length,
-          Schema.message(message.getDescriptorForType().getName()),
-          problem -> {});
+          bytes, 0, bytes.length, Schema.message(MessageName.of(message)), problem -> {});
     } catch (WireException e) {
       throw new IllegalArgumentException("a message that is none of an image", e);
     }

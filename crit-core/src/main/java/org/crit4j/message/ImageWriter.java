@@ -16,6 +16,7 @@ import org.crit4j.internal.payload.PayloadSink;
 import org.crit4j.internal.transcode.EntryTypes;
 import org.crit4j.internal.transcode.HeaderWriter;
 import org.crit4j.internal.typed.EntryBytes;
+import org.crit4j.internal.typed.MessageName;
 import org.crit4j.internal.wire.WireMessage;
 
 /**
@@ -99,7 +100,7 @@ public final class ImageWriter implements AutoCloseable {
   }
 
   private void checkMessage(ImageEntry entry, EntryTypes.EntryType type) throws CritException {
-    String name = entry.message().getDescriptorForType().getName();
+    String name = MessageName.of(entry.message());
     if (!name.equals(type.schema().name)) {
       throw new IllegalArgumentException(
           "entry " + index + " is a " + name + ", expected " + type.schema().name);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.crit4j.checkpoint.file.NameBytes;
+import org.crit4j.internal.typed.MessageName;
 
 /** Values of columns as text for people. On a terminal, it has to go through {@code Printable}. */
 public final class TextValues {
@@ -38,7 +39,7 @@ public final class TextValues {
       case BOOLEAN -> (Boolean) value ? "yes" : "no";
       case TEXT -> name((NameBytes) value);
       case TIME, FLAGS, ENUM, STRING -> value.toString();
-      case MESSAGE -> ((Message) value).getDescriptorForType().getName();
+      case MESSAGE -> MessageName.of((Message) value);
     };
   }
 

@@ -13,6 +13,7 @@ import org.crit4j.Limits;
 import org.crit4j.Location;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
+import org.crit4j.internal.typed.MessageName;
 import org.crit4j.message.ImageReader;
 
 /**
@@ -159,7 +160,7 @@ public final class Images {
     if (!type.isInstance(message)) {
       throw new CritException(
           Location.UNKNOWN.inFile(source.label() + "/" + file),
-          "holds messages of type " + message.getDescriptorForType().getName(),
+          "holds messages of type " + MessageName.of(message),
           type.getSimpleName());
     }
     return type.cast(message);

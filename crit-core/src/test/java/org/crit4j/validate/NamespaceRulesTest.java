@@ -1,8 +1,16 @@
 package org.crit4j.validate;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import org.crit4j.finding.Finding;
+import org.crit4j.finding.Severity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mounts, networks, IPC and cgroups. */
 class NamespaceRulesTest {
@@ -133,6 +141,57 @@ class NamespaceRulesTest {
     ipc().edit("ipcns-var-*", it -> it.getAsJsonArray("sem_ctls").remove(0)).finds("IPC-VAR");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "msg_ctlmax, 4294967295, 2147483647",
+    "msg_ctlmnb, 2147483648, 2147483647",
+    "msg_ctlmni, 16777217, 32768",
+    "auto_msgmni, 2, 1",
+    "shm_ctlmni, 4294967295, 32768",
+    "shm_rmid_forced, 2, 1",
+    "mq_queues_max, 4294967295, 2147483647",
+    "mq_msg_max, 0, 65536",
+    "mq_msgsize_max, 16777217, 16777216",
+    "mq_msg_default, 65537, 65536",
+    "mq_msgsize_default, 127, 16777216"
+  })
+  void settingsThatTheKernelRefuses(String field, long value, long most) {
+    DamagedCheckpoint wrong = ipc().set("ipcns-var-*", 0, field, value);
+    wrong.says("IPC-VAR-LIMITS", value + " is not between");
+    wrong.says("IPC-VAR-LIMITS", " and " + most);
+    ipc().set("ipcns-var-*", 0, field, most).isClean();
+  }
+
+  @Test
+  void settingsThatSomeKernelsTake() {
+    List<Finding> found = ipc().set("ipcns-var-*", 0, "msg_ctlmni", 32769).validate().findings();
+    assertEquals(List.of(Severity.WARNING), found.stream().map(Finding::severity).toList());
+  }
+
+  @Test
+  void settingsOfSemaphores() {
+    ipc()
+        .edit(
+            "ipcns-var-*", it -> it.getAsJsonArray("sem_ctls").set(0, new JsonPrimitive(1L << 31)))
+        .says("IPC-VAR-LIMITS", "2147483648");
+    ipc()
+        .edit("ipcns-var-*", it -> it.getAsJsonArray("sem_ctls").set(3, new JsonPrimitive(1 << 25)))
+        .says("IPC-VAR-LIMITS", "33554432");
+  }
+
+  @Test
+  void ownersAndIdsThatTheKernelRefuses() {
+    ipc().set("ipcns-sem-*", 0, "desc.id", 1L << 31).says("IPC-DESC", "2147483648");
+    ipc().set("ipcns-msg-*", 0, "desc.uid", 0xffffffffL).says("IPC-DESC", "4294967295");
+    ipc().set("ipcns-shm-*", 0, "desc.gid", 0xffffffffL).says("IPC-DESC", "4294967295");
+  }
+
+  @Test
+  void sizeOfSegment() {
+    ipc().set("ipcns-shm-*", 0, "size", 0).says("IPC-SHM-ZERO", "0 bytes");
+    ipc().set("ipcns-var-*", 0, "shm_ctlmax", 1).says("IPC-SHM-ZERO", "shm_ctlmax");
+  }
+
   @Test
   void sameIds() {
     ipc().set("ipcns-sem-*", 1, "desc.id", 0).finds("IPC-UNIQ");
@@ -158,9 +217,7 @@ class NamespaceRulesTest {
   @Test
   void largeSemaphore() {
     ipc()
-        .edit(
-            "ipcns-sem-*",
-            it -> it.getAsJsonArray("extra").set(0, new com.google.gson.JsonPrimitive(32768)))
+        .edit("ipcns-sem-*", it -> it.getAsJsonArray("extra").set(0, new JsonPrimitive(32768)))
         .finds("IPC-SEM-COUNT");
   }
 

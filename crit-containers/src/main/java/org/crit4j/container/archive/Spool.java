@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,7 +58,7 @@ public final class Spool implements AutoCloseable {
       Path base = base();
       removeLeftovers(base);
       try {
-        here = Files.createTempDirectory(base, PREFIX, ownerOnly(base));
+        here = makeDirectory(base);
       } catch (IOException e) {
         throw new CritException(
             Location.UNKNOWN.inFile(base.toString()),
@@ -68,6 +69,21 @@ public final class Spool implements AutoCloseable {
       lock = lock(here);
     }
     return here;
+  }
+
+  // Not Files.createTempDirectory, whose secure random numbers take longer than a small archive.
+  // The
+  // name need not be a secret: a directory that is there already is never taken.
+  private static Path makeDirectory(Path base) throws IOException {
+    while (true) {
+      long unique = System.nanoTime() ^ (long) new Object().hashCode() << 32;
+      Path directory = base.resolve(PREFIX + Long.toUnsignedString(unique, Character.MAX_RADIX));
+      try {
+        return Files.createDirectory(directory, ownerOnly(base));
+      } catch (FileAlreadyExistsException e) {
+        // Another name may be free.
+      }
+    }
   }
 
   /** The lock appears when it is held: else another process might take the directory for left. */

@@ -1,7 +1,11 @@
 package org.crit4j.container.archive;
 
 import com.github.luben.zstd.util.Native;
+import com.github.luben.zstd.util.ZstdVersion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZstdLibrary {
   private static final String FOLDER = "ZstdTempFolder";
+  private static final String PATH = "ZstdNativePath";
+  private static final int BUFFER = 1 << 18;
 
   private static @Nullable String problem;
 
@@ -33,8 +39,14 @@ final class ZstdLibrary {
   private static void load() {
     String place = Spool.base().toString();
     try (Spool spool = new Spool()) {
-      if (System.getProperty(FOLDER) == null) {
-        System.setProperty(FOLDER, spool.directory().toString());
+      boolean chosen = System.getProperty(FOLDER) != null || System.getProperty(PATH) != null;
+      if (!chosen) {
+        Optional<Path> library = unpack(spool);
+        if (library.isPresent()) {
+          System.setProperty(PATH, library.get().toString());
+        } else {
+          System.setProperty(FOLDER, spool.directory().toString());
+        }
       }
       Native.load();
     } catch (LinkageError e) {
@@ -43,6 +55,30 @@ final class ZstdLibrary {
       problem = "the temporary directory " + place + " cannot be written to";
     } finally {
       System.clearProperty(FOLDER);
+      System.clearProperty(PATH);
+    }
+  }
+
+  /**
+   * Unpacks the library, if it is where zstd-jni has it. It would do so itself, but in small
+   * pieces, and with a secure random number in the name, which takes longer than to read a small
+   * archive.
+   */
+  private static Optional<Path> unpack(Spool spool) throws IOException {
+    String name =
+        "/linux/" + System.getProperty("os.arch") + "/libzstd-jni-" + ZstdVersion.VERSION + ".so";
+    try (InputStream in = Native.class.getResourceAsStream(name)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      Path library = spool.newFile();
+      try (OutputStream out = Spool.create(library)) {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          out.write(buffer, 0, read);
+        }
+      }
+      return Optional.of(library);
     }
   }
 }

@@ -22,7 +22,17 @@ public record NameBytes(ByteString bytes) {
 
   /** Whether the name is UTF-8. */
   public boolean isText() {
-    return bytes.isValidUtf8();
+    return isAscii() || bytes.isValidUtf8();
+  }
+
+  /** Nearly all names are; the check for UTF-8 takes a hundred classes to start. */
+  private boolean isAscii() {
+    for (int i = 0; i < bytes.size(); i++) {
+      if (bytes.byteAt(i) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether there is no byte. */

@@ -2,6 +2,7 @@ package org.crit4j.internal.validate;
 
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file of the checkpoint.
@@ -30,5 +31,16 @@ public record FileRef(Entry<?> entry, FileEntry file) {
   /** The path of a field of the file's own message, in the image where it is. */
   public String field(String inMessage, String name) {
     return entry.message() instanceof FileEntry ? inMessage + "." + name : name;
+  }
+
+  /** Whether it is recorded in the same place. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileRef file && entry.equals(file.entry);
+  }
+
+  @Override
+  public int hashCode() {
+    return entry.hashCode();
   }
 }

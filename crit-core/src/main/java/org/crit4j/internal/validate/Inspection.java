@@ -3,6 +3,7 @@ package org.crit4j.internal.validate;
 import com.google.protobuf.Message;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,12 @@ public final class Inspection {
   private final Optional<String> parentProblem;
   private final OptionalInt pageSize;
   private final Optional<Path> root;
-  private final Map<Wanted, List<? extends Entry<?>>> joined = new HashMap<>();
-  private final Map<Class<?>, Object> indexes = new HashMap<>();
 
   /** Entries of several images that rules ask for again and again. */
-  private record Wanted(ImageType images, Class<? extends Message> type) {}
+  private final Map<ImageType, Map<Class<?>, List<? extends Entry<?>>>> joined =
+      new EnumMap<>(ImageType.class);
+
+  private final Map<Class<?>, Object> indexes = new HashMap<>();
 
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
@@ -113,7 +115,10 @@ public final class Inspection {
       return entries(all.get(0), type);
     }
     return (List<Entry<M>>)
-        (List<?>) joined.computeIfAbsent(new Wanted(images, type), wanted -> join(all, type));
+        (List<?>)
+            joined
+                .computeIfAbsent(images, any -> new HashMap<>())
+                .computeIfAbsent(type, any -> join(all, type));
   }
 
   private static <M extends Message> List<? extends Entry<?>> join(

@@ -8,6 +8,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process.
@@ -53,5 +54,16 @@ public record TaskRef(
    */
   public List<Integer> threads() {
     return isAlive() ? entry.message().getThreadsList() : List.of();
+  }
+
+  /** Whether it is the same entry of the process tree. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskRef task && entry.equals(task.entry);
+  }
+
+  @Override
+  public int hashCode() {
+    return entry.hashCode();
   }
 }

@@ -41,7 +41,15 @@ public final class MemoryRules extends CheckpointRules {
 
   /** Fields of an address where something starts, and of the one where it ends. */
   private record Extent(
-      String start, ToLongFunction<MmEntry> from, String end, ToLongFunction<MmEntry> to) {}
+      String start,
+      ToLongFunction<MmEntry> from,
+      String end,
+      ToLongFunction<MmEntry> to,
+      boolean mayBeEmpty) {
+    Extent(String start, ToLongFunction<MmEntry> from, String end, ToLongFunction<MmEntry> to) {
+      this(start, from, end, to, true);
+    }
+  }
 
   private static final Extent ARGUMENTS =
       new Extent("mm_arg_start", MmEntry::getMmArgStart, "mm_arg_end", MmEntry::getMmArgEnd);
@@ -50,7 +58,11 @@ public final class MemoryRules extends CheckpointRules {
   private static final List<Extent> EXTENTS =
       List.of(
           new Extent(
-              "mm_start_code", MmEntry::getMmStartCode, "mm_end_code", MmEntry::getMmEndCode),
+              "mm_start_code",
+              MmEntry::getMmStartCode,
+              "mm_end_code",
+              MmEntry::getMmEndCode,
+              false),
           new Extent(
               "mm_start_data", MmEntry::getMmStartData, "mm_end_data", MmEntry::getMmEndData),
           new Extent("mm_start_brk", MmEntry::getMmStartBrk, "mm_brk", MmEntry::getMmBrk),
@@ -190,8 +202,7 @@ public final class MemoryRules extends CheckpointRules {
     for (Extent each : EXTENTS) {
       long start = each.from().applyAsLong(mm);
       long end = each.to().applyAsLong(mm);
-      boolean mayBeEmpty = !each.equals(EXTENTS.get(0));
-      if (Long.compareUnsigned(start, end) > 0 || (start == end && !mayBeEmpty)) {
+      if (Long.compareUnsigned(start, end) > 0 || (start == end && !each.mayBeEmpty())) {
         String text = "{} ({}) is not before {} ({}) in {who}";
         out.report(space, each.start(), text, each.start(), hex(start), each.end(), hex(end));
       } else if (start == 0) {
