@@ -65,12 +65,17 @@ final class Criu {
   }
 
   String program() {
-    return home.resolve("bin").resolve("criu").toString();
+    return programs().resolve("criu").toString();
+  }
+
+  /** Where it is, and what came with it. */
+  Path programs() {
+    return home.resolve("bin");
   }
 
   /** The Python beside it. */
   Path python() {
-    return home.resolve("bin").resolve("python");
+    return programs().resolve("python");
   }
 
   /** Dumps a process with all of its children, which ends them unless an option says otherwise. */

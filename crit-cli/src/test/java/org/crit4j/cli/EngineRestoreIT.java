@@ -191,7 +191,7 @@ final class EngineRestoreIT {
               .redirectInput(new File("/dev/null"))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD);
-      String ours = Path.of(DUMPED.criu().program()).getParent().toString();
+      String ours = DUMPED.criu().programs().toString();
       builder.environment().merge("PATH", ours, (path, first) -> first + ":" + path);
       Process process = builder.start();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {

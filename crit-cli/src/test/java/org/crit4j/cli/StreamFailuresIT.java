@@ -35,13 +35,15 @@ final class StreamFailuresIT {
   @TempDir private Path work;
   private Optional<Dumped> running = Optional.empty();
   private Path place = Path.of("");
+  private Path out = Path.of("");
   private Path archive = Path.of("");
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
     running = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
     place = Files.createDirectory(work.resolve("place"));
-    archive = Files.createDirectory(work.resolve("out")).resolve("dump.tar");
+    out = Files.createDirectory(work.resolve("out"));
+    archive = out.resolve("dump.tar");
   }
 
   @AfterEach
@@ -61,7 +63,7 @@ final class StreamFailuresIT {
 
   private void assertNothingIsLeft() throws IOException {
     assertFalse(Files.exists(place.resolve(CAPTURE_SOCKET)));
-    assertEquals(List.of(), Trees.files(archive.getParent()));
+    assertEquals(List.of(), Trees.files(out));
   }
 
   private CritProcess crit() throws IOException {
@@ -130,7 +132,7 @@ final class StreamFailuresIT {
       }
       Files.deleteIfExists(archive);
       // What SIGKILL leaves, has another name.
-      for (Path each : Trees.files(archive.getParent())) {
+      for (Path each : Trees.files(out)) {
         assertTrue(hard, each::toString);
         Files.delete(each);
       }
@@ -168,7 +170,7 @@ final class StreamFailuresIT {
         running().kill();
         running = Optional.of(Dumped.start(Files.createDirectory(work.resolve("home")), "0"));
       }
-      for (Path each : Trees.files(archive.getParent())) {
+      for (Path each : Trees.files(out)) {
         Files.delete(each);
       }
     }
@@ -202,7 +204,7 @@ final class StreamFailuresIT {
 
   @Test
   void aFullDiskForTheArchive() throws Exception {
-    Result result = onFullDisk(archive.getParent(), dump(running().criu().program()));
+    Result result = onFullDisk(out, dump(running().criu().program()));
     assertEquals(1, result.exitCode(), result.err());
     assertTrue(result.err().contains("No space left on device"), result.err());
     assertLives();
