@@ -110,16 +110,27 @@ final class StreamFailuresIT {
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
   }
 
+  /** Waits for milliseconds, or for the end; returns how many it has waited. */
+  private static int await(int milliseconds, Process process) throws InterruptedException {
+    long start = System.nanoTime();
+    if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+      return 0;
+    }
+    return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
+  }
+
   @Test
   void aReceiverThatIsKilledAtAnyMoment() throws Exception {
     Random random = new Random(SEED);
+    // The first is not killed: it shows how long they take.
+    int whole = 0;
     int complete = 0;
     int failed = 0;
     for (int i = 0; i < KILLS; i++) {
       Process receiver = capture();
       Process dump = criuDump("--leave-running");
       boolean hard = random.nextBoolean();
-      Thread.sleep(random.nextInt(1200));
+      whole = Math.max(whole, await(i == 0 ? Integer.MAX_VALUE : random.nextInt(whole), receiver));
       kill(receiver, hard);
       assertTrue(dump.waitFor(30, TimeUnit.SECONDS), "criu dump does not end");
       assertLives();
@@ -152,10 +163,12 @@ final class StreamFailuresIT {
   @Test
   void aDumpThatIsKilledAtAnyMoment() throws Exception {
     Random random = new Random(SEED);
+    // The first is not killed: it shows how long they take.
+    int whole = 0;
     int dumped = 0;
     for (int i = 0; i < KILLS; i++) {
       Process crit = crit().start(work.resolve("errors"), dump(running().criu().program()));
-      Thread.sleep(300 + random.nextInt(1500));
+      whole = Math.max(whole, await(i == 0 ? Integer.MAX_VALUE : random.nextInt(whole), crit));
       List<ProcessHandle> started = crit.descendants().toList();
       kill(crit, random.nextBoolean());
       for (ProcessHandle each : started) {
