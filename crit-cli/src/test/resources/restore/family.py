@@ -53,8 +53,8 @@ def ask_child(question):
 
 ask_child("1")
 with open(directory + "/ready.tmp", "w") as ready:
-    ready.write(f"control {control.getsockname()[1]}\n")
     ready.write(f"pid {os.getpid()}\n")
+    ready.write(f"control {control.getsockname()[1]}\n")
     ready.write(f"child {child}\n")
     ready.write(f"zombie {zombie}\n")
 os.rename(directory + "/ready.tmp", directory + "/ready")

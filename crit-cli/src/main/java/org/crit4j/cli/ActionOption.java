@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * complete, since processes can go on as long as the script has not ended.
  */
 final class ActionOption {
-  private static final String ACTION = "action";
+  static final String ACTION = "action";
 
   /** Set for what is started in the background. */
   private static final String BACKGROUND = "CRIT_ACTION_BACKGROUND";
@@ -66,17 +67,22 @@ final class ActionOption {
    * @param awaited whether it waits for the end after the dump
    */
   int run(String socket, boolean awaited, Console console) throws UsageException, IOException {
+    Optional<Path> stream = imagesAt("pre-stream");
+    if (stream.isPresent()) {
+      begin(stream.get(), socket, awaited, console);
+    }
+    Optional<Path> dumped = awaited ? imagesAt("post-dump") : Optional.empty();
+    return dumped.isPresent() ? end(dumped.get()) : Main.OK;
+  }
+
+  /** CRIU's directory of images; empty if it tells of another event. */
+  static Optional<Path> imagesAt(String wanted) throws UsageException, IOException {
     String event = System.getenv("CRTOOLS_SCRIPT_ACTION");
     String named = System.getenv("CRTOOLS_IMAGE_DIR");
     if (event == null || named == null) {
       throw new UsageException("--action is for a script that criu --action-script runs");
     }
-    if (event.equals("pre-stream")) {
-      begin(Path.of(named).toRealPath(), socket, awaited, console);
-    } else if (event.equals("post-dump") && awaited) {
-      return end(Path.of(named).toRealPath());
-    }
-    return Main.OK;
+    return event.equals(wanted) ? Optional.of(Path.of(named).toRealPath()) : Optional.empty();
   }
 
   private static void begin(Path directory, String socket, boolean awaited, Console console)

@@ -12,6 +12,8 @@ import org.crit4j.stream.ImageReceiver;
 /** The options of commands that take a dump: where it goes. */
 final class CaptureOptions {
   private static final String VALIDATE = "validate";
+  private static final String SCRUB = "scrub";
+
   private final OptionSpec<String> output;
   private final OptionSpec<String> compression;
 
@@ -22,6 +24,7 @@ final class CaptureOptions {
     compression =
         command.add("none|gzip|zstd|xz|bzip2", "compression (default: by the name)", "compression");
     command.addFlag(VALIDATE, "keep nothing, and let the processes go on, if there are errors");
+    command.addFlag(SCRUB, "keep only a copy as crit scrub makes it, without memory and names");
   }
 
   /** The choice on a command line. */
@@ -34,7 +37,8 @@ final class CaptureOptions {
         path,
         !out.equals("-") && (compressed.isPresent() || CaptureTarget.isArchive(path)),
         compressed,
-        new CaptureTarget(ArchiveLimits.DEFAULT, messages, arguments.has(VALIDATE)));
+        new CaptureTarget(
+            ArchiveLimits.DEFAULT, messages, arguments.has(VALIDATE), arguments.has(SCRUB)));
   }
 
   /** An output. */

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import joptsimple.OptionSpec;
+import org.crit4j.CritException;
+import org.crit4j.Location;
 import org.crit4j.Printable;
 import org.crit4j.edit.Change;
+import org.crit4j.edit.Draft;
 import org.crit4j.edit.Edit;
 import org.crit4j.edit.FieldName;
 import org.crit4j.edit.FieldValue;
@@ -15,6 +19,12 @@ import org.crit4j.edit.Revision;
 /** {@code crit edit}: changes a checkpoint and keeps it consistent. */
 final class EditCommand extends Command {
   private static final String FORCE = "force";
+  private static final String EVENT = "pre-restore";
+
+  /** Images that CRIU does not read again after the event. */
+  private static final Set<String> READ_BEFORE =
+      Set.of("inventory", "pstree", "ids", "memfd", "files", "remap-fpath", "apparmor", "cgroup");
+
   private static final String IN_PLACE = "in-place";
 
   private final OptionSpec<String> output;
@@ -28,7 +38,8 @@ final class EditCommand extends Command {
         "edit",
         "Changes a checkpoint and keeps it consistent",
         "edit [-n] [-o OUT | --in-place[=SUFFIX]] CHANGE... PATH",
-        "edit --get IMAGE:FIELD... PATH");
+        "edit --get IMAGE:FIELD... PATH",
+        "edit --action CHANGE...");
     options().acceptsAll(List.of("n", "dry-run"), "print what would change, and write nothing");
     output = add("OUT", "where the result goes", "o", "out", "output");
     suffix =
@@ -37,6 +48,7 @@ final class EditCommand extends Command {
             .withOptionalArg()
             .withValuesConvertedBy(new InPlaceSuffix());
     addFlag(FORCE, "write although it is refused");
+    addFlag(ActionOption.ACTION, "act as the script of criu --action-script, at pre-restore");
     get = add("IMAGE:FIELD", "print fields and change nothing", "get");
     changes = new EditOptions(this);
     addColour();
@@ -45,10 +57,18 @@ final class EditCommand extends Command {
 
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
-    Path path = arguments.exactly("checkpoint").get(0);
+    boolean action = arguments.has(ActionOption.ACTION);
+    Optional<Path> restoring = action ? ActionOption.imagesAt(EVENT) : Optional.empty();
+    if (action) {
+      arguments.noOperands();
+      if (restoring.isEmpty()) {
+        return Main.OK;
+      }
+    }
+    Path path = action ? restoring.orElseThrow() : arguments.exactly("checkpoint").get(0);
     Optional<Path> target = arguments.file(output);
     List<Change> wanted = changes.of(arguments);
-    boolean inPlace = arguments.has(IN_PLACE);
+    boolean inPlace = arguments.has(IN_PLACE) || action;
     boolean dry = arguments.has("n");
     if (arguments.values(get).isEmpty()) {
       require(!wanted.isEmpty(), "no change given");
@@ -70,6 +90,9 @@ final class EditCommand extends Command {
       if (!outcome.isChanged() || !allowed) {
         return Main.FAILED;
       }
+      if (action) {
+        refuseLate(revision.draft());
+      }
       if (dry) {
         return messages.finish();
       }
@@ -79,6 +102,18 @@ final class EditCommand extends Command {
         revision.writeInPlace(arguments.value(suffix));
       }
       return messages.finish();
+    }
+  }
+
+  private static void refuseLate(Draft draft) throws CritException {
+    for (String name : draft.changed()) {
+      String kind = name.replaceFirst("(-[0-9]+)?\\.img$", "");
+      if (READ_BEFORE.contains(kind)) {
+        throw new CritException(
+            Location.UNKNOWN.inFile(name),
+            "CRIU has read it before " + EVENT,
+            "a change by crit prepare");
+      }
     }
   }
 

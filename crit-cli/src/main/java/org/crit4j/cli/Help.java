@@ -18,7 +18,7 @@ final class Help {
   private static final int LINE = 80;
   private static final int FORM_COLUMN = "usage: crit ".length();
   private static final char GLUE = '\u00a0';
-  private static final int COMMAND_WIDTH = 12;
+  private static final int COMMAND_WIDTH = 13;
   private static final int OPTION_WIDTH = 28;
 
   private Help() {}

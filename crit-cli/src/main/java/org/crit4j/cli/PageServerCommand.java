@@ -3,12 +3,14 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import joptsimple.OptionSpec;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.edit.restore.PageReceiver;
 import org.crit4j.edit.restore.PageServer;
+import org.crit4j.edit.restore.PageTls;
 import org.crit4j.report.ByteSize;
 import org.crit4j.source.DirectorySink;
 
@@ -27,6 +29,12 @@ final class PageServerCommand extends Command {
       add("DIR", "receive the memory of a dump in a new directory", "o", "out", "output");
   private final OptionSpec<String> pageSize =
       add("BYTES", "with -o: size of the pages that come (default: 4096)", "page-size");
+  private final OptionSpec<String> authority =
+      add("FILE", "encrypt, for criu --tls: certificate of the authority (PEM)", "tls-cacert");
+  private final OptionSpec<String> certificate =
+      add("FILE", "with --tls-cacert: certificate of this side", "tls-cert");
+  private final OptionSpec<String> key =
+      add("FILE", "with --tls-cacert: its private key (PKCS#8)", "tls-key");
   private final CheckpointOptions opening;
 
   PageServerCommand() {
@@ -43,15 +51,16 @@ final class PageServerCommand extends Command {
   @Override
   int run(Arguments arguments, Console console) throws UsageException, IOException {
     InetSocketAddress address = address(arguments.value(listen).orElse("0"));
+    Optional<PageTls> tls = tls(arguments);
     Optional<Path> directory = arguments.file(output);
     if (directory.isPresent()) {
       arguments.noOperands();
-      return receive(address, size(arguments), directory.get(), console);
+      return receive(address, tls, size(arguments), directory.get(), console);
     }
     List<Path> paths = arguments.exactly("checkpoint");
     Messages messages = new Messages(name(), console);
     try (Checkpoint checkpoint = opening.of(arguments, paths, messages).open(paths.get(0));
-        PageServer server = new PageServer(checkpoint, address, messages)) {
+        PageServer server = new PageServer(checkpoint, address, tls, messages)) {
       print(address, server.port(), console);
       server.serve(arguments.has(ONCE) ? 1 : 0);
       console.print(ByteSize.of(server.sent()) + " sent\n");
@@ -59,9 +68,28 @@ final class PageServerCommand extends Command {
     return messages.finish();
   }
 
+  private Optional<PageTls> tls(Arguments arguments) throws UsageException, IOException {
+    List<Path> files = new ArrayList<>();
+    for (OptionSpec<String> each : List.of(authority, certificate, key)) {
+      arguments.file(each).ifPresent(files::add);
+    }
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    if (files.size() < 3) {
+      throw new UsageException("--tls-cacert, --tls-cert and --tls-key belong together");
+    }
+    return Optional.of(PageTls.of(files.get(0), files.get(1), files.get(2)));
+  }
+
   private static int receive(
-      InetSocketAddress address, int pageSize, Path directory, Console console) throws IOException {
-    try (PageReceiver receiver = new PageReceiver(address, pageSize);
+      InetSocketAddress address,
+      Optional<PageTls> tls,
+      int pageSize,
+      Path directory,
+      Console console)
+      throws IOException {
+    try (PageReceiver receiver = new PageReceiver(address, tls, pageSize);
         DirectorySink sink = DirectorySink.create(directory, DirectorySink.Sharing.COPY)) {
       print(address, receiver.port(), console);
       PageReceiver.Received received = receiver.receive(sink);

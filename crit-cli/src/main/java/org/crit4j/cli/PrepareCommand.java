@@ -83,7 +83,10 @@ final class PrepareCommand extends Command {
     console.print(
         "# an engine restores from it by a file with the line\n"
             + ("images-dir " + directory)
-            + "\n# that the annotation org.criu.config names (runc, crun with CRIU 4.2)\n");
+            + "\n# that the annotation org.criu.config names (runc, crun with CRIU 4.2); with the line\n"
+            + "# action-script FILE\n"
+            + "# names, registers and memory change at each restore, by a FILE with #!/bin/sh and\n"
+            + "# exec crit edit --action CHANGE...\n");
   }
 
   /** As a word of a shell. */

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.container.archive.Spool;
@@ -28,6 +29,10 @@ final class RestoreCommand extends Command {
   private static final String PREPARE = "prepare";
   private static final String STREAM = "stream";
   private static final String LAZY = "lazy";
+
+  /** Holds the id of the first process when all are restored. */
+  private static final String RESTORED = "restored";
+
   private static final String LAZY_SOCKET = "lazy-pages.socket";
 
   private final RestoreOptions restore;
@@ -105,7 +110,7 @@ final class RestoreCommand extends Command {
     int prepared() throws IOException {
       Path directory = work.resolve("images");
       new Preparation(Sharing.SYMBOLIC_LINK, false).write(images, directory);
-      return criu(directory, List.of());
+      return criu(directory, List.of(), () -> false);
     }
 
     // The server is closed early, to end its thread.
@@ -113,7 +118,7 @@ final class RestoreCommand extends Command {
     int streamed() throws IOException {
       try (ImageServer server = new ImageServer(images.draft(), images.names(), work)) {
         Thread thread = background("crit serve", server::serve);
-        int code = criu(work, List.of("--stream"));
+        int code = criu(work, List.of("--stream"), () -> false);
         server.close();
         join(thread);
         return code;
@@ -140,14 +145,17 @@ final class RestoreCommand extends Command {
         Path socket = work.resolve(LAZY_SOCKET);
         if (CriuRun.await(daemon, () -> Files.exists(socket), chosen.seconds()) == Outcome.DONE
             && daemon.isAlive()) {
-          code = criu(directory, List.of("--lazy-pages", "-W", work.toString()));
+          List<String> more = List.of("--lazy-pages", "-W", work.toString());
+          code = criu(directory, more, () -> !daemon.isAlive() && daemon.exitValue() != 0);
         } else {
           pages.errors().forEach(it -> tell("criu lazy-pages: " + it, console));
         }
-        if (code == Main.OK) {
-          CriuRun.await(daemon, () -> false, 0);
-        } else {
+        if (!Files.exists(work.resolve(RESTORED))) {
           daemon.destroyForcibly();
+        } else if (CriuRun.await(daemon, () -> false, 0) != Outcome.DONE) {
+          code = Main.FAILED;
+          pages.errors().forEach(it -> tell("criu lazy-pages: " + it, console));
+          killRestored();
         }
         server.close();
         join(thread);
@@ -155,20 +163,38 @@ final class RestoreCommand extends Command {
       }
     }
 
-    /** Restores; returns when CRIU ends, which may be when the processes do. */
-    private int criu(Path directory, List<String> more) throws IOException {
-      Path restored = work.resolve("restored");
+    /** What has not come by now is zeros, and processes would go on with these. */
+    private void killRestored() throws IOException {
+      tell("not all memory has come: the restored processes are killed", console);
+      long pid = Long.parseLong(Files.readString(work.resolve(RESTORED)).strip());
+      Optional<ProcessHandle> first = ProcessHandle.of(pid);
+      if (first.isPresent()) {
+        first.get().descendants().forEach(ProcessHandle::destroyForcibly);
+        first.get().destroyForcibly();
+      }
+    }
+
+    /**
+     * Restores; returns when CRIU ends, which may be when the processes do.
+     *
+     * @param spoilt whether they are not to go on
+     */
+    private int criu(Path directory, List<String> more, CriuRun.Condition spoilt)
+        throws IOException {
+      Path restored = work.resolve(RESTORED);
       CriuRun run =
           new CriuRun(chosen.program(), "restore", directory, work)
               .with(more)
               .with(options)
-              .at("post-resume", ": > '" + restored + "'");
+              .at(
+                  "post-resume",
+                  "cd '" + work + "' && echo $CRTOOLS_INIT_PID > new && mv new " + RESTORED);
       Process process = run.start();
       Outcome outcome = CriuRun.await(process, () -> Files.exists(restored), chosen.seconds());
       if (outcome == Outcome.DONE) {
         // It may end when the processes do; its code is theirs then.
-        CriuRun.await(process, () -> false, 0);
-        return process.exitValue();
+        CriuRun.await(process, spoilt, 0);
+        return process.isAlive() ? Main.FAILED : process.exitValue();
       }
       String ended = outcome == Outcome.TIMED_OUT ? chosen.tooLong() : "has failed";
       tell("criu restore " + ended, console);

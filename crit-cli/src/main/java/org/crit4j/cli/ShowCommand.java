@@ -14,7 +14,7 @@ final class ShowCommand extends Command {
   ShowCommand() {
     super(
         "show",
-        "Prints an image as JSON, with addresses, flags and devices decoded",
+        "Prints an image as JSON; decodes addresses, flags and devices",
         "show [--nopl] [--lenient] FILE");
     addFlag("nopl", "print the size of each payload instead of its content");
     ImageOptions.addLenient(this);

@@ -60,6 +60,12 @@ final class CritProcess {
       return this;
     }
 
+    /** Checks that it went well, maybe with warnings; returns its output. */
+    String assertSuccess() {
+      assertEquals(0, exitCode, err);
+      return text();
+    }
+
     /** Checks that it failed with that one line, after {@code crit}, and without any output. */
     void assertFailure(int code, String line) {
       assertEquals("crit" + line + "\n", err);

@@ -16,6 +16,9 @@ final class Criu {
   /** How the tests dump and restore what not everybody wants dumped. */
   static final String OPTIONS = "--tcp-established --file-locks";
 
+  private static final Path CERTIFICATES =
+      Path.of("src", "test", "resources", "restore", "tls").toAbsolutePath();
+
   private final Path home;
 
   private Criu(Path home) {
@@ -50,13 +53,29 @@ final class Criu {
     return new Found(Optional.empty(), problem);
   }
 
+  /** The options of one side of an encrypted connection, {@code client} or {@code server}. */
+  static List<String> tls(String side) {
+    return List.of(
+        "--tls-cacert",
+        CERTIFICATES.resolve("ca.pem").toString(),
+        "--tls-cert",
+        CERTIFICATES.resolve(side + ".pem").toString(),
+        "--tls-key",
+        CERTIFICATES.resolve(side + ".key").toString());
+  }
+
   String program() {
-    return home.resolve("bin").resolve("criu").toString();
+    return programs().resolve("criu").toString();
+  }
+
+  /** Where it is, and what came with it. */
+  Path programs() {
+    return home.resolve("bin");
   }
 
   /** The Python beside it. */
   Path python() {
-    return home.resolve("bin").resolve("python");
+    return programs().resolve("python");
   }
 
   /** Dumps a process with all of its children, which ends them unless an option says otherwise. */

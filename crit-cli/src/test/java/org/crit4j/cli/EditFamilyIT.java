@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.crit4j.cli.CritProcess.Result;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,13 +35,9 @@ final class EditFamilyIT {
   private static final Path OLD = GROUPS.resolve("crit4j-old");
   private static final Path NEW = GROUPS.resolve("crit4j-new");
 
-  private static final String DUMP =
-      "set -e; echo 1000 > /proc/sys/kernel/ns_last_pid; "
-          + "( [ ! -d \"$5\" ] || sh -c 'echo $PPID' > \"$5/tasks\"; "
-          + "exec setsid \"$1\" \"$2\" \"$3\" < /dev/null > \"$3/log\" 2>&1 ) & "
-          + "i=0; while [ ! -e \"$3/ready\" ]; do i=$((i+1)); [ $i -lt 600 ]; sleep 0.05; done; "
-          + "\"$4\" dump -t \"$(sed -n 's/^pid //p' \"$3/ready\")\" -D \"$3/images\" -v4 "
-          + "-o dump.log --file-locks --manage-cgroups";
+  /** A program in a control group, if that is there, and in a session of its own. */
+  private static final String IN_GROUP =
+      "[ ! -d \"$1\" ] || echo $$ > \"$1/tasks\"; shift; exec setsid \"$@\"";
 
   private static final Map<String, String> HAS = new HashMap<>();
   private static Optional<Criu> found = Optional.empty();
@@ -62,31 +56,20 @@ final class EditFamilyIT {
     if (Files.isWritable(GROUPS.resolve("tasks"))) {
       Files.createDirectories(OLD);
     }
-    Files.createDirectories(images());
-    List<String> command = new ArrayList<>(RulesVictim.NAMESPACE);
-    command.addAll(
+    Namespace.dump(
+        criu(),
+        directory,
+        images(),
+        "--file-locks --manage-cgroups",
         List.of(
             "sh",
             "-c",
-            DUMP,
+            IN_GROUP,
             "sh",
+            OLD.toString(),
             criu().python().toString(),
             SCRIPT.toString(),
-            directory.toString(),
-            criu().program(),
-            OLD.toString()));
-    Path log = directory.resolve("dump");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || !Files.exists(images().resolve("stats-dump"))) {
-      process.destroyForcibly();
-      throw new AssertionError("no dump: " + Files.readString(log) + Criu.log(images(), "dump"));
-    }
-    Files.delete(images().resolve("dump.log"));
+            directory.toString()));
     for (String line : Files.readAllLines(directory.resolve("ready"))) {
       String[] words = line.split(" ", 2);
       HAS.put(words[0], words[1]);

@@ -10,13 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.crit4j.memory.Pagemap;
 import org.crit4j.message.ImageReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,50 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
  * CRIU restores what comes out. Runs where {@link RestoreIT} does.
  */
 final class PagesRestoreIT {
-  private static Optional<Dumped> dumped = Optional.empty();
-  @TempDir private static Path directory;
+  @RegisterExtension private static final DumpedOnce DUMPED = new DumpedOnce(Dumped::dumpChain);
 
   @TempDir private Path work;
 
-  @BeforeAll
-  static void dump() throws IOException, InterruptedException {
-    dumped = Optional.of(Dumped.start(directory));
-    dumped().dumpChain();
-    dumped().kill();
-  }
-
-  @AfterAll
-  static void end() throws IOException, InterruptedException {
-    if (dumped.isPresent()) {
-      dumped().kill();
-    }
-  }
-
-  @AfterEach
-  void kill() throws IOException, InterruptedException {
-    dumped().kill();
-  }
-
-  private static Dumped dumped() {
-    return dumped.orElseThrow();
-  }
-
   private static Victim victim() {
-    return dumped().victim();
+    return DUMPED.victim();
   }
 
   private static Path full(int number) {
-    return directory.resolve("full-" + number);
+    return DUMPED.directory().resolve("full-" + number);
   }
 
   private static Path dump(int number) {
-    return directory.resolve("dump-" + number);
+    return DUMPED.directory().resolve("dump-" + number);
   }
 
   private static String crit(String... arguments) throws IOException, InterruptedException {
-    CritProcess.Result result = CritProcess.in(directory).run(arguments);
-    assertEquals(0, result.exitCode(), result.err());
-    return result.text();
+    return CritProcess.in(DUMPED.directory()).run(arguments).assertSuccess();
   }
 
   private Path out(String name) {
@@ -75,7 +46,7 @@ final class PagesRestoreIT {
   }
 
   private static void assertRestores(Path images) throws IOException, InterruptedException {
-    dumped().assertRestores(images, dumped().criu().restore(images));
+    DUMPED.get().assertRestores(images, DUMPED.criu().restore(images));
     assertEquals("45678", victim().ask("file"));
   }
 

@@ -454,7 +454,7 @@ final class PreflightIT {
 
   private static int run(List<String> words, String flags, Path out)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(RulesVictim.NAMESPACE);
+    List<String> command = new ArrayList<>(Namespace.COMMAND);
     command.add("sh");
     command.add(RESOURCES.resolve(words.get(0)).toString());
     command.addAll(words.subList(1, words.size()));

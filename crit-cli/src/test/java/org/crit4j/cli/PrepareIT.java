@@ -12,11 +12,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,49 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
  * out of archives, and with their memory coming later. Runs where {@link RestoreIT} does.
  */
 final class PrepareIT {
-  private static Optional<Dumped> dumped = Optional.empty();
-  @TempDir private static Path directory;
+  @RegisterExtension
+  private static final DumpedOnce DUMPED =
+      new DumpedOnce(it -> it.dump("images", Criu.OPTIONS.split(" ", -1)), "0");
 
   @TempDir private Path work;
 
-  @BeforeAll
-  static void dump() throws IOException, InterruptedException {
-    dumped = Optional.of(Dumped.start(directory, "0"));
-    dumped().dump("images", Criu.OPTIONS.split(" ", -1));
-  }
-
-  @AfterAll
-  static void end() throws IOException, InterruptedException {
-    if (dumped.isPresent()) {
-      dumped().kill();
-    }
-  }
-
-  @AfterEach
-  void kill() throws IOException, InterruptedException {
-    dumped().kill();
-  }
-
-  private static Dumped dumped() {
-    return dumped.orElseThrow();
-  }
-
-  private static Criu criu() {
-    return dumped().criu();
-  }
-
   private static Victim victim() {
-    return dumped().victim();
+    return DUMPED.victim();
   }
 
   private static Path images() {
-    return dumped().images("images");
+    return DUMPED.images("images");
   }
 
   private String crit(String... arguments) throws IOException, InterruptedException {
-    CritProcess.Result result = CritProcess.in(work).run(arguments);
-    assertEquals(0, result.exitCode(), result.err());
-    return result.text();
+    return CritProcess.in(work).run(arguments).assertSuccess();
   }
 
   private String comm() throws IOException {
@@ -94,7 +66,7 @@ final class PrepareIT {
     assertTrue(said.contains("\nimages-dir " + prepared + "\n"), said);
     assertTrue(Files.isSymbolicLink(prepared.resolve("pages-1.img")));
     assertFalse(Files.isSymbolicLink(prepared.resolve("files.img")));
-    dumped().assertRestores(prepared, criu().restore(prepared));
+    DUMPED.get().assertRestores(prepared, DUMPED.criu().restore(prepared));
     assertEquals("other", comm());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       // What comes after it is a reset.
@@ -106,45 +78,51 @@ final class PrepareIT {
   @Test
   void anArchiveIsUnpackedAsFarAsNeeded() throws Exception {
     Path archive = work.resolve("images.tar.gz");
-    dumped().pack("images", archive);
+    DUMPED.get().pack("images", archive);
     Path prepared = work.resolve("prepared");
     String said = crit("prepare", "-o", prepared.toString(), archive.toString());
     assertTrue(said.startsWith("# 0 images as before, written: "), said);
-    dumped().assertRestores(prepared, criu().restore(prepared));
+    DUMPED.get().assertRestores(prepared, DUMPED.criu().restore(prepared));
   }
 
   @Test
   void memoryComesFromAPageServer() throws Exception {
+    restoreLazily(List.of(), List.of());
+  }
+
+  @Test
+  void memoryComesEncrypted() throws Exception {
+    List<String> criu = new ArrayList<>(Criu.tls("client"));
+    criu.add("--tls");
+    restoreLazily(Criu.tls("server"), criu);
+  }
+
+  private void restoreLazily(List<String> ours, List<String> theirs) throws Exception {
     Path prepared = work.resolve("prepared");
     String said = crit("prepare", "--lazy", "-o", prepared.toString(), images().toString());
     assertTrue(said.contains("criu lazy-pages --page-server"), said);
     assertEquals(
         Files.size(images().resolve("pages-1.img")), Files.size(prepared.resolve("pages-1.img")));
+    List<String> words = new ArrayList<>(List.of("page-server", "--once", images().toString()));
+    words.addAll(ours);
     Process server =
-        CritProcess.in(work)
-            .start(work.resolve("errors"), "page-server", "--once", images().toString());
+        CritProcess.in(work).start(work.resolve("errors"), words.toArray(new String[0]));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
       String ready = String.valueOf(out.readLine());
       assertTrue(ready.startsWith("listens on 127.0.0.1 port "), ready);
       String port = ready.substring(ready.lastIndexOf(' ') + 1);
-      Process pages =
-          criu()
-              .start(
-                  prepared,
-                  "lazy-pages",
-                  "--page-server",
-                  "--address",
-                  "127.0.0.1",
-                  "--port",
-                  port,
-                  "-W",
-                  prepared.toString());
+      List<String> options = new ArrayList<>(List.of("--page-server", "--port", port));
+      options.addAll(List.of("--address", "127.0.0.1", "-W", prepared.toString()));
+      options.addAll(theirs);
+      Process pages = DUMPED.criu().start(prepared, "lazy-pages", options.toArray(new String[0]));
       Victim.waitUntil(
           () -> !pages.isAlive() || Files.exists(prepared.resolve("lazy-pages.socket")),
           "criu lazy-pages is not ready");
-      dumped().assertRestores(prepared, criu().start(prepared, "restore", "--lazy-pages"));
+      DUMPED
+          .get()
+          .assertRestores(prepared, DUMPED.criu().start(prepared, "restore", "--lazy-pages"));
       assertEquals(0, pages.waitFor(), () -> Criu.log(prepared, "lazy-pages"));
       String sent = String.valueOf(out.readLine());
       assertTrue(sent.endsWith(" sent"), sent);

@@ -2,7 +2,6 @@ package org.crit4j.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +25,12 @@ final class RestoreAttempt implements AutoCloseable {
   }
 
   static RestoreAttempt start(Criu criu, Path images, String... options) throws IOException {
-    List<String> command = new ArrayList<>(RulesVictim.NAMESPACE);
-    command.addAll(List.of(criu.program(), "restore", "-D", images.toString(), "-v4", "-o", LOG));
-    command.addAll(List.of(Criu.OPTIONS.split(" ")));
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(images.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(images.resolve("restore.out").toFile())
-            .start();
+    List<String> words =
+        new ArrayList<>(List.of(criu.program(), "restore", "-D", images.toString(), "-v4"));
+    words.addAll(List.of("-o", LOG));
+    words.addAll(List.of(Criu.OPTIONS.split(" ")));
+    words.addAll(List.of(options));
+    Process process = Namespace.start(images, images.resolve("restore.out"), words);
     return new RestoreAttempt(images, process);
   }
 

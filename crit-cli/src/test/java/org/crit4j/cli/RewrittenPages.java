@@ -2,11 +2,13 @@ package org.crit4j.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
 import org.crit4j.message.ImageReader;
@@ -49,6 +51,20 @@ final class RewrittenPages {
       sink.commit();
     }
     return directory;
+  }
+
+  /** Packs each pages image as a whole, into a frame of LZ4, as CRaC does. */
+  void inFrames(Path directory) throws IOException {
+    Trees.copy(images, directory);
+    for (String name : names()) {
+      if (name.matches("pages-\\d+\\.img")) {
+        Path packed = directory.resolve(name.replace(".img", ".comp.img"));
+        try (OutputStream out = new LZ4FrameOutputStream(Files.newOutputStream(packed))) {
+          Files.copy(directory.resolve(name), out);
+        }
+        Files.delete(directory.resolve(name));
+      }
+    }
   }
 
   /**

@@ -1,36 +1,18 @@
 package org.crit4j.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of {@code rules/victim.py}, which have one of nearly everything. They live, are
- * dumped and are restored in pid namespaces of their own: process ids are always free there, and
- * ending the first process of a namespace ends all that a restore has left behind.
+ * dumped and are restored in namespaces of their own.
  */
 final class RulesVictim {
   private static final Path SCRIPT =
       Path.of("src", "test", "resources", "rules", "victim.py").toAbsolutePath();
-
-  /** A pid and mount namespace with a {@code /proc}; ends with the program that it is made for. */
-  static final List<String> NAMESPACE =
-      List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
-
-  // What is open in the processes is opened inside of the namespace. The ids are above those that
-  // CRIU's own helpers get in a new namespace.
-  private static final String DUMP =
-      "set -e; echo 1000 > /proc/sys/kernel/ns_last_pid; "
-          + "\"$1\" \"$2\" \"$3\" < /dev/null > \"$3/log\" 2>&1 & "
-          + "i=0; while [ ! -e \"$3/ready\" ]; do i=$((i+1)); [ $i -lt 600 ]; sleep 0.05; done; "
-          + "read pid rest < \"$3/ready\"; \"$4\" dump -t $pid -D \"$5\" -v4 -o dump.log "
-          + Criu.OPTIONS
-          + " --network-lock skip";
 
   private final Path directory;
   private final Set<Path> belongings;
@@ -54,31 +36,12 @@ final class RulesVictim {
   /** Starts them in a directory, and dumps them at once. */
   static RulesVictim dump(Criu criu, Path directory, Path images)
       throws IOException, InterruptedException {
-    Files.createDirectories(images);
-    List<String> command = new ArrayList<>(NAMESPACE);
-    command.addAll(
-        List.of(
-            "sh",
-            "-c",
-            DUMP,
-            "sh",
-            criu.python().toString(),
-            SCRIPT.toString(),
-            directory.toString(),
-            criu.program(),
-            images.toString()));
-    Path log = directory.resolve("dump");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError("no dump: " + Files.readString(log) + Criu.log(images, "dump"));
-    }
-    Files.delete(images.resolve("dump.log"));
+    Namespace.dump(
+        criu,
+        directory,
+        images,
+        Criu.OPTIONS,
+        List.of(criu.python().toString(), SCRIPT.toString(), directory.toString()));
     return new RulesVictim(directory);
   }
 

@@ -34,8 +34,7 @@ final class UsageTest {
   private static String commandRows() {
     StringBuilder rows = new StringBuilder();
     for (Command command : Commands.all()) {
-      String form = command.name().length() < 11 ? "  %-12s%s\n" : "  %s\n              %s\n";
-      rows.append(form.formatted(command.name(), command.summary()));
+      rows.append("  %-13s%s\n".formatted(command.name(), command.summary()));
     }
     return rows.toString();
   }

@@ -26,7 +26,10 @@ public final class DirectorySink implements ImageSink {
     COPY,
     /** A second name for the same file; copied if that is not possible. */
     HARD_LINK,
-    /** A symbolic link to where the file is now. */
+    /**
+     * A symbolic link to where the file is now, seen from the directory: CRIU follows it from
+     * inside of a container too, where an absolute path leads elsewhere.
+     */
     SYMBOLIC_LINK
   }
 
@@ -105,10 +108,20 @@ public final class DirectorySink implements ImageSink {
           return false;
         }
       }
-      case SYMBOLIC_LINK -> Files.createSymbolicLink(place, file.toRealPath());
+      case SYMBOLIC_LINK -> Files.createSymbolicLink(place, fromHere(file));
       default -> Files.copy(file, place);
     }
     return true;
+  }
+
+  private Path fromHere(Path file) throws IOException {
+    Path absolute = directory.toAbsolutePath();
+    Path parent = absolute.getParent();
+    Path here =
+        Files.exists(absolute) || parent == null
+            ? absolute.toRealPath()
+            : parent.toRealPath().resolve(absolute.getFileName());
+    return here.relativize(file.toRealPath());
   }
 
   /** Writes parts of a file that is of zeros else. */
@@ -146,6 +159,16 @@ public final class DirectorySink implements ImageSink {
   public void link(String name, Path target) throws IOException {
     names.take(name);
     Files.createSymbolicLink(out.place(name), target);
+  }
+
+  /**
+   * Makes a symbolic link to what exists, which leads there from inside of a container too.
+   *
+   * @param file a file or directory
+   * @throws IOException if there is no such file, or the link cannot be made
+   */
+  public void linkTo(String name, Path file) throws IOException {
+    link(name, fromHere(file));
   }
 
   /**

@@ -137,6 +137,7 @@ final class SinkTest {
     try (DirectorySink sink = DirectorySink.create(made, Sharing.COPY)) {
       write(sink, "core-1.img", "core");
       sink.link("parent", Path.of("../before"));
+      sink.linkTo("above", directory);
       sink.commit();
     }
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
@@ -144,6 +145,7 @@ final class SinkTest {
         "rw-------",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve("core-1.img"))));
     assertEquals(Path.of("../before"), Files.readSymbolicLink(made.resolve("parent")));
+    assertEquals(Path.of(".."), Files.readSymbolicLink(made.resolve("above")));
     CritException taken =
         assertThrows(CritException.class, () -> DirectorySink.create(made, Sharing.COPY));
     assertEquals("the directory is not empty", taken.problem());
@@ -182,6 +184,10 @@ final class SinkTest {
       assertEquals("pages", Files.readString(copy));
       assertEquals("files", Files.readString(made.resolve("files.img")));
       assertEquals(sharing == Sharing.SYMBOLIC_LINK, Files.isSymbolicLink(copy));
+      if (sharing == Sharing.SYMBOLIC_LINK) {
+        // An absolute one leads elsewhere from inside of a container.
+        assertEquals(Path.of("../old/pages-1.img"), Files.readSymbolicLink(copy));
+      }
       assertEquals(sharing != Sharing.COPY, Files.isSameFile(pages, copy));
     }
   }

@@ -149,7 +149,11 @@ public final class Revision implements AutoCloseable {
     Path link = path.resolve(PARENT);
     if (draft.isUnchanged(PARENT) && Files.isSymbolicLink(link)) {
       Path target = Files.readSymbolicLink(link);
-      sink.link(PARENT, target.isAbsolute() ? target : link.toRealPath());
+      if (target.isAbsolute()) {
+        sink.link(PARENT, target);
+      } else {
+        sink.linkTo(PARENT, link);
+      }
     }
   }
 

@@ -13,8 +13,11 @@ import org.crit4j.container.CheckpointPacker;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
+import org.crit4j.container.archive.MemberDigests;
 import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.archive.Spool;
+import org.crit4j.edit.scrub.ScrubOptions;
+import org.crit4j.edit.scrub.Scrubber;
 import org.crit4j.finding.Finding;
 import org.crit4j.finding.Severity;
 import org.crit4j.source.DirectorySink;
@@ -31,8 +34,15 @@ import org.crit4j.validate.Validator;
  * @param limits bounds on archives
  * @param warnings told what is left out
  * @param validate whether a set with errors is refused
+ * @param scrub whether only a copy is kept that can be given away, with nothing in its memory
  */
-public record CaptureTarget(ArchiveLimits limits, Warnings warnings, boolean validate) {
+public record CaptureTarget(
+    ArchiveLimits limits, Warnings warnings, boolean validate, boolean scrub) {
+  /** In an archive, what {@code sha256sum -c} checks its files by. */
+  private static final String DIGESTS = "SHA256SUMS";
+
+  private static final String IMAGES = "checkpoint";
+
   /** What takes the images. */
   @FunctionalInterface
   public interface Receipt {
@@ -64,6 +74,12 @@ public record CaptureTarget(ArchiveLimits limits, Warnings warnings, boolean val
    * @throws IOException if there is no complete dump, or the directory cannot be written
    */
   public ImageReceiver.Received toDirectory(Path directory, Receipt receipt) throws IOException {
+    return scrub
+        ? spooled(receipt, top -> scrub(top.resolve(IMAGES), directory))
+        : receive(directory, receipt);
+  }
+
+  private ImageReceiver.Received receive(Path directory, Receipt receipt) throws IOException {
     try (DirectorySink sink = DirectorySink.create(directory, Sharing.COPY)) {
       ImageReceiver.Received received = receipt.into(sink);
       sink.commit();
@@ -91,7 +107,7 @@ public record CaptureTarget(ArchiveLimits limits, Warnings warnings, boolean val
         compression
             .or(() -> Compression.bySuffix(String.valueOf(archive.getFileName())))
             .orElse(Compression.NONE);
-    return spooled(receipt, top -> new CheckpointPacker(limits, warnings).pack(top, archive, how));
+    return packed(receipt, top -> new CheckpointPacker(limits, warnings).pack(top, archive, how));
   }
 
   /**
@@ -102,24 +118,59 @@ public record CaptureTarget(ArchiveLimits limits, Warnings warnings, boolean val
    * @throws IOException if there is no complete dump, or the stream cannot be written
    */
   public ImageReceiver.Received toStream(OutputStream out, Receipt receipt) throws IOException {
-    return spooled(
+    return packed(
         receipt,
         top -> {
-          try (MemberTree tree = Archives.open(top, limits, warnings, it -> false)) {
+          try (MemberTree tree = open(top)) {
             new CheckpointPacker(limits, warnings).write(tree, out);
           }
         });
+  }
+
+  private MemberTree open(Path top) throws IOException {
+    return Archives.open(top, limits, warnings, it -> false);
   }
 
   private interface Packing {
     void pack(Path top) throws IOException;
   }
 
+  private ImageReceiver.Received packed(Receipt receipt, Packing packing) throws IOException {
+    return spooled(
+        receipt,
+        top -> {
+          Path content = top;
+          if (scrub) {
+            content = Files.createDirectory(top.resolve("scrubbed"));
+            scrub(top.resolve(IMAGES), content.resolve(IMAGES));
+          }
+          addDigests(content);
+          packing.pack(content);
+        });
+  }
+
+  private void scrub(Path images, Path copy) throws IOException {
+    new Scrubber(ScrubOptions.DEFAULT, limits, warnings).scrub(images, copy);
+  }
+
+  private void addDigests(Path top) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    try (MemberTree tree = open(top)) {
+      MemberDigests.visit(
+          tree,
+          (member, digest) -> {
+            if (digest.isPresent() && member.path().isPresent()) {
+              lines.append(digest.get()).append("  ").append(member.path().get()).append('\n');
+            }
+          });
+    }
+    Files.writeString(top.resolve(DIGESTS), lines);
+  }
+
   private ImageReceiver.Received spooled(Receipt receipt, Packing packing) throws IOException {
     try (Spool spool = new Spool()) {
       Path top = spool.newDirectory();
-      Path images = top.resolve("checkpoint");
-      ImageReceiver.Received received = toDirectory(images, receipt);
+      ImageReceiver.Received received = receive(top.resolve(IMAGES), receipt);
       packing.pack(top);
       return received;
     }

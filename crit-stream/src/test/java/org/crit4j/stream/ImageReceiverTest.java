@@ -57,7 +57,8 @@ final class ImageReceiverTest {
 
   private void take(String name, boolean validate) {
     target = directory.resolve(name);
-    CaptureTarget place = new CaptureTarget(ArchiveLimits.DEFAULT, Warnings.IGNORE, validate);
+    CaptureTarget place =
+        new CaptureTarget(ArchiveLimits.DEFAULT, Warnings.IGNORE, validate, false);
     received =
         CompletableFuture.supplyAsync(
             () -> {

@@ -49,7 +49,20 @@ public final class PageReceiver implements AutoCloseable {
    * @throws IOException if that is not possible
    */
   public PageReceiver(InetSocketAddress address, int pageSize) throws IOException {
-    this.socket = PageServer.listen(address);
+    this(address, Optional.empty(), pageSize);
+  }
+
+  /**
+   * Listens, and encrypts.
+   *
+   * @param address where; port 0 for any
+   * @param tls for {@code criu --tls}; empty for no encryption
+   * @param pageSize of the machine that dumps, in bytes
+   * @throws IOException if that is not possible
+   */
+  public PageReceiver(InetSocketAddress address, Optional<PageTls> tls, int pageSize)
+      throws IOException {
+    this.socket = PageServer.listen(address, tls);
     this.pageSize = pageSize;
   }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.crit4j.CritException;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It speaks with one connection at a time, as CRIU makes one for each restore, and reads
  * requests with an unchecked length in none of them. When it ends before all pages are there, CRIU
- * ends too, and the process dies of the first page that is missing. Safe for use by two threads, of
- * which one calls {@link #close()}.
+ * ends too, and the kernel gives the process zeros for pages that are missing: it has to be killed.
+ * Safe for use by two threads, of which one calls {@link #close()}.
  */
 public final class PageServer implements AutoCloseable {
   private static final int NOT_LONGER = 4 << 20;
@@ -53,17 +54,32 @@ public final class PageServer implements AutoCloseable {
    */
   public PageServer(Checkpoint checkpoint, InetSocketAddress address, Warnings warnings)
       throws IOException {
+    this(checkpoint, address, Optional.empty(), warnings);
+  }
+
+  /**
+   * Listens, and encrypts.
+   *
+   * @param checkpoint its memory; stays open until the server is closed, by who opened it
+   * @param address where to listen; port 0 for any
+   * @param tls for {@code criu --tls}; empty for no encryption
+   * @param warnings told what is wrong with requests
+   * @throws IOException if that is not possible, or the checkpoint has no processes
+   */
+  public PageServer(
+      Checkpoint checkpoint, InetSocketAddress address, Optional<PageTls> tls, Warnings warnings)
+      throws IOException {
     this.checkpoint = checkpoint;
     this.warnings = warnings;
     for (Task task : checkpoint.tasks()) {
       processes.add((long) task.pid());
     }
-    socket = listen(address);
+    socket = listen(address, tls);
   }
 
   /** A socket that listens. */
-  static ServerSocket listen(InetSocketAddress address) throws IOException {
-    ServerSocket socket = new ServerSocket();
+  static ServerSocket listen(InetSocketAddress address, Optional<PageTls> tls) throws IOException {
+    ServerSocket socket = PageTls.socket(tls);
     try {
       socket.setReuseAddress(true);
       socket.bind(address);
@@ -170,6 +186,7 @@ public final class PageServer implements AutoCloseable {
     }
     long pages = range.length() / pageSize;
     byte[] content = memory.bytes(address, address + pages * pageSize);
+    // Not together: with TLS, CRIU waits for ever for pages that have come with the record.
     out.write(new PageRequest(PageRequest.ADD_PRESENT, pages, address, request.id()).bytes(layout));
     out.write(content);
     sent.addAndGet(content.length);

@@ -65,7 +65,7 @@ public record Preparation(Sharing sharing, boolean lazy) {
       }
       Optional<Path> parent = images.parent();
       if (parent.isPresent()) {
-        sink.link("parent", parent.get());
+        sink.linkTo("parent", parent.get());
       }
       sink.commit();
     }
