@@ -1,6 +1,8 @@
 /**
  * Reads and writes the checkpoints of containers: archives and directories of Podman, CRI-O,
  * containerd, Docker and the runtimes beneath them ({@link org.crit4j.container}).
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings({
   "requires-automatic",

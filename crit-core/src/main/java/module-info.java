@@ -1,6 +1,8 @@
 /**
  * Reads and writes CRIU's checkpoint images: as typed messages ({@link org.crit4j.image}), and as
  * JSON ({@link org.crit4j.json}), one file or a directory ({@link org.crit4j.directory}) at a time.
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("module") // The module that gets the internal package is built after this one.
 module org.crit4j.core {

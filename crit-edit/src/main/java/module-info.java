@@ -1,4 +1,8 @@
-/** Changes checkpoints and keeps them consistent ({@link org.crit4j.edit}). */
+/**
+ * Changes checkpoints and keeps them consistent ({@link org.crit4j.edit}).
+ *
+ * @since 0.1.0
+ */
 @SuppressWarnings("requires-automatic")
 module org.crit4j.edit {
   requires transitive org.crit4j.core;

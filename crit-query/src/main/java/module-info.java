@@ -1,4 +1,8 @@
-/** Answers questions on checkpoints in SQL, and writes their tables to files. */
+/**
+ * Answers questions on checkpoints in SQL, and writes their tables to files.
+ *
+ * @since 0.1.0
+ */
 @SuppressWarnings({"requires-automatic", "module"}) // The engine is an automatic module.
 module org.crit4j.query {
   requires transitive org.crit4j.core;

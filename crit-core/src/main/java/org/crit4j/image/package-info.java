@@ -1,4 +1,8 @@
-/** The format of images: their types, names, headers and payloads. */
+/**
+ * The format of images: their types, names, headers and payloads.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package org.crit4j.image;
 

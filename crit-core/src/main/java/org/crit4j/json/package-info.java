@@ -1,4 +1,8 @@
-/** The JSON form of images, in both directions. */
+/**
+ * The JSON form of images, in both directions.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package org.crit4j.json;
 

@@ -19,6 +19,8 @@
  * that needs it is read. They are valid until the checkpoint is closed. Nothing here throws for a
  * damaged image: its {@link org.crit4j.report.Problem} is recorded, the value is missing, and the
  * rows go on. Reports and rows may be used by several threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.report;

@@ -24,6 +24,8 @@
  *   sink.commit();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.source;

@@ -1,4 +1,8 @@
-/** Tables of checkpoints as Parquet files. */
+/**
+ * Tables of checkpoints as Parquet files.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package org.crit4j.parquet;
 

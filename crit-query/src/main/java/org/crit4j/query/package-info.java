@@ -8,6 +8,8 @@
  *   engine.run("SELECT checkpoint, pid, name FROM processes", JsonRowWriter.lines(System.out));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.query;

@@ -9,6 +9,8 @@
  * <p>The driver lists files ({@link org.crit4j.spark.Listing}) and makes a task of each checkpoint;
  * a task opens its checkpoint where it lies ({@link org.crit4j.spark.StoredFile}) and reads one
  * table of {@code crit-query}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.spark;

@@ -1,4 +1,8 @@
-/** Archives and directories as trees of members, read with suspicion. */
+/**
+ * Archives and directories as trees of members, read with suspicion.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package org.crit4j.container.archive;
 

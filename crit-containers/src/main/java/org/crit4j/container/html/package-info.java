@@ -8,6 +8,8 @@
  *   HtmlReport.of(container, problems).write(Path.of("report.html"));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.container.html;

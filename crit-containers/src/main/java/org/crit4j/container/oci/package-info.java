@@ -1,4 +1,8 @@
-/** OCI images with checkpoints in them. */
+/**
+ * OCI images with checkpoints in them.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package org.crit4j.container.oci;
 

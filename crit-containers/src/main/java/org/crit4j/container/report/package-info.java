@@ -10,6 +10,8 @@
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.container.report;

@@ -3,6 +3,8 @@
  * memory page by page. Start with {@link org.crit4j.report.diff.CheckpointComparison}.
  *
  * <p>Nothing here is safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.report.diff;

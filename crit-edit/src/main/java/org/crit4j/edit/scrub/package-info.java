@@ -8,6 +8,8 @@
  *     new Scrubber(ScrubOptions.DEFAULT, ArchiveLimits.DEFAULT, Warnings.IGNORE)
  *         .scrub(Path.of("checkpoint.tar.zst"), Path.of("report.tar.zst"));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package org.crit4j.edit.scrub;
