@@ -57,19 +57,16 @@ final class EngineRestoreIT {
         .start();
   }
 
+  /** Prepares images with another name for a process; returns what is printed. */
+  private String renamed(String pid, Path images, Path prepared) throws Exception {
+    return crit(
+        "prepare", "--comm", "other", "--pid", pid, "-o", prepared.toString(), images.toString());
+  }
+
   @Test
   void byRpcFromWhatWasPrepared() throws Exception {
     Path prepared = work.resolve("prepared");
-    String printed =
-        crit(
-            "prepare",
-            "--comm",
-            "other",
-            "--pid",
-            DUMPED.victim().get("parent"),
-            "-o",
-            prepared.toString(),
-            DUMPED.images("images").toString());
+    String printed = renamed(DUMPED.victim().get("parent"), DUMPED.images("images"), prepared);
     Path engines = Files.createDirectory(work.resolve("engine"));
     DUMPED
         .get()
@@ -259,16 +256,7 @@ final class EngineRestoreIT {
           () -> Criu.log(Path.of(place), "dump"));
       int last = container.beat();
       Path prepared = work.resolve("prepared");
-      String printed =
-          crit(
-              "prepare",
-              "--comm",
-              "other",
-              "--pid",
-              "1",
-              "-o",
-              prepared.toString(),
-              images.toString());
+      String printed = renamed("1", images, prepared);
       Path configuration = configuration(printed, "images-dir");
       container.configure(Map.of("org.criu.config", configuration.toString()));
       assertTrue(

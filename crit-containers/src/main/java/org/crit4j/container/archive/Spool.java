@@ -72,8 +72,7 @@ public final class Spool implements AutoCloseable {
   }
 
   // Not Files.createTempDirectory, whose secure random numbers take longer than a small archive.
-  // The
-  // name need not be a secret: a directory that is there already is never taken.
+  // The name need not be a secret: a directory that is there already is never taken.
   private static Path makeDirectory(Path base) throws IOException {
     while (true) {
       long unique = System.nanoTime() ^ (long) new Object().hashCode() << 32;
