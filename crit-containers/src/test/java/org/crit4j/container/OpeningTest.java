@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
@@ -272,12 +273,24 @@ final class OpeningTest {
     assertFalse(Files.exists(place));
   }
 
+  /** The places of this process: others may unpack in the same directory meanwhile. */
   private static Set<Path> spools() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (var all = Files.newDirectoryStream(temporary, "crit4j-*")) {
-      Set<Path> found = new HashSet<>();
-      all.forEach(found::add);
-      return found;
+    Set<Path> found = new HashSet<>();
+    try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        placeOf(descriptor).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Path> placeOf(Path descriptor) throws IOException {
+    try {
+      return Optional.ofNullable(Files.readSymbolicLink(descriptor).getParent())
+          .filter(place -> place.getNameCount() > 0)
+          .filter(place -> place.getFileName().toString().startsWith("crit4j-"));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // closed meanwhile
     }
   }
 

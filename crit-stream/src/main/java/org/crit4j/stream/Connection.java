@@ -3,6 +3,7 @@ package org.crit4j.stream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -30,6 +31,13 @@ final class Connection implements AutoCloseable {
 
   /** The most that the kernel passes at once is 253: whatever comes can be closed. */
   private static final int MOST_DESCRIPTORS = 1100;
+
+  /**
+   * Held by whoever closes the socket or a descriptor that has come through it. junixsocket locks
+   * its list of descriptors, then each of them, when the socket is closed, and the other way round
+   * when a descriptor is: two threads at once may wait for each other for ever.
+   */
+  private static final Object CLOSING = new Object();
 
   private final AFUNIXSocket socket;
   private final InputStream in;
@@ -118,7 +126,21 @@ final class Connection implements AutoCloseable {
 
   private static void close(FileDescriptor[] descriptors) throws IOException {
     for (FileDescriptor each : descriptors) {
-      new FileInputStream(each).close();
+      close(new FileInputStream(each));
+    }
+  }
+
+  /** Closes a pipe whose descriptor has come through a connection. */
+  static void close(Closeable pipe) throws IOException {
+    synchronized (CLOSING) {
+      pipe.close();
+    }
+  }
+
+  /** Interrupts a thread, which closes the pipe that it reads or writes. */
+  static void interrupt(Thread thread) {
+    synchronized (CLOSING) {
+      thread.interrupt();
     }
   }
 
@@ -129,6 +151,8 @@ final class Connection implements AutoCloseable {
   /** Ends the run of CRIU, if it has not ended. */
   @Override
   public void close() throws IOException {
-    socket.close();
+    synchronized (CLOSING) {
+      socket.close();
+    }
   }
 }

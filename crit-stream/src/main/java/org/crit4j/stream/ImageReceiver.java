@@ -4,8 +4,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -30,10 +31,10 @@ public final class ImageReceiver implements AutoCloseable {
   public static final String SOCKET = "streamer-capture.sock";
 
   private static final String INVENTORY = ImageName.of(ImageType.INVENTORY);
-  private static final int BUFFER = 1 << 18;
 
   private final StreamSocket socket;
   private final PipeThreads pipes = new PipeThreads();
+  private final BufferPool buffers = new BufferPool();
   private volatile @Nullable Connection current;
   private volatile boolean closed;
   private int received;
@@ -79,7 +80,10 @@ public final class ImageReceiver implements AutoCloseable {
   public Received receive(ImageSink sink) throws IOException {
     try {
       while (true) {
-        try (Connection connection = socket.accept()) {
+        Connection connection = socket.accept();
+        // The pipes end first: they came through the connection.
+        try (connection;
+            pipes) {
           current = connection;
           Optional<String> first = connection.request();
           // Somebody has only looked whether there is a receiver.
@@ -95,7 +99,6 @@ public final class ImageReceiver implements AutoCloseable {
     } catch (IOException e) {
       throw closed ? bad("ended before the dump was complete", "a dump that ends by itself") : e;
     } finally {
-      pipes.close();
       socket.close();
     }
   }
@@ -127,7 +130,7 @@ public final class ImageReceiver implements AutoCloseable {
       try {
         out = sink.create(name);
       } catch (IOException | RuntimeException e) {
-        pipe.close();
+        Connection.close(pipe);
         throw e;
       }
     }
@@ -136,13 +139,10 @@ public final class ImageReceiver implements AutoCloseable {
   }
 
   private void copy(FileChannel pipe, OutputStream out, ImageSink sink) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    WritableByteChannel to =
+        out instanceof WritableByteChannel channel ? channel : Channels.newChannel(out);
     try {
-      while (pipe.read(buffer) >= 0) {
-        out.write(buffer.array(), 0, buffer.position());
-        pipes.count(buffer.position());
-        buffer.clear();
-      }
+      new PipeCopy(pipe, to, pipes::count, buffers).run();
     } finally {
       synchronized (sink) {
         out.close();
@@ -159,10 +159,10 @@ public final class ImageReceiver implements AutoCloseable {
   public void close() throws IOException {
     closed = true;
     socket.close();
+    pipes.close();
     Connection connection = current;
     if (connection != null) {
       connection.close();
     }
-    pipes.close();
   }
 }

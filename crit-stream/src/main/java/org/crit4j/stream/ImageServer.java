@@ -90,7 +90,10 @@ public final class ImageServer implements AutoCloseable {
   public Served serve() throws IOException {
     try {
       while (!closed) {
-        try (Connection connection = socket.accept()) {
+        Connection connection = socket.accept();
+        // The pipes end first: they came through the connection.
+        try (connection;
+            pipes) {
           current = connection;
           Optional<String> first = connection.request();
           // Somebody has only looked whether the socket is served.
@@ -111,7 +114,6 @@ public final class ImageServer implements AutoCloseable {
         throw e;
       }
     } finally {
-      pipes.close();
       socket.close();
     }
     return new Served(served, pipes.bytes());
@@ -166,10 +168,10 @@ public final class ImageServer implements AutoCloseable {
   public void close() throws IOException {
     closed = true;
     socket.close();
+    pipes.close();
     Connection served = current;
     if (served != null) {
       served.close();
     }
-    pipes.close();
   }
 }

@@ -35,7 +35,7 @@ final class PipeThreads implements AutoCloseable {
   synchronized void start(String name, FileChannel pipe, Work work) throws IOException {
     threads.removeIf(it -> !it.isAlive());
     if (threads.size() >= MOST) {
-      pipe.close();
+      Connection.close(pipe);
       throw new CritException(
           Location.UNKNOWN.inFile("criu"),
           "more than " + MOST + " images are open at once",
@@ -48,8 +48,12 @@ final class PipeThreads implements AutoCloseable {
   }
 
   private void run(FileChannel pipe, Work work) {
-    try (pipe) {
-      work.run(pipe);
+    try {
+      try {
+        work.run(pipe);
+      } finally {
+        Connection.close(pipe);
+      }
     } catch (IOException e) {
       fail(e);
     } catch (RuntimeException | Error e) {
@@ -133,7 +137,7 @@ final class PipeThreads implements AutoCloseable {
       left = List.copyOf(threads);
     }
     for (Thread each : left) {
-      each.interrupt();
+      Connection.interrupt(each);
     }
     for (Thread each : left) {
       try {

@@ -2,10 +2,10 @@ package org.crit4j.internal.io;
 
 import java.io.FileOutputStream;
 import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -79,7 +79,7 @@ public final class FileFailure {
         : Optional.empty();
   }
 
-  private static final class NamingOutput extends FilterOutputStream {
+  private static final class NamingOutput extends ByteOutput {
     private final Path path;
 
     NamingOutput(Path path, OutputStream out) {
@@ -103,7 +103,16 @@ public final class FileFailure {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       try {
-        out.write(bytes, from, length);
+        super.write(bytes, from, length);
+      } catch (IOException e) {
+        throw of(path, e);
+      }
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      try {
+        return super.write(bytes);
       } catch (IOException e) {
         throw of(path, e);
       }
@@ -112,7 +121,7 @@ public final class FileFailure {
     @Override
     public void close() throws IOException {
       try {
-        out.close();
+        super.close();
       } catch (IOException e) {
         throw of(path, e);
       }

@@ -1,6 +1,5 @@
 package org.crit4j.internal.io;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,18 +51,10 @@ public final class SinkFiles {
   /** A stream to a file, which counts as open until it is closed. */
   public OutputStream opened(OutputStream out, End end) {
     open++;
-    return new FilterOutputStream(out) {
-      private boolean closed;
-
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        out.write(bytes, from, length);
-      }
-
+    return new ByteOutput(out) {
       @Override
       public void close() throws IOException {
-        if (!closed) {
-          closed = true;
+        if (isOpen()) {
           super.close();
           end.run();
           open--;
