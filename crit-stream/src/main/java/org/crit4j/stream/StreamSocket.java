@@ -52,16 +52,26 @@ final class StreamSocket implements AutoCloseable {
     }
     DescriptorLibrary.load();
     clear(path);
+    // It appears when it listens: who waits for it connects at once.
+    Path early = hidden(path);
+    Files.deleteIfExists(early);
     AFUNIXServerSocket server = AFUNIXServerSocket.newInstance();
     try {
       server.setDeleteOnClose(false);
-      server.bind(address(path));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      server.bind(address(early));
+      Files.setPosixFilePermissions(early, PosixFilePermissions.fromString("rw-------"));
+      Files.createLink(path, early);
     } catch (IOException | RuntimeException e) {
       server.close();
+      Files.deleteIfExists(early);
       throw failure(path, "cannot listen there: " + e.getMessage(), "a directory to write to");
     }
     return new StreamSocket(path, server);
+  }
+
+  /** The name by which junixsocket knows it, and which it has to keep; no longer than the other. */
+  private static Path hidden(Path path) {
+    return path.resolveSibling("." + path.getFileName().toString().replace(".sock", ""));
   }
 
   private static AFUNIXSocketAddress address(Path path) throws SocketException {
@@ -132,6 +142,7 @@ final class StreamSocket implements AutoCloseable {
       if (!server.isClosed()) {
         server.close();
         Files.deleteIfExists(path);
+        Files.deleteIfExists(hidden(path));
       }
     } finally {
       accepting.unlock();

@@ -1,5 +1,6 @@
 package org.crit4j.stream;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.FileInputStream;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +34,8 @@ final class ConnectionTest {
     DescriptorLibrary.load();
     Path file = Files.writeString(directory.resolve("file"), "x");
     for (int i = 0; i < ROUNDS; i++) {
-      try (StreamSocket socket = StreamSocket.listen(directory, "socket");
-          FakeCriu criu = new FakeCriu(directory, "socket");
+      try (StreamSocket socket = StreamSocket.listen(directory, "a.sock");
+          FakeCriu criu = new FakeCriu(directory, "a.sock");
           Connection connection = socket.accept()) {
         List<FileChannel> pipes = new ArrayList<>();
         try (FileInputStream passed = new FileInputStream(file.toFile())) {
@@ -82,8 +86,38 @@ final class ConnectionTest {
   private static void await(CyclicBarrier start) throws IOException {
     try {
       start.await();
-    } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
+    } catch (InterruptedException | BrokenBarrierException e) {
       throw new IOException(e);
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+  void socketAppearsWhenItListens() throws Exception {
+    DescriptorLibrary.load();
+    Path file = directory.resolve("a.sock");
+    for (int i = 0; i < ROUNDS; i++) {
+      CompletableFuture<FakeCriu> early = CompletableFuture.supplyAsync(() -> connect(file));
+      try (StreamSocket socket = StreamSocket.listen(directory, "a.sock");
+          FakeCriu criu = early.get();
+          Connection connection = socket.accept()) {
+        criu.ask("core-1.img");
+        assertEquals(Optional.of("core-1.img"), connection.request());
+      }
+    }
+    try (var left = Files.list(directory)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  private static FakeCriu connect(Path file) {
+    while (!Files.exists(file)) {
+      Thread.onSpinWait();
+    }
+    try {
+      return new FakeCriu(file.getParent(), file.getFileName().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
