@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receiving side: a dump is complete with its inventory, and nothing is kept else. */
 final class ImageReceiverTest {
@@ -132,9 +134,10 @@ final class ImageReceiverTest {
     }
   }
 
-  @Test
-  void anArchive() throws Exception {
-    take("dump.tar.gz", false);
+  @ParameterizedTest
+  @ValueSource(strings = {"dump.tar.gz", "dump.criu", "dump.criu.lz4"})
+  void anArchive(String name) throws Exception {
+    take(name, false);
     try (FakeCriu criu = connect()) {
       send(criu, true);
       received.get(20, TimeUnit.SECONDS);

@@ -33,7 +33,7 @@ final class ShardTree extends IndexedTree {
   private static final int SMALL_BUFFER = 512;
 
   /** Of more, content is unpacked as if it were compressed: each takes memory. */
-  private static final int MOST_PIECES = 1 << 21;
+  private static final int MOST_PIECES = 1 << 19;
 
   private static final int OWNER_ONLY = 0600;
 
@@ -158,6 +158,7 @@ final class ShardTree extends IndexedTree {
   private class Keeping implements ShardSet.Visitor, AutoCloseable {
     private final Predicate<Integer> wanted;
     private final Map<Integer, SpooledOutput> open = new HashMap<>();
+    private final byte[] buffer = new byte[BUFFER];
 
     Keeping(Predicate<Integer> wanted) {
       this.wanted = wanted;
@@ -175,7 +176,10 @@ final class ShardTree extends IndexedTree {
         throws IOException {
       OutputStream out = open.get(file);
       if (out != null) {
-        content.transferTo(out);
+        // Not transferTo, which brings a buffer for each piece.
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+          out.write(buffer, 0, count);
+        }
       }
     }
 
@@ -200,7 +204,6 @@ final class ShardTree extends IndexedTree {
     private final List<MemberName> names = new ArrayList<>();
     private final List<Long> sizes = new ArrayList<>();
     private final Keeping keeping;
-    private final long packed = files.stream().mapToLong(Region::size).sum();
     private final long modified = modified();
     private long total;
     private int count;
@@ -240,7 +243,8 @@ final class ShardTree extends IndexedTree {
     public void data(int file, int shard, long offset, long size, InputStream content)
         throws IOException {
       total += size;
-      limits.checkSize(total, packed, "that it has", Location.UNKNOWN);
+      // Only what is compressed can be out of proportion, and that is looked at where it is read.
+      limits.checkSize(total, total, "that it has", Location.UNKNOWN);
       sizes.set(file, sizes.get(file) + size);
       if (++count > MOST_PIECES) {
         pieces = Optional.empty();

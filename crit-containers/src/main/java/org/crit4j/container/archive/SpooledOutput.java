@@ -1,5 +1,6 @@
 package org.crit4j.container.archive;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 /** Content of unknown size, kept in memory while it is small, else in a private file. */
 final class SpooledOutput extends OutputStream {
+  private static final int BUFFER = 1 << 16;
+
   private final Spool spool;
   private final ByteArrayOutputStream small = new ByteArrayOutputStream();
   private final int mostInMemory;
@@ -34,7 +37,7 @@ final class SpooledOutput extends OutputStream {
   public void write(byte[] bytes, int from, int length) throws IOException {
     if (spooled.isEmpty() && small.size() + length > mostInMemory) {
       Path place = spool.newFile();
-      out = Spool.create(place);
+      out = new BufferedOutputStream(Spool.create(place), BUFFER);
       spooled = Optional.of(place);
       small.writeTo(out);
       small.reset();

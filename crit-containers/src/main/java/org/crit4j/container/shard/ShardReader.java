@@ -16,6 +16,7 @@ final class ShardReader implements Closeable {
   private final Optional<String> label;
   private long position;
   private long start;
+  private long dataSize;
   private long dataLeft;
 
   /**
@@ -58,7 +59,8 @@ final class ShardReader implements Closeable {
         byte[] message = read(length);
         if (message.length == length) {
           Marker marker = Marker.parse(ByteBuffer.wrap(message), start);
-          dataLeft = marker.size();
+          dataSize = marker.size();
+          dataLeft = dataSize;
           return Optional.of(marker);
         }
       }
@@ -79,9 +81,10 @@ final class ShardReader implements Closeable {
     return new Data();
   }
 
+  /** The last byte is read: a file can be skipped beyond its end. */
   private void skipData() throws IOException {
     while (dataLeft > 0) {
-      long skipped = in.skip(dataLeft);
+      long skipped = dataLeft == 1 ? 0 : in.skip(dataLeft - 1);
       if (skipped <= 0) {
         if (in.read() < 0) {
           throw cutOff();
@@ -94,7 +97,7 @@ final class ShardReader implements Closeable {
   }
 
   private CritException cutOff() {
-    return failure(start, "the data ends " + dataLeft + " bytes before the end of this record");
+    return failure(start, "the data ends within the " + dataSize + " bytes of this record");
   }
 
   /** What is wrong with the record that was read last. */
