@@ -192,14 +192,15 @@ final class ShardsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "ZSTD", "LZ4"}, value = Compression.class)
+  @EnumSource(
+      names = {"NONE", "ZSTD", "LZ4"},
+      value = Compression.class)
   void shardsOfADirectoryAreOneCheckpoint(Compression compression) throws IOException {
     for (int i = 0; i < 3; i++) {
       // One of them is not compressed, which is how it may be.
       write(
           "img-" + i,
-          RawTar.compressed(
-              interleaved().shard(i, 3), i == 1 ? Compression.NONE : compression));
+          RawTar.compressed(interleaved().shard(i, 3), i == 1 ? Compression.NONE : compression));
     }
     try (MemberTree tree = open(directory)) {
       assertInterleaved(tree);
@@ -295,18 +296,14 @@ final class ShardsTest {
             "the value 4294967296",
             start()
                 .name("b")
-                .record(
-                    new byte[] {0x18, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10})
+                .record(new byte[] {0x18, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10})
                 .bytes()),
         Arguments.of(
             "the data ends within the 4294967295 bytes of this record",
-            start()
-                .name("b")
-                .record(new byte[] {0x18, -1, -1, -1, -1, 0x0f}, (byte) 1)
-                .bytes()),
+            start().name("b").record(new byte[] {0x18, -1, -1, -1, -1, 0x0f}, (byte) 1).bytes()),
+        Arguments.of("a record of 10240 bytes", start().raw(new byte[] {0, 0x28, 0, 0, 1}).bytes()),
         Arguments.of(
-            "a record of 10240 bytes", start().raw(new byte[] {0, 0x28, 0, 0, 1}).bytes()),
-        Arguments.of("a record of 4294967295 bytes", start().raw(new byte[] {-1, -1, -1, -1}).bytes()));
+            "a record of 4294967295 bytes", start().raw(new byte[] {-1, -1, -1, -1}).bytes()));
   }
 
   private static RawShards start() {
@@ -453,8 +450,7 @@ final class ShardsTest {
         assertThrows(
             CritException.class,
             () ->
-                new CheckpointPacker(LIMITS, Warnings.IGNORE)
-                    .pack(from, packed, Compression.NONE));
+                new CheckpointPacker(LIMITS, Warnings.IGNORE).pack(from, packed, Compression.NONE));
     assertTrue(String.valueOf(failure.getMessage()).contains(problem), failure.getMessage());
     assertFalse(Files.exists(packed));
   }

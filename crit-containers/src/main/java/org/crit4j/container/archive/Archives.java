@@ -112,8 +112,8 @@ public final class Archives {
   }
 
   /**
-   * Opens an archive that comes in a stream, which is read to its end and not closed. A small one stays
-   * in memory, another goes to a private file.
+   * Opens an archive that comes in a stream, which is read to its end and not closed. A small one
+   * stays in memory, another goes to a private file.
    *
    * @param label what the user calls it
    * @param wanted as above
@@ -141,8 +141,8 @@ public final class Archives {
   }
 
   /**
-   * Opens a directory, or an archive by its file. A directory with nothing but the shards of one set
-   * is opened as that.
+   * Opens a directory, or an archive by its file. A directory with nothing but the shards of one
+   * set is opened as that.
    *
    * @param wanted as above
    * @throws CritException if it is neither

@@ -28,7 +28,9 @@ final class Lz4Frames {
     return XXHashFactory.safeInstance().hash32();
   }
 
-  /** Unpacks frames. Only one of the two libraries knows blocks that depend on others; it is slow. */
+  /**
+   * Unpacks frames. Only one of the two libraries knows blocks that depend on others; it is slow.
+   */
   static InputStream open(InputStream in, int buffer) throws IOException {
     BufferedInputStream frames = new BufferedInputStream(in, buffer);
     frames.mark(FLAGS + 1);

@@ -129,8 +129,7 @@ public final class Repacker {
           Archives.packing(archive, limits)
               .orElseThrow(() -> new CritException(Location.UNKNOWN, "no archive", "a tar"));
       if (packing.format() == ArchiveFormat.STREAMER) {
-        try (MemberTree tree =
-            Archives.open(archive, label, limits, Warnings.IGNORE, it -> true)) {
+        try (MemberTree tree = Archives.open(archive, label, limits, Warnings.IGNORE, it -> true)) {
           rewrite(tree, changes, copy, compression);
         }
         return;

@@ -45,8 +45,7 @@ final class ShardFinder {
         }
         filled += empty ? 0 : 1;
         found.add(
-            new Shard(
-                Region.of(each), start.get().compression(), Optional.of(each.toString())));
+            new Shard(Region.of(each), start.get().compression(), Optional.of(each.toString())));
         if (found.size() > MOST_SHARDS) {
           throw new CritException(
               Location.UNKNOWN.inFile(directory.toString()),

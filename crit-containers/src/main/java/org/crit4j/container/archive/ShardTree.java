@@ -80,11 +80,7 @@ final class ShardTree extends IndexedTree {
    * @param wanted which members of compressed shards to keep, since they will be read
    */
   static ShardTree open(
-      List<Shard> shards,
-      Spool spool,
-      String label,
-      ArchiveLimits limits,
-      Predicate<Member> wanted)
+      List<Shard> shards, Spool spool, String label, ArchiveLimits limits, Predicate<Member> wanted)
       throws IOException {
     ShardTree tree = new ShardTree(shards, spool, label, limits);
     try {

@@ -169,8 +169,7 @@ record Marker(long seq, Kind kind, MemberName name, long size) {
   /** Fails if a name is not that of a file in a directory. */
   static void requireFileName(MemberName name, Location at) throws CritException {
     String text = name.latin1();
-    boolean valid =
-        text.indexOf('/') < 0 && text.length() <= LONGEST_NAME && !text.equals(".");
+    boolean valid = text.indexOf('/') < 0 && text.length() <= LONGEST_NAME && !text.equals(".");
     if (!valid || name.path().isEmpty()) {
       throw new CritException(
           at, "\"" + name + "\" is not a valid name of a file", "a name without directories");

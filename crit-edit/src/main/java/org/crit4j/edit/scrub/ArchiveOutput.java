@@ -25,8 +25,7 @@ final class ArchiveOutput implements ScrubOutput {
   private final Tally tally;
   private boolean committed;
 
-  private ArchiveOutput(
-      OutputFile file, OutputStream packed, MemberWriter writer, Tally tally) {
+  private ArchiveOutput(OutputFile file, OutputStream packed, MemberWriter writer, Tally tally) {
     this.file = file;
     this.packed = packed;
     this.writer = writer;
