@@ -75,7 +75,7 @@ final class RawShards {
   private static void varint(ByteArrayOutputStream out, long value) {
     long left = value;
     while (left >>> 7 != 0) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     out.write((int) left);

@@ -176,9 +176,9 @@ final class ShardsTest {
     byte[] piece = {7, 0, 0, 0, 8, 0, 0, 0, 0, 0x18, 1, 0};
     for (int i = 1; i <= count; i++) {
       // A number of four bytes, however small it is.
-      piece[5] = (byte) (i & 0x7f | 0x80);
-      piece[6] = (byte) (i >> 7 & 0x7f | 0x80);
-      piece[7] = (byte) (i >> 14 & 0x7f | 0x80);
+      piece[5] = (byte) ((i & 0x7f) | 0x80);
+      piece[6] = (byte) ((i >> 7 & 0x7f) | 0x80);
+      piece[7] = (byte) ((i >> 14 & 0x7f) | 0x80);
       piece[8] = (byte) (i >> 21);
       piece[11] = (byte) i;
       all.write(piece, 0, piece.length);

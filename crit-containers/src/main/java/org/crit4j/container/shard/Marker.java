@@ -38,23 +38,25 @@ record Marker(long seq, Kind kind, MemberName name, long size) {
   private static final int LENGTH_DELIMITED = 2;
   private static final long MOST_DATA = 0xffff_ffffL;
 
-  /** What a record says; the number of each is that of its field. */
+  /** What a record says. */
   enum Kind {
     /** What follows belongs to the file of that name. */
-    NAME,
+    NAME(2),
     /** Bytes of the file follow. */
-    DATA,
+    DATA(3),
     /** The file is complete. */
-    FILE_END,
+    FILE_END(4),
     /** All files are complete. */
-    END;
+    END(5);
 
-    private int field() {
-      return ordinal() + 2;
+    private final int field;
+
+    Kind(int field) {
+      this.field = field;
     }
 
     private int tag() {
-      return field() << 3 | (this == NAME ? LENGTH_DELIMITED : 0);
+      return field << 3 | (this == NAME ? LENGTH_DELIMITED : 0);
     }
   }
 
@@ -188,9 +190,9 @@ record Marker(long seq, Kind kind, MemberName name, long size) {
       out.writeUInt64(SEQ, seq);
     }
     switch (kind) {
-      case NAME -> out.writeByteArray(kind.field(), name.bytes());
-      case DATA -> out.writeUInt64(kind.field(), size);
-      default -> out.writeBool(kind.field(), true);
+      case NAME -> out.writeByteArray(kind.field, name.bytes());
+      case DATA -> out.writeUInt64(kind.field, size);
+      default -> out.writeBool(kind.field, true);
     }
     out.flush();
     ByteBuffer record = ByteBuffer.allocate(HEADER + message.size());
