@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.crit4j.ImageData;
 import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.archive.ArchiveLimits;
@@ -143,10 +144,10 @@ final class ImageReceiverTest {
       received.get(20, TimeUnit.SECONDS);
     }
     try (ImageSource images =
-        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target)) {
+        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target);
+        ImageData pages = images.require("pages-1.img")) {
       assertArrayEquals(
-          Files.readAllBytes(SAMPLE.resolve("pages-1.img")),
-          images.require("pages-1.img").stream().readAllBytes());
+          Files.readAllBytes(SAMPLE.resolve("pages-1.img")), pages.stream().readAllBytes());
     }
   }
 
