@@ -14,6 +14,7 @@ module org.crit4j.containers {
   requires org.apache.commons.compress;
   requires aircompressor;
   requires com.github.luben.zstd_jni;
+  requires org.lz4.java;
   requires org.tukaani.xz;
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;

@@ -69,7 +69,7 @@ abstract class ArchiveCommand extends Command {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Arguments.oneOf("compression", id.get(), "none", "gzip", "zstd", "xz", "bzip2");
+    Arguments.oneOf("compression", id.get(), "none", "gzip", "zstd", "xz", "bzip2", "lz4");
     return Compression.byId(id.get());
   }
 }

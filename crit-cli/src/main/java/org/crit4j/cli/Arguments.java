@@ -332,13 +332,19 @@ final class Arguments {
             && start[260] == 'a'
             && start[261] == 'r';
     int first = (start[0] & 0xff) << 24 | (start[1] & 0xff) << 16 | (start[2] & 0xff) << 8;
-    // gzip, zstd, bzip2 and xz.
+    // The length of a record of criu-image-streamer, and its number or a name.
+    int length32 = start[3] == 0 && start[2] == 0 ? start[1] << 8 | (start[0] & 0xff) : -1;
+    boolean streamer =
+        length32 > 0 && length32 < 10 << 10 && (start[4] == 0x08 || start[4] == 0x12);
+    // gzip, zstd, bzip2, xz and lz4.
     boolean archive =
         tar
+            || streamer
             || first >>> 16 == 0x1f8b
             || (first | (start[3] & 0xff)) == 0x28b52ffd
             || first == 0x425a6800
-            || (first | (start[3] & 0xff)) == 0xfd377a58;
+            || (first | (start[3] & 0xff)) == 0xfd377a58
+            || (first | (start[3] & 0xff)) == 0x04224d18;
     // CRIU calls some raw images so that they are known: a tmpfs is a compressed tar.
     return archive && ImageType.byFileName(String.valueOf(path.getFileName())).isEmpty();
   }

@@ -20,9 +20,14 @@ final class CaptureOptions {
   CaptureOptions(Command command) {
     output =
         command.add(
-            "OUT", "the new directory, the archive (.tar, .tar.zst), or -", "o", "out", "output");
+            "OUT",
+            "the new directory, the archive (.tar, .tar.zst, .criu), or -",
+            "o",
+            "out",
+            "output");
     compression =
-        command.add("none|gzip|zstd|xz|bzip2", "compression (default: by the name)", "compression");
+        command.add(
+            "none|gzip|zstd|xz|bzip2|lz4", "compression (default: by the name)", "compression");
     command.addFlag(VALIDATE, "keep nothing, and let the processes go on, if there are errors");
     command.addFlag(SCRUB, "keep only a copy as crit scrub makes it, without memory and names");
   }

@@ -200,7 +200,7 @@ final class ArchivesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "gzip", "zstd", "xz", "bzip2"})
+  @ValueSource(strings = {"none", "gzip", "zstd", "xz", "bzip2", "lz4"})
   void packsInEveryCompression(String compression) throws IOException {
     CritCall.of("extract", COUNTER, in("x")).assertQuietSuccess();
     String packed = in("packed");

@@ -283,7 +283,9 @@ final class StreamIT {
     Path plain = images.resolve("checkpoint");
     other.orElseThrow().assertRestores(plain, other.get().criu().restore(plain));
     other.get().kill();
-    restoreByCrit(archive);
+    Path packed = work.resolve("dump.criu.lz4");
+    crit("pack", plain.toString(), packed.toString());
+    restoreByCrit(packed);
     restoreByCrit(archive, "--via", "prepare");
     restoreByCrit(archive, "--via", "lazy");
   }

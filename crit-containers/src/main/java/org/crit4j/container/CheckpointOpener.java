@@ -190,7 +190,8 @@ public final class CheckpointOpener {
           at(path.toString()), "this is a file", "a checkpoint directory or an archive");
     }
     MemberTree tree = Archives.open(path, limits, warnings, kept);
-    return open(tree, Optional.of(path).filter(Files::isDirectory));
+    boolean isDirectory = Files.isDirectory(path) && !Archives.isSetOfShards(path, limits);
+    return open(tree, isDirectory ? Optional.of(path) : Optional.empty());
   }
 
   private boolean isInput(Path path) {
@@ -274,7 +275,8 @@ public final class CheckpointOpener {
   /** Whether a directory is a checkpoint itself, and not one that has some in it. */
   static boolean isCheckpointDirectory(Path directory) {
     try {
-      return new OnDisk(directory).form().isPresent();
+      return new OnDisk(directory).form().isPresent()
+          || Archives.isSetOfShards(directory, ArchiveLimits.DEFAULT);
     } catch (IOException e) {
       return false;
     }

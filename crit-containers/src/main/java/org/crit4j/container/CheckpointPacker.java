@@ -12,6 +12,7 @@ import java.util.List;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
+import org.crit4j.container.archive.ArchiveFormat;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
@@ -19,6 +20,7 @@ import org.crit4j.container.archive.MemberTree;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.container.member.MemberWriter;
 import org.crit4j.container.tar.TarWriter;
 import org.crit4j.internal.io.OutputFile;
 
@@ -66,6 +68,7 @@ public final class CheckpointPacker {
    * Packs a directory. The archive appears whole or not at all, readable by its owner: it holds the
    * memory of processes.
    *
+   * @param archive the file, in the format that its name asks for (see {@link ArchiveFormat})
    * @throws CritException if it is no directory, or holds no checkpoint
    * @throws IOException if a file cannot be read or written
    */
@@ -82,7 +85,10 @@ public final class CheckpointPacker {
         OutputFile out = OutputFile.createPrivate(archive)) {
       try (OutputStream packed =
           compression.create(new BufferedOutputStream(out.stream(), BUFFER))) {
-        write(tree, packed);
+        String name = String.valueOf(archive.getFileName());
+        write(tree, ArchiveFormat.byName(name).writer(packed));
+      } catch (CritException e) {
+        throw e.inFile(directory.toString());
       }
       out.commit();
     }
@@ -90,6 +96,10 @@ public final class CheckpointPacker {
 
   /** Writes a tree as a plain tar. */
   public void write(MemberTree tree, OutputStream out) throws IOException {
+    write(tree, new TarWriter(out));
+  }
+
+  private void write(MemberTree tree, MemberWriter writer) throws IOException {
     List<Member> members = new ArrayList<>();
     for (Member each : tree.members()) {
       if (each.path().isPresent() && !each.path().get().latin1().isEmpty()) {
@@ -98,30 +108,29 @@ public final class CheckpointPacker {
     }
     // Stable: within a directory the order stays.
     members.sort(Comparator.comparingInt(CheckpointPacker::rank));
-    TarWriter tar = new TarWriter(out);
     for (Member each : members) {
       MemberName name = each.path().orElseThrow();
       if (each.isFile() || (each.kind() == MemberKind.HARD_LINK)) {
-        writeFile(tree, tar, name, each);
+        writeFile(tree, writer, name, each);
       } else if (each.kind() == MemberKind.DIRECTORY || each.kind() == MemberKind.SYMBOLIC_LINK) {
-        tar.write(name, each, InputStream.nullInputStream());
+        writer.write(name, each, InputStream.nullInputStream());
       } else {
         warnings.warn(
             Location.UNKNOWN.inFile(tree.label() + "/" + name),
             "a " + each.kind().description() + " is left out");
       }
     }
-    tar.finish();
+    writer.finish();
   }
 
-  private static void writeFile(MemberTree tree, TarWriter tar, MemberName name, Member member)
-      throws IOException {
+  private static void writeFile(
+      MemberTree tree, MemberWriter writer, MemberName name, Member member) throws IOException {
     if (member.kind() == MemberKind.HARD_LINK) {
-      tar.write(name, member, InputStream.nullInputStream());
+      writer.write(name, member, InputStream.nullInputStream());
       return;
     }
     try (InputStream content = tree.open(member)) {
-      tar.write(name, member, content);
+      writer.write(name, member, content);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           tree.label() + "/" + name + ": the file cannot be packed: " + e.getMessage(), e);

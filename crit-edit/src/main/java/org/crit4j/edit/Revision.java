@@ -14,6 +14,7 @@ import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.Form;
 import org.crit4j.container.archive.ArchiveLimits;
+import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.container.archive.MemberChanges;
 import org.crit4j.container.archive.Region;
@@ -44,9 +45,17 @@ public final class Revision implements AutoCloseable {
   private final Draft draft;
   private final Optional<ContainerCheckpoint> container;
 
+  /** In one file, or in several shards. */
+  private final boolean isArchive;
+
   private Revision(
-      Path path, ArchiveLimits limits, Draft draft, Optional<ContainerCheckpoint> container) {
+      Path path,
+      boolean isArchive,
+      ArchiveLimits limits,
+      Draft draft,
+      Optional<ContainerCheckpoint> container) {
     this.path = path;
+    this.isArchive = isArchive;
     this.limits = limits;
     this.draft = draft;
     this.container = container;
@@ -64,13 +73,14 @@ public final class Revision implements AutoCloseable {
   public static Revision open(Path path, ArchiveLimits limits, Warnings warnings)
       throws IOException {
     CheckpointOpener opener = new CheckpointOpener(limits, warnings);
-    if (Files.isDirectory(path)
+    boolean isArchive = !Files.isDirectory(path) || Archives.isSetOfShards(path, limits);
+    if (!isArchive
         && !Files.isDirectory(path.resolve("checkpoint"), LinkOption.NOFOLLOW_LINKS)
         && ContainerCheckpoint.isDirectoryOfOne(path)) {
       // There may be thousands of files: nothing but the images is asked for.
       ImageSource images = opener.images(path);
       if (images.label().equals(path.toString())) {
-        return new Revision(path, limits, new Draft(images), Optional.empty());
+        return new Revision(path, false, limits, new Draft(images), Optional.empty());
       }
       images.close();
     }
@@ -83,7 +93,7 @@ public final class Revision implements AutoCloseable {
             "a directory or an archive: take the checkpoint out by crit extract first");
       }
       Draft draft = Draft.of(checkpoint.images(), checkpoint.documents());
-      return new Revision(path, limits, draft, Optional.of(checkpoint));
+      return new Revision(path, isArchive, limits, draft, Optional.of(checkpoint));
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;
@@ -125,7 +135,7 @@ public final class Revision implements AutoCloseable {
    * @throws IOException if it cannot be written; there is nothing of it then
    */
   public void writeTo(Path target, DirectorySink.Sharing sharing) throws IOException {
-    if (!Files.isDirectory(path)) {
+    if (isArchive) {
       repack(target, Optional.empty());
     } else if (isDirectoryOfImages()) {
       try (DirectorySink sink = DirectorySink.create(target, sharing)) {
@@ -165,7 +175,13 @@ public final class Revision implements AutoCloseable {
    * @throws IOException if it cannot be written; all is as it was then
    */
   public void writeInPlace(Optional<String> suffix) throws IOException {
-    if (!Files.isDirectory(path)) {
+    if (isArchive && Files.isDirectory(path)) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(path.toString()),
+          "shards of criu-image-streamer are not changed where they are",
+          "a file for all of them (-o NAME.criu)");
+    }
+    if (isArchive) {
       if (suffix.isPresent()) {
         keep(path, path.resolveSibling(path.getFileName() + suffix.get()));
       }

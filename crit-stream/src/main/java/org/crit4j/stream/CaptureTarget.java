@@ -10,6 +10,7 @@ import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointPacker;
+import org.crit4j.container.archive.ArchiveFormat;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.container.archive.Archives;
 import org.crit4j.container.archive.Compression;
@@ -94,7 +95,8 @@ public record CaptureTarget(
   }
 
   /**
-   * Takes a dump to an archive.
+   * Takes a dump to an archive: a tar with the images in a directory and their digests, or, if the
+   * name ends so, a file of criu-image-streamer with the images alone.
    *
    * @param archive the file
    * @param compression how it is compressed; empty for what its name says, else not at all
@@ -107,7 +109,10 @@ public record CaptureTarget(
         compression
             .or(() -> Compression.bySuffix(String.valueOf(archive.getFileName())))
             .orElse(Compression.NONE);
-    return packed(receipt, top -> new CheckpointPacker(limits, warnings).pack(top, archive, how));
+    boolean flat =
+        ArchiveFormat.byName(String.valueOf(archive.getFileName())) == ArchiveFormat.STREAMER;
+    return packed(
+        receipt, flat, top -> new CheckpointPacker(limits, warnings).pack(top, archive, how));
   }
 
   /**
@@ -120,6 +125,7 @@ public record CaptureTarget(
   public ImageReceiver.Received toStream(OutputStream out, Receipt receipt) throws IOException {
     return packed(
         receipt,
+        false,
         top -> {
           try (MemberTree tree = open(top)) {
             new CheckpointPacker(limits, warnings).write(tree, out);
@@ -135,7 +141,8 @@ public record CaptureTarget(
     void pack(Path top) throws IOException;
   }
 
-  private ImageReceiver.Received packed(Receipt receipt, Packing packing) throws IOException {
+  private ImageReceiver.Received packed(Receipt receipt, boolean flat, Packing packing)
+      throws IOException {
     return spooled(
         receipt,
         top -> {
@@ -144,8 +151,12 @@ public record CaptureTarget(
             content = Files.createDirectory(top.resolve("scrubbed"));
             scrub(top.resolve(IMAGES), content.resolve(IMAGES));
           }
-          addDigests(content);
-          packing.pack(content);
+          if (flat) {
+            packing.pack(content.resolve(IMAGES));
+          } else {
+            addDigests(content);
+            packing.pack(content);
+          }
         });
   }
 

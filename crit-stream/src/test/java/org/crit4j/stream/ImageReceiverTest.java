@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.crit4j.ImageData;
 import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.archive.ArchiveLimits;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receiving side: a dump is complete with its inventory, and nothing is kept else. */
 final class ImageReceiverTest {
@@ -132,18 +135,19 @@ final class ImageReceiverTest {
     }
   }
 
-  @Test
-  void anArchive() throws Exception {
-    take("dump.tar.gz", false);
+  @ParameterizedTest
+  @ValueSource(strings = {"dump.tar.gz", "dump.criu", "dump.criu.lz4"})
+  void anArchive(String name) throws Exception {
+    take(name, false);
     try (FakeCriu criu = connect()) {
       send(criu, true);
       received.get(20, TimeUnit.SECONDS);
     }
     try (ImageSource images =
-        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target)) {
+        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target);
+        ImageData pages = images.require("pages-1.img")) {
       assertArrayEquals(
-          Files.readAllBytes(SAMPLE.resolve("pages-1.img")),
-          images.require("pages-1.img").stream().readAllBytes());
+          Files.readAllBytes(SAMPLE.resolve("pages-1.img")), pages.stream().readAllBytes());
     }
   }
 

@@ -2,7 +2,6 @@ package org.crit4j.container.archive;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -104,7 +103,8 @@ public final class ArchiveSink implements ImageSink {
   @Override
   public OutputStream create(String name) throws IOException {
     names.take(name);
-    Pending pending = new Pending();
+    // Until its size is known.
+    SpooledOutput pending = new SpooledOutput(spool, MOST_IN_MEMORY);
     return names.opened(pending, () -> add(name, pending.region()));
   }
 
@@ -173,39 +173,6 @@ public final class ArchiveSink implements ImageSink {
         // What compresses may hold memory outside of the heap.
         packed.close();
       }
-    }
-  }
-
-  /** A file until its size is known. */
-  private final class Pending extends OutputStream {
-    private final ByteArrayOutputStream small = new ByteArrayOutputStream();
-    private Optional<Path> spooled = Optional.empty();
-    private OutputStream out = small;
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      if (spooled.isEmpty() && small.size() + length > MOST_IN_MEMORY) {
-        Path place = spool.newFile();
-        out = Spool.create(place);
-        spooled = Optional.of(place);
-        small.writeTo(out);
-        small.reset();
-      }
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
-
-    Region region() throws IOException {
-      return spooled.isPresent() ? Region.of(spooled.get()) : Region.of(small.toByteArray());
     }
   }
 }

@@ -32,7 +32,9 @@ public enum Compression {
   /** xz. */
   XZ("xz", ".xz", new int[] {0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00}),
   /** bzip2. */
-  BZIP2("bzip2", ".bz2", new int[] {0x42, 0x5a, 0x68});
+  BZIP2("bzip2", ".bz2", new int[] {0x42, 0x5a, 0x68}),
+  /** LZ4's frame format: what people put behind criu-image-streamer. */
+  LZ4("lz4", ".lz4", new int[] {0x04, 0x22, 0x4d, 0x18});
 
   private static final int BUFFER = 1 << 16;
   private static final int LEVEL_OF_ZSTD = 3;
@@ -50,6 +52,11 @@ public enum Compression {
   /** Whether what it holds can only be read from its beginning. */
   public boolean isStream() {
     return this != NONE;
+  }
+
+  /** How names of files end that are compressed so. */
+  String suffix() {
+    return suffix;
   }
 
   /** Its name on the command line. */
@@ -72,6 +79,9 @@ public enum Compression {
     String name = fileName.toLowerCase(Locale.ROOT);
     if (name.endsWith(".tgz")) {
       return Optional.of(GZIP);
+    }
+    if (name.endsWith(ArchiveFormat.STREAMER_SUFFIX)) {
+      return Optional.of(NONE);
     }
     for (Compression each : values()) {
       if (name.endsWith(each.suffix)) {
@@ -119,6 +129,7 @@ public enum Compression {
               : new ZstdInputStream(in);
       case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), limits.xzMemory());
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
+      case LZ4 -> Lz4Frames.open(in, BUFFER);
     };
   }
 
@@ -140,6 +151,7 @@ public enum Compression {
               : new ZstdOutputStream(out);
       case XZ -> new XZOutputStream(out, new LZMA2Options());
       case BZIP2 -> new BZip2CompressorOutputStream(out);
+      case LZ4 -> Lz4Frames.create(out);
     };
   }
 }

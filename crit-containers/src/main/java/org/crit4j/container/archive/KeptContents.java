@@ -35,6 +35,27 @@ final class KeptContents implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins to take the content of a member piece by piece. It is kept once it is handed over by
+   * {@link #keep(int, SpooledOutput)}.
+   *
+   * @param open how many others are not handed over yet
+   */
+  synchronized SpooledOutput begin(int open) {
+    int each = Math.max(0, (MOST_TOGETHER - inMemory) / (open + 1));
+    return new SpooledOutput(spool, Math.min(MOST_IN_MEMORY, each));
+  }
+
+  /** Takes the content of a member that is complete. */
+  synchronized void keep(int index, SpooledOutput content) throws IOException {
+    content.close();
+    Region region = content.region();
+    if (region.path().isEmpty()) {
+      inMemory += (int) region.size();
+    }
+    regions.put(index, region);
+  }
+
   synchronized boolean has(Member member) {
     return regions.containsKey(member.index());
   }

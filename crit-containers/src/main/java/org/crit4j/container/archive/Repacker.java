@@ -15,9 +15,12 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.Warnings;
+import org.crit4j.container.archive.Archives.Packing;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.container.shard.ShardWriter;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 import org.crit4j.container.tar.TarWriter;
@@ -26,7 +29,8 @@ import org.crit4j.internal.io.OutputFile;
 /**
  * Copies an archive and puts other content into some of its members, or gives them other names.
  * Everything else stays as it is, bit for bit: headers, content, padding, and what stands behind
- * the end; only the compression is done anew.
+ * the end; only the compression is done anew. Of a file of criu-image-streamer, or a set of shards,
+ * names and content stay.
  */
 public final class Repacker {
   private static final int BUFFER = 1 << 16;
@@ -78,6 +82,13 @@ public final class Repacker {
   public void repack(
       Path archive, MemberChanges changes, Path copy, Optional<Compression> compression)
       throws IOException {
+    if (Archives.isSetOfShards(archive, limits)) {
+      try (OutputFile file = OutputFile.createPrivate(copy);
+          MemberTree tree = Archives.open(archive, limits, Warnings.IGNORE, it -> true)) {
+        rewrite(tree, changes, file, compression);
+      }
+      return;
+    }
     Region region = Region.of(archive);
     try (OutputFile file = OutputFile.create(copy, archive)) {
       repack(region, archive.toString(), changes, file, compression);
@@ -114,9 +125,16 @@ public final class Repacker {
       Optional<Compression> compression)
       throws IOException {
     try {
-      Compression packed =
-          Archives.sniff(archive, limits)
+      Packing packing =
+          Archives.packing(archive, limits)
               .orElseThrow(() -> new CritException(Location.UNKNOWN, "no archive", "a tar"));
+      if (packing.format() == ArchiveFormat.STREAMER) {
+        try (MemberTree tree = Archives.open(archive, label, limits, Warnings.IGNORE, it -> true)) {
+          rewrite(tree, changes, copy, compression);
+        }
+        return;
+      }
+      Compression packed = packing.compression();
       try (InputStream in = unpack(archive, packed);
           OutputStream out =
               compression.orElse(packed).create(new BufferedOutputStream(copy.stream(), BUFFER))) {
@@ -125,6 +143,50 @@ public final class Repacker {
       copy.commit();
     } catch (CritException e) {
       throw e.inFile(label);
+    }
+  }
+
+  /** Writes a file of criu-image-streamer, which has content and names only. */
+  private static void rewrite(
+      MemberTree tree, MemberChanges changes, OutputFile copy, Optional<Compression> compression)
+      throws IOException {
+    try (OutputStream out =
+        compression
+            .orElse(tree.compression())
+            .create(new BufferedOutputStream(copy.stream(), BUFFER))) {
+      ShardWriter writer = new ShardWriter(out);
+      Set<String> done = new HashSet<>();
+      for (Member member : tree.members()) {
+        String name = member.name().text();
+        done.add(name);
+        if (!changes.isRemoved(name)) {
+          Optional<Region> other = changes.content(name);
+          Region content = other.isPresent() ? other.get() : tree.region(member);
+          write(writer, changes.name(name).orElse(name), member, content);
+        }
+      }
+      requireAll(changes, done);
+      Member any = newMember(new MemberName(""), OWNER_ONLY, 0, 0, 0);
+      for (Map.Entry<String, Region> each : changes.added().entrySet()) {
+        write(writer, each.getKey(), any, each.getValue());
+      }
+      writer.finish();
+    }
+    copy.commit();
+  }
+
+  private static void write(ShardWriter writer, String name, Member member, Region content)
+      throws IOException {
+    try (InputStream in = content.stream()) {
+      writer.write(MemberName.of(name), member, in);
+    }
+  }
+
+  private static void requireAll(MemberChanges changes, Set<String> done) throws CritException {
+    for (String path : changes.wanted()) {
+      if (!done.contains(path)) {
+        throw new CritException(Location.UNKNOWN, "has no file " + path + " to replace");
+      }
     }
   }
 
@@ -154,11 +216,7 @@ public final class Repacker {
         copy(reader, next.get());
         next = reader.next();
       }
-      for (String path : changes.wanted()) {
-        if (!done.contains(path)) {
-          throw new CritException(Location.UNKNOWN, "has no file " + path + " to replace");
-        }
-      }
+      requireAll(changes, done);
       for (Map.Entry<String, Region> each : changes.added().entrySet()) {
         Region content = each.getValue();
         out.write(newHeaders(MemberName.of(each.getKey()), content.size()));
@@ -303,24 +361,27 @@ public final class Repacker {
 
   private static byte[] headers(
       MemberName name, long size, int mode, long uid, long gid, long modified) throws IOException {
-    Member member =
-        new Member(
-            0,
-            name,
-            Optional.of(name),
-            MemberKind.FILE,
-            0,
-            mode,
-            uid,
-            gid,
-            modified,
-            new MemberName(""),
-            Member.Device.NONE,
-            Set.of());
+    Member member = newMember(name, mode, uid, gid, modified);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     TarWriter writer = new TarWriter(bytes);
     writer.write(name, member, InputStream.nullInputStream());
     byte[] headers = bytes.toByteArray();
     return patched(headers, headers.length - TarReader.BLOCK, size);
+  }
+
+  private static Member newMember(MemberName name, int mode, long uid, long gid, long modified) {
+    return new Member(
+        0,
+        name,
+        Optional.of(name),
+        MemberKind.FILE,
+        0,
+        mode,
+        uid,
+        gid,
+        modified,
+        new MemberName(""),
+        Member.Device.NONE,
+        Set.of());
   }
 }

@@ -50,6 +50,8 @@ public final class OciImageBuilder {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
+  private static final Set<Compression> LAYERS =
+      Set.of(Compression.NONE, Compression.GZIP, Compression.ZSTD);
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
   private static final int BUFFER = 1 << 16;
 
@@ -67,7 +69,7 @@ public final class OciImageBuilder {
    */
   public OciImageBuilder(Compression compression, Optional<String> name, Warnings warnings)
       throws CritException {
-    if (compression == Compression.XZ || compression == Compression.BZIP2) {
+    if (!LAYERS.contains(compression)) {
       throw new CritException(
           Location.UNKNOWN,
           "layers of images are not compressed by " + compression.id(),

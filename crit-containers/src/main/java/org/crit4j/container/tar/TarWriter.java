@@ -1,7 +1,6 @@
 package org.crit4j.container.tar;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.attribute.FileTime;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -10,12 +9,13 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.container.member.MemberWriter;
 
 /**
  * Writes a tar. Names keep their bytes, so long ones go into GNU's headers: those of POSIX would
  * have to be UTF-8. Users have numbers and no names, as in what Podman writes.
  */
-public final class TarWriter implements AutoCloseable {
+public final class TarWriter implements MemberWriter {
   private final TarArchiveOutputStream out;
 
   /** A writer to a stream. */
@@ -25,23 +25,7 @@ public final class TarWriter implements AutoCloseable {
     this.out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
   }
 
-  /** The content of a member, which writes itself. */
-  @FunctionalInterface
-  public interface Content {
-    /** Writes as many bytes as the member's size. */
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  /**
-   * Writes a member under a name.
-   *
-   * @param content as many bytes as the member's size
-   */
-  public void write(MemberName name, Member member, InputStream content) throws IOException {
-    write(name, member, content::transferTo);
-  }
-
-  /** The same with content that writes itself. */
+  @Override
   public void write(MemberName name, Member member, Content content) throws IOException {
     boolean directory = member.kind() == MemberKind.DIRECTORY;
     TarArchiveEntry entry =
@@ -80,7 +64,7 @@ public final class TarWriter implements AutoCloseable {
     };
   }
 
-  /** Writes the end of the archive; the stream stays open. */
+  @Override
   public void finish() throws IOException {
     out.finish();
     out.flush();

@@ -6,9 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.crit4j.container.archive.ArchiveFormat;
 import org.crit4j.container.archive.Compression;
 import org.crit4j.container.member.Member;
-import org.crit4j.container.tar.TarWriter;
+import org.crit4j.container.member.MemberWriter;
 import org.crit4j.internal.io.OutputFile;
 
 /**
@@ -20,24 +21,25 @@ final class ArchiveOutput implements ScrubOutput {
 
   private final OutputFile file;
   private final OutputStream packed;
-  private final TarWriter tar;
+  private final MemberWriter writer;
   private final Tally tally;
   private boolean committed;
 
-  private ArchiveOutput(OutputFile file, OutputStream packed, Tally tally) {
+  private ArchiveOutput(OutputFile file, OutputStream packed, MemberWriter writer, Tally tally) {
     this.file = file;
     this.packed = packed;
-    this.tar = new TarWriter(packed);
+    this.writer = writer;
     this.tally = tally;
   }
 
-  /** Begins an archive. */
+  /** Begins an archive, in the format that its name asks for. */
   static ArchiveOutput create(Path archive, Compression compression, Tally tally)
       throws IOException {
     OutputFile file = OutputFile.createPrivate(archive);
     try {
       OutputStream packed = compression.create(new BufferedOutputStream(file.stream(), BUFFER));
-      return new ArchiveOutput(file, packed, tally);
+      String name = String.valueOf(archive.getFileName());
+      return new ArchiveOutput(file, packed, ArchiveFormat.byName(name).writer(packed), tally);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -47,7 +49,7 @@ final class ArchiveOutput implements ScrubOutput {
   @Override
   public void add(Member member, Content content, OptionalLong size) throws IOException {
     long bytes = size.isPresent() ? size.getAsLong() : measure(content);
-    tar.write(member.name(), sized(member, bytes), content::writeTo);
+    writer.write(member.name(), sized(member, bytes), content::writeTo);
   }
 
   private long measure(Content content) throws IOException {
@@ -76,12 +78,12 @@ final class ArchiveOutput implements ScrubOutput {
 
   @Override
   public void add(Member member) throws IOException {
-    tar.write(member.name(), member, Content.EMPTY::writeTo);
+    writer.write(member.name(), member, Content.EMPTY::writeTo);
   }
 
   @Override
   public void commit() throws IOException {
-    tar.finish();
+    writer.finish();
     packed.close();
     file.commit();
     committed = true;
