@@ -1,6 +1,7 @@
 package org.crit4j.internal.pages;
 
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -13,61 +14,101 @@ import org.crit4j.memory.MemoryArea;
  * guard.
  */
 final class AreaMap {
-  private final MemoryArea[] areas;
+  private final List<VmaEntry> mappings;
+  private final long[] starts;
+  private final long[] ends;
 
-  private AreaMap(Collection<MemoryArea> areas) {
-    this.areas = areas.toArray(new MemoryArea[0]);
+  /** Which mapping each is a part of. */
+  private final int[] indexes;
+
+  private AreaMap(List<VmaEntry> mappings, long[] starts, long[] ends, int[] indexes) {
+    this.mappings = mappings;
+    this.starts = starts;
+    this.ends = ends;
+    this.indexes = indexes;
   }
 
-  static AreaMap of(Iterable<VmaEntry> vmas) {
-    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
-    for (VmaEntry vma : vmas) {
+  static AreaMap of(List<VmaEntry> mappings) {
+    int size = mappings.size();
+    long[] starts = new long[size];
+    long[] ends = new long[size];
+    int[] indexes = new int[size];
+    int count = 0;
+    long reached = 0;
+    for (int i = 0; i < size; i++) {
+      VmaEntry vma = mappings.get(i);
+      if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) >= 0) {
+        continue;
+      }
+      if (Long.compareUnsigned(vma.getStart(), reached) < 0) {
+        return overlapping(mappings);
+      }
+      reached = vma.getEnd();
+      starts[count] = vma.getStart();
+      ends[count] = reached;
+      indexes[count++] = i;
+    }
+    return new AreaMap(
+        mappings,
+        Arrays.copyOf(starts, count),
+        Arrays.copyOf(ends, count),
+        Arrays.copyOf(indexes, count));
+  }
+
+  /** Part of a mapping. */
+  private record Part(long start, long end, int index) {}
+
+  private static AreaMap overlapping(List<VmaEntry> mappings) {
+    NavigableMap<Long, Part> map = new TreeMap<>(Long::compareUnsigned);
+    for (int i = 0; i < mappings.size(); i++) {
+      VmaEntry vma = mappings.get(i);
       if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) < 0) {
-        put(map, MemoryArea.of(vma));
+        put(map, new Part(vma.getStart(), vma.getEnd(), i));
       }
     }
-    return new AreaMap(map.values());
+    return new AreaMap(
+        mappings,
+        map.values().stream().mapToLong(Part::start).toArray(),
+        map.values().stream().mapToLong(Part::end).toArray(),
+        map.values().stream().mapToInt(Part::index).toArray());
   }
 
-  static AreaMap of(MemoryArea area) {
-    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
-    if (area.start() != area.end()) {
-      map.put(area.start(), area);
-    }
-    return new AreaMap(map.values());
-  }
-
-  private static void put(NavigableMap<Long, MemoryArea> map, MemoryArea area) {
-    Map.Entry<Long, MemoryArea> before = map.lowerEntry(area.end());
-    while (before != null && Long.compareUnsigned(before.getValue().end(), area.start()) > 0) {
-      MemoryArea cut = before.getValue();
+  private static void put(NavigableMap<Long, Part> map, Part part) {
+    Map.Entry<Long, Part> before = map.lowerEntry(part.end());
+    while (before != null && Long.compareUnsigned(before.getValue().end(), part.start()) > 0) {
+      Part cut = before.getValue();
       map.remove(cut.start());
-      if (Long.compareUnsigned(cut.start(), area.start()) < 0) {
-        map.put(cut.start(), cut.between(cut.start(), area.start()));
+      if (Long.compareUnsigned(cut.start(), part.start()) < 0) {
+        map.put(cut.start(), new Part(cut.start(), part.start(), cut.index()));
       }
-      if (Long.compareUnsigned(cut.end(), area.end()) > 0) {
-        map.put(area.end(), cut.between(area.end(), cut.end()));
+      if (Long.compareUnsigned(cut.end(), part.end()) > 0) {
+        map.put(part.end(), new Part(part.end(), cut.end(), cut.index()));
       }
-      before = map.lowerEntry(area.end());
+      before = map.lowerEntry(part.end());
     }
-    map.put(area.start(), area);
+    map.put(part.start(), part);
   }
 
   int count() {
-    return areas.length;
+    return starts.length;
+  }
+
+  /** The first address of an area. */
+  long start(int index) {
+    return starts[index];
   }
 
   MemoryArea get(int index) {
-    return areas[index];
+    return MemoryArea.of(mappings.get(indexes[index])).between(starts[index], ends[index]);
   }
 
   /** The first area that ends after an address; {@link #count()} if none does. */
   int firstEndingAfter(long address) {
     int low = 0;
-    int high = areas.length;
+    int high = ends.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(areas[middle].end(), address) <= 0) {
+      if (Long.compareUnsigned(ends[middle], address) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -79,8 +120,8 @@ final class AreaMap {
   /** Sum of the lengths. */
   long bytes() {
     long sum = 0;
-    for (MemoryArea area : areas) {
-      sum += area.length();
+    for (int i = 0; i < starts.length; i++) {
+      sum += ends[i] - starts[i];
     }
     return sum;
   }
