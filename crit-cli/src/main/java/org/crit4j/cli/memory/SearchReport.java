@@ -49,7 +49,7 @@ public record SearchReport(
         new TextTable(
             sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
     for (ProcessRow process : places.keySet()) {
-      MappingLookup mappings = MappingLookup.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           match -> {
@@ -76,7 +76,7 @@ public record SearchReport(
   public void json(JsonOutput out) throws IOException {
     out.key("matches").beginArray();
     for (ProcessRow process : places.keySet()) {
-      MappingLookup mappings = MappingLookup.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(process, match -> json(out, process, match, mappingOf(mappings, match.address())));
     }
     out.endArray();

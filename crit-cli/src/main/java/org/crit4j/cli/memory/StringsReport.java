@@ -45,7 +45,7 @@ public record StringsReport(
         new TextTable(
             sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
     for (ProcessRow process : places.keySet()) {
-      MappingLookup mappings = MappingLookup.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           string -> {
@@ -68,7 +68,7 @@ public record StringsReport(
   public void json(JsonOutput out) throws IOException {
     out.key("strings").beginArray();
     for (ProcessRow process : places.keySet()) {
-      MappingLookup mappings = MappingLookup.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           string -> {

@@ -1,6 +1,5 @@
 package org.crit4j.internal.pages;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -9,88 +8,92 @@ import org.crit4j.images.VmaEntry;
 import org.crit4j.memory.MemoryArea;
 
 /**
- * The mappings of a task by address. Where they overlap, the later one counts: so it is when they
- * are mapped one after the other, and guards, which are listed last, lie in the mappings that they
- * guard.
+ * The mappings of a task by address, as far as content depends on them: by columns, since there may
+ * be a million. Where they overlap, the later one counts: so it is when they are mapped one after
+ * the other, and guards, which are listed last, lie in the mappings that they guard.
  */
 final class AreaMap {
-  private final List<VmaEntry> mappings;
   private final long[] starts;
   private final long[] ends;
+  private final int[] statuses;
+  private final long[] offsets;
+  private final long[] backings;
+  private int count;
 
-  /** Which mapping each is a part of. */
-  private final int[] indexes;
-
-  private AreaMap(List<VmaEntry> mappings, long[] starts, long[] ends, int[] indexes) {
-    this.mappings = mappings;
-    this.starts = starts;
-    this.ends = ends;
-    this.indexes = indexes;
+  private AreaMap(int capacity) {
+    starts = new long[capacity];
+    ends = new long[capacity];
+    statuses = new int[capacity];
+    offsets = new long[capacity];
+    backings = new long[capacity];
   }
 
   static AreaMap of(List<VmaEntry> mappings) {
-    int size = mappings.size();
-    long[] starts = new long[size];
-    long[] ends = new long[size];
-    int[] indexes = new int[size];
-    int count = 0;
+    AreaMap areas = new AreaMap(mappings.size());
     long reached = 0;
-    for (int i = 0; i < size; i++) {
-      VmaEntry vma = mappings.get(i);
-      if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) >= 0) {
+    for (VmaEntry vma : mappings) {
+      if (isEmpty(vma)) {
         continue;
       }
       if (Long.compareUnsigned(vma.getStart(), reached) < 0) {
         return overlapping(mappings);
       }
       reached = vma.getEnd();
-      starts[count] = vma.getStart();
-      ends[count] = reached;
-      indexes[count++] = i;
+      areas.add(MemoryArea.of(vma));
     }
-    return new AreaMap(
-        mappings,
-        Arrays.copyOf(starts, count),
-        Arrays.copyOf(ends, count),
-        Arrays.copyOf(indexes, count));
+    return areas;
   }
 
-  /** Part of a mapping. */
-  private record Part(long start, long end, int index) {}
+  static AreaMap of(MemoryArea area) {
+    AreaMap areas = new AreaMap(1);
+    if (area.start() != area.end()) {
+      areas.add(area);
+    }
+    return areas;
+  }
+
+  private static boolean isEmpty(VmaEntry vma) {
+    return Long.compareUnsigned(vma.getStart(), vma.getEnd()) >= 0;
+  }
 
   private static AreaMap overlapping(List<VmaEntry> mappings) {
-    NavigableMap<Long, Part> map = new TreeMap<>(Long::compareUnsigned);
-    for (int i = 0; i < mappings.size(); i++) {
-      VmaEntry vma = mappings.get(i);
-      if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) < 0) {
-        put(map, new Part(vma.getStart(), vma.getEnd(), i));
+    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
+    for (VmaEntry vma : mappings) {
+      if (!isEmpty(vma)) {
+        put(map, MemoryArea.of(vma));
       }
     }
-    return new AreaMap(
-        mappings,
-        map.values().stream().mapToLong(Part::start).toArray(),
-        map.values().stream().mapToLong(Part::end).toArray(),
-        map.values().stream().mapToInt(Part::index).toArray());
+    AreaMap areas = new AreaMap(map.size());
+    map.values().forEach(areas::add);
+    return areas;
   }
 
-  private static void put(NavigableMap<Long, Part> map, Part part) {
-    Map.Entry<Long, Part> before = map.lowerEntry(part.end());
-    while (before != null && Long.compareUnsigned(before.getValue().end(), part.start()) > 0) {
-      Part cut = before.getValue();
+  private static void put(NavigableMap<Long, MemoryArea> map, MemoryArea area) {
+    Map.Entry<Long, MemoryArea> before = map.lowerEntry(area.end());
+    while (before != null && Long.compareUnsigned(before.getValue().end(), area.start()) > 0) {
+      MemoryArea cut = before.getValue();
       map.remove(cut.start());
-      if (Long.compareUnsigned(cut.start(), part.start()) < 0) {
-        map.put(cut.start(), new Part(cut.start(), part.start(), cut.index()));
+      if (Long.compareUnsigned(cut.start(), area.start()) < 0) {
+        map.put(cut.start(), cut.between(cut.start(), area.start()));
       }
-      if (Long.compareUnsigned(cut.end(), part.end()) > 0) {
-        map.put(part.end(), new Part(part.end(), cut.end(), cut.index()));
+      if (Long.compareUnsigned(cut.end(), area.end()) > 0) {
+        map.put(area.end(), cut.between(area.end(), cut.end()));
       }
-      before = map.lowerEntry(part.end());
+      before = map.lowerEntry(area.end());
     }
-    map.put(part.start(), part);
+    map.put(area.start(), area);
+  }
+
+  private void add(MemoryArea area) {
+    starts[count] = area.start();
+    ends[count] = area.end();
+    statuses[count] = area.status();
+    offsets[count] = area.offset();
+    backings[count++] = area.backing();
   }
 
   int count() {
-    return starts.length;
+    return count;
   }
 
   /** The first address of an area. */
@@ -98,14 +101,16 @@ final class AreaMap {
     return starts[index];
   }
 
+  /** An area, without protection, flags and advice, on which content does not depend. */
   MemoryArea get(int index) {
-    return MemoryArea.of(mappings.get(indexes[index])).between(starts[index], ends[index]);
+    return new MemoryArea(
+        starts[index], ends[index], 0, 0, statuses[index], offsets[index], backings[index], 0);
   }
 
   /** The first area that ends after an address; {@link #count()} if none does. */
   int firstEndingAfter(long address) {
     int low = 0;
-    int high = ends.length;
+    int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (Long.compareUnsigned(ends[middle], address) <= 0) {
@@ -120,7 +125,7 @@ final class AreaMap {
   /** Sum of the lengths. */
   long bytes() {
     long sum = 0;
-    for (int i = 0; i < starts.length; i++) {
+    for (int i = 0; i < count; i++) {
       sum += ends[i] - starts[i];
     }
     return sum;

@@ -42,9 +42,8 @@ public final class MappedContent implements Content {
   public static MappedContent ofObject(
       SharedObjects.Opened object, SharedObjects shared, int pageSize) {
     long end = (object.size() + pageSize - 1) & -pageSize;
-    VmaEntry all =
-        VmaEntry.newBuilder().setEnd(end).setStatus(VmaFlags.ANON_PRIVATE).buildPartial();
-    return new MappedContent(AreaMap.of(List.of(all)), object.content(), shared, pageSize);
+    MemoryArea area = new MemoryArea(0, end, 0, 0, VmaFlags.ANON_PRIVATE, 0, 0, 0);
+    return new MappedContent(AreaMap.of(area), object.content(), shared, pageSize);
   }
 
   /** Bytes that are mapped. */

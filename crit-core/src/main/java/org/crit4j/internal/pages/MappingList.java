@@ -32,34 +32,40 @@ final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
    * The mappings of a message, whose bytes are kept.
    *
    * @param mm an {@link MmEntry}
+   * @param count how many there are
    * @throws WireException if it is malformed
    * @throws InvalidProtocolBufferException if one of the mappings is
    */
-  static MappingList of(WireMessage mm) throws WireException, InvalidProtocolBufferException {
+  static MappingList of(WireMessage mm, int count)
+      throws WireException, InvalidProtocolBufferException {
     int length = mm.to() - mm.from();
     // The array of a small image may be much larger than what is in it.
     boolean fits = mm.bytes().length <= 2 * (long) length;
     byte[] bytes = fits ? mm.bytes() : Arrays.copyOfRange(mm.bytes(), mm.from(), mm.to());
     int from = fits ? mm.from() : 0;
-    int[] places = new int[2 * count(new WireReader(bytes, from, from + length))];
+    int[] places = new int[2 * count];
     WireReader reader = new WireReader(bytes, from, from + length);
     for (int at = 0; at < places.length && reader.next(); ) {
       if (isMapping(reader)) {
         places[at] = reader.valueStart();
         places[at + 1] = reader.fieldEnd() - reader.valueStart();
-        parse(bytes, places[at], places[at + 1]);
+        check(bytes, places[at], places[at + 1]);
         at += 2;
       }
     }
     return new MappingList(bytes, places);
   }
 
-  private static int count(WireReader reader) throws WireException {
-    int count = 0;
+  /** All fields are numbers; what else there is has to be parsed. */
+  private static void check(byte[] bytes, int from, int length)
+      throws WireException, InvalidProtocolBufferException {
+    WireReader reader = new WireReader(bytes, from, from + length);
     while (reader.next()) {
-      count += isMapping(reader) ? 1 : 0;
+      if (reader.wireType() != WireType.VARINT) {
+        parse(bytes, from, length);
+        return;
+      }
     }
-    return count;
   }
 
   /** Whether a field of an {@link MmEntry} is a mapping. */

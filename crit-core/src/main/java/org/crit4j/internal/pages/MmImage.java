@@ -80,12 +80,16 @@ public record MmImage(MmEntry layout, List<VmaEntry> mappings) {
       throws WireException, InvalidProtocolBufferException {
     WireReader reader = new WireReader(message.bytes(), message.from(), message.to());
     WireBuffer rest = new WireBuffer(512);
+    int count = 0;
     while (reader.next()) {
-      if (!MappingList.isMapping(reader)) {
+      if (MappingList.isMapping(reader)) {
+        count++;
+      } else {
         rest.put(message.bytes(), reader.fieldStart(), reader.fieldEnd());
       }
     }
     return new MmImage(
-        MmEntry.parser().parsePartialFrom(rest.array(), 0, rest.size()), MappingList.of(message));
+        MmEntry.parser().parsePartialFrom(rest.array(), 0, rest.size()),
+        MappingList.of(message, count));
   }
 }

@@ -68,7 +68,7 @@ public final class OpenCheckpoint {
   }
 
   private void search(ProcessRow process, MemorySearch search, List<MatchRow> matches) {
-    MappingLookup mappings = MappingLookup.of(process.report(), process.task());
+    MappingLookup mappings = new MappingLookup(process.report(), process.task());
     MatchListener listener =
         match ->
             matches.add(
