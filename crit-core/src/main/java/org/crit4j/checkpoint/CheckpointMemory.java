@@ -71,7 +71,7 @@ public final class CheckpointMemory {
    */
   public TaskMemory open(long pid, MmEntry mm) throws IOException {
     check();
-    return open(pid, MmImage.of(mm).orSeparate(images, pid));
+    return open(pid, MmImage.of(mm));
   }
 
   TaskMemory open(long pid, MmImage mm) throws IOException {
@@ -81,7 +81,7 @@ public final class CheckpointMemory {
     PageStore store = PageStore.open(images, pagemap, size);
     return new TaskMemory(
         images.source().label() + "/" + pagemap,
-        MappedContent.ofTask(mm.mappings(), store, shared, size),
+        MappedContent.ofTask(mm.orSeparate(images, pid).mappings(), store, shared, size),
         store.index(),
         size);
   }
