@@ -219,7 +219,8 @@ final class ExploreTest {
     Path images = Files.createDirectory(directory.resolve("deep"));
     CritCall.of("encode", "-i", json.toString(), "-o", images.resolve("pstree.img").toString())
         .assertQuietSuccess();
-    List<String> lines = CritCall.of("x", images.toString(), "ps", "--long").text().lines().toList();
+    List<String> lines =
+        CritCall.of("x", images.toString(), "ps", "--long").text().lines().toList();
     int column = lines.get(1).indexOf('?');
     assertEquals(column + 80, lines.get(21).indexOf('?'));
     assertEquals(" ".repeat(80) + "[level 21] ?", lines.get(22).substring(column));

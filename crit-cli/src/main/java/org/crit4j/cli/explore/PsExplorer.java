@@ -26,7 +26,9 @@ public final class PsExplorer implements Explorer {
   private static final int STATE = 12;
   private static final int INDENT = 4;
 
-  /** From here on {@code --long} has the level as a number: indents of a deep tree are gigabytes. */
+  /**
+   * From here on {@code --long} has the level as a number: indents of a deep tree are gigabytes.
+   */
   private static final int DEEPEST_INDENT = 20;
 
   private record Row(Task task, int depth) {}

@@ -13,9 +13,9 @@ import org.crit4j.internal.wire.WireMessage;
 import org.crit4j.internal.wire.WireReader;
 
 /**
- * The mappings in the message of a process's memory. They stay in the bytes that were read, and each
- * becomes a message whenever it is asked for: a large process has a million of them, and objects
- * take four times as much. Immutable.
+ * The mappings in the message of a process's memory. They stay in the bytes that were read, and
+ * each becomes a message whenever it is asked for: a large process has a million of them, and
+ * objects take four times as much. Immutable.
  */
 final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
   private final byte[] bytes;

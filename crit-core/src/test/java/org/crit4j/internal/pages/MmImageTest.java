@@ -85,7 +85,7 @@ final class MmImageTest {
     try {
       return images.first(FILE, MmEntry.class);
     } catch (CritException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -94,7 +94,7 @@ final class MmImageTest {
       return MmImage.read(images, 1)
           .map(it -> it.layout().toBuilder().addAllVmas(it.mappings()).buildPartial());
     } catch (CritException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -73,9 +73,7 @@ public final class OpenCheckpoint {
         match ->
             matches.add(
                 new MatchRow(
-                    process.pid(),
-                    match,
-                    mappings.at(match.address()).flatMap(MappingRow::name)));
+                    process.pid(), match, mappings.at(match.address()).flatMap(MappingRow::name)));
     problems.attempt(
         () -> {
           if (process.state() != TaskState.ZOMBIE) {

@@ -151,8 +151,7 @@ public final class FileRules extends CheckpointRules {
     error("FD-UNIQ", TRIED, "A descriptor occurs once in its table")
         .why("CRIU stops: \"fd already in use\".")
         .inImage(
-            DESCRIPTORS.uniqueInImage(
-                "fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
+            DESCRIPTORS.uniqueInImage("fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
     error("FD-RANGE", TRIED, "A descriptor is below the kernel's limit")
         .why("fs.nr_open, by default 1048576. CRIU stops: \"Too big FD number\".")
         .inImage(
@@ -232,7 +231,7 @@ public final class FileRules extends CheckpointRules {
     boolean merged = files.areMerged();
     for (FileRef file : files.all()) {
       FileRef first = files.find(file.id()).orElseThrow();
-      if (first == file) {
+      if (first.equals(file)) {
         continue;
       }
       List<FileRef> same = others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));
