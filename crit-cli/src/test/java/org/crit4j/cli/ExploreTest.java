@@ -207,6 +207,30 @@ final class ExploreTest {
   }
 
   @Test
+  void deepTreesHaveTheirLevelAsANumber() throws IOException {
+    StringBuilder entries = new StringBuilder();
+    for (int pid = 1; pid <= 2000; pid++) {
+      entries.append(pid == 1 ? "" : ",");
+      entries.append("{\"pid\":" + pid + ",\"ppid\":" + (pid - 1) + ",\"pgid\":1,\"sid\":1");
+      entries.append(",\"threads\":[" + pid + "]}");
+    }
+    Path json = directory.resolve("pstree.json");
+    Files.writeString(json, "{\"magic\":\"PSTREE\",\"entries\":[" + entries + "]}");
+    Path images = Files.createDirectory(directory.resolve("deep"));
+    CritCall.of("encode", "-i", json.toString(), "-o", images.resolve("pstree.img").toString())
+        .assertQuietSuccess();
+    List<String> lines =
+        CritCall.of("x", images.toString(), "ps", "--long").text().lines().toList();
+    int column = lines.get(1).indexOf('?');
+    assertEquals(column + 80, lines.get(21).indexOf('?'));
+    assertEquals(" ".repeat(80) + "[level 21] ?", lines.get(22).substring(column));
+    assertEquals(" ".repeat(80) + "[level 1999] ?", lines.get(2000).substring(column));
+    // The reference indents all of them.
+    String last = CritCall.of("x", images.toString(), "ps").text().lines().toList().get(2000);
+    assertTrue(last.endsWith("   " + " ".repeat(4 * 1999) + "?"));
+  }
+
+  @Test
   void threadsAreListedBelowTheirProcess() {
     String text = CritCall.of("x", images("threads-timers"), "ps", "-t").text();
     assertTrue(text.lines().anyMatch(it -> it.strip().endsWith("}")), text);

@@ -1,15 +1,14 @@
 package org.crit4j.checkpoint;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalInt;
 import org.crit4j.CritException;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.MmEntry;
-import org.crit4j.images.VmaEntry;
 import org.crit4j.internal.pages.ImageSet;
 import org.crit4j.internal.pages.MappedContent;
+import org.crit4j.internal.pages.MmImage;
 import org.crit4j.internal.pages.PageSize;
 import org.crit4j.internal.pages.PageStore;
 import org.crit4j.internal.pages.SharedObjects;
@@ -58,11 +57,7 @@ public final class CheckpointMemory {
    */
   public TaskMemory open(long pid) throws IOException {
     check();
-    return open(
-        pid,
-        images
-            .first(ImageName.of(ImageType.MM, pid), MmEntry.class)
-            .orElse(MmEntry.getDefaultInstance()));
+    return open(pid, MmImage.read(images, pid).orElse(MmImage.NONE));
   }
 
   /**
@@ -76,16 +71,17 @@ public final class CheckpointMemory {
    */
   public TaskMemory open(long pid, MmEntry mm) throws IOException {
     check();
-    int size = pageSize(mm);
+    return open(pid, MmImage.of(mm));
+  }
+
+  TaskMemory open(long pid, MmImage mm) throws IOException {
+    check();
+    int size = pageSize(mm.layout());
     String pagemap = ImageName.of(ImageType.PAGEMAP, pid);
     PageStore store = PageStore.open(images, pagemap, size);
-    List<VmaEntry> vmas = mm.getVmasList();
-    if (vmas.isEmpty()) {
-      vmas = images.all(ImageName.of(ImageType.VMAS, pid), VmaEntry.class);
-    }
     return new TaskMemory(
         images.source().label() + "/" + pagemap,
-        MappedContent.ofTask(vmas, store, shared, size),
+        MappedContent.ofTask(mm.orSeparate(images, pid).mappings(), store, shared, size),
         store.index(),
         size);
   }

@@ -18,6 +18,9 @@ import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.TaskTimersEntry;
+import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.pages.ListView;
+import org.crit4j.internal.pages.MmImage;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.Pagemap;
 
@@ -36,8 +39,7 @@ public final class Task {
   private final Lazy<Optional<TaskKobjIdsEntry>> ids;
   private final Lazy<Optional<CredsEntry>> credentials;
   private final Lazy<Optional<FsEntry>> fs;
-  private final Lazy<Optional<MmEntry>> memory;
-  private final Lazy<List<MemoryArea>> areas;
+  private final Lazy<Optional<MmImage>> memory;
   private final Lazy<Optional<List<Descriptor>>> descriptors;
   private final Lazy<Optional<Pagemap>> pagemap;
   private Optional<Task> parent = Optional.empty();
@@ -51,7 +53,6 @@ public final class Task {
     this.credentials = Lazy.of(() -> images.credentials(coreMessage()));
     this.fs = Lazy.of(images::fs);
     this.memory = Lazy.whileThereIsRoom(images::memory);
-    this.areas = Lazy.whileThereIsRoom(this::readAreas);
     this.descriptors = Lazy.whileThereIsRoom(this::readDescriptors);
     this.pagemap = Lazy.whileThereIsRoom(images::pagemap);
   }
@@ -227,21 +228,25 @@ public final class Task {
     return checkpoint.files().find(FileKind.REG, file);
   }
 
-  /** Where its memory has code, heap, stack, command line; empty if it has none. */
+  /**
+   * Where its memory has code, heap, stack, command line, without the mappings; empty if it has
+   * none.
+   */
   public Optional<MmEntry> memory() throws IOException {
-    return memory.get();
+    return memory.get().map(MmImage::layout);
+  }
+
+  /**
+   * The mappings of its memory as recorded, in the order of the image. A process may have a million
+   * of them: the list makes each when it is asked for.
+   */
+  public List<VmaEntry> mappings() throws IOException {
+    return memory.get().map(MmImage::mappings).orElse(List.of());
   }
 
   /** The mappings of its memory, in the order of the image, which is that of their addresses. */
   public List<MemoryArea> memoryAreas() throws IOException {
-    return areas.get();
-  }
-
-  private List<MemoryArea> readAreas() throws IOException {
-    Optional<MmEntry> all = memory();
-    return all.isPresent()
-        ? all.get().getVmasList().stream().map(MemoryArea::of).toList()
-        : List.of();
+    return new ListView<>(mappings(), MemoryArea::of);
   }
 
   /** The file that a mapping shows; empty if it shows none, or that is not known. */
@@ -267,7 +272,7 @@ public final class Task {
   public TaskMemory openMemory() throws IOException {
     return checkpoint
         .memory()
-        .open(Integer.toUnsignedLong(pid()), memory().orElse(MmEntry.getDefaultInstance()));
+        .open(Integer.toUnsignedLong(pid()), memory.get().orElse(MmImage.NONE));
   }
 
   /**

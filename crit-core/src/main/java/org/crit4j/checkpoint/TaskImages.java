@@ -13,9 +13,8 @@ import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.FdinfoEntry;
 import org.crit4j.images.FsEntry;
-import org.crit4j.images.MmEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
-import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.pages.MmImage;
 import org.crit4j.memory.Pagemap;
 import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
@@ -71,14 +70,9 @@ final class TaskImages {
     return own(ImageType.FS, FsEntry.class);
   }
 
-  /** The memory; its mappings were in an image of their own before CRIU 2.0. */
-  Optional<MmEntry> memory() throws IOException {
-    Optional<MmEntry> memory = own(ImageType.MM, MmEntry.class);
-    if (memory.isEmpty() || memory.get().getVmasCount() > 0) {
-      return memory;
-    }
-    List<VmaEntry> areas = images.all(name(ImageType.VMAS, pid), VmaEntry.class);
-    return Optional.of(memory.get().toBuilder().addAllVmas(areas).buildPartial());
+  /** The memory and its mappings. */
+  Optional<MmImage> memory() throws IOException {
+    return MmImage.read(images, Integer.toUnsignedLong(pid));
   }
 
   /** The descriptors of a table. */

@@ -237,7 +237,9 @@ public final class TaskMemory implements AutoCloseable {
    */
   public void forEachStored(long start, long end, MemoryVisitor visitor) throws IOException {
     checkOrder(start, end);
-    byte[] buffer = new byte[PIECE];
+    // One for each of a million small mappings is too much.
+    boolean isSmall = Long.compareUnsigned(end - start, PIECE) < 0;
+    byte[] buffer = new byte[isSmall ? (int) (end - start) : PIECE];
     int filled = 0;
     long at = start;
     while (at != end) {
@@ -248,11 +250,11 @@ public final class TaskMemory implements AutoCloseable {
         continue;
       }
       while (at != segment.end()) {
-        int piece = (int) Math.min(segment.end() - at, (long) PIECE - filled);
+        int piece = (int) Math.min(segment.end() - at, (long) buffer.length - filled);
         segment.bytes().read(at, buffer, filled, piece);
         at += piece;
         filled += piece;
-        if (filled == PIECE) {
+        if (filled == buffer.length) {
           filled = flush(at, buffer, filled, visitor);
         }
       }

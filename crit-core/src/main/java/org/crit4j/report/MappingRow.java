@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.file.NameBytes;
-import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.pages.ListView;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.MemoryKind;
 
@@ -72,11 +72,10 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
         .rows(report -> Rows.flat(report.tasks(), it -> of(report, it)), "pid", "start");
   }
 
-  /** The mappings of a process, by address. */
+  /** The mappings of a process, by address; each is made when it is asked for. */
   public static List<MappingRow> of(CheckpointReport report, Task task) {
-    return report.problems().find(task::memory).map(MmEntry::getVmasList).orElse(List.of()).stream()
-        .map(it -> new MappingRow(report, task, it))
-        .toList();
+    return new ListView<>(
+        report.problems().list(task::mappings), it -> new MappingRow(report, task, it));
   }
 
   /** The mapping in the model. */

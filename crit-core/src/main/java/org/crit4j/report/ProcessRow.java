@@ -280,12 +280,10 @@ public record ProcessRow(CheckpointReport report, Task task) {
 
   /** Bytes of its shared mappings; empty if it has no memory. */
   public Optional<Long> shared() {
-    return problems()
-        .find(task::memory)
+    return layout()
         .map(
             memory ->
-                memory.getVmasList().stream()
-                    .map(MemoryArea::of)
+                problems().list(task::memoryAreas).stream()
                     .filter(MemoryArea::isShared)
                     .mapToLong(MemoryArea::length)
                     .sum());
@@ -293,7 +291,7 @@ public record ProcessRow(CheckpointReport report, Task task) {
 
   /** Addresses of code, heap, stack and arguments, without the mappings. */
   public Optional<MmEntry> layout() {
-    return problems().find(task::memory).map(it -> it.toBuilder().clearVmas().buildPartial());
+    return problems().find(task::memory);
   }
 
   /** IDs of its namespaces. */

@@ -356,6 +356,8 @@ final class CheckpointTest {
                 .build());
     try (Checkpoint checkpoint = checkpoint()) {
       Task task = checkpoint.task(1).orElseThrow();
+      assertEquals(List.of(memfd, segment, plain), task.mappings());
+      assertEquals(Optional.of(memory().build()), task.memory());
       List<MemoryArea> areas = task.memoryAreas();
       assertEquals(Optional.of(NameBytes.of("shmem[3485]")), task.name(areas.get(0)));
       assertEquals(Optional.of(NameBytes.of("sysv[4]")), task.name(areas.get(1)));

@@ -26,6 +26,11 @@ public final class PsExplorer implements Explorer {
   private static final int STATE = 12;
   private static final int INDENT = 4;
 
+  /**
+   * From here on {@code --long} has the level as a number: indents of a deep tree are gigabytes.
+   */
+  private static final int DEEPEST_INDENT = 20;
+
   private record Row(Task task, int depth) {}
 
   @Override
@@ -81,7 +86,7 @@ public final class PsExplorer implements Explorer {
 
     private void print(Row row) throws IOException {
       ProcessRow process = new ProcessRow(exploration.report(), row.task());
-      String indent = "   " + " ".repeat(INDENT * row.depth());
+      String indent = indent(row.depth());
       out.right(Long.toString(process.pid()), COLUMN)
           .right(Long.toString(process.pgid()), COLUMN)
           .right(Long.toString(process.sid()), COLUMN);
@@ -99,6 +104,13 @@ public final class PsExplorer implements Explorer {
           below("", "", indent, "  " + out.safe(FileText.of(variable.text())));
         }
       }
+    }
+
+    private String indent(int depth) {
+      boolean isNumbered = detail.everything() && depth > DEEPEST_INDENT;
+      return "   "
+          + " ".repeat(INDENT * (isNumbered ? DEEPEST_INDENT : depth))
+          + (isNumbered ? "[level " + depth + "] " : "");
     }
 
     private String command(ProcessRow process) {

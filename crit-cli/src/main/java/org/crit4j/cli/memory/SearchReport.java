@@ -13,6 +13,7 @@ import org.crit4j.cli.text.TextTable;
 import org.crit4j.content.AddressRange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.MappingLookup;
 import org.crit4j.report.MappingRow;
 import org.crit4j.report.ProcessRow;
 import org.crit4j.report.TextValues;
@@ -48,7 +49,7 @@ public record SearchReport(
         new TextTable(
             sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
     for (ProcessRow process : places.keySet()) {
-      List<MappingRow> mappings = MappingRow.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           match -> {
@@ -75,7 +76,7 @@ public record SearchReport(
   public void json(JsonOutput out) throws IOException {
     out.key("matches").beginArray();
     for (ProcessRow process : places.keySet()) {
-      List<MappingRow> mappings = MappingRow.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(process, match -> json(out, process, match, mappingOf(mappings, match.address())));
     }
     out.endArray();
@@ -96,12 +97,7 @@ public record SearchReport(
     out.endObject();
   }
 
-  static String mappingOf(List<MappingRow> mappings, long address) {
-    for (MappingRow mapping : mappings) {
-      if (mapping.contains(address)) {
-        return mapping.name().map(TextValues::name).orElse("");
-      }
-    }
-    return "";
+  static String mappingOf(MappingLookup mappings, long address) {
+    return mappings.at(address).flatMap(MappingRow::name).map(TextValues::name).orElse("");
   }
 }

@@ -13,7 +13,7 @@ import org.crit4j.cli.text.TextTable;
 import org.crit4j.content.AddressRange;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.CheckpointReport;
-import org.crit4j.report.MappingRow;
+import org.crit4j.report.MappingLookup;
 import org.crit4j.report.ProcessRow;
 
 /**
@@ -45,7 +45,7 @@ public record StringsReport(
         new TextTable(
             sink, layout, withProcess ? columns : columns.subList(1, columns.size()), List.of());
     for (ProcessRow process : places.keySet()) {
-      List<MappingRow> mappings = MappingRow.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           string -> {
@@ -68,7 +68,7 @@ public record StringsReport(
   public void json(JsonOutput out) throws IOException {
     out.key("strings").beginArray();
     for (ProcessRow process : places.keySet()) {
-      List<MappingRow> mappings = MappingRow.of(report, process.task());
+      MappingLookup mappings = new MappingLookup(report, process.task());
       search(
           process,
           string -> {

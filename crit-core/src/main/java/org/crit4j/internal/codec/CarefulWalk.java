@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.crit4j.internal.io.WireBuffer;
 import org.crit4j.internal.json.JsonKey;
 import org.crit4j.internal.json.JsonWriter;
 import org.crit4j.internal.schema.FieldKind;
@@ -44,10 +45,10 @@ final class CarefulWalk {
    */
   void print(byte[] bytes, int from, int to, MessageSchema schema, Consumer<String> warnings)
       throws IOException, WireException {
-    byte[] canonical = CanonicalForm.of(bytes, from, to, schema, maxDepth);
+    WireBuffer canonical = CanonicalForm.buffer(bytes, from, to, schema, maxDepth);
     path.clear();
-    long seen = fields(canonical, 0, canonical.length, schema, false, warnings);
-    if (!Arrays.equals(canonical, 0, canonical.length, bytes, from, to)
+    long seen = fields(canonical.array(), 0, canonical.size(), schema, false, warnings);
+    if (!Arrays.equals(canonical.array(), 0, canonical.size(), bytes, from, to)
         || OldNames.isOld(schema, seen)) {
       out.key(WIRE_KEY);
       values.base64(bytes, from, to);

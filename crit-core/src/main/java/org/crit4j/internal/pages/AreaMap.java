@@ -1,6 +1,6 @@
 package org.crit4j.internal.pages;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -8,33 +8,64 @@ import org.crit4j.images.VmaEntry;
 import org.crit4j.memory.MemoryArea;
 
 /**
- * The mappings of a task by address. Where they overlap, the later one counts: so it is when they
- * are mapped one after the other, and guards, which are listed last, lie in the mappings that they
- * guard.
+ * The mappings of a task by address, as far as content depends on them: by columns, since there may
+ * be a million. Where they overlap, the later one counts: so it is when they are mapped one after
+ * the other, and guards, which are listed last, lie in the mappings that they guard.
  */
 final class AreaMap {
-  private final MemoryArea[] areas;
+  private final long[] starts;
+  private final long[] ends;
+  private final int[] statuses;
+  private final long[] offsets;
+  private final long[] backings;
+  private int count;
 
-  private AreaMap(Collection<MemoryArea> areas) {
-    this.areas = areas.toArray(new MemoryArea[0]);
+  private AreaMap(int capacity) {
+    starts = new long[capacity];
+    ends = new long[capacity];
+    statuses = new int[capacity];
+    offsets = new long[capacity];
+    backings = new long[capacity];
   }
 
-  static AreaMap of(Iterable<VmaEntry> vmas) {
-    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
-    for (VmaEntry vma : vmas) {
-      if (Long.compareUnsigned(vma.getStart(), vma.getEnd()) < 0) {
-        put(map, MemoryArea.of(vma));
+  static AreaMap of(List<VmaEntry> mappings) {
+    AreaMap areas = new AreaMap(mappings.size());
+    long reached = 0;
+    for (VmaEntry vma : mappings) {
+      if (isEmpty(vma)) {
+        continue;
       }
+      if (Long.compareUnsigned(vma.getStart(), reached) < 0) {
+        return overlapping(mappings);
+      }
+      reached = vma.getEnd();
+      areas.add(MemoryArea.of(vma));
     }
-    return new AreaMap(map.values());
+    return areas;
   }
 
   static AreaMap of(MemoryArea area) {
-    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
+    AreaMap areas = new AreaMap(1);
     if (area.start() != area.end()) {
-      map.put(area.start(), area);
+      areas.add(area);
     }
-    return new AreaMap(map.values());
+    return areas;
+  }
+
+  private static boolean isEmpty(VmaEntry vma) {
+    return Long.compareUnsigned(vma.getStart(), vma.getEnd()) >= 0;
+  }
+
+  private static AreaMap overlapping(List<VmaEntry> mappings) {
+    NavigableMap<Long, MemoryArea> map = new TreeMap<>(Long::compareUnsigned);
+    for (VmaEntry vma : mappings) {
+      if (!isEmpty(vma)) {
+        put(map, MemoryArea.of(vma));
+      }
+    }
+    AreaMap areas = new AreaMap(map.size());
+    map.values().forEach(areas::add);
+    return areas;
   }
 
   private static void put(NavigableMap<Long, MemoryArea> map, MemoryArea area) {
@@ -53,21 +84,36 @@ final class AreaMap {
     map.put(area.start(), area);
   }
 
-  int count() {
-    return areas.length;
+  private void add(MemoryArea area) {
+    starts[count] = area.start();
+    ends[count] = area.end();
+    statuses[count] = area.status();
+    offsets[count] = area.offset();
+    backings[count++] = area.backing();
   }
 
+  int count() {
+    return count;
+  }
+
+  /** The first address of an area. */
+  long start(int index) {
+    return starts[index];
+  }
+
+  /** An area, without protection, flags and advice, on which content does not depend. */
   MemoryArea get(int index) {
-    return areas[index];
+    return new MemoryArea(
+        starts[index], ends[index], 0, 0, statuses[index], offsets[index], backings[index], 0);
   }
 
   /** The first area that ends after an address; {@link #count()} if none does. */
   int firstEndingAfter(long address) {
     int low = 0;
-    int high = areas.length;
+    int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(areas[middle].end(), address) <= 0) {
+      if (Long.compareUnsigned(ends[middle], address) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -79,8 +125,8 @@ final class AreaMap {
   /** Sum of the lengths. */
   long bytes() {
     long sum = 0;
-    for (MemoryArea area : areas) {
-      sum += area.length();
+    for (int i = 0; i < count; i++) {
+      sum += ends[i] - starts[i];
     }
     return sum;
   }

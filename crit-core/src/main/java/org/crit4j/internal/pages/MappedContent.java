@@ -2,6 +2,7 @@ package org.crit4j.internal.pages;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.memory.MemoryArea;
@@ -33,8 +34,8 @@ public final class MappedContent implements Content {
 
   /** The addresses of a task. */
   public static MappedContent ofTask(
-      Iterable<VmaEntry> vmas, PageStore own, SharedObjects shared, int pageSize) {
-    return new MappedContent(AreaMap.of(vmas), own, shared, pageSize);
+      List<VmaEntry> mappings, PageStore own, SharedObjects shared, int pageSize) {
+    return new MappedContent(AreaMap.of(mappings), own, shared, pageSize);
   }
 
   /** The addresses of a shared object, from 0. */
@@ -54,9 +55,9 @@ public final class MappedContent implements Content {
   public Segment segment(long address, long end) throws IOException {
     int index = areas.firstEndingAfter(address);
     boolean after = index == areas.count();
-    if (after || Long.compareUnsigned(areas.get(index).start(), address) > 0) {
+    if (after || Long.compareUnsigned(areas.start(index), address) > 0) {
       // Pages outside of all mappings are not as they should be, but they are there.
-      return own.segment(address, after ? end : min(end, areas.get(index).start()));
+      return own.segment(address, after ? end : min(end, areas.start(index)));
     }
     MemoryArea area = areas.get(index);
     long limit = min(end, area.end());

@@ -1,8 +1,10 @@
 package org.crit4j.internal.pages;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -101,8 +103,7 @@ public final class PageSize {
   private static OptionalInt told(Images images) {
     for (ImageName name : images.names(ImageType.MM)) {
       try {
-        OptionalInt size =
-            told(images.first(name.file(), MmEntry.class).orElse(MmEntry.getDefaultInstance()));
+        OptionalInt size = told(vector(images, name.file()));
         if (size.isPresent()) {
           return size;
         }
@@ -111,6 +112,12 @@ public final class PageSize {
       }
     }
     return OptionalInt.empty();
+  }
+
+  private static MmEntry vector(Images images, String file) throws IOException {
+    Optional<ByteString> vector =
+        images.firstFields(file, ImageType.MM, MmEntry.MM_SAVED_AUXV_FIELD_NUMBER);
+    return MmEntry.parser().parsePartialFrom(vector.orElse(ByteString.EMPTY));
   }
 
   private static List<Stored> stored(Images images) {

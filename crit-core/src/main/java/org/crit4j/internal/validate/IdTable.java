@@ -21,6 +21,11 @@ final class IdTable {
 
   /** Puts a position under a number, unless one is there already. */
   void add(long key, int position) {
+    addOrFind(key, position);
+  }
+
+  /** The same; the position that is there then, the given one or the first. */
+  int addOrFind(long key, int position) {
     if (2 * size >= keys.length) {
       grow();
     }
@@ -30,6 +35,7 @@ final class IdTable {
       places[slot] = position + 1;
       size++;
     }
+    return places[slot] - 1;
   }
 
   /** The first position that was put under a number; -1 if none was. */

@@ -43,6 +43,7 @@ final class ImageLoader {
   private @Nullable Prototype prototype;
   private boolean inPayload;
   private int complete;
+  private int listed;
 
   private ImageLoader(LoadedImage.Builder image, FileRegion.Opener opener, Limits limits) {
     this.image = image;
@@ -132,8 +133,8 @@ final class ImageLoader {
       image.pagemap.get().add(entry);
       return;
     }
-    int index = image.messages.size();
-    image.messages.add(message);
+    int index = listed++;
+    message.ifPresentOrElse(image.messages::add, () -> image.lost.set(index));
     if (message.isPresent()
         && !KnownFields.areAll(cursor.schema(), wire.bytes(), wire.from(), wire.to())) {
       image.withUnknown.set(index);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.function.Function;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
@@ -23,7 +23,7 @@ import org.crit4j.source.SourceProblem;
 public final class Inspection {
   private final Kind kind;
   private final String prefix;
-  private final SortedMap<String, LoadedImage> images;
+  private final Map<String, LoadedImage> images;
   private final Map<ImageType, List<LoadedImage>> byType;
   private final List<SourceProblem> problems;
   private final Optional<Inspection> parent;
@@ -40,7 +40,8 @@ public final class Inspection {
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
     this.prefix = found.prefix();
-    this.images = found.images();
+    // In order as they are, but found by hash: rules ask for the images of each process.
+    this.images = new LinkedHashMap<>(found.images());
     this.byType = Inspector.byType(found.images().values());
     this.problems = found.problems();
     this.parent = found.parent();

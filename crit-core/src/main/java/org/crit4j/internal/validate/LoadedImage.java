@@ -43,11 +43,10 @@ public final class LoadedImage {
     this.whole = builder.whole;
     this.start = builder.start;
     List<Entry<?>> all = new ArrayList<>(builder.messages.size());
-    for (int i = 0; i < builder.messages.size(); i++) {
-      Optional<Message> message = builder.messages.get(i);
-      if (message.isPresent()) {
-        all.add(new Entry<>(this, i, message.get()));
-      }
+    int index = -1;
+    for (Message message : builder.messages) {
+      index = builder.lost.nextClearBit(index + 1);
+      all.add(new Entry<>(this, index, message));
     }
     this.entries = Collections.unmodifiableList(all);
     this.message = commonType(all);
@@ -72,7 +71,11 @@ public final class LoadedImage {
     final OptionalLong number;
     final long size;
     Optional<ImageHeader> header = Optional.empty();
-    final List<Optional<Message>> messages = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
+
+    /** The indexes of entries whose messages could not be parsed. */
+    final BitSet lost = new BitSet();
+
     final Map<Integer, Payload> payloads = new HashMap<>();
     Optional<Pagemap.Builder> pagemap = Optional.empty();
     final List<Damage> damage = new ArrayList<>();

@@ -271,6 +271,27 @@ public record Walk<T>(
         (item, first, out) -> out.report(item, field, text, key.apply(item.it()), first.place()));
   }
 
+  /**
+   * A field of the entries has a number of its own within each image, of which there may be
+   * millions. The text shows the value, and the place of the first.
+   */
+  public Check uniqueInImage(String field, ToIntFunction<? super T> number, String text) {
+    return (in, out) -> {
+      Map<LoadedImage, IdTable> seen = new HashMap<>();
+      items(in)
+          .forEach(
+              item -> {
+                int key = number.applyAsInt(item.it());
+                int entry = (int) item.index().orElseThrow();
+                int first =
+                    seen.computeIfAbsent(item.image(), any -> new IdTable()).addOrFind(key, entry);
+                if (first != entry) {
+                  out.report(item, field, text, key, item.entry(first, item.it()).place());
+                }
+              });
+    };
+  }
+
   /** Takes two that do not go together. */
   @FunctionalInterface
   public interface Clash<T> {

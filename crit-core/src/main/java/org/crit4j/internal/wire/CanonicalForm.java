@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * unknown field.
  */
 public final class CanonicalForm {
+  private static final int SPARE = 16;
+
   private final int maxDepth;
 
   private CanonicalForm(int maxDepth) {
@@ -31,9 +33,20 @@ public final class CanonicalForm {
    */
   public static byte[] of(byte[] bytes, int from, int to, MessageSchema schema, int maxDepth)
       throws WireException {
-    WireBuffer out = new WireBuffer(Math.max(16, to - from));
+    return buffer(bytes, from, to, schema, maxDepth).copyFrom(0);
+  }
+
+  /**
+   * The same in a buffer, which saves a copy of large messages.
+   *
+   * @throws WireException if the bytes are no message, or it is nested too deeply
+   */
+  public static WireBuffer buffer(
+      byte[] bytes, int from, int to, MessageSchema schema, int maxDepth) throws WireException {
+    // With room to spare, or the last number would have the buffer double.
+    WireBuffer out = new WireBuffer(to - from + SPARE);
     new CanonicalForm(maxDepth).message(bytes, from, to, schema, out, 1);
-    return out.copyFrom(0);
+    return out;
   }
 
   /** One field as it stands on the wire; the field is null where it is unknown. */
@@ -54,6 +67,11 @@ public final class CanonicalForm {
       int order = Integer.compare(number, other.number);
       return order != 0 ? order : Boolean.compare(field == null, other.field == null);
     }
+
+    /** Whether this and one that follows are written one after the other, not as one. */
+    boolean isApartFrom(Occurrence next) {
+      return compareTo(next) != 0 || field == null || (field.repeated && !field.packed);
+    }
   }
 
   private void message(
@@ -62,8 +80,55 @@ public final class CanonicalForm {
     if (depth > maxDepth) {
       throw new WireException(from, "messages nested deeper than " + maxDepth);
     }
-    List<Occurrence> fields = fields(bytes, from, to, schema);
-    Collections.sort(fields);
+    boolean inOrder = isInOrder(bytes, from, to, schema);
+    List<Occurrence> fields = new ArrayList<>();
+    WireReader reader = new WireReader(bytes, from, to);
+    while (reader.next()) {
+      Occurrence field = occurrence(bytes, reader, schema);
+      // Not all of a message of a million elements at a time, if it can be helped.
+      if (inOrder && !fields.isEmpty() && fields.get(0).isApartFrom(field)) {
+        groups(fields, out, depth);
+        fields.clear();
+      }
+      fields.add(field);
+    }
+    if (!inOrder) {
+      Collections.sort(fields);
+    }
+    groups(fields, out, depth);
+  }
+
+  private static boolean isInOrder(byte[] bytes, int from, int to, MessageSchema schema)
+      throws WireException {
+    WireReader reader = new WireReader(bytes, from, to);
+    boolean inOrder = true;
+    int last = 0;
+    boolean lastKnown = true;
+    while (reader.next()) {
+      int number = reader.number();
+      FieldSchema field = schema.byNumber(number);
+      boolean known = inOrder && field != null && fits(field, bytes, reader);
+      inOrder &= number > last || (number == last && (lastKnown || !known));
+      last = number;
+      lastKnown = known;
+    }
+    return inOrder;
+  }
+
+  private static Occurrence occurrence(byte[] bytes, WireReader reader, MessageSchema schema) {
+    FieldSchema field = schema.byNumber(reader.number());
+    return new Occurrence(
+        bytes,
+        reader.number(),
+        field != null && fits(field, bytes, reader) ? field : null,
+        reader.wireType(),
+        reader.value(),
+        reader.fieldStart(),
+        reader.valueStart(),
+        reader.fieldEnd());
+  }
+
+  private void groups(List<Occurrence> fields, WireBuffer out, int depth) throws WireException {
     int i = 0;
     while (i < fields.size()) {
       Occurrence first = fields.get(i);
@@ -78,29 +143,6 @@ public final class CanonicalForm {
       }
       i = next;
     }
-  }
-
-  private static List<Occurrence> fields(byte[] bytes, int from, int to, MessageSchema schema)
-      throws WireException {
-    List<Occurrence> fields = new ArrayList<>();
-    WireReader reader = new WireReader(bytes, from, to);
-    while (reader.next()) {
-      FieldSchema field = schema.byNumber(reader.number());
-      if (field != null && !fits(field, bytes, reader)) {
-        field = null;
-      }
-      fields.add(
-          new Occurrence(
-              bytes,
-              reader.number(),
-              field,
-              reader.wireType(),
-              reader.value(),
-              reader.fieldStart(),
-              reader.valueStart(),
-              reader.fieldEnd()));
-    }
-    return fields;
   }
 
   /** Whether the bytes of a field are what its type says. */

@@ -122,8 +122,7 @@ final class TaskPages {
       }
     }
     int length = (content.length + pageSize - 1) / pageSize * pageSize;
-    MmEntry mm = task.memory().orElseThrow();
-    long start = room(mm, length);
+    long start = room(task.mappings(), length);
     draft.edit(
         ImageName.of(ImageType.MM, task.pid()), MmEntry.class, it -> withArea(it, start, length));
     draft.splice(pages, offsetOf(start), 0, Arrays.copyOf(content, length));
@@ -132,8 +131,7 @@ final class TaskPages {
   }
 
   /** The middle of the largest gap: neither heap nor stacks nor libraries grow to there. */
-  private long room(MmEntry mm, long length) throws CritException {
-    List<VmaEntry> areas = mm.getVmasList();
+  private long room(List<VmaEntry> areas, long length) throws CritException {
     long best = 0;
     long from = 0;
     for (int i = 1; i < areas.size(); i++) {

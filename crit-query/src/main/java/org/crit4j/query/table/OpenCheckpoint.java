@@ -14,6 +14,7 @@ import org.crit4j.checkpoint.search.MemorySearch;
 import org.crit4j.container.ContainerCheckpoint;
 import org.crit4j.container.report.ContainerReport;
 import org.crit4j.report.CheckpointReport;
+import org.crit4j.report.MappingLookup;
 import org.crit4j.report.MappingRow;
 import org.crit4j.report.Problems;
 import org.crit4j.report.ProcessRow;
@@ -67,17 +68,12 @@ public final class OpenCheckpoint {
   }
 
   private void search(ProcessRow process, MemorySearch search, List<MatchRow> matches) {
-    List<MappingRow> mappings = MappingRow.of(process.report(), process.task());
+    MappingLookup mappings = new MappingLookup(process.report(), process.task());
     MatchListener listener =
         match ->
             matches.add(
                 new MatchRow(
-                    process.pid(),
-                    match,
-                    mappings.stream()
-                        .filter(it -> it.contains(match.address()))
-                        .findFirst()
-                        .flatMap(MappingRow::name)));
+                    process.pid(), match, mappings.at(match.address()).flatMap(MappingRow::name)));
     problems.attempt(
         () -> {
           if (process.state() != TaskState.ZOMBIE) {

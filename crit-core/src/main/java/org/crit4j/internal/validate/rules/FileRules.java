@@ -151,9 +151,7 @@ public final class FileRules extends CheckpointRules {
     error("FD-UNIQ", TRIED, "A descriptor occurs once in its table")
         .why("CRIU stops: \"fd already in use\".")
         .inImage(
-            DESCRIPTORS
-                .perImage()
-                .unique("fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
+            DESCRIPTORS.uniqueInImage("fd", FdinfoEntry::getFd, "descriptor {} occurs at {} too"));
     error("FD-RANGE", TRIED, "A descriptor is below the kernel's limit")
         .why("fs.nr_open, by default 1048576. CRIU stops: \"Too big FD number\".")
         .inImage(
@@ -228,12 +226,12 @@ public final class FileRules extends CheckpointRules {
   }
 
   private static void uniqueIds(Inspection in, Reporter out) {
-    Map<Integer, FileRef> firsts = new HashMap<>();
+    OpenFiles files = in.files();
     Map<Integer, List<FileRef>> others = new HashMap<>();
-    boolean merged = in.files().areMerged();
-    for (FileRef file : in.files().all()) {
-      FileRef first = firsts.putIfAbsent(file.id(), file);
-      if (first == null) {
+    boolean merged = files.areMerged();
+    for (FileRef file : files.all()) {
+      FileRef first = files.find(file.id()).orElseThrow();
+      if (first.equals(file)) {
         continue;
       }
       List<FileRef> same = others.computeIfAbsent(file.id(), id -> new ArrayList<>(List.of(first)));

@@ -1,0 +1,73 @@
+package org.crit4j.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.crit4j.checkpoint.Task;
+import org.crit4j.memory.MemoryArea;
+
+/**
+ * Finds the mapping of a process that an address lies in, by bisection. Where they overlap, it is
+ * the first one. Not for use by several threads at a time.
+ */
+public final class MappingLookup {
+  private final List<MappingRow> mappings;
+
+  /** The largest end of each mapping and those before it. */
+  private long[] ends = {};
+
+  /** The smallest start of each mapping and those after it. */
+  private long[] starts = {};
+
+  /** The mappings of a process; none if they cannot be read, which the report records. */
+  public MappingLookup(CheckpointReport report, Task task) {
+    this.mappings = MappingRow.of(report, task);
+  }
+
+  /** The mapping of an address; empty if there is none. */
+  public Optional<MappingRow> at(long address) {
+    if (ends.length < mappings.size()) {
+      index();
+    }
+    for (int i = firstEndingAfter(address); i < starts.length; i++) {
+      if (Long.compareUnsigned(starts[i], address) > 0) {
+        break;
+      }
+      MappingRow mapping = mappings.get(i);
+      if (mapping.contains(address)) {
+        return Optional.of(mapping);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int firstEndingAfter(long address) {
+    int low = 0;
+    int high = ends.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(ends[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void index() {
+    starts = new long[mappings.size()];
+    ends = new long[mappings.size()];
+    long end = 0;
+    for (int i = 0; i < starts.length; i++) {
+      MemoryArea area = mappings.get(i).area();
+      end = Long.compareUnsigned(area.end(), end) > 0 ? area.end() : end;
+      ends[i] = end;
+      starts[i] = area.start();
+    }
+    for (int i = starts.length - 2; i >= 0; i--) {
+      if (Long.compareUnsigned(starts[i + 1], starts[i]) < 0) {
+        starts[i] = starts[i + 1];
+      }
+    }
+  }
+}
