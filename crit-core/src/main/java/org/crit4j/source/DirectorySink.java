@@ -92,7 +92,7 @@ public final class DirectorySink implements ImageSink {
       return;
     }
     try (ImageData data = source.require(name);
-        SparseOutput copy = out.open(name)) {
+        SparseOutput copy = out.openSparse(name)) {
       copy.writeAll(data.stream());
     }
   }

@@ -163,8 +163,7 @@ public final class Unpacker {
     }
 
     private void write(Path path, Member member, InputStream content) throws IOException {
-      try (SparseOutput out =
-          SparseOutput.create(path, SafeRoot.ownerOnly(path, "rw-------"))) {
+      try (SparseOutput out = SparseOutput.create(path, SafeRoot.ownerOnly(path, "rw-------"))) {
         out.writeAll(content);
       }
       attributes(path, member);

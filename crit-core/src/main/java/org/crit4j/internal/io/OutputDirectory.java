@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +108,8 @@ public final class OutputDirectory implements AutoCloseable {
     return temporary.resolve(name);
   }
 
-  /** Opens a new file for writing, which only its user can read; blocks of zeros become holes. */
-  public SparseOutput open(String name) throws IOException {
+  /** Opens a new file for writing, which only its user can read. */
+  public OutputStream open(String name) throws IOException {
     try {
       Path file = place(name);
       Files.createFile(file);
@@ -118,12 +117,16 @@ public final class OutputDirectory implements AutoCloseable {
       if (view != null) {
         view.setPermissions(PosixFilePermissions.fromString("rw-------"));
       }
-      FileOutputStream out = new FileOutputStream(file.toFile());
-      OutputStream named = FileFailure.naming(target.resolve(name), out);
-      return new SparseOutput(named, Optional.of(out.getChannel()));
+      return FileFailure.naming(target.resolve(name), new FileOutputStream(file.toFile()));
     } catch (IOException e) {
       throw FileFailure.of(target.resolve(name), e);
     }
+  }
+
+  /** The same for what is copied, in which blocks of zeros become holes. */
+  public SparseOutput openSparse(String name) throws IOException {
+    OutputStream out = open(name);
+    return new SparseOutput(out, FileFailure.channel(out));
   }
 
   /**

@@ -19,8 +19,8 @@ import org.crit4j.internal.io.OutputDirectory;
 import org.crit4j.internal.io.SparseOutput;
 
 /**
- * A new directory, whose files are their owner's only. Blocks of zeros become holes. Links
- * are made last, so nothing is written through one.
+ * A new directory, whose files are their owner's only. Blocks of zeros become holes. Links are made
+ * last, so nothing is written through one.
  */
 final class DirectoryOutput implements ScrubOutput {
   private final Path target;
