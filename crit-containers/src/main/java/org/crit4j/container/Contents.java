@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crit4j.container.member.Member;
+import org.crit4j.container.member.MemberName;
 import org.crit4j.image.ImageType;
 
 /**
@@ -81,9 +82,10 @@ record Contents(Layout layout) {
     List<Part> volumes = new ArrayList<>();
     for (Member each : layout.tree().members()) {
       if (each.isFile() && each.path().isPresent()) {
-        String path = each.path().get().text();
-        if (path.startsWith(VOLUMES) && path.endsWith(TAR)) {
-          String name = path.substring(VOLUMES.length(), path.length() - TAR.length());
+        MemberName path = each.path().get();
+        if (path.latin1().startsWith(VOLUMES) && path.latin1().endsWith(TAR)) {
+          String text = path.text();
+          String name = text.substring(VOLUMES.length(), text.length() - TAR.length());
           volumes.add(new Part(name, each));
         }
       }

@@ -206,7 +206,8 @@ public final class OpenFileContents {
       this.name = name;
       this.kind = kind;
       this.id = id;
-      this.out = new DigestOutputStream(new BufferedOutputStream(target.open(name)), sha256());
+      this.out =
+          new DigestOutputStream(new BufferedOutputStream(target.openSparse(name)), sha256());
     }
 
     private static MessageDigest sha256() {

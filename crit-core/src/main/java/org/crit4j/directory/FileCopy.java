@@ -1,12 +1,14 @@
 package org.crit4j.directory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.io.OutputLink;
+import org.crit4j.internal.io.SparseOutput;
 
 /** Copies files as they are. */
 final class FileCopy {
@@ -37,7 +39,7 @@ final class FileCopy {
       OutputLink.create(to, Files.readSymbolicLink(from));
     } else if (file) {
       try (OutputFile out = OutputFile.create(to, from)) {
-        Files.copy(from, out.stream());
+        copy(from, out.sparse());
         out.commit();
       }
     } else {
@@ -46,5 +48,12 @@ final class FileCopy {
           "this is a socket, pipe or device and left out",
           "a file, a directory or a link");
     }
+  }
+
+  private static void copy(Path from, SparseOutput out) throws IOException {
+    try (InputStream in = Files.newInputStream(from)) {
+      out.writeAll(in);
+    }
+    out.finish();
   }
 }

@@ -14,6 +14,8 @@ import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.internal.io.OutputDirectory;
 import org.crit4j.internal.io.SinkFiles;
+import org.crit4j.internal.io.SparseCopy;
+import org.crit4j.internal.io.SparseOutput;
 
 /** Files that are written to a directory, for their owner only. */
 public final class DirectorySink implements ImageSink {
@@ -21,7 +23,8 @@ public final class DirectorySink implements ImageSink {
   public enum Sharing {
     /**
      * Its bytes are copied: nothing that happens to one file changes the other. From Java 20 on the
-     * file system shares the blocks until one is written to, where it can.
+     * file system shares the blocks until one is written to, where it can; else blocks of zeros
+     * become holes.
      */
     COPY,
     /** A second name for the same file; copied if that is not possible. */
@@ -78,10 +81,6 @@ public final class DirectorySink implements ImageSink {
   @Override
   public OutputStream create(String name) throws IOException {
     names.take(name);
-    return open(name);
-  }
-
-  private OutputStream open(String name) throws IOException {
     return names.opened(out.open(name), () -> {});
   }
 
@@ -93,8 +92,8 @@ public final class DirectorySink implements ImageSink {
       return;
     }
     try (ImageData data = source.require(name);
-        OutputStream copy = open(name)) {
-      data.stream().transferTo(copy);
+        SparseOutput copy = out.openSparse(name)) {
+      copy.writeAll(data.stream());
     }
   }
 
@@ -109,7 +108,7 @@ public final class DirectorySink implements ImageSink {
         }
       }
       case SYMBOLIC_LINK -> Files.createSymbolicLink(place, fromHere(file));
-      default -> Files.copy(file, place);
+      default -> SparseCopy.copy(file, place);
     }
     return true;
   }

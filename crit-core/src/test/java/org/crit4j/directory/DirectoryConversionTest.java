@@ -25,6 +25,7 @@ import org.crit4j.json.DecodeOptions;
 import org.crit4j.json.EncodeOptions;
 import org.crit4j.source.DirectorySink;
 import org.crit4j.testing.Golden;
+import org.crit4j.testing.Holes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -387,6 +388,18 @@ final class DirectoryConversionTest {
     String expected = Golden.ofCase("irmap").get(0).expected(Golden.Output.PRETTY);
     assertEquals(expected, Files.readString(json.resolve("irmap-cache.json")));
     assertEquals("stays", Files.readString(json.resolve("other")));
+  }
+
+  @Test
+  void holesStayHoles() throws IOException {
+    Path pages = images.resolve("pages-1.img");
+    Holes.make(pages);
+    assertEquals(new DirectorySummary(0, 1, 0), decode(new DirectoryListener() {}));
+    assertEquals(new DirectorySummary(0, 1, 0), encode(new DirectoryListener() {}));
+    for (Path copy : List.of(json, back)) {
+      assertTrue(Holes.isSparse(copy.resolve("pages-1.img")));
+      assertEquals(-1, Files.mismatch(pages, copy.resolve("pages-1.img")));
+    }
   }
 
   @Test

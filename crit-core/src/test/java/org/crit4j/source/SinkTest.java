@@ -19,8 +19,11 @@ import java.util.OptionalLong;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.source.DirectorySink.Sharing;
+import org.crit4j.testing.Holes;
 import org.crit4j.testing.OtherJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files go into a sink and come out of the source of the same kind. */
@@ -237,6 +240,25 @@ final class SinkTest {
     assertEquals(List.of("old"), all());
     assertEquals(List.of("core-1.img"), names(old));
     assertEquals("old core", Files.readString(old.resolve("core-1.img")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void copyHasHolesAndPermissionsOfTheFile() throws IOException {
+    Path old = Files.createDirectory(directory.resolve("old"));
+    Path pages = old.resolve("pages-1.img");
+    Holes.make(pages);
+    Files.setPosixFilePermissions(pages, PosixFilePermissions.fromString("r--------"));
+    target = directory.resolve("new");
+    try (ImageSource source = DirectorySource.open(old);
+        ImageSink sink = DirectorySink.create(target, Sharing.COPY)) {
+      sink.copy(source, "pages-1.img");
+      sink.commit();
+    }
+    Path copy = target.resolve("pages-1.img");
+    assertTrue(Holes.isSparse(copy));
+    assertEquals(-1, Files.mismatch(pages, copy));
+    assertEquals("r--------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
   }
 
   private static List<String> names(Path of) throws IOException {

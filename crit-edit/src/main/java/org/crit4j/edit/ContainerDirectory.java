@@ -2,7 +2,6 @@ package org.crit4j.edit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.crit4j.ImageData;
 import org.crit4j.internal.io.OutputDirectory;
+import org.crit4j.internal.io.SparseOutput;
 
 /** Writes the directory of a container's checkpoint with changed images and documents. */
 final class ContainerDirectory {
@@ -41,8 +41,8 @@ final class ContainerDirectory {
       Path file = directory.resolve(name);
       try (ImageData data = draft.require(name);
           InputStream in = data.stream();
-          OutputStream out = Files.newOutputStream(file)) {
-        in.transferTo(out);
+          SparseOutput out = SparseOutput.create(file)) {
+        out.writeAll(in);
       }
     }
   }

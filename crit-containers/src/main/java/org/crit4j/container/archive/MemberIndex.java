@@ -1,6 +1,7 @@
 package org.crit4j.container.archive;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.crit4j.container.member.MemberName;
 /** The members of a tree: in their order, and by path. */
 final class MemberIndex {
   private final List<Member> members = new ArrayList<>();
+  private final List<Member> view = Collections.unmodifiableList(members);
   private final Map<String, Member> byPath = new HashMap<>();
 
   /** How many there are. */
@@ -48,7 +50,7 @@ final class MemberIndex {
 
   /** All of them. */
   List<Member> all() {
-    return List.copyOf(members);
+    return view;
   }
 
   /** The one of that place in the order. */

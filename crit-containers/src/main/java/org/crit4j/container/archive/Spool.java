@@ -2,8 +2,6 @@ package org.crit4j.container.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -13,13 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.crit4j.CritException;
 import org.crit4j.Location;
+import org.crit4j.internal.io.SparseOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +75,7 @@ public final class Spool implements AutoCloseable {
       long unique = System.nanoTime() ^ (long) new Object().hashCode() << 32;
       Path directory = base.resolve(PREFIX + Long.toUnsignedString(unique, Character.MAX_RADIX));
       try {
-        return Files.createDirectory(directory, ownerOnly(base));
+        return Files.createDirectory(directory, SafeRoot.ownerOnly(base, "rwx------"));
       } catch (FileAlreadyExistsException e) {
         // Another name may be free.
       }
@@ -103,24 +100,15 @@ public final class Spool implements AutoCloseable {
   /** Writes what is in a stream to a file of its own, which only its user can read. */
   Path keep(InputStream content) throws IOException {
     Path target = newFile();
-    try (OutputStream out = create(target)) {
-      content.transferTo(out);
+    try (SparseOutput out = create(target)) {
+      out.writeAll(content);
     }
     return target;
   }
 
   /** A new file to write to, which only its user can read. */
-  static OutputStream create(Path target) throws IOException {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return Channels.newOutputStream(
-        posix
-            ? Files.newByteChannel(
-                target,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-            : Files.newByteChannel(target, options));
+  static SparseOutput create(Path target) throws IOException {
+    return SparseOutput.create(target, SafeRoot.ownerOnly(target, "rw-------"));
   }
 
   /** A directory that is new. */
@@ -137,15 +125,6 @@ public final class Spool implements AutoCloseable {
             .filter(Files::isDirectory);
     return own.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
         .toAbsolutePath();
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path base) {
-    boolean posix = base.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Removes what processes left that were killed: directories of ours whose lock is free. */

@@ -4,12 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -17,6 +18,7 @@ import org.crit4j.Warnings;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.container.tar.SparseMap;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 
@@ -31,7 +33,7 @@ final class TarTree extends IndexedTree {
 
   private final Region file;
   private final ArchiveLimits limits;
-  private final List<TarHeader> headers = new ArrayList<>();
+  private final Places places = new Places();
   private final KeptContents kept;
 
   private TarTree(
@@ -125,14 +127,14 @@ final class TarTree extends IndexedTree {
       }
     }
     members.add(member);
-    headers.add(header);
+    places.add(header);
     return member;
   }
 
   private Member member(TarHeader header, Optional<MemberName> path) {
     MemberKind kind = kind(header);
     boolean file = kind == MemberKind.FILE;
-    Set<String> attributes = new TreeSet<>();
+    Set<String> attributes = new HashSet<>();
     for (String key : header.extensions().keySet()) {
       if (key.startsWith(XATTR)) {
         attributes.add(key.substring(XATTR.length()));
@@ -149,8 +151,14 @@ final class TarTree extends IndexedTree {
         header.gid(),
         header.modified(),
         header.target(),
-        new Member.Device(header.major(), header.minor()),
+        device(header),
         Set.copyOf(attributes));
+  }
+
+  private static Member.Device device(TarHeader header) {
+    return header.major() == 0 && header.minor() == 0
+        ? Member.Device.NONE
+        : new Member.Device(header.major(), header.minor());
   }
 
   private static MemberKind kind(TarHeader header) {
@@ -194,12 +202,7 @@ final class TarTree extends IndexedTree {
   public Region region(Member member) throws IOException {
     Member wanted = fileOf(member);
     if (compression() == Compression.NONE) {
-      TarHeader header = headers.get(wanted.index());
-      Region stored = file.part(header.dataOffset(), header.storedSize());
-      return header
-          .sparse()
-          .<Region>map(map -> new Regions.Sparse(stored, map, header.size()))
-          .orElse(stored);
+      return places.region(wanted);
     }
     prepare(List.of(wanted));
     return kept.region(wanted)
@@ -249,5 +252,34 @@ final class TarTree extends IndexedTree {
   @Override
   public void close() {
     kept.close();
+  }
+
+  /** Where contents are stored, in a few bytes each: an archive may have half a million members. */
+  private final class Places {
+    private static final int FIRST = 64;
+
+    private long[] offsets = new long[FIRST];
+    private long[] sizes = new long[FIRST];
+    private final Map<Integer, SparseMap> sparse = new HashMap<>();
+    private int count;
+
+    void add(TarHeader header) {
+      if (count == offsets.length) {
+        offsets = Arrays.copyOf(offsets, count * 2);
+        sizes = Arrays.copyOf(sizes, count * 2);
+      }
+      offsets[count] = header.dataOffset();
+      sizes[count] = header.storedSize();
+      if (header.sparse().isPresent()) {
+        sparse.put(count, header.sparse().get());
+      }
+      count++;
+    }
+
+    Region region(Member member) {
+      Region stored = file.part(offsets[member.index()], sizes[member.index()]);
+      SparseMap map = sparse.get(member.index());
+      return map == null ? stored : new Regions.Sparse(stored, map, member.size());
+    }
   }
 }

@@ -2,20 +2,15 @@ package org.crit4j.container.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -24,6 +19,7 @@ import org.crit4j.Warnings;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.internal.io.SparseOutput;
 import org.crit4j.internal.io.Umask;
 
 /**
@@ -32,8 +28,6 @@ import org.crit4j.internal.io.Umask;
  * through one; directories get their permissions in the end.
  */
 public final class Unpacker {
-  private static final int BUFFER = 1 << 16;
-  private static final byte[] ZEROS = new byte[BUFFER];
   private static final long MOST_ID = 0xffffffffL;
 
   /** What it takes to use a directory. */
@@ -169,38 +163,11 @@ public final class Unpacker {
     }
 
     private void write(Path path, Member member, InputStream content) throws IOException {
-      Set<java.nio.file.OpenOption> how =
-          Set.of(
-              StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      try (SeekableByteChannel out =
-          Files.newByteChannel(path, how, SafeRoot.ownerOnly(path, "rw-------"))) {
-        copy(content, out);
+      try (SparseOutput out = SparseOutput.create(path, SafeRoot.ownerOnly(path, "rw-------"))) {
+        out.writeAll(content);
       }
       attributes(path, member);
       Files.setLastModifiedTime(path, FileTime.fromMillis(member.modified() * 1000));
-    }
-
-    /** Copies; what is zero in large pieces becomes a hole, as it is in images of memory. */
-    private void copy(InputStream content, SeekableByteChannel out) throws IOException {
-      byte[] buffer = new byte[BUFFER];
-      boolean hole = false;
-      int length = content.readNBytes(buffer, 0, BUFFER);
-      while (length > 0) {
-        hole = length == BUFFER && Arrays.equals(buffer, ZEROS);
-        if (hole) {
-          out.position(out.position() + length);
-        } else {
-          ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-          while (bytes.hasRemaining()) {
-            out.write(bytes);
-          }
-        }
-        length = content.readNBytes(buffer, 0, BUFFER);
-      }
-      if (hole) {
-        out.position(out.position() - 1);
-        out.write(ByteBuffer.wrap(ZEROS, 0, 1));
-      }
     }
 
     private void link(Path path, Member member) throws IOException {

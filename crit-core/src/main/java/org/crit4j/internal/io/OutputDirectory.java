@@ -123,6 +123,12 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /** The same for what is copied, in which blocks of zeros become holes. */
+  public SparseOutput openSparse(String name) throws IOException {
+    OutputStream out = open(name);
+    return new SparseOutput(out, FileFailure.channel(out));
+  }
+
   /**
    * Puts the set in its place.
    *

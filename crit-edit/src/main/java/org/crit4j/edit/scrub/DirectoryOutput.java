@@ -1,30 +1,26 @@
 package org.crit4j.edit.scrub;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.crit4j.CritException;
 import org.crit4j.Location;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
 import org.crit4j.internal.io.OutputDirectory;
+import org.crit4j.internal.io.SparseOutput;
 
 /**
- * A new directory, whose files are their owner's only. Zeros in large pieces become holes. Links
- * are made last, so nothing is written through one.
+ * A new directory, whose files are their owner's only. Blocks of zeros become holes. Links are made
+ * last, so nothing is written through one.
  */
 final class DirectoryOutput implements ScrubOutput {
   private final Path target;
@@ -48,14 +44,8 @@ final class DirectoryOutput implements ScrubOutput {
   @Override
   public void add(Member member, Content content, OptionalLong size) throws IOException {
     Path file = place(member);
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly(file));
-        Sparse sparse = new Sparse(channel)) {
+    try (SparseOutput sparse = SparseOutput.create(file, ownerOnly(file))) {
       content.writeTo(sparse);
-      sparse.finish();
     } catch (FileAlreadyExistsException e) {
       throw failure(member, "there are two members of this name");
     }
@@ -114,39 +104,5 @@ final class DirectoryOutput implements ScrubOutput {
   @Override
   public void close() {
     out.close();
-  }
-
-  /** A file in which blocks of zeros are left out. */
-  private static final class Sparse extends OutputStream {
-    private final FileChannel channel;
-    private long end;
-
-    Sparse(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      if (bytes != Zeros.BLOCK) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
-        long at = end;
-        while (buffer.hasRemaining()) {
-          at += channel.write(buffer, at);
-        }
-      }
-      end += length;
-    }
-
-    /** Ends the file, a hole at its end included. */
-    void finish() throws IOException {
-      if (channel.size() < end) {
-        channel.write(ByteBuffer.allocate(1), end - 1);
-      }
-    }
   }
 }
