@@ -144,7 +144,7 @@ final class ImageReceiverTest {
       received.get(20, TimeUnit.SECONDS);
     }
     try (ImageSource images =
-        new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target);
+            new CheckpointOpener(ArchiveLimits.DEFAULT, Warnings.IGNORE).images(target);
         ImageData pages = images.require("pages-1.img")) {
       assertArrayEquals(
           Files.readAllBytes(SAMPLE.resolve("pages-1.img")), pages.stream().readAllBytes());
