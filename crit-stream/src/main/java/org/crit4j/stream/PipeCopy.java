@@ -26,7 +26,7 @@ final class PipeCopy {
   /** Bytes up to which one thread does both. */
   private static final long SMALL = 1 << 20;
 
-  /** Compared by identity. */
+  /** Without room, which no other buffer is. */
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ReadableByteChannel pipe;
@@ -120,7 +120,7 @@ final class PipeCopy {
     try {
       while (!ended) {
         ByteBuffer next = full.take();
-        if (next == END) {
+        if (next.capacity() == 0) {
           return;
         }
         if (failure == null) {

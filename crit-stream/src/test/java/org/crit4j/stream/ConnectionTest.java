@@ -97,7 +97,8 @@ final class ConnectionTest {
     DescriptorLibrary.load();
     Path file = directory.resolve("a.sock");
     for (int i = 0; i < ROUNDS; i++) {
-      CompletableFuture<FakeCriu> early = CompletableFuture.supplyAsync(() -> connect(file));
+      CompletableFuture<FakeCriu> early =
+          CompletableFuture.supplyAsync(() -> connect(directory, file));
       try (StreamSocket socket = StreamSocket.listen(directory, "a.sock");
           FakeCriu criu = early.get();
           Connection connection = socket.accept()) {
@@ -110,12 +111,12 @@ final class ConnectionTest {
     }
   }
 
-  private static FakeCriu connect(Path file) {
+  private static FakeCriu connect(Path directory, Path file) {
     while (!Files.exists(file)) {
       Thread.onSpinWait();
     }
     try {
-      return new FakeCriu(file.getParent(), file.getFileName().toString());
+      return new FakeCriu(directory, "a.sock");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -139,7 +139,8 @@ final class PipeCopyTest {
           }
         };
     IOException failure = assertThrows(IOException.class, () -> copy(pipe(random(LARGE)), broken));
-    assertTrue(failure.getMessage().contains("broken"), failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("broken"), message);
     assertNoWriterSoon();
   }
 
