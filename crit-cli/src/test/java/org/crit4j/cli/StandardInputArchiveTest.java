@@ -109,7 +109,7 @@ final class StandardInputArchiveTest {
     CritCall.of(text, "inspect", "-")
         .assertFailure(
             1,
-            " inspect: standard input: no archive; expected a tar, plain or compressed by gzip,"
-                + " zstd, xz or bzip2");
+            " inspect: standard input: no archive; expected a tar or a file of criu-image-streamer,"
+                + " plain or compressed by gzip, zstd, lz4, xz or bzip2");
   }
 }
