@@ -10,6 +10,9 @@ import org.crit4j.json.JsonOutput;
 
 /** The common part of commands on containers' checkpoints: limits, and JSON on request. */
 abstract class ArchiveCommand extends Command {
+  /** What archives can be compressed by, as the help has it. */
+  static final String COMPRESSIONS = "none|gzip|zstd|xz|bzip2|lz4";
+
   private static final String JSON = "json";
 
   private final LimitOptions limits;
@@ -69,7 +72,7 @@ abstract class ArchiveCommand extends Command {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Arguments.oneOf("compression", id.get(), "none", "gzip", "zstd", "xz", "bzip2", "lz4");
+    Arguments.oneOf("compression", id.get(), COMPRESSIONS.split("\\|"));
     return Compression.byId(id.get());
   }
 }

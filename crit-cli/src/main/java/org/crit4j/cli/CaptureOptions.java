@@ -27,7 +27,7 @@ final class CaptureOptions {
             "output");
     compression =
         command.add(
-            "none|gzip|zstd|xz|bzip2|lz4", "compression (default: by the name)", "compression");
+            ArchiveCommand.COMPRESSIONS, "compression (default: by the name)", "compression");
     command.addFlag(VALIDATE, "keep nothing, and let the processes go on, if there are errors");
     command.addFlag(SCRUB, "keep only a copy as crit scrub makes it, without memory and names");
   }

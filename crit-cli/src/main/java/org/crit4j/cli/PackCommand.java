@@ -16,9 +16,8 @@ final class PackCommand extends ArchiveCommand {
     super(
         "pack",
         "Packs a checkpoint directory into an archive",
-        "pack [--compression none|gzip|zstd|xz|bzip2|lz4] DIR ARCHIVE");
-    compression =
-        addCompression("by the suffix of ARCHIVE, else zstd", "none|gzip|zstd|xz|bzip2|lz4");
+        "pack [--compression " + COMPRESSIONS + "] DIR ARCHIVE");
+    compression = addCompression("by the suffix of ARCHIVE, else zstd", COMPRESSIONS);
   }
 
   @Override

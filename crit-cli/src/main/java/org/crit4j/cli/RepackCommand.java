@@ -20,12 +20,11 @@ final class RepackCommand extends ArchiveCommand {
     super(
         "repack",
         "Replaces files in an archive, leaving the rest byte-identical",
-        "repack --replace MEMBER=FILE... [--compression none|gzip|zstd|xz|bzip2|lz4] -o FILE ARCHIVE");
+        "repack --replace MEMBER=FILE... [--compression " + COMPRESSIONS + "] -o FILE ARCHIVE");
     replacement =
         add("MEMBER=FILE", "replace a member by FILE, encoded if that is JSON", "replace");
     output = ImageOptions.addOutput(this, "write the archive to FILE");
-    compression =
-        addCompression("by the suffix of FILE, else unchanged", "none|gzip|zstd|xz|bzip2|lz4");
+    compression = addCompression("by the suffix of FILE, else unchanged", COMPRESSIONS);
   }
 
   @Override

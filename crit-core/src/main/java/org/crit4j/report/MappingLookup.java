@@ -3,6 +3,7 @@ package org.crit4j.report;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.internal.pages.Bisection;
 import org.crit4j.memory.MemoryArea;
 
 /**
@@ -28,7 +29,8 @@ public final class MappingLookup {
     if (ends.length < mappings.size()) {
       index();
     }
-    for (int i = firstEndingAfter(address); i < starts.length; i++) {
+    int first = Bisection.firstEndingAfter(ends, ends.length, address);
+    for (int i = first; i < starts.length; i++) {
       if (Long.compareUnsigned(starts[i], address) > 0) {
         break;
       }
@@ -38,20 +40,6 @@ public final class MappingLookup {
       }
     }
     return Optional.empty();
-  }
-
-  private int firstEndingAfter(long address) {
-    int low = 0;
-    int high = ends.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(ends[middle], address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   private void index() {

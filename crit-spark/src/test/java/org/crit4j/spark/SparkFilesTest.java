@@ -164,8 +164,8 @@ final class SparkFilesTest {
         List.of(
             "file:"
                 + directory
-                + "/notes.txt: no archive; expected a tar, plain or compressed by gzip, zstd, xz or"
-                + " bzip2"),
+                + "/notes.txt: no archive; expected a tar or a file of criu-image-streamer, plain or"
+                + " compressed by gzip, zstd, lz4, xz or bzip2"),
         Sparks.lines(table("problems", directory.resolve("notes.txt")).select("message")));
     Exception missing =
         assertThrows(

@@ -109,17 +109,7 @@ final class AreaMap {
 
   /** The first area that ends after an address; {@link #count()} if none does. */
   int firstEndingAfter(long address) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(ends[middle], address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Bisection.firstEndingAfter(ends, count, address);
   }
 
   /** Sum of the lengths. */

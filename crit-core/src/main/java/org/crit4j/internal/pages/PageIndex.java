@@ -119,17 +119,7 @@ public final class PageIndex {
 
   /** The first entry that ends after an address; {@link #count()} if none does. */
   public int firstEndingAfter(long address) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(ends[middle], address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Bisection.firstEndingAfter(ends, count, address);
   }
 
   /** Collects the entries in the order of the file; what they say has been checked. */

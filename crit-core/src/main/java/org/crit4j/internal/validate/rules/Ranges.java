@@ -3,6 +3,7 @@ package org.crit4j.internal.validate.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.crit4j.internal.pages.Bisection;
 import org.crit4j.internal.validate.Area;
 
 /** The addresses that some mappings cover, adjoining and overlapping ones as one range. */
@@ -28,16 +29,7 @@ final class Ranges {
 
   /** The first address from that one on that is not covered. */
   long firstOutside(long address) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(ends[middle], address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
+    int low = Bisection.firstEndingAfter(ends, size, address);
     boolean covered = low < size && Long.compareUnsigned(starts[low], address) <= 0;
     return covered ? ends[low] : address;
   }
