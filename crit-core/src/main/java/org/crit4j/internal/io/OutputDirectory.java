@@ -1,6 +1,5 @@
 package org.crit4j.internal.io;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -117,7 +116,7 @@ public final class OutputDirectory implements AutoCloseable {
       if (view != null) {
         view.setPermissions(PosixFilePermissions.fromString("rw-------"));
       }
-      return FileFailure.naming(target.resolve(name), new FileOutputStream(file.toFile()));
+      return FileFailure.naming(target.resolve(name), TemporaryFiles.openEmpty(file));
     } catch (IOException e) {
       throw FileFailure.of(target.resolve(name), e);
     }

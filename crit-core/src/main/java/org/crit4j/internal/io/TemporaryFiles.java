@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -76,20 +77,32 @@ final class TemporaryFiles {
     Files.createFile(file, attributes);
     PENDING.add(file);
     try {
-      return new FileOutputStream(file.toFile());
+      return openEmpty(file);
     } catch (FileNotFoundException e) {
-      return openReadOnly(file);
+      return openForbidden(file);
     }
   }
 
-  /** Opens a file that its own permissions, or the umask, forbid its owner to write to. */
-  private static OutputStream openReadOnly(Path file) throws IOException {
+  /**
+   * Opens a new file without cutting it off, as every stream to a file by name does: ext4 takes
+   * that for the replacement of its content, and sends all of the new content to the disk when the
+   * file is closed, while the caller waits (see auto_da_alloc in the kernel's documentation).
+   */
+  // The stream owns the descriptor, and closes it.
+  @SuppressWarnings("resource")
+  static FileOutputStream openEmpty(Path file) throws IOException {
+    return new FileOutputStream(new RandomAccessFile(file.toFile(), "rw").getFD());
+  }
+
+  /** Opens a file that its own permissions, or the umask, forbid its owner to read or write. */
+  private static OutputStream openForbidden(Path file) throws IOException {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      Set<PosixFilePermission> writable = EnumSet.of(PosixFilePermission.OWNER_WRITE);
-      writable.addAll(permissions);
-      Files.setPosixFilePermissions(file, writable);
-      OutputStream out = new FileOutputStream(file.toFile());
+      Set<PosixFilePermission> open =
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      open.addAll(permissions);
+      Files.setPosixFilePermissions(file, open);
+      OutputStream out = openEmpty(file);
       Files.setPosixFilePermissions(file, permissions);
       return out;
     } catch (IOException e) {

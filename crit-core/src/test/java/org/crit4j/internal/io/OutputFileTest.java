@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -302,5 +303,14 @@ final class OutputFileTest {
     target = directory.resolve(name);
     write(OutputFile.create(target, input), "new");
     assertEquals("new", Files.readString(target));
+  }
+
+  /** To cut a new file off would have ext4 send all that is written to the disk at once. */
+  @Test
+  void aNewFileIsOpenedAsItIs() throws IOException {
+    try (OutputStream out = TemporaryFiles.openEmpty(input)) {
+      out.write('I');
+    }
+    assertEquals("Input", Files.readString(input));
   }
 }
