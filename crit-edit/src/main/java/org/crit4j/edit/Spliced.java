@@ -1,6 +1,7 @@
 package org.crit4j.edit;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import org.crit4j.ImageData;
 import org.crit4j.container.archive.Region;
 
@@ -67,6 +68,16 @@ record Spliced(Region base, long at, long removed, byte[] inserted) implements R
         return count;
       }
       return base.read(place - inserted.length + removed, into, from, length);
+    }
+
+    @Override
+    public long transfer(long place, long length, FileChannel to) throws IOException {
+      if (place < at) {
+        return base.transfer(place, Math.min(length, at - place), to);
+      }
+      return place - at < inserted.length
+          ? 0
+          : base.transfer(place - inserted.length + removed, length, to);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.crit4j.container.archive;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -83,6 +84,11 @@ final class Regions {
         int readHere(long at, byte[] into, int from, int length) throws IOException {
           return data.read(offset + at, into, from, length);
         }
+
+        @Override
+        long transferHere(long at, long length, FileChannel to) throws IOException {
+          return data.transfer(offset + at, length, to);
+        }
       };
     }
   }
@@ -103,9 +109,8 @@ final class Regions {
       return new Window(stored.open(), size) {
         @Override
         int readHere(long at, byte[] into, int from, int length) throws IOException {
-          int found = Arrays.binarySearch(starts, at);
-          int chunk = found >= 0 ? found : -found - 2;
-          if (chunk >= 0 && at - starts[chunk] < chunks[chunk].length()) {
+          int chunk = last(at);
+          if (holds(chunk, at)) {
             long inChunk = at - starts[chunk];
             int count = (int) Math.min(length, chunks[chunk].length() - inChunk);
             return data.read(places[chunk] + inChunk, into, from, count);
@@ -114,6 +119,27 @@ final class Regions {
           int count = (int) Math.min(length, end - at);
           Arrays.fill(into, from, from + count, (byte) 0);
           return count;
+        }
+
+        @Override
+        long transferHere(long at, long length, FileChannel to) throws IOException {
+          int chunk = last(at);
+          if (!holds(chunk, at)) {
+            return 0;
+          }
+          long inChunk = at - starts[chunk];
+          long count = Math.min(length, chunks[chunk].length() - inChunk);
+          return data.transfer(places[chunk] + inChunk, count, to);
+        }
+
+        /** The last chunk that does not begin behind a place; negative if there is none. */
+        private int last(long at) {
+          int found = Arrays.binarySearch(starts, at);
+          return found >= 0 ? found : -found - 2;
+        }
+
+        private boolean holds(int chunk, long at) {
+          return chunk >= 0 && at - starts[chunk] < chunks[chunk].length();
         }
       };
     }
@@ -131,6 +157,8 @@ final class Regions {
 
     abstract int readHere(long at, byte[] into, int from, int length) throws IOException;
 
+    abstract long transferHere(long at, long length, FileChannel to) throws IOException;
+
     @Override
     public long size() {
       return size;
@@ -141,6 +169,11 @@ final class Regions {
       return at < 0 || at >= size
           ? -1
           : readHere(at, into, from, (int) Math.min(length, size - at));
+    }
+
+    @Override
+    public long transfer(long at, long length, FileChannel to) throws IOException {
+      return at < 0 || at >= size ? 0 : transferHere(at, Math.min(length, size - at), to);
     }
 
     @Override
