@@ -3,6 +3,7 @@ package org.crit4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +83,8 @@ final class CommandStartIT {
     "x PATH mems",
     "x PATH rss",
     "x PATH sk",
-    "stats PATH"
+    "stats PATH",
+    "validate PATH"
   })
   void allClassesOfOursComeFromTheArchive(String command) throws Exception {
     assertEquals(
@@ -91,5 +93,25 @@ final class CommandStartIT {
             .filter(line -> line.matches("(org\\.crit4j|com|joptsimple)\\..*"))
             .filter(line -> !line.contains("shared objects file") && !line.contains("$$Lambda"))
             .toList());
+  }
+
+  /** A class that is nowhere is looked for in all jars; see libcore.io.Memory. */
+  @ParameterizedTest
+  @EnabledForJreRange(max = JRE.JAVA_24)
+  @CsvSource({"x PATH ps", "x PATH fds", "x PATH mems", "x PATH sk", "stats PATH", "validate PATH"})
+  void noJarIsOpened(String command) throws Exception {
+    // Not an archive, whose library is unpacked from its jar.
+    String call = command.replace("PATH", Sample.DIRECTORY.toString());
+    List<String> lines = LoadedClasses.by(directory, true, List.of(call.split(" ")));
+    assertEquals(0, LoadedClasses.count(lines, "jdk.internal.loader.URLClassPath$JarLoader"));
+  }
+
+  /** Protobuf must not take the JVM for Android. */
+  @Test
+  void protobufFindsNoAndroid() throws Exception {
+    Class<?> android = Class.forName("com.google.protobuf.Android");
+    Method asked = android.getDeclaredMethod("isOnAndroidDevice");
+    asked.setAccessible(true);
+    assertEquals(false, asked.invoke(null));
   }
 }

@@ -191,7 +191,7 @@ public record Walk<T>(
 
   /** The things in another order, among those which are compared with each other. */
   public Walk<T> sorted(Comparator<? super T> order) {
-    return select(group -> group.stream().sorted(Comparator.comparing(Item::it, order)).toList());
+    return select(group -> group.stream().sorted((a, b) -> order.compare(a.it(), b.it())).toList());
   }
 
   /** Checks those which are compared with each other together. */

@@ -1,6 +1,5 @@
 package org.crit4j.internal.validate.rules;
 
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ public final class AreaRules extends CheckpointRules {
         .why("CRIU does not notice: a later mapping replaces an earlier, whose memory is lost.")
         .inImage(
             REAL.where(it -> Long.compareUnsigned(it.start(), it.end()) < 0)
-                .sorted(Comparator.comparing(Area::start, Long::compareUnsigned))
+                .sorted(Area::byStart)
                 .pairs(
                     "start",
                     (before, it) -> Long.compareUnsigned(it.start(), before.end()) < 0,

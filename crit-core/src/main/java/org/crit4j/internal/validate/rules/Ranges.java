@@ -1,7 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.crit4j.internal.pages.Bisection;
 import org.crit4j.internal.validate.Area;
@@ -14,7 +13,7 @@ final class Ranges {
 
   Ranges(List<Area> areas) {
     List<Area> sorted = new ArrayList<>(areas);
-    sorted.sort(Comparator.comparing(Area::start, Long::compareUnsigned));
+    sorted.sort(Area::byStart);
     starts = new long[sorted.size()];
     ends = new long[sorted.size()];
     for (Area area : sorted) {

@@ -1,7 +1,6 @@
 package org.crit4j.internal.validate.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,11 +51,17 @@ public final class RuleRun {
         each = each.get().parent()) {
       each.get().images().forEach(image -> present.add(image.file()));
     }
-    findings.sort(
-        Comparator.comparing((Finding finding) -> rank(finding, present))
-            .thenComparing(Finding::image)
-            .thenComparing(finding -> finding.entry().orElse(-1)));
+    findings.sort((one, other) -> compare(one, other, present));
     return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  private static int compare(Finding one, Finding other, Set<String> present) {
+    int ranks = Integer.compare(rank(one, present), rank(other, present));
+    if (ranks != 0) {
+      return ranks;
+    }
+    int images = one.image().compareTo(other.image());
+    return images != 0 ? images : Long.compare(one.entry().orElse(-1), other.entry().orElse(-1));
   }
 
   /** Missing images come first, before all those on which others depend. */
