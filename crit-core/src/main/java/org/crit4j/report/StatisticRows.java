@@ -114,7 +114,7 @@ final class StatisticRows {
 
   private void images() {
     Comparator<Map.Entry<ImageType, ImageTotal>> bySize =
-        Comparator.comparingLong(each -> -each.getValue().bytes());
+        (a, b) -> Long.compare(b.getValue().bytes(), a.getValue().bytes());
     for (var each : statistics.images().entrySet().stream().sorted(bySize).toList()) {
       ImageTotal total = each.getValue();
       String type = each.getKey().name();

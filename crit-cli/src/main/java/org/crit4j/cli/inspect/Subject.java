@@ -32,7 +32,7 @@ record Subject(ContainerCheckpoint container, CheckpointReport report, View view
   static final String LACKS_MODIFIED_FILES =
       "files of the image that were modified may be missing: the engine leaves most of them out";
 
-  private static final Comparator<ProcessRow> BY_PID = Comparator.comparingLong(ProcessRow::pid);
+  private static final Comparator<ProcessRow> BY_PID = (a, b) -> Long.compare(a.pid(), b.pid());
 
   /** Opens the images, and records which of the parts to show are missing altogether. */
   static Subject of(ContainerCheckpoint container, View view, Problems problems)

@@ -30,7 +30,7 @@ public final class SizeReport {
         processes.add(process);
       }
     }
-    processes.sort(Comparator.comparingLong(ProcessRow::pid));
+    processes.sort((a, b) -> Long.compare(a.pid(), b.pid()));
     return processes;
   }
 

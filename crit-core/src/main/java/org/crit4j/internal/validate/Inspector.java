@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Limits;
@@ -33,6 +34,12 @@ import org.crit4j.source.SourceProblem;
  * @param root the root of the file system to restore in, if files are to be looked up
  */
 public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root) {
+  /** From so many bytes on, images are read by several threads. */
+  private static final long WORTH_THREADS = 1 << 20;
+
+  /** To open an image takes as long as to read so many bytes. */
+  private static final long EACH = 8 << 10;
+
   /** What an inspection is made of. */
   record Found(
       Kind kind,
@@ -102,7 +109,7 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
     SortedMap<String, LoadedImage> images = new TreeMap<>();
     try {
       List<LoadedImage> loaded =
-          names.parallelStream().map(name -> load(source, name, prefix)).toList();
+          inTurnOrAtOnce(source, names).map(name -> load(source, name, prefix)).toList();
       for (int i = 0; i < names.size(); i++) {
         images.put(names.get(i).file(), loaded.get(i));
       }
@@ -110,6 +117,16 @@ public record Inspector(Limits limits, OptionalInt pageSize, Optional<Path> root
       throw e.getCause();
     }
     return images;
+  }
+
+  // Threads take longer to begin with than small images.
+  private static Stream<ImageName> inTurnOrAtOnce(ImageSource source, List<ImageName> names) {
+    long bytes = 0;
+    for (int i = 0; i < names.size() && bytes < WORTH_THREADS; i++) {
+      ImageName name = names.get(i);
+      bytes += EACH + (name.type().isRaw() ? 0 : source.size(name.file()).orElse(0));
+    }
+    return bytes < WORTH_THREADS ? names.stream() : names.parallelStream();
   }
 
   private LoadedImage load(ImageSource source, ImageName name, String prefix) {
