@@ -43,7 +43,12 @@ public final class PathBytes {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c > 0 && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == 0 || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String decode(String escaped) {

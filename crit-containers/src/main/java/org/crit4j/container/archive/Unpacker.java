@@ -6,11 +6,23 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -32,6 +44,10 @@ public final class Unpacker {
 
   /** What it takes to use a directory. */
   private static final int OWNER = 0700;
+
+  private static final int READ = 0400;
+  private static final int WRITE = 0200;
+  private static final int BUFFER = 1 << 16;
 
   private final UnpackOptions options;
   private final Warnings warnings;
@@ -71,7 +87,15 @@ public final class Unpacker {
     private final Predicate<Member> wanted;
     private final SafeRoot root;
     private final boolean owners;
+    private final boolean unix;
+    private final int processUmask = Umask.bits();
     private final int umask;
+    private final byte[] buffer = new byte[BUFFER];
+    private final FileTime now = FileTime.from(Instant.now());
+    private final Map<Integer, FileAttribute<?>[]> permissions = new HashMap<>();
+    private Optional<MemberName> lastParent = Optional.empty();
+    private Path lastDirectory;
+    private Optional<Owner> fresh = Optional.empty();
     private final List<Member> directories = new ArrayList<>();
     private final List<Member> links = new ArrayList<>();
 
@@ -79,8 +103,10 @@ public final class Unpacker {
       this.tree = tree;
       this.wanted = wanted;
       this.root = root;
-      this.owners = options.owners() && isUnix(root.root()) && isRoot();
-      this.umask = options.masked() ? Umask.bits() : 0;
+      this.unix = root.root().getFileSystem().supportedFileAttributeViews().contains("unix");
+      this.owners = options.owners() && unix && isRoot();
+      this.umask = options.masked() ? processUmask : 0;
+      this.lastDirectory = root.root();
     }
 
     private boolean isRoot() {
@@ -132,8 +158,11 @@ public final class Unpacker {
     /** Makes something in its place, and says which member failed. */
     private void make(Member member, Making making) throws IOException {
       try {
-        Path path = root.make(member.path().orElseThrow());
-        makeRoom(path, member.kind());
+        Path path = place(member);
+        if (!member.isFile()) {
+          // For a file, most of which are not there yet, it is asked only if it cannot be made.
+          makeRoom(path, member.kind());
+        }
         making.make(path);
       } catch (CritException e) {
         throw e;
@@ -144,6 +173,21 @@ public final class Unpacker {
             new IOException(tree.label() + ": " + member.name() + ": " + reason(e), e);
         throw failure;
       }
+    }
+
+    /** Where it belongs. Files follow each other in one directory, before any link is made. */
+    private Path place(Member member) throws IOException {
+      MemberName name = member.path().orElseThrow();
+      Optional<MemberName> parent = name.parent();
+      if (member.isFile() && parent.isPresent() && parent.equals(lastParent)) {
+        String last = name.latin1().substring(parent.get().latin1().length() + 1);
+        return PathBytes.child(lastDirectory, last);
+      }
+      Path path = root.make(name);
+      lastParent = parent;
+      lastDirectory = Objects.requireNonNull(path.getParent());
+      fresh = Optional.empty();
+      return path;
     }
 
     private void make(Member member, LinkMaking making) throws IOException {
@@ -163,11 +207,40 @@ public final class Unpacker {
     }
 
     private void write(Path path, Member member, InputStream content) throws IOException {
-      try (SparseOutput out = SparseOutput.create(path, SafeRoot.ownerOnly(path, "rw-------"))) {
-        out.writeAll(content);
+      int mode = mode(member);
+      // Reading makes it possible to set the times below.
+      boolean atOnce = (mode & (processUmask | ~Member.PERMISSIONS)) == 0 && (mode & READ) != 0;
+      try (SparseOutput out = create(path, permissions(atOnce ? mode : READ | WRITE))) {
+        out.writeAll(content, buffer);
       }
-      attributes(path, member);
-      Files.setLastModifiedTime(path, FileTime.fromMillis(member.modified() * 1000));
+      finish(path, member, atOnce ? OptionalInt.empty() : OptionalInt.of(mode));
+    }
+
+    private SparseOutput create(Path path, FileAttribute<?>[] permissions) throws IOException {
+      try {
+        return SparseOutput.create(path, permissions);
+      } catch (FileAlreadyExistsException e) {
+        makeRoom(path, MemberKind.FILE);
+        return SparseOutput.create(path, permissions);
+      }
+    }
+
+    /** To make a file with, where there are such. */
+    private FileAttribute<?>[] permissions(int mode) {
+      return permissions.computeIfAbsent(
+          mode,
+          bits -> {
+            Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+            for (PosixFilePermission each : PosixFilePermission.values()) {
+              // The first of them is the highest bit.
+              if ((bits & (READ >> each.ordinal())) != 0) {
+                set.add(each);
+              }
+            }
+            return unix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)}
+                : new FileAttribute<?>[0];
+          });
     }
 
     private void link(Path path, Member member) throws IOException {
@@ -250,17 +323,25 @@ public final class Unpacker {
                   .map(BasicFileAttributes::isDirectory)
                   .orElse(false);
       if (still) {
-        attributes(path.get(), directory);
-        Files.setLastModifiedTime(path.get(), FileTime.fromMillis(directory.modified() * 1000));
+        finish(path.get(), directory, OptionalInt.of(mode(directory)));
       }
     }
 
-    /** Owner first: changing it clears bits of the mode. */
-    private void attributes(Path path, Member member) throws IOException {
+    /**
+     * Owner first: changing it clears bits of the mode. Times next: setting them takes permission
+     * to read.
+     */
+    private void finish(Path path, Member member, OptionalInt mode) throws IOException {
       own(path, member);
-      if (!isUnix(path)) {
-        return;
+      // With both times the JVM need not look up the other.
+      Files.getFileAttributeView(path, BasicFileAttributeView.class)
+          .setTimes(FileTime.from(member.modified(), TimeUnit.SECONDS), now, null);
+      if (unix && mode.isPresent()) {
+        Files.setAttribute(path, "unix:mode", mode.getAsInt(), LinkOption.NOFOLLOW_LINKS);
       }
+    }
+
+    private int mode(Member member) {
       int mode = member.mode() & ~umask;
       if (options.masked() && member.kind() == MemberKind.DIRECTORY) {
         mode |= OWNER;
@@ -271,7 +352,7 @@ public final class Unpacker {
         warn(member, "its set-ID bits are left out");
         mode &= ~Member.SET_ID;
       }
-      Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+      return mode;
     }
 
     private void own(Path path, Member member) throws IOException {
@@ -281,8 +362,13 @@ public final class Unpacker {
       if (member.uid() >= MOST_ID || member.gid() >= MOST_ID) {
         throw failure(member, "there is no user " + member.uid() + " or group " + member.gid());
       }
-      Files.setAttribute(path, "unix:uid", (int) member.uid(), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:gid", (int) member.gid(), LinkOption.NOFOLLOW_LINKS);
+      Owner owner = new Owner((int) member.uid(), (int) member.gid());
+      if (member.isFile() && fresh.isEmpty()) {
+        fresh = Optional.of(Owner.of(path));
+      }
+      if (!member.isFile() || !fresh.get().equals(owner)) {
+        owner.own(path);
+      }
     }
 
     private void warn(Member member, String problem) {
@@ -295,6 +381,23 @@ public final class Unpacker {
     }
   }
 
+  /**
+   * Whose a file is. Files that are made in one directory all begin with the same, which on some
+   * file systems is not this process, and need not change if it is theirs.
+   */
+  private record Owner(int uid, int gid) {
+    static Owner of(Path path) throws IOException {
+      Map<String, Object> ids =
+          Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+      return new Owner((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+    }
+
+    void own(Path path) throws IOException {
+      Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
   private static String reason(IOException problem) {
     if (problem instanceof java.nio.file.FileSystemException file) {
       return file.getReason() == null
@@ -302,10 +405,6 @@ public final class Unpacker {
           : file.getReason();
     }
     return "cannot be written: " + problem.getMessage();
-  }
-
-  private static boolean isUnix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   @FunctionalInterface

@@ -15,6 +15,9 @@ import org.crit4j.Printable;
  */
 public record MemberName(String latin1) {
 
+  /** No name: what has no target. */
+  public static final MemberName EMPTY = new MemberName("");
+
   /** A name of these bytes. */
   public static MemberName of(byte[] bytes) {
     return new MemberName(new String(bytes, StandardCharsets.ISO_8859_1));

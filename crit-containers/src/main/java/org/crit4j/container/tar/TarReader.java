@@ -130,6 +130,7 @@ public final class TarReader {
       sparse = Optional.of(maps.inRecord(extended.get("GNU.sparse.map").get(), stored, size));
     }
     dataLeft = stored;
+    String target = extended.target().orElseGet(block::target);
     return new TarHeader(
         headers.start,
         headers.bytes.toByteArray(),
@@ -141,7 +142,7 @@ public final class TarReader {
         extended.number("uid", block.uid()),
         extended.number("gid", block.gid()),
         extended.modified(block.modified()),
-        new MemberName(extended.target().orElseGet(block::target)),
+        target.isEmpty() ? MemberName.EMPTY : new MemberName(target),
         block.major(),
         block.minor(),
         sparse,

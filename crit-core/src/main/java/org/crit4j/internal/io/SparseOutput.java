@@ -99,7 +99,15 @@ public final class SparseOutput extends FilterOutputStream {
 
   /** Writes all that a stream has. */
   public void writeAll(InputStream in) throws IOException {
-    byte[] buffer = new byte[ZEROS.length];
+    writeAll(in, new byte[ZEROS.length]);
+  }
+
+  /**
+   * Writes all that a stream has.
+   *
+   * @param buffer room to work in, whole blocks of 4 KiB
+   */
+  public void writeAll(InputStream in, byte[] buffer) throws IOException {
     for (int length = in.readNBytes(buffer, 0, buffer.length);
         length > 0;
         length = in.readNBytes(buffer, 0, buffer.length)) {
