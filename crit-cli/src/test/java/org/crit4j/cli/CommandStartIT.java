@@ -106,6 +106,24 @@ final class CommandStartIT {
     assertEquals(0, LoadedClasses.count(lines, "jdk.internal.loader.URLClassPath$JarLoader"));
   }
 
+  /**
+   * A lambda that the warm-up has not met, or that two threads link at once, is made anew, with the
+   * JVM's whole machinery for that. From Java 25 on archives have lambdas otherwise.
+   */
+  @ParameterizedTest
+  @EnabledForJreRange(max = JRE.JAVA_24)
+  @CsvSource({"x PATH ps", "x PATH fds", "x PATH mems", "stats PATH", "validate PATH"})
+  void lambdasComeFromTheArchive(String command) throws Exception {
+    String call = command.replace("PATH", Sample.DIRECTORY.toString());
+    List<String> lines = LoadedClasses.by(directory, true, List.of(call.split(" ")));
+    assertEquals(
+        List.of(),
+        lines.stream()
+            .filter(line -> line.matches("org\\.crit4j\\..*\\$\\$Lambda.*"))
+            .filter(line -> !line.contains("shared objects file"))
+            .toList());
+  }
+
   /** Protobuf must not take the JVM for Android. */
   @Test
   void protobufFindsNoAndroid() throws Exception {

@@ -299,9 +299,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
    * (Podman does not) when CRIU wrote its inventory.
    */
   public Optional<String> checkpointed() {
-    return identity
-        .checkpointed()
-        .or(() -> contents.image("inventory.img").map(it -> Rfc3339.ofEpochSecond(it.modified())));
+    return identity.checkpointed().isPresent()
+        ? identity.checkpointed()
+        : contents.image("inventory.img").map(it -> Rfc3339.ofEpochSecond(it.modified()));
   }
 
   /** Whether the engine recorded when the checkpoint was made. */

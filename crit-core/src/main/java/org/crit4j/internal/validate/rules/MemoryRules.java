@@ -186,7 +186,7 @@ public final class MemoryRules extends CheckpointRules {
           && (area.vma().getProt() & PROT_EXEC) != 0) {
         int id = (int) area.vma().getShmid();
         Optional<FileRef> file = in.files().find(FdTypes.REG, id);
-        String name = file.map(it -> it.file().getReg().getName()).orElse("");
+        String name = file.isPresent() ? file.get().file().getReg().getName() : "";
         if (id == program.id()
             || area.is(VmaFlags.MEMFD)
             || name.equals(program.file().getReg().getName())) {
