@@ -387,9 +387,11 @@ public final class Unpacker {
    */
   private record Owner(int uid, int gid) {
     static Owner of(Path path) throws IOException {
-      Map<String, Object> ids =
-          Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-      return new Owner((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+      return new Owner(id(path, "unix:uid"), id(path, "unix:gid"));
+    }
+
+    private static int id(Path path, String name) throws IOException {
+      return (Integer) Files.getAttribute(path, name, LinkOption.NOFOLLOW_LINKS);
     }
 
     void own(Path path) throws IOException {
