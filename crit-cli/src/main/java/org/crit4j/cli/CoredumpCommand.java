@@ -62,13 +62,15 @@ final class CoredumpCommand extends Command {
           continue;
         }
         Path file = Arguments.path(directory).resolve("core." + pidOf(task));
-        if (!CoreFile.isPossible(task)) {
-          console.error("crit coredump: " + task + " has no memory, skipped\n");
-          continue;
-        }
-        try (CoreFile core = CoreFile.open(checkpoint, task, how)) {
-          write(core, file, console);
-          console.print(debugging(task, file, arguments.value(sysroot)));
+        try {
+          if (CoreFile.isPossible(task) || !pids.isEmpty()) {
+            try (CoreFile core = CoreFile.open(checkpoint, task, how)) {
+              write(core, file, console);
+            }
+            console.print(debugging(task, file, arguments.value(sysroot)));
+          } else {
+            console.error("crit coredump: " + task + " has no memory, skipped\n");
+          }
         } catch (CritException e) {
           // The images of other processes may be good.
           messages.report(e);
@@ -98,8 +100,11 @@ final class CoredumpCommand extends Command {
             ? regular.path().text()
             : "PROGRAM";
     String root = sysroot.map(it -> it.replaceAll("/+$", "")).orElse("");
-    String set = root.isEmpty() ? "" : "-iex 'set sysroot " + root + "' ";
-    return Printable.of("gdb " + set + root + name + " " + file) + "\n";
+    String set =
+        root.isEmpty() ? "" : "-iex " + PrepareCommand.quoted("set sysroot " + root) + " ";
+    String words =
+        PrepareCommand.quoted(root + name) + " " + PrepareCommand.quoted(file.toString());
+    return Printable.of("gdb " + set + words) + "\n";
   }
 
   /** The sysroot that an option names. */

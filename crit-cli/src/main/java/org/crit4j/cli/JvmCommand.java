@@ -3,10 +3,12 @@ package org.crit4j.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import joptsimple.OptionSpec;
+import org.crit4j.CritException;
 import org.crit4j.Printable;
 import org.crit4j.checkpoint.Checkpoint;
 import org.crit4j.checkpoint.Task;
@@ -20,7 +22,7 @@ import org.crit4j.coredump.jvm.JvmFacts;
 /** {@code crit jvm}: what a checkpointed JVM was doing. */
 final class JvmCommand extends Command {
   private final OptionSpec<String> pid = add("PID", "this process only", "p", "pid");
-  private final OptionSpec<String> output = add("FILE", "dump: where the heap dump goes", "o");
+  private final OptionSpec<String> output = add("FILE", "dump: where the heap dump goes; - for standard output", "o");
   private final OptionSpec<String> sysroot =
       add("ROOT", "where the files of the process are; else /", "sysroot");
   private final OptionSpec<String> jdk = add("HOME", "the JDK that the process ran on", "jdk");
@@ -52,32 +54,45 @@ final class JvmCommand extends Command {
             .orElseGet(() -> new Sysroot(Path.of("/")));
     Messages messages = new Messages(name(), console);
     CoreOptions how = new CoreOptions(Optional.of(root), what.equals("info"), messages);
-    boolean any = false;
     try (Checkpoint checkpoint = opening.of(arguments, List.of(path), messages).open(path)) {
       List<String> pids = arguments.value(pid).map(List::of).orElse(List.of());
-      for (Task task : CoredumpCommand.tasks(checkpoint, pids)) {
-        Optional<HotSpotProcess> jvm = HotSpotProcess.of(task);
-        if (jvm.isEmpty() || !CoreFile.isPossible(task)) {
-          continue;
-        }
-        if (any && what.equals("dump")) {
-          throw new UsageException("there are several JVMs, expected the one to dump: -p PID");
-        }
-        any = true;
-        try (CoreFile core = CoreFile.open(checkpoint, task, how)) {
+      List<HotSpotProcess> jvms = jvms(CoredumpCommand.tasks(checkpoint, pids), messages);
+      if (jvms.isEmpty() && !messages.anyProblem()) {
+        throw new IOException(path + ": there is no process with a HotSpot JVM");
+      }
+      if (jvms.size() > 1 && what.equals("dump")) {
+        throw new UsageException("there are several JVMs, expected the one to dump: -p PID");
+      }
+      for (HotSpotProcess jvm : jvms) {
+        try (CoreFile core = CoreFile.open(checkpoint, jvm.task(), how)) {
           if (what.equals("info")) {
-            info(jvm.get(), core, root, console);
+            info(jvm, core, root, console);
           } else {
-            Jhsdb tool = Jhsdb.find(jvm.get(), arguments.file(jdk), root);
-            run(what, tool, jvm.get(), core, arguments, console);
+            Jhsdb tool = Jhsdb.find(jvm, arguments.file(jdk), root);
+            run(what, tool, jvm, core, arguments, console);
           }
+        } catch (CritException e) {
+          // Others can be shown.
+          messages.report(e);
         }
       }
     }
-    if (!any) {
-      throw new IOException(path + ": there is no process with a HotSpot JVM");
-    }
     return messages.finish();
+  }
+
+  private static List<HotSpotProcess> jvms(List<Task> tasks, Messages messages)
+      throws IOException {
+    List<HotSpotProcess> jvms = new ArrayList<>();
+    for (Task task : tasks) {
+      try {
+        if (CoreFile.isPossible(task)) {
+          HotSpotProcess.of(task).ifPresent(jvms::add);
+        }
+      } catch (CritException e) {
+        messages.report(e);
+      }
+    }
+    return jvms;
   }
 
   private static void info(HotSpotProcess jvm, CoreFile core, Sysroot root, Console console)
@@ -103,7 +118,14 @@ final class JvmCommand extends Command {
     switch (what) {
       case "threads" -> tool.threads(jvm, core, out, err);
       case "heap" -> tool.histogram(jvm, core, out, err);
-      default -> tool.heapDump(jvm, core, arguments.file(output).orElseThrow(), err);
+      default -> {
+        Optional<Path> file = arguments.file(output);
+        if (file.isPresent()) {
+          tool.heapDump(jvm, core, file.get(), err);
+        } else {
+          tool.heapDump(jvm, core, out, err);
+        }
+      }
     }
   }
 }

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.crit4j.fixtures.Fixtures;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.images.MmEntry;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageReader;
 import org.crit4j.message.ImageWriter;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Core files of checkpoints in all forms. */
 final class CoredumpTest {
@@ -141,22 +145,101 @@ final class CoredumpTest {
     assertSameFiles(directory.resolve("linked"), directory.resolve("named"));
   }
 
-  @Test
-  void zombiesAreNamedAndSkipped() throws IOException {
-    Path images = copy(Sample.DIRECTORY, directory.resolve("zombie"));
-    Path core = images.resolve("core-" + SAMPLE_PID + ".img");
-    try (ImageReader reader = ImageReader.open(core);
-        ImageWriter writer = ImageWriter.create(core, reader.header())) {
+  /** Changes the only message of an image. */
+  private static <M extends Message> void change(Path image, Class<M> type, UnaryOperator<M> change)
+      throws IOException {
+    try (ImageReader reader = ImageReader.open(image);
+        ImageWriter writer = ImageWriter.create(image, reader.header())) {
       ImageEntry entry = reader.next();
-      CoreEntry.Builder message = entry.message(CoreEntry.class).toBuilder();
-      message.getTcBuilder().setTaskState(2);
-      writer.write(entry.withMessage(message.build()));
+      writer.write(entry.withMessage(change.apply(entry.message(type))));
       writer.commit();
     }
+  }
+
+  private Path copyOfSample(String name) throws IOException {
+    return copy(Sample.DIRECTORY, directory.resolve(name));
+  }
+
+  private static Path makeZombie(Path images) throws IOException {
+    change(
+        images.resolve("core-" + SAMPLE_PID + ".img"),
+        CoreEntry.class,
+        core -> {
+          CoreEntry.Builder changed = core.toBuilder();
+          changed.getTcBuilder().setTaskState(2);
+          return changed.build();
+        });
+    return images;
+  }
+
+  @Test
+  void zombiesAreNamedAndSkipped() throws IOException {
+    Path images = makeZombie(copyOfSample("zombie"));
     CritCall call = dump(images.toString(), output("none"));
     assertEquals("crit coredump: task " + SAMPLE_PID + " has no memory, skipped\n", call.err());
     assertEquals(0, call.exitCode());
     assertEquals(List.of(), names(directory.resolve("none")));
+  }
+
+  @Test
+  void aZombieThatIsAskedForIsAnError() throws IOException {
+    Path images = makeZombie(copyOfSample("zombie"));
+    CritCall call = dump(images.toString(), output("none"), "-p", SAMPLE_PID);
+    assertEquals(1, call.exitCode());
+    assertTrue(call.err().contains("task " + SAMPLE_PID + " has no memory"), call.err());
+  }
+
+  /** A process that is alive is not taken for a zombie, nor its memory for one without files. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mm-" + SAMPLE_PID + ".img", "files.img"})
+  void anImageThatIsMissingIsNamed(String image) throws IOException {
+    Path images = copyOfSample("incomplete");
+    Files.delete(images.resolve(image));
+    CritCall call = dump(images.toString(), output("none"));
+    assertEquals(1, call.exitCode());
+    assertEquals(1, call.err().lines().count());
+    assertTrue(
+        call.err().startsWith("crit coredump: " + image + ": the image is missing"), call.err());
+    assertEquals(List.of(), names(directory.resolve("none")));
+    CritCall jvm = CritCall.of("jvm", images.toString());
+    assertEquals(1, jvm.exitCode());
+    assertTrue(jvm.err().startsWith("crit jvm: " + image + ": "), jvm.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE - 4095})
+  void offsetsPastTheEndOfAnyFileAreRefused(long offset) throws IOException {
+    Path images = copyOfSample("offset");
+    change(
+        images.resolve("mm-" + SAMPLE_PID + ".img"),
+        MmEntry.class,
+        mm -> {
+          MmEntry.Builder changed = mm.toBuilder();
+          changed.getVmasBuilderList().forEach(it -> it.setPgoff(offset));
+          return changed.build();
+        });
+    CritCall call = dump(images.toString(), output("none"), "--sysroot", "/");
+    assertEquals(1, call.exitCode());
+    assertEquals(1, call.err().lines().count(), call.err());
+    assertTrue(call.err().contains(" of its file, where no file has bytes"), call.err());
+  }
+
+  /** It is there to be pasted into a shell, and names come from the checkpoint. */
+  @Test
+  void theCommandIsQuoted() throws IOException {
+    Path root = Files.createDirectory(directory.resolve("sys root"));
+    Path cores = output("it's $here");
+    CritCall call = dump(Sample.DIRECTORY.toString(), cores, "--sysroot", root.toString());
+    String file = cores + "/core." + SAMPLE_PID;
+    assertEquals(
+        "gdb -iex 'set sysroot "
+            + root
+            + "' '"
+            + root
+            + "/srv/app/bin/unixsk' '"
+            + file.replace("'", "'\\''")
+            + "'\n",
+        call.text());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -145,10 +146,18 @@ final class JvmIT {
   private void assertHeap(Jvm jvm, Path images, String... options) throws Exception {
     assertHistogram(crit(jvm, images, "heap", options));
     Path dump = directory.resolve("heap.hprof");
+    // A link is written through, and what holds memory is its owner's only.
+    Path link = Files.createSymbolicLink(directory.resolve("link"), dump);
     List<String> words = new ArrayList<>(List.of(options));
-    words.addAll(List.of("-o", dump.toString()));
+    words.addAll(List.of("-o", link.toString()));
     crit(jvm, images, "dump", words.toArray(new String[0]));
     assertEquals(INSTANCES, instances(dump, "Planted"));
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(dump)));
+    words.set(words.size() - 1, "-");
+    assertTrue(crit(jvm, images, "dump", words.toArray(new String[0])).startsWith("JAVA PROFILE"));
+    Files.delete(link);
+    Files.delete(dump);
   }
 
   private static void assertHistogram(String text) {

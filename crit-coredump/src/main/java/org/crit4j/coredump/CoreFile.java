@@ -14,8 +14,11 @@ import org.crit4j.checkpoint.MemoryRange;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskState;
+import org.crit4j.image.ImageName;
+import org.crit4j.image.ImageType;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.internal.io.SparseOutput;
+import org.crit4j.memory.MemoryArea;
 import org.crit4j.source.PageState;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +65,25 @@ public final class CoreFile implements AutoCloseable {
     this.notesSize = size;
   }
 
-  /** Whether a process has memory: a zombie has none, and there can be no core file of it. */
+  /**
+   * Whether a process has memory: a zombie has none, and there can be no core file of it.
+   *
+   * @throws CritException if it is alive, and the images of its mappings and files are missing
+   * @throws IOException if images cannot be read
+   */
   public static boolean isPossible(Task task) throws IOException {
-    return task.state() != TaskState.ZOMBIE && task.memory().isPresent();
+    boolean isAlive = task.state() == TaskState.ALIVE || task.state() == TaskState.STOPPED;
+    if (task.memory().isPresent()) {
+      requireFiles(task);
+      return task.state() != TaskState.ZOMBIE;
+    }
+    if (isAlive) {
+      long pid = Integer.toUnsignedLong(task.pid());
+      throw new CritException(
+          Location.UNKNOWN.inFile(ImageName.of(ImageType.MM, pid)),
+          "the image is missing, which has the mappings of " + task);
+    }
+    return false;
   }
 
   /**
@@ -104,6 +123,24 @@ public final class CoreFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       memory.close();
       throw e;
+    }
+  }
+
+  /** Without any of the files, what maps them would look like memory without content. */
+  private static void requireFiles(Task task) throws IOException {
+    boolean any = false;
+    for (MemoryArea area : task.memoryAreas()) {
+      if (area.kind().hasFile()) {
+        if (task.file(area).isPresent()) {
+          return;
+        }
+        any = true;
+      }
+    }
+    if (any) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(ImageType.FILES.fileNamePatterns().get(0)),
+          "the image is missing, or has none of the files that " + task + " maps");
     }
   }
 
@@ -161,6 +198,12 @@ public final class CoreFile implements AutoCloseable {
     try (OutputFile output = OutputFile.createPrivate(file)) {
       write(output.sparse(), progress);
       output.commit();
+    } catch (IOException e) {
+      if ("Invalid argument".equals(e.getMessage()) || "File too large".equals(e.getMessage())) {
+        throw new IOException(
+            file + ": a file of " + size() + " bytes is more than the file system can have", e);
+      }
+      throw e;
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -33,6 +34,16 @@ public final class ElfFile {
   /** Whether bytes are the start of one. */
   static boolean isStart(byte[] bytes) {
     return bytes.length >= 4 && ByteBuffer.wrap(bytes).getInt() == MAGIC;
+  }
+
+  /**
+   * The build id of a file as CRIU records it: in words of 32 bits, the last one filled up with
+   * zeros.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<byte[]> recordedBuildId(Path path) throws IOException {
+    return buildId(path).map(id -> Arrays.copyOf(id, (id.length + 3) & ~3));
   }
 
   /**

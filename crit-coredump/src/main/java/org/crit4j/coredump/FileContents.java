@@ -70,6 +70,12 @@ final class FileContents {
             : (id & OLD_GHOST) != 0;
     if (isGhost) {
       String image = ImageName.of(ImageType.GHOST_FILE, Integer.toUnsignedLong(id & ~OLD_GHOST));
+      if (!checkpoint.images().has(image)) {
+        warnings.warn(
+            Location.UNKNOWN.inFile(image),
+            "the image is missing: pages of " + file.path() + " are left out");
+        return Optional.empty();
+      }
       MappedFile.Ghost ghost = new MappedFile.Ghost(checkpoint.images(), image);
       return ghost.isRegular() ? Optional.of(ghost) : Optional.empty();
     }
@@ -100,6 +106,9 @@ final class FileContents {
     if (!Files.isRegularFile(path)) {
       return "this is not a regular file";
     }
+    if (!Files.isReadable(path)) {
+      return "the file may not be read";
+    }
     long size = Files.size(path);
     if (mapped.size().isPresent() && mapped.size().getAsLong() != size) {
       return "the file has " + size + " bytes, and the mapped one had " + mapped.size().getAsLong();
@@ -108,7 +117,7 @@ final class FileContents {
     if (wanted.length == 0) {
       return "";
     }
-    byte[] id = ElfFile.buildId(path).orElse(new byte[0]);
+    byte[] id = ElfFile.recordedBuildId(path).orElse(new byte[0]);
     return Arrays.equals(id, 0, Math.min(id.length, wanted.length), wanted, 0, wanted.length)
         ? ""
         : "the file has the build id "

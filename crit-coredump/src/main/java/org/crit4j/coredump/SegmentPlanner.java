@@ -75,6 +75,16 @@ final class SegmentPlanner {
           "the mapping " + range + " ends before it starts",
           "mappings as CRIU writes them; see crit validate");
     }
+    if (area.kind().hasFile() && area.offset() + area.length() < 0) {
+      throw new CritException(
+          Location.UNKNOWN.inFile(String.valueOf(task)),
+          "the mapping at "
+              + Long.toHexString(area.start())
+              + " begins at the offset "
+              + Long.toUnsignedString(area.offset())
+              + " of its file, where no file has bytes",
+          "mappings as CRIU writes them");
+    }
     switch (area.kind()) {
       case FILE_PRIVATE, FILE_SHARED -> planFile(area);
       case VVAR, VSYSCALL, UPROBES, PACKET_RING, PLUGIN -> split(area, STORED);

@@ -19,6 +19,9 @@ final class X86Registers {
   private static final int EMPTY_TLS = 0x28;
   private static final int HIGH_HALF = 0xffff0000;
 
+  /** CET_SHSTK_EN: the kernel has the note only for threads with a shadow stack. */
+  private static final int SHADOW_STACK = 1;
+
   /**
    * Where Intel's processors have a part of the XSAVE area. AMD's pack it more tightly, and
    * debuggers do not know that form.
@@ -103,7 +106,7 @@ final class X86Registers {
     if (isCompat()) {
       addTls(sets.add(NoteType.I386_TLS, TLS_ENTRIES * 4 * Integer.BYTES));
     }
-    if (fpu.getXsave().hasCet()) {
+    if ((fpu.getXsave().getCet().getCet() & SHADOW_STACK) != 0) {
       sets.add(NoteType.X86_SHSTK, machine.wordSize()).word(fpu.getXsave().getCet().getSsp());
     }
     return sets.with(isCompat() ? general32() : general64());

@@ -244,6 +244,16 @@ final class CoreNotesTest {
     assertEquals(576, sizes.get(NoteType.X86_XSTATE));
   }
 
+  /** Source: ssp_active() in Linux's arch/x86/kernel/fpu/regset.c. */
+  @Test
+  void onlyAThreadWithAShadowStackHasItsNote() {
+    ThreadInfoX86.Builder info = Samples.core("x86_64", 0x5000).getThreadInfo().toBuilder();
+    info.getFpregsBuilder().getXsaveBuilder().getCetBuilder().setCet(2).setSsp(0);
+    assertTrue(
+        new X86Registers(info.buildPartial())
+            .read().sets().stream().noneMatch(set -> set.type() == NoteType.X86_SHSTK));
+  }
+
   @Test
   void registersThatAreMissingAreNamed() {
     CoreEntry core = Samples.core("aarch64", 1);

@@ -91,6 +91,8 @@ final class Samples {
       core.getThreadInfoBuilder()
           .getGpregsBuilder()
           .setMode(name.equals("i386") ? UserX86RegsMode.COMPAT : UserX86RegsMode.NATIVE);
+      // With a shadow stack.
+      core.getThreadInfoBuilder().getFpregsBuilder().getXsaveBuilder().getCetBuilder().setCet(1);
     }
     if (name.equals("ppc64")) {
       // The mode that says little-endian.

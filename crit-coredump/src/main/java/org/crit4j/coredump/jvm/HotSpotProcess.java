@@ -2,10 +2,12 @@ package org.crit4j.coredump.jvm;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.checkpoint.TaskMemory;
 import org.crit4j.checkpoint.TaskThread;
@@ -20,6 +22,7 @@ import org.crit4j.memory.MemoryKind;
 public final class HotSpotProcess {
   private static final String LIBRARY = "/libjvm.so";
   private static final String ZGC = "ZGC";
+  private static final String EPSILON = "-XX:+UseEpsilonGC";
   private static final String COUNTERS = "/hsperfdata_";
 
   /** Threads that only one collector has. */
@@ -30,7 +33,7 @@ public final class HotSpotProcess {
           "Shenandoah",
           Pattern.compile("Shenandoah.*"),
           ZGC,
-          Pattern.compile("[XZ](Driver|Director|Worker|Stat).*"));
+          Pattern.compile("[XZ]Director"));
 
   private final Task task;
   private final RegularFile library;
@@ -98,7 +101,8 @@ public final class HotSpotProcess {
   }
 
   /**
-   * The collector, judged by the names of its threads: the serial one has none.
+   * The collector, judged by the names of its threads. Two have none: the serial one, and the one
+   * that collects nothing, which its option tells from it.
    *
    * @throws IOException if images cannot be read
    */
@@ -112,26 +116,68 @@ public final class HotSpotProcess {
         return collector.getKey();
       }
     }
-    return names.stream().anyMatch(name -> name.startsWith("GC Thread")) ? "Parallel" : "Serial";
+    if (names.stream().anyMatch(name -> name.startsWith("GC Thread"))) {
+      return "Parallel";
+    }
+    boolean isEpsilon =
+        task.commandLine().orElse(List.of()).stream().anyMatch(it -> it.text().equals(EPSILON));
+    return isEpsilon ? "Epsilon" : "Serial";
   }
 
   /**
    * Its counters: from the file that it shares them in, if the core file has that, else from its
-   * memory; empty if they are nowhere.
+   * memory; empty if they are nowhere. A file of another JVM, which has got the process's number
+   * since, does not count.
    *
    * @param core its core file
    * @throws IOException if images cannot be read
    */
   public Optional<PerfData> counters(CoreFile core) throws IOException {
+    Optional<PerfData> shared = sharedCounters(core).filter(CountersFile::isItsOwn).map(CountersFile::data);
+    return shared.isPresent() ? shared : inMemory(core);
+  }
+
+  /** The file that a JVM shares its counters in: not in the images, but as it is now. */
+  record CountersFile(String name, PerfData data, boolean isItsOwn) {}
+
+  /** That file; empty if the core file has none. */
+  Optional<CountersFile> sharedCounters(CoreFile core) throws IOException {
     for (MemoryArea area : task.memoryAreas()) {
       if (isCounters(area)) {
         Optional<PerfData> counters = read(core, area.start());
         if (counters.isPresent()) {
-          return counters;
+          String name = task.name(area).map(NameBytes::text).orElse("");
+          return Optional.of(new CountersFile(name, counters.get(), isOf(counters.get())));
         }
       }
     }
-    return inMemory(core);
+    return Optional.empty();
+  }
+
+  /** Whether counters name this JVM's home and program. */
+  private boolean isOf(PerfData counters) throws IOException {
+    String line =
+        task.commandLine().orElse(List.of()).stream()
+            .map(NameBytes::text)
+            .collect(Collectors.joining(" "));
+    boolean isHome = counters.text("java.property.java.home").orElse(javaHome()).equals(javaHome());
+    // Not what is in a file of arguments.
+    boolean isPlain = !line.isEmpty() && !line.contains(" @");
+    return isHome
+        && (!isPlain
+            || (line.endsWith(counters.text("sun.rt.javaCommand").orElse(""))
+                && hasAll(line, counters.text("java.rt.vmArgs").orElse(""))));
+  }
+
+  /** Options may be in the environment as well, those of memory and collectors seldom are. */
+  private boolean hasAll(String line, String options) throws IOException {
+    String environment =
+        task.environment().orElse(List.of()).stream()
+            .map(NameBytes::text)
+            .collect(Collectors.joining(" "));
+    return Arrays.stream(options.split(" "))
+        .filter(it -> it.startsWith("-X"))
+        .allMatch(it -> line.contains(it) || environment.contains(it));
   }
 
   private boolean isCounters(MemoryArea area) throws IOException {

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.crit4j.Location;
 import org.crit4j.coredump.CoreFile;
 import org.crit4j.coredump.ElfFile;
 import org.crit4j.coredump.Sysroot;
+import org.crit4j.internal.io.OutputFile;
 
 /**
  * The JDK's own tool for core files, and the JDK that has it: it has to be the very build that the
@@ -73,7 +73,7 @@ public record Jhsdb(Path program, Sysroot sysroot) {
     if (!Files.isRegularFile(library)) {
       return false;
     }
-    String found = ElfFile.buildId(library).map(HEX::formatHex).orElse("");
+    String found = ElfFile.recordedBuildId(library).map(HEX::formatHex).orElse("");
     return jvm.library().buildId().orElse(found).equals(found);
   }
 
@@ -106,25 +106,48 @@ public record Jhsdb(Path program, Sysroot sysroot) {
   }
 
   /**
-   * Writes a heap dump, which appears whole or not at all.
+   * Writes a heap dump to a file, which appears whole or not at all and is its owner's only, since
+   * it holds the memory of a process.
    *
-   * @param file where it goes
+   * @param file where it goes; a device or a pipe is written to
    * @throws IOException if the tool cannot be run, or cannot do it
    */
   public void heapDump(HotSpotProcess jvm, CoreFile core, Path file, OutputStream err)
       throws IOException {
     checkHeap(jvm);
-    Path target = file.toAbsolutePath();
+    // Where the dump goes there is room for it; but nothing is made beside a device.
+    Optional<Path> parent = Optional.ofNullable(file.toAbsolutePath().getParent());
+    boolean isSpecial = Files.exists(file) && !Files.isRegularFile(file);
+    try (OutputFile output = OutputFile.createPrivate(file)) {
+      heapDump(jvm, core, isSpecial ? Optional.empty() : parent, output.stream(), err);
+      output.commit();
+    }
+  }
+
+  /**
+   * Writes a heap dump to a stream, which stays open.
+   *
+   * @throws IOException if the tool cannot be run, or cannot do it, or the stream fails
+   */
+  public void heapDump(HotSpotProcess jvm, CoreFile core, OutputStream to, OutputStream err)
+      throws IOException {
+    checkHeap(jvm);
+    heapDump(jvm, core, Optional.empty(), to, err);
+  }
+
+  private void heapDump(
+      HotSpotProcess jvm, CoreFile core, Optional<Path> place, OutputStream to, OutputStream err)
+      throws IOException {
     // What it says of success names the temporary file.
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Workplace work = Workplace.in(Optional.ofNullable(target.getParent()))) {
+    try (Workplace work = Workplace.in(place)) {
       String dump = work.dump().toString();
       run(jvm, work.write(core), out, err, "jmap", "--binaryheap", "--dumpfile", dump);
       if (!Files.isRegularFile(work.dump())) {
         out.writeTo(err);
         throw new IOException(program + " has written no heap dump of " + jvm.task());
       }
-      Files.move(work.dump(), target, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(work.dump(), to);
     }
   }
 

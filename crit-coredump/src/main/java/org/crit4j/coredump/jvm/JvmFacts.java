@@ -40,10 +40,18 @@ public record JvmFacts(Map<String, String> rows) {
     jvm.library().buildId().ifPresent(id -> rows.put("libjvm.so", "build id " + id));
     rows.put("collector", jvm.collector());
     rows.put("system threads", Integer.toString(jvm.task().threadCount()));
+    Optional<HotSpotProcess.CountersFile> file = jvm.sharedCounters(core);
+    if (file.isPresent()) {
+      rows.put(
+          "counters",
+          file.get().isItsOwn()
+              ? "of " + file.get().name() + " as it is now, not as at the dump"
+              : "not in the images; " + file.get().name() + " is of another JVM now");
+    }
     if (counters.isPresent()) {
       new Rows(counters.get(), rows).add();
     } else {
-      rows.put("counters", "not in the images, nor in the sysroot");
+      rows.putIfAbsent("counters", "not in the images, nor in the sysroot");
       Optional<Path> library = sysroot.find(jvm.library().path().text());
       if (library.isPresent() && Jhsdb.isSameBuild(jvm, library.get())) {
         HeapLayout.of(jvm, core, library.get()).addTo(rows);
