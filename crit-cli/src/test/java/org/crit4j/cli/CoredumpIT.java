@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,12 @@ final class CoredumpIT {
   private static final Pattern RESTARTED = Pattern.compile("(?m)^[re](ax|ip) .*\n");
 
   private static final Pattern COMPLAINT = Pattern.compile("(?i)warning|error:|invalid|corrupt");
+
+  private static final String UNAVAILABLE = "<unavailable>";
+
+  /** What gdb says of the kernel's core file on AMD's processors with AVX-512, not of ours. */
+  private static final Pattern TOO_SMALL =
+      Pattern.compile("(?m)^warning: Section `\\.reg-xstate/\\d+' in core file too small\\.\n");
 
   @TempDir private Path directory;
 
@@ -212,9 +220,15 @@ final class CoredumpIT {
     assertEquals(withoutLayout(kernels), withoutLayout(ours));
   }
 
-  /** Without that of XSAVE, which old kernels do not write, and new ones with parts for AMX. */
+  /**
+   * Without that of XSAVE, which old kernels do not write, and new ones with parts for AMX. Nor has
+   * the area itself one size: AMD's processors pack its parts more tightly.
+   */
   private static List<String> withoutLayout(List<String> notes) {
-    return notes.stream().filter(note -> !note.startsWith("LINUX 517")).toList();
+    return notes.stream()
+        .filter(note -> !note.startsWith("LINUX 517"))
+        .map(note -> note.startsWith("LINUX 514 ") ? "LINUX 514" : note)
+        .toList();
   }
 
   private String gdb(Path program, Path core, String... commands) throws Exception {
@@ -224,7 +238,9 @@ final class CoredumpIT {
       words.addAll(List.of("-ex", command));
     }
     words.addAll(List.of(program.toString(), core.toString()));
-    return run(words);
+    String text = run(words);
+    assertFalse(core.getFileName().toString().startsWith("core.") && TOO_SMALL.matcher(text).find());
+    return TOO_SMALL.matcher(text).replaceAll("");
   }
 
   /** The frames of every thread, with arguments, but without the address that it is at. */
@@ -241,10 +257,20 @@ final class CoredumpIT {
 
   /**
    * Values without the registers that tell whether a system call was begun again: CRIU rewinds it,
-   * the kernel only in the thread that takes the signal.
+   * the kernel only in the thread that takes the signal. Where gdb cannot find registers in the
+   * kernel's file, the lines that it prints of it without them.
    */
   private static String comparable(String values, String kernels) {
-    return INTERRUPTED.matcher(kernels).find() ? RESTARTED.matcher(values).replaceAll("") : values;
+    String read = values;
+    if (kernels.contains(UNAVAILABLE)) {
+      Set<String> known = kernels.lines().collect(Collectors.toSet());
+      read =
+          values
+              .lines()
+              .filter(line -> known.contains(line) && !line.contains(UNAVAILABLE))
+              .collect(Collectors.joining("\n"));
+    }
+    return INTERRUPTED.matcher(kernels).find() ? RESTARTED.matcher(read).replaceAll("") : read;
   }
 
   /** Memory of all kinds, thread-local variables, registers and what else there is. */
