@@ -133,7 +133,8 @@ public final class HotSpotProcess {
    * @throws IOException if images cannot be read
    */
   public Optional<PerfData> counters(CoreFile core) throws IOException {
-    Optional<PerfData> shared = sharedCounters(core).filter(CountersFile::isItsOwn).map(CountersFile::data);
+    Optional<PerfData> shared =
+        sharedCounters(core).filter(CountersFile::isItsOwn).map(CountersFile::data);
     return shared.isPresent() ? shared : inMemory(core);
   }
 
@@ -165,8 +166,17 @@ public final class HotSpotProcess {
     boolean isPlain = !line.isEmpty() && !line.contains(" @");
     return isHome
         && (!isPlain
-            || (line.endsWith(counters.text("sun.rt.javaCommand").orElse(""))
+            || (isProgram(line, counters.text("sun.rt.javaCommand").orElse(""))
                 && hasAll(line, counters.text("java.rt.vmArgs").orElse(""))));
+  }
+
+  /**
+   * Whether a command line ends with a program as the counters have it: its main class or archive,
+   * which is another one where the JDK compiles a source file first, and its arguments.
+   */
+  private static boolean isProgram(String line, String command) {
+    int first = command.indexOf(' ');
+    return line.endsWith(command) || (first > 0 && line.endsWith(command.substring(first + 1)));
   }
 
   /** Options may be in the environment as well, those of memory and collectors seldom are. */
