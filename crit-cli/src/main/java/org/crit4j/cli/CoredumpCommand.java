@@ -100,8 +100,7 @@ final class CoredumpCommand extends Command {
             ? regular.path().text()
             : "PROGRAM";
     String root = sysroot.map(it -> it.replaceAll("/+$", "")).orElse("");
-    String set =
-        root.isEmpty() ? "" : "-iex " + PrepareCommand.quoted("set sysroot " + root) + " ";
+    String set = root.isEmpty() ? "" : "-iex " + PrepareCommand.quoted("set sysroot " + root) + " ";
     String words =
         PrepareCommand.quoted(root + name) + " " + PrepareCommand.quoted(file.toString());
     return Printable.of("gdb " + set + words) + "\n";

@@ -22,7 +22,8 @@ import org.crit4j.coredump.jvm.JvmFacts;
 /** {@code crit jvm}: what a checkpointed JVM was doing. */
 final class JvmCommand extends Command {
   private final OptionSpec<String> pid = add("PID", "this process only", "p", "pid");
-  private final OptionSpec<String> output = add("FILE", "dump: where the heap dump goes; - for standard output", "o");
+  private final OptionSpec<String> output =
+      add("FILE", "dump: where the heap dump goes; - for standard output", "o");
   private final OptionSpec<String> sysroot =
       add("ROOT", "where the files of the process are; else /", "sysroot");
   private final OptionSpec<String> jdk = add("HOME", "the JDK that the process ran on", "jdk");
@@ -80,8 +81,7 @@ final class JvmCommand extends Command {
     return messages.finish();
   }
 
-  private static List<HotSpotProcess> jvms(List<Task> tasks, Messages messages)
-      throws IOException {
+  private static List<HotSpotProcess> jvms(List<Task> tasks, Messages messages) throws IOException {
     List<HotSpotProcess> jvms = new ArrayList<>();
     for (Task task : tasks) {
       try {

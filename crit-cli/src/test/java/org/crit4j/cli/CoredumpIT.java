@@ -239,7 +239,8 @@ final class CoredumpIT {
     }
     words.addAll(List.of(program.toString(), core.toString()));
     String text = run(words);
-    assertFalse(core.getFileName().toString().startsWith("core.") && TOO_SMALL.matcher(text).find());
+    assertFalse(
+        core.getFileName().toString().startsWith("core.") && TOO_SMALL.matcher(text).find());
     return TOO_SMALL.matcher(text).replaceAll("");
   }
 

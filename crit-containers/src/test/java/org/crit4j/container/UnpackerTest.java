@@ -72,8 +72,7 @@ final class UnpackerTest {
 
   @Test
   void setIdBitsAreLeftOutUnlessAskedFor() throws IOException {
-    unpack(
-        new RawTar().member("file", '0', SET_USER_ID, "", new byte[0]), UnpackOptions.ROOTFS);
+    unpack(new RawTar().member("file", '0', SET_USER_ID, "", new byte[0]), UnpackOptions.ROOTFS);
     assertEquals(SET_USER_ID & 0777, mode("file"));
     assertEquals(1, warnings.lines().size());
   }

@@ -2,7 +2,6 @@ package org.crit4j.cli.memory;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.crit4j.checkpoint.TaskState;
 import org.crit4j.cli.text.Layout;

@@ -185,7 +185,7 @@ public final class Unpacker {
       }
       Path path = root.make(name);
       lastParent = parent;
-      lastDirectory = Objects.requireNonNull(path.getParent());
+      lastDirectory = Objects.requireNonNullElse(path.getParent(), root.root());
       fresh = Optional.empty();
       return path;
     }
