@@ -231,11 +231,13 @@ public final class Unpacker {
           mode,
           bits -> {
             Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+            int bit = READ;
             for (PosixFilePermission each : PosixFilePermission.values()) {
               // The first of them is the highest bit.
-              if ((bits & (READ >> each.ordinal())) != 0) {
+              if ((bits & bit) != 0) {
                 set.add(each);
               }
+              bit >>= 1;
             }
             return unix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)}
