@@ -97,7 +97,11 @@ public final class ImageReceiver implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       throw bad("CRIU has not connected in time", "criu dump --stream with this directory");
     } catch (IOException e) {
-      throw closed ? bad("ended before the dump was complete", "a dump that ends by itself") : e;
+      if (closed) {
+        throw bad("ended before the dump was complete", "a dump that ends by itself");
+      }
+      pipes.check();
+      throw e;
     } finally {
       socket.close();
     }
@@ -157,7 +161,8 @@ public final class ImageReceiver implements AutoCloseable {
   /** Ends it; a dump that is received fails, and its processes go on. */
   @Override
   public void close() throws IOException {
-    closed = true;
+    // What has failed before is why it ends: CRIU fails with it, and who runs CRIU ends this.
+    closed |= !pipes.isFailed();
     socket.close();
     pipes.close();
     Connection connection = current;

@@ -111,6 +111,7 @@ public final class ImageServer implements AutoCloseable {
           "criu restore --stream with this directory");
     } catch (IOException e) {
       if (!closed) {
+        pipes.check();
         throw e;
       }
     } finally {
@@ -166,7 +167,8 @@ public final class ImageServer implements AutoCloseable {
   /** Ends it; a restore that is served fails. */
   @Override
   public void close() throws IOException {
-    closed = true;
+    // What has failed before is why it ends: CRIU fails with it, and who runs CRIU ends this.
+    closed |= !pipes.isFailed();
     socket.close();
     pipes.close();
     Connection served = current;

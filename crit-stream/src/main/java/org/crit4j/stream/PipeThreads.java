@@ -1,6 +1,7 @@
 package org.crit4j.stream;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class PipeThreads implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
   private @Nullable IOException failure;
 
+  /** Whether threads may fail because they are ended. */
+  private boolean ended;
+
   /** What a thread does. */
   interface Work {
     /** Returns when the pipe has ended; closes nothing. */
@@ -47,23 +51,25 @@ final class PipeThreads implements AutoCloseable {
     thread.start();
   }
 
+  /** CRIU fails as soon as its pipe is closed: why is known before. */
   private void run(FileChannel pipe, Work work) {
     try {
-      try {
-        work.run(pipe);
-      } finally {
-        Connection.close(pipe);
-      }
+      work.run(pipe);
     } catch (IOException e) {
       fail(e);
     } catch (RuntimeException | Error e) {
       // Whatever ends this thread ends the whole: else CRIU would wait for its pipe for ever.
       fail(new IOException("an image cannot be passed on: " + e, e));
     }
+    try {
+      Connection.close(pipe);
+    } catch (IOException e) {
+      fail(e);
+    }
   }
 
   private synchronized void fail(IOException problem) {
-    if (failure == null) {
+    if (failure == null && !ended) {
       failure = problem;
     }
   }
@@ -78,15 +84,22 @@ final class PipeThreads implements AutoCloseable {
     return bytes.get();
   }
 
-  /** Whether a thread has failed. */
+  /** Whether a thread has failed before all were ended. */
   synchronized boolean isFailed() {
     return failure != null;
   }
 
-  /** Throws what a thread has failed with. */
+  /** Throws what a thread has failed with before all were ended. */
   synchronized void check() throws IOException {
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private synchronized void checkIsWhole() throws IOException {
+    check();
+    if (ended) {
+      throw new ClosedChannelException();
     }
   }
 
@@ -111,7 +124,7 @@ final class PipeThreads implements AutoCloseable {
       }
       pause();
     }
-    check();
+    checkIsWhole();
     return true;
   }
 
@@ -134,6 +147,8 @@ final class PipeThreads implements AutoCloseable {
   public void close() {
     List<Thread> left;
     synchronized (this) {
+      threads.removeIf(it -> !it.isAlive());
+      ended |= !threads.isEmpty();
       left = List.copyOf(threads);
     }
     for (Thread each : left) {

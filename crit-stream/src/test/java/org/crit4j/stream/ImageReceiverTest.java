@@ -24,6 +24,7 @@ import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointOpener;
 import org.crit4j.container.archive.ArchiveLimits;
 import org.crit4j.fixtures.Fixtures;
+import org.crit4j.source.ImageSink;
 import org.crit4j.source.ImageSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,5 +211,58 @@ final class ImageReceiverTest {
       assertTrue(String.valueOf(problem.getMessage()).contains("Broken pipe"));
     }
     assertFails("ended before the dump was complete");
+  }
+
+  /** CRIU fails when its pipe is closed, and crit dump ends the receiver when CRIU has failed. */
+  @Test
+  void whatTheSinkFailsWithIsTold() throws Exception {
+    CaptureTarget place = new CaptureTarget(ArchiveLimits.DEFAULT, Warnings.IGNORE, false, false);
+    received =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return place.toDirectory(target, it -> receiver.receive(new FullSink()));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try (FakeCriu criu = connect();
+        OutputStream pipe = open(criu, "files.img")) {
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              pipe.write(new byte[1 << 16]);
+            }
+          });
+      receiver.close();
+    }
+    assertFails("No space left on device");
+  }
+
+  /** A sink on a full disk. */
+  private static final class FullSink implements ImageSink {
+    @Override
+    public String label() {
+      return "full";
+    }
+
+    @Override
+    public OutputStream create(String name) {
+      return new OutputStream() {
+        @Override
+        public void write(int value) throws IOException {
+          throw new IOException("No space left on device");
+        }
+      };
+    }
+
+    @Override
+    public void commit() {
+      throw new IllegalStateException("nothing is complete");
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -9,14 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.fixtures.Fixtures;
 import org.crit4j.source.DirectorySource;
 import org.crit4j.source.ImageSource;
@@ -40,15 +46,17 @@ final class ImageServerTest {
     images = DirectorySource.open(Fixtures.inCheckout("docs/sample-checkpoint"));
     leaks = Leaks.now();
     server = new ImageServer(images, images.names(), directory);
-    served =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return server.serve();
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+    served = CompletableFuture.supplyAsync(serving(server));
+  }
+
+  private static Supplier<ImageServer.Served> serving(ImageServer server) {
+    return () -> {
+      try {
+        return server.serve();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 
   @AfterEach
@@ -261,5 +269,63 @@ final class ImageServerTest {
     CritException problem =
         assertThrows(CritException.class, () -> new ImageServer(images, images.names(), deep));
     assertTrue(problem.problem().contains("the path is too long for a socket"));
+  }
+
+  /** CRIU fails when an image ends early, and crit restore ends the server when CRIU has failed. */
+  @Test
+  void anImageThatCannotBeReadIsTold() throws Exception {
+    server.close();
+    server = new ImageServer(new UnreadableSource(), Set.of("files.img"), directory);
+    served = CompletableFuture.supplyAsync(serving(server));
+    try (FakeCriu criu = connect()) {
+      assertArrayEquals(new byte[0], criu.fetch("files.img"));
+      server.close();
+      assertFails("Input/output error");
+    }
+  }
+
+  /** A source on a broken disk. */
+  private static final class UnreadableSource implements ImageSource {
+    @Override
+    public String label() {
+      return "broken";
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("files.img");
+    }
+
+    @Override
+    public OptionalLong size(String name) {
+      return OptionalLong.of(1);
+    }
+
+    @Override
+    public Optional<ImageData> open(String name) {
+      return Optional.of(
+          new ImageData() {
+            @Override
+            public long size() {
+              return 1;
+            }
+
+            @Override
+            public int read(long at, byte[] into, int from, int length) throws IOException {
+              throw new IOException("Input/output error");
+            }
+
+            @Override
+            public void close() {}
+          });
+    }
+
+    @Override
+    public Optional<ImageSource> parent() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 }
