@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Limits;
 import org.crit4j.Location;
@@ -148,7 +149,11 @@ public final class Validator {
   }
 
   private Report report(Inspection inspection, String path) {
-    return RuleRun.report(inspection, path, this::wants, options.minimum, DEFAULT_LISTED);
+    Optional<Predicate<Rule>> wanted =
+        options.only.isEmpty() && options.ignored.isEmpty()
+            ? Optional.empty()
+            : Optional.of(this::wants);
+    return RuleRun.report(inspection, path, wanted, options.minimum, DEFAULT_LISTED);
   }
 
   private boolean wants(Rule rule) {

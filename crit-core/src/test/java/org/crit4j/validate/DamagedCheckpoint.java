@@ -56,6 +56,9 @@ final class DamagedCheckpoint {
   private final Map<String, byte[]> files;
   private Validator validator = Validator.standard().withMinimum(Severity.WARNING);
 
+  /** The same, but a selection has it run the rules on what is not there too. */
+  private Validator thorough = validator.without(Set.of("NONE"));
+
   private DamagedCheckpoint(Map<String, byte[]> files) {
     this.files = new HashMap<>(files);
   }
@@ -287,6 +290,7 @@ final class DamagedCheckpoint {
   /** Has it validated otherwise than by all rules of severity warning or more. */
   DamagedCheckpoint by(UnaryOperator<Validator> change) {
     validator = change.apply(validator);
+    thorough = change.apply(thorough);
     return this;
   }
 
@@ -330,12 +334,15 @@ final class DamagedCheckpoint {
     assertEquals(List.of(), report.findings(), () -> describe(report));
   }
 
-  /** What the validator finds. */
+  /** What the validator finds, be it that it runs the rules on what is not there, or not. */
   Report validate() {
     try {
       Path directory = Files.createTempDirectory("checkpoint");
       try {
-        return validator.validate(writeTo(directory));
+        Path images = writeTo(directory);
+        Report report = validator.validate(images);
+        assertEquals(thorough.validate(images), report);
+        return report;
       } finally {
         delete(directory);
       }

@@ -19,9 +19,17 @@ import org.crit4j.internal.validate.RuleGroup;
 public final class RuleRun {
   private RuleRun() {}
 
-  /** Runs the rules that are wanted and can be decided, on the parents' directories too. */
+  /**
+   * Runs the rules that are wanted and can be decided, on the parents' directories too.
+   *
+   * @param wanted empty for all
+   */
   public static Report report(
-      Inspection inspection, String path, Predicate<Rule> wanted, Severity minimum, int listed) {
+      Inspection inspection,
+      String path,
+      Optional<Predicate<Rule>> wanted,
+      Severity minimum,
+      int listed) {
     List<Finding> findings = new ArrayList<>();
     Report.Counts counts = new Report.Counts(0, 0, 0);
     int images = 0;
@@ -30,10 +38,12 @@ public final class RuleRun {
     for (Optional<Inspection> each = Optional.of(inspection);
         each.isPresent();
         each = each.get().parent()) {
-      for (RuleGroup.CheckedRule rule : decidable(each.get())) {
+      // Of those that are not wanted it counts what they imply, be there something or not.
+      List<RuleGroup> groups = wanted.isEmpty() ? Registry.groups(each.get()) : Registry.groups();
+      for (RuleGroup.CheckedRule rule : decidable(groups, each.get())) {
         // Findings of a rule may be worse than it says, but not if it only informs.
         boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
-        if (silent || !wanted.test(rule.rule())) {
+        if (silent || !wanted.map(it -> it.test(rule.rule())).orElse(true)) {
           all &= !rule.impliesIncomplete();
           continue;
         }
@@ -72,8 +82,9 @@ public final class RuleRun {
     return finding.image().chars().anyMatch(Character::isDigit) ? 1 : 0;
   }
 
-  private static List<RuleGroup.CheckedRule> decidable(Inspection inspection) {
-    return Registry.groups().stream()
+  private static List<RuleGroup.CheckedRule> decidable(
+      List<RuleGroup> groups, Inspection inspection) {
+    return groups.stream()
         .flatMap(group -> group.rules().stream())
         .filter(rule -> inspection.kind().compareTo(rule.least()) >= 0)
         .toList();
