@@ -2,12 +2,13 @@ package org.crit4j.checkpoint.file;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.FownEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of files, called as CRIU calls them. A new one is a row here, a case in {@code made},
@@ -65,6 +66,9 @@ public enum FileKind {
 
   private static final FileKind[] VALUES = values();
 
+  /** Asked for with each of what may be millions of files. */
+  private static final Map<FdTypes, Optional<FileKind>> BY_TYPE = byType();
+
   private final int number;
   private final String field;
   private final Optional<ImageType> image;
@@ -85,6 +89,16 @@ public enum FileKind {
 
   FileKind(int number) {
     this(number, "");
+  }
+
+  private static Map<FdTypes, Optional<FileKind>> byType() {
+    Map<FdTypes, Optional<FileKind>> kinds = new EnumMap<>(FdTypes.class);
+    for (FileKind each : VALUES) {
+      if (!each.field.isEmpty()) {
+        kinds.put(each.type(), Optional.of(each));
+      }
+    }
+    return kinds;
   }
 
   /** CRIU's number for it. */
@@ -112,7 +126,7 @@ public enum FileKind {
    * runs.
    */
   public static Optional<FileKind> of(FdTypes type) {
-    return of(type.getNumber()).filter(kind -> !kind.field.isEmpty());
+    return BY_TYPE.getOrDefault(type, Optional.empty());
   }
 
   /** Its number as an enum of the schema. */
@@ -124,11 +138,6 @@ public enum FileKind {
   /** The field of a FileEntry that has the message of such a file; empty if it has none. */
   public String field() {
     return field;
-  }
-
-  /** Whether an entry of files.img has the message of such a file, whatever its type says. */
-  public boolean isIn(FileEntry entry) {
-    return made(entry) != null;
   }
 
   /** The id in the message of such a file, which an entry {@link #isIn has}. */
@@ -153,33 +162,60 @@ public enum FileKind {
 
   /** The file of this kind in an entry of files.img, whatever the type of that says. */
   public Optional<OpenFile> fileIn(FileEntry entry) {
-    return Optional.ofNullable(made(entry));
+    return isIn(entry) ? Optional.of(made(entry)) : Optional.empty();
   }
 
-  /** A switch, since method references in each kind take longer than a small checkpoint to make. */
-  private @Nullable OpenFile made(FileEntry entry) {
+  /** Whether an entry of files.img has the message of such a file, whatever its type says. */
+  // Switches, since method references in each kind take longer than a small checkpoint to make.
+  public boolean isIn(FileEntry entry) {
     return switch (this) {
-      case REG -> entry.hasReg() ? new RegularFile(entry.getReg()) : null;
-      case PIPE -> entry.hasPipe() ? new Pipe(entry.getPipe()) : null;
-      case FIFO -> entry.hasFifo() ? new Fifo(entry.getFifo()) : null;
-      case INETSK -> entry.hasIsk() ? new InetSocket(entry.getIsk()) : null;
-      case UNIXSK -> entry.hasUsk() ? new UnixSocket(entry.getUsk()) : null;
-      case EVENTFD -> entry.hasEfd() ? new EventFd(entry.getEfd()) : null;
-      case EVENTPOLL -> entry.hasEpfd() ? new EventPoll(entry.getEpfd()) : null;
-      case INOTIFY -> entry.hasIfy() ? new Inotify(entry.getIfy()) : null;
-      case SIGNALFD -> entry.hasSgfd() ? new SignalFd(entry.getSgfd()) : null;
-      case PACKETSK -> entry.hasPsk() ? new PacketSocket(entry.getPsk()) : null;
-      case TTY -> entry.hasTty() ? new Terminal(entry.getTty()) : null;
-      case FANOTIFY -> entry.hasFfy() ? new Fanotify(entry.getFfy()) : null;
-      case NETLINKSK -> entry.hasNlsk() ? new NetlinkSocket(entry.getNlsk()) : null;
-      case NS -> entry.hasNsf() ? new NamespaceFile(entry.getNsf()) : null;
-      case TUNF -> entry.hasTunf() ? new TunFile(entry.getTunf()) : null;
-      case EXT -> entry.hasExt() ? new ExternalFile(entry.getExt()) : null;
-      case TIMERFD -> entry.hasTfd() ? new TimerFd(entry.getTfd()) : null;
-      case MEMFD -> entry.hasMemfd() ? new MemFd(entry.getMemfd()) : null;
-      case BPFMAP -> entry.hasBpf() ? new BpfMap(entry.getBpf()) : null;
-      case PIDFD -> entry.hasPidfd() ? new PidFd(entry.getPidfd()) : null;
-      case UND, CTL_TTY, AUTOFS_PIPE -> null;
+      case REG -> entry.hasReg();
+      case PIPE -> entry.hasPipe();
+      case FIFO -> entry.hasFifo();
+      case INETSK -> entry.hasIsk();
+      case UNIXSK -> entry.hasUsk();
+      case EVENTFD -> entry.hasEfd();
+      case EVENTPOLL -> entry.hasEpfd();
+      case INOTIFY -> entry.hasIfy();
+      case SIGNALFD -> entry.hasSgfd();
+      case PACKETSK -> entry.hasPsk();
+      case TTY -> entry.hasTty();
+      case FANOTIFY -> entry.hasFfy();
+      case NETLINKSK -> entry.hasNlsk();
+      case NS -> entry.hasNsf();
+      case TUNF -> entry.hasTunf();
+      case EXT -> entry.hasExt();
+      case TIMERFD -> entry.hasTfd();
+      case MEMFD -> entry.hasMemfd();
+      case BPFMAP -> entry.hasBpf();
+      case PIDFD -> entry.hasPidfd();
+      case UND, CTL_TTY, AUTOFS_PIPE -> false;
+    };
+  }
+
+  private OpenFile made(FileEntry entry) {
+    return switch (this) {
+      case REG -> new RegularFile(entry.getReg());
+      case PIPE -> new Pipe(entry.getPipe());
+      case FIFO -> new Fifo(entry.getFifo());
+      case INETSK -> new InetSocket(entry.getIsk());
+      case UNIXSK -> new UnixSocket(entry.getUsk());
+      case EVENTFD -> new EventFd(entry.getEfd());
+      case EVENTPOLL -> new EventPoll(entry.getEpfd());
+      case INOTIFY -> new Inotify(entry.getIfy());
+      case SIGNALFD -> new SignalFd(entry.getSgfd());
+      case PACKETSK -> new PacketSocket(entry.getPsk());
+      case TTY -> new Terminal(entry.getTty());
+      case FANOTIFY -> new Fanotify(entry.getFfy());
+      case NETLINKSK -> new NetlinkSocket(entry.getNlsk());
+      case NS -> new NamespaceFile(entry.getNsf());
+      case TUNF -> new TunFile(entry.getTunf());
+      case EXT -> new ExternalFile(entry.getExt());
+      case TIMERFD -> new TimerFd(entry.getTfd());
+      case MEMFD -> new MemFd(entry.getMemfd());
+      case BPFMAP -> new BpfMap(entry.getBpf());
+      case PIDFD -> new PidFd(entry.getPidfd());
+      case UND, CTL_TTY, AUTOFS_PIPE -> new UnknownFile(entry);
     };
   }
 

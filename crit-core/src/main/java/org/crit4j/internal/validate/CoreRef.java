@@ -11,13 +11,15 @@ import org.crit4j.images.CoreEntry;
  * @param file the name of its image
  * @param core what the image holds; empty if it is missing or damaged
  */
-public record CoreRef(TaskRef task, int thread, String file, Optional<Entry<CoreEntry>> core) {
+public record CoreRef(TaskRef task, int thread, String file, Optional<Entry<CoreEntry>> core)
+    implements Named {
   /** Whether it is the first thread, which has what belongs to the process as a whole. */
   public boolean isLeader() {
     return thread == task.pid();
   }
 
   /** What messages call it. */
+  @Override
   public String label() {
     return isLeader()
         ? task.label()

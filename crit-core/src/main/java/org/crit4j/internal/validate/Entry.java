@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param index its index in the image, from 0
  * @param message its message, with all required fields
  */
-public record Entry<M extends Message>(LoadedImage image, int index, M message) {
+public record Entry<M extends Message>(LoadedImage image, int index, M message) implements Named {
   /** The class of its message. */
   Class<? extends Message> type() {
     return message.getClass();
   }
 
   /** What messages call it: {@code files.img entry 3}. */
+  @Override
   public String label() {
     return image.file() + " entry " + index;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     before 3.4
  * @param file what is recorded; the same form for both
  */
-public record FileRef(Entry<?> entry, FileEntry file) {
+public record FileRef(Entry<?> entry, FileEntry file) implements Named {
   /** What kind of file it is; UND also stands for types that are not known. */
   public FdTypes type() {
     return file.getType();
@@ -23,6 +23,7 @@ public record FileRef(Entry<?> entry, FileEntry file) {
   }
 
   /** What messages call it: {@code REG id 7 (/bin/sh)}. */
+  @Override
   public String label() {
     String name = file.hasReg() ? " (" + file.getReg().getName() + ")" : "";
     return type() + " id " + Integer.toUnsignedString(id()) + name;
@@ -30,7 +31,12 @@ public record FileRef(Entry<?> entry, FileEntry file) {
 
   /** The path of a field of the file's own message, in the image where it is. */
   public String field(String inMessage, String name) {
-    return entry.message() instanceof FileEntry ? inMessage + "." + name : name;
+    return isMerged() ? inMessage + "." + name : name;
+  }
+
+  /** Whether it is recorded in files.img, so that its message is a field of the entry. */
+  public boolean isMerged() {
+    return entry.message() instanceof FileEntry;
   }
 
   /** Whether it is recorded in the same place. */

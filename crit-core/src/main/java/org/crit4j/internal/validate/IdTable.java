@@ -12,6 +12,11 @@ final class IdTable {
   /** Another in each run, so that nobody can make images whose numbers all meet in one place. */
   private static final long SEED = new SplittableRandom().nextLong();
 
+  /** Numbers that follow each other, as ids mostly do, are beside each other: one line of cache. */
+  private static final int NEIGHBOURS = 3;
+
+  private static final long LAST = (1 << NEIGHBOURS) - 1;
+
   private long[] keys = new long[FEWEST];
 
   /** One more than the position; 0 where nothing is. */
@@ -45,7 +50,7 @@ final class IdTable {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) mixed(key ^ SEED) & mask;
+    int slot = (int) (mixed((key >>> NEIGHBOURS) ^ SEED) << NEIGHBOURS | key & LAST) & mask;
     while (places[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
@@ -24,6 +25,7 @@ public final class Inspection {
   private final Kind kind;
   private final String prefix;
   private final Map<String, LoadedImage> images;
+  private final List<LoadedImage> damaged;
   private final Map<ImageType, List<LoadedImage>> byType;
   private final List<SourceProblem> problems;
   private final Optional<Inspection> parent;
@@ -37,11 +39,17 @@ public final class Inspection {
 
   private final Map<Class<?>, Object> indexes = new HashMap<>();
 
+  /** What is known of images by type: that takes all images of it, and many rules ask. */
+  private final Map<ImageType, Boolean> knownTypes = new EnumMap<>(ImageType.class);
+
+  private final Map<Known, Boolean> known = new EnumMap<>(Known.class);
+
   Inspection(Inspector.Found found) {
     this.kind = found.kind();
     this.prefix = found.prefix();
     // In order as they are, but found by hash: rules ask for the images of each process.
     this.images = new LinkedHashMap<>(found.images());
+    this.damaged = images.values().stream().filter(LoadedImage::isDamaged).toList();
     this.byType = Inspector.byType(found.images().values());
     this.problems = found.problems();
     this.parent = found.parent();
@@ -72,6 +80,11 @@ public final class Inspection {
     return images.values();
   }
 
+  /** Those with damage in their envelopes or framing, in the same order. */
+  public List<LoadedImage> damaged() {
+    return damaged;
+  }
+
   /** All images of a type, in the order of their names. */
   public List<LoadedImage> images(ImageType type) {
     return byType.getOrDefault(type, List.of());
@@ -94,7 +107,18 @@ public final class Inspection {
 
   /** Whether all that the images of a type hold is known. */
   public boolean areKnown(ImageType type) {
-    return images(type).stream().allMatch(LoadedImage::isWhole);
+    return knownTypes.computeIfAbsent(
+        type, any -> images(type).stream().allMatch(LoadedImage::isWhole));
+  }
+
+  /** Whether something is known, which is found out once. */
+  boolean isKnown(Known what, Predicate<Inspection> test) {
+    Boolean found = known.get(what);
+    if (found == null) {
+      found = test.test(this);
+      known.put(what, found);
+    }
+    return found;
   }
 
   /** The entries of an image that hold such messages; none if it is not there. */

@@ -51,6 +51,6 @@ public enum Known implements Predicate<Inspection> {
 
   @Override
   public boolean test(Inspection in) {
-    return known.test(in);
+    return in.isKnown(this, known);
   }
 }

@@ -16,7 +16,7 @@ import org.crit4j.image.Payload;
 import org.crit4j.memory.Pagemap;
 
 /** What could be read of an image. */
-public final class LoadedImage {
+public final class LoadedImage implements Named {
   private final String file;
   private final ImageType type;
   private final OptionalLong number;
@@ -102,6 +102,11 @@ public final class LoadedImage {
     return file;
   }
 
+  @Override
+  public String label() {
+    return file;
+  }
+
   /** What its name says that it is. */
   public ImageType type() {
     return type;
@@ -154,6 +159,11 @@ public final class LoadedImage {
     return (List<Entry<M>>) (List<?>) entries;
   }
 
+  /** Whether any entry may have fields or enum values that the schema lacks. */
+  public boolean mayHaveUnknown() {
+    return !withUnknown.isEmpty();
+  }
+
   /** Whether an entry may have fields or enum values, at any depth, that the schema lacks. */
   public boolean mayHaveUnknown(int entry) {
     return withUnknown.get(entry);
@@ -181,6 +191,11 @@ public final class LoadedImage {
   /** Whether all of it could be read: else what it seems not to hold may be in the lost part. */
   public boolean isWhole() {
     return whole;
+  }
+
+  /** Whether anything is wrong with its envelope or framing. */
+  public boolean isDamaged() {
+    return !damage.isEmpty();
   }
 
   /** Reports what is wrong with its envelope and framing, as far as it violates that rule. */

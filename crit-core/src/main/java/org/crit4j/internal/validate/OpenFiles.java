@@ -19,6 +19,7 @@ public final class OpenFiles {
   private final Inspection in;
   private final List<FileRef> all = new ArrayList<>();
   private final Map<FdTypes, List<FileRef>> byType = new EnumMap<>(FdTypes.class);
+  private final Map<FdTypes, List<FileRef>> described = new EnumMap<>(FdTypes.class);
   private final IdTable byTypeAndId = new IdTable();
   private final IdTable byId = new IdTable();
   private final boolean merged;
@@ -55,7 +56,12 @@ public final class OpenFiles {
     byId.add(file.id(), all.size());
     byTypeAndId.add(key(file.type(), file.id()), all.size());
     all.add(file);
-    byType.computeIfAbsent(file.type(), type -> new ArrayList<>()).add(file);
+    FdTypes type = file.type();
+    byType.computeIfAbsent(type, any -> new ArrayList<>()).add(file);
+    Optional<FileKind> kind = FileKind.of(type);
+    if (kind.isPresent() && kind.get().isIn(file.file())) {
+      described.computeIfAbsent(type, any -> new ArrayList<>()).add(file);
+    }
   }
 
   private static long key(FdTypes type, int id) {
@@ -79,6 +85,11 @@ public final class OpenFiles {
   /** All of a type, in the order of their images. */
   public List<FileRef> of(FdTypes type) {
     return byType.getOrDefault(type, List.of());
+  }
+
+  /** All of a type that have the message of such files, in the order of their images. */
+  List<FileRef> described(FdTypes type) {
+    return described.getOrDefault(type, List.of());
   }
 
   /** The first file of that id, of whatever type. */

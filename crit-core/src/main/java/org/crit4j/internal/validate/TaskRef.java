@@ -22,7 +22,8 @@ public record TaskRef(
     Entry<PstreeEntry> entry,
     TaskState state,
     Optional<Entry<CoreEntry>> core,
-    Optional<TaskKobjIdsEntry> ids) {
+    Optional<TaskKobjIdsEntry> ids)
+    implements Named {
   /** Its process id, unsigned. */
   public int pid() {
     return entry.message().getPid();
@@ -44,6 +45,7 @@ public record TaskRef(
   }
 
   /** What messages call it. */
+  @Override
   public String label() {
     return "process " + pidText();
   }

@@ -11,6 +11,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of a checkpoint. */
 public final class Tasks {
@@ -18,6 +19,9 @@ public final class Tasks {
   private final List<TaskRef> all = new ArrayList<>();
   private final Map<Integer, TaskRef> byPid = new HashMap<>();
   private final boolean known;
+
+  /** Made when first asked for, by one of the many rules on threads. */
+  private @Nullable List<CoreRef> aliveCores;
 
   Tasks(Inspection in) {
     this.in = in;
@@ -84,7 +88,12 @@ public final class Tasks {
 
   /** The core images of all processes that are known to be alive. */
   public List<CoreRef> aliveCores() {
-    return all.stream().filter(TaskRef::isAlive).flatMap(task -> cores(task).stream()).toList();
+    List<CoreRef> cores = aliveCores;
+    if (cores == null) {
+      cores = all.stream().filter(TaskRef::isAlive).flatMap(task -> cores(task).stream()).toList();
+      aliveCores = cores;
+    }
+    return cores;
   }
 
   /** Whether the ids of all processes that should have some could be read. */

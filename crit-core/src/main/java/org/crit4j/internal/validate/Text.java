@@ -1,7 +1,5 @@
 package org.crit4j.internal.validate;
 
-import java.util.function.Supplier;
-
 /** Texts of findings, with places for values. */
 public final class Text {
   private static final String WHO = "{who}";
@@ -31,7 +29,7 @@ public final class Text {
   }
 
   /** Puts values where the text has {@code {}}, and a name where it has {@code {who}}. */
-  static String fill(Supplier<String> who, String text, Object... values) {
+  static String fill(Named who, String text, Object... values) {
     int at = text.indexOf(WHO);
     if (at < 0) {
       return fill(text, values);
@@ -41,6 +39,6 @@ public final class Text {
     String start = fill(text.substring(0, at), java.util.Arrays.copyOfRange(values, 0, first));
     String end = text.substring(at + WHO.length());
     Object[] rest = java.util.Arrays.copyOfRange(values, first, values.length);
-    return start + who.get() + fill(end, rest);
+    return start + who.label() + fill(end, rest);
   }
 }

@@ -76,22 +76,21 @@ public record Walk<T>(
     return of(
         Known.FILES,
         in ->
-            in.files().of(type).stream()
-                .filter(file -> form.isIn(file.file()))
+            in.files().described(type).stream()
                 .map(file -> item(in, file, form.field(), message.apply(file.file()))));
   }
 
   /** Something of an open file that is in its message of that field. */
   public static <M> Item<M> item(Inspection in, FileRef file, String field, M message) {
-    Item<M> item = Item.of(in, file.entry(), file::label, message);
-    return file.field(field, "").isEmpty() ? item : item.at(field, message);
+    return file.isMerged()
+        ? Item.of(in, file.entry(), () -> field + ".", file, message)
+        : Item.of(in, file.entry(), file, message);
   }
 
   /** The processes. */
   public static Walk<TaskRef> tasks() {
     return of(
-        Known.TASKS,
-        in -> in.tasks().all().stream().map(it -> Item.of(in, it.entry(), it::label, it)));
+        Known.TASKS, in -> in.tasks().all().stream().map(it -> Item.of(in, it.entry(), it, it)));
   }
 
   /** The things, in order. */
@@ -151,7 +150,8 @@ public record Walk<T>(
   public <U> Walk<U> each(String field, Function<? super T, List<U>> getter) {
     Function<Inspection, Stream<Item<U>>> elements =
         in -> items(in).flatMap(item -> elements(item, field, getter.apply(item.it())));
-    return new Walk<>(known, elements, item -> List.of(item.image(), item.index(), scope), image);
+    return new Walk<>(
+        known, elements, item -> List.of(item.image(), item.position(), scope), image);
   }
 
   /** Several values that follow from each, in its place. */
@@ -282,7 +282,7 @@ public record Walk<T>(
           .forEach(
               item -> {
                 int key = number.applyAsInt(item.it());
-                int entry = (int) item.index().orElseThrow();
+                int entry = (int) item.position();
                 int first =
                     seen.computeIfAbsent(item.image(), any -> new IdTable()).addOrFind(key, entry);
                 if (first != entry) {

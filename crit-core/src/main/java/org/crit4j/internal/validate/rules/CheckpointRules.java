@@ -47,7 +47,7 @@ abstract class CheckpointRules extends RuleGroup {
           in ->
               in.tasks().aliveCores().stream()
                   .filter(it -> it.core().isPresent())
-                  .map(it -> Item.of(in, it.core().get(), it::label, it)));
+                  .map(it -> Item.of(in, it.core().get(), it, it)));
 
   /** The address spaces of processes. */
   static final Walk<AddressSpace> SPACES =

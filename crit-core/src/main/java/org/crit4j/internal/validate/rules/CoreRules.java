@@ -55,7 +55,7 @@ public final class CoreRules extends CheckpointRules {
           in ->
               in.tasks().all().stream()
                   .filter(it -> it.core().isPresent())
-                  .map(it -> Item.of(in, it.core().get(), it::label, it)));
+                  .map(it -> Item.of(in, it.core().get(), it, it)));
 
   /** Declares the rules. */
   public CoreRules() {

@@ -70,18 +70,19 @@ public final class EnvelopeRules extends CheckpointRules {
   }
 
   private static Check damage(String id) {
-    return (in, out) -> in.images().forEach(image -> image.reportDamage(id, out));
+    return (in, out) -> in.damaged().forEach(image -> image.reportDamage(id, out));
   }
 
   private static void unknownFields(Inspection in, Reporter out) {
-    for (LoadedImage image : in.images()) {
-      for (Entry<?> entry : image.entries()) {
-        if (image.mayHaveUnknown(entry.index())) {
-          UnknownFields.first(entry.message())
-              .ifPresent(fields -> out.report(entry, "", "fields that are not known: " + fields));
-        }
-      }
-    }
+    in.images().stream()
+        .filter(LoadedImage::mayHaveUnknown)
+        .flatMap(image -> image.entries().stream())
+        .filter(entry -> entry.image().mayHaveUnknown(entry.index()))
+        .forEach(
+            entry ->
+                UnknownFields.first(entry.message())
+                    .ifPresent(
+                        fields -> out.report(entry, "", "fields that are not known: " + fields)));
   }
 
   // Service images are of whoever has written them last, and CRIU does not read them for a restore.

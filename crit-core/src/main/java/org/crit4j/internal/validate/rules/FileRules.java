@@ -209,7 +209,7 @@ public final class FileRules extends CheckpointRules {
   private static void otherMessages(Item<FileEntry> file, Reporter out) {
     Optional<FileKind> own = form(file.it());
     for (FileKind other : FORMS) {
-      if (other.isIn(file.it()) && !own.equals(Optional.of(other))) {
+      if (other.isIn(file.it()) && other != own.orElse(FileKind.UND)) {
         String text = "{who} is of type {}, which has no such message";
         out.report(file, other.field(), text, file.it().getType());
       }

@@ -196,8 +196,8 @@ public final class IdsRules extends CheckpointRules {
   private static Item<TaskRef> ids(Inspection in, TaskRef task) {
     Optional<Entry<TaskKobjIdsEntry>> own = in.first(image(task), TaskKobjIdsEntry.class);
     return own.isPresent()
-        ? Item.of(in, own.get(), task::label, task)
-        : Item.of(in, task.core().orElseThrow(), task::label, task).within("ids.");
+        ? Item.of(in, own.get(), task, task)
+        : Item.of(in, task.core().orElseThrow(), task, task).within("ids.");
   }
 
   private static String image(TaskRef task) {

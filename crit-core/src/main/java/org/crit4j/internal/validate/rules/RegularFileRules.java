@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
@@ -149,9 +148,19 @@ public final class RegularFileRules extends CheckpointRules {
   }
 
   private static Optional<Item<FownEntry>> owner(Inspection in, FileRef file) {
-    return Stream.concat(FileKind.of(file.type()).stream(), FORMS.stream())
-        .filter(form -> form.isIn(file.file()))
-        .findFirst()
-        .map(form -> Walk.item(in, file, form.field(), form.owner(file.file())).within("fown."));
+    Optional<FileKind> own = FileKind.of(file.type());
+    if (own.isPresent() && own.get().isIn(file.file())) {
+      return Optional.of(owner(in, file, own.get()));
+    }
+    for (FileKind each : FORMS) {
+      if (each.isIn(file.file())) {
+        return Optional.of(owner(in, file, each));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Item<FownEntry> owner(Inspection in, FileRef file, FileKind form) {
+    return Walk.item(in, file, form.field(), form.owner(file.file())).within("fown.");
   }
 }

@@ -200,7 +200,7 @@ public final class UnixSocketRules extends CheckpointRules {
     pairs(
         in,
         (socket, peer) -> {
-          if (peer.index().orElse(0) > socket.index().orElse(0)) {
+          if (peer.position() > socket.position()) {
             String text = "{who} comes before its peer {} ({}), which has another peer";
             out.report(socket, "peer", text, socket.it().getPeer(), peer.place());
           }
