@@ -1,19 +1,28 @@
 package org.crit4j.container.archive;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberName;
 
 /** The members of a tree: in their order, and by path. */
 final class MemberIndex {
-  private final List<Member> members = new ArrayList<>();
+  private static final int FEWEST = 64;
+
+  /** Another in each run, so that nobody can make names that all meet in one place. */
+  private static final long SEED = new SplittableRandom().nextLong();
+
+  private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
+
+  private final PackedMembers members = new PackedMembers();
   private final List<Member> view = Collections.unmodifiableList(members);
-  private final Map<String, Member> byPath = new HashMap<>();
+
+  /** By path, open addressing: one more than the place in the order, or 0. */
+  private int[] slots = new int[FEWEST];
+
+  private int paths;
 
   /** How many there are. */
   int size() {
@@ -27,11 +36,46 @@ final class MemberIndex {
   void add(Member member) {
     members.add(member);
     if (member.path().isPresent()) {
-      Member earlier = byPath.put(member.path().get().latin1(), member);
-      if (earlier != null) {
-        members.set(earlier.index(), earlier.withoutPath());
+      if (2 * paths >= slots.length) {
+        grow();
+      }
+      int slot = slot(member.path().get().latin1());
+      if (slots[slot] == 0) {
+        paths++;
+      } else {
+        members.removePath(slots[slot] - 1);
+      }
+      slots[slot] = members.size();
+    }
+  }
+
+  private void grow() {
+    int[] old = slots;
+    slots = new int[2 * old.length];
+    for (int each : old) {
+      if (each != 0) {
+        slots[slot(members.path(each - 1))] = each;
       }
     }
+  }
+
+  /** Where the member of that path is, or would be. */
+  private int slot(String path) {
+    int mask = slots.length - 1;
+    int slot = hash(path) & mask;
+    while (slots[slot] != 0 && !members.isAt(slots[slot] - 1, path)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private static int hash(String path) {
+    long hash = SEED;
+    for (int i = 0; i < path.length(); i++) {
+      hash = (hash ^ path.charAt(i)) * FACTOR;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
   }
 
   /** The last one of that name before a place in the order: what a hard link there leads to. */
@@ -41,8 +85,9 @@ final class MemberIndex {
       return last;
     }
     for (int at = index - 1; at >= 0; at--) {
-      if (members.get(at).name().path().equals(Optional.of(path))) {
-        return Optional.of(members.get(at));
+      Member member = members.get(at);
+      if (member.name().path().equals(Optional.of(path))) {
+        return Optional.of(member);
       }
     }
     return Optional.empty();
@@ -65,6 +110,7 @@ final class MemberIndex {
 
   /** The one of that path. */
   Optional<Member> find(MemberName path) {
-    return Optional.ofNullable(byPath.get(path.latin1()));
+    int place = slots[slot(path.latin1())];
+    return place == 0 ? Optional.empty() : Optional.of(members.get(place - 1));
   }
 }
