@@ -111,7 +111,7 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
         member.index() == index
             && member.path().isPresent()
             && member.target().latin1().isEmpty()
-            && member.device().equals(Member.Device.NONE)
+            && isNone(member.device())
             && member.attributes().isEmpty()
             && isInt(member.uid())
             && isInt(member.gid());
@@ -130,6 +130,11 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
     }
     int bits = (before > 0 ? DOT_BEFORE : 0) | (behind > 0 ? SLASH_BEHIND : 0);
     return (byte) (member.kind().ordinal() | bits);
+  }
+
+  // The equals of a record is made by the JVM when it is called first, which takes 30 ms.
+  private static boolean isNone(Member.Device device) {
+    return device.major() == 0 && device.minor() == 0;
   }
 
   private static boolean isInt(long number) {
