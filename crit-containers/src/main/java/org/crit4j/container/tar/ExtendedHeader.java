@@ -39,8 +39,8 @@ final class ExtendedHeader {
       }
       default -> {
         parse(content);
-        name = get("path").or(() -> name);
-        target = get("linkpath").or(() -> target);
+        name = first(get("path"), name);
+        target = first(get("linkpath"), target);
       }
     }
   }
@@ -109,9 +109,14 @@ final class ExtendedHeader {
     return Optional.ofNullable(records.get(key));
   }
 
+  /** No lambda: half of all archives have no such header, so that class archives lack it. */
+  private static Optional<String> first(Optional<String> one, Optional<String> other) {
+    return one.isPresent() ? one : other;
+  }
+
   /** The member's name; that of a sparse file is not in its header. */
   Optional<String> name() {
-    return get("GNU.sparse.name").or(() -> name);
+    return first(get("GNU.sparse.name"), name);
   }
 
   /** Where the member leads if it is a link. */
