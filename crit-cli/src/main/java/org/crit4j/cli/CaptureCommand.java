@@ -42,8 +42,7 @@ final class CaptureCommand extends Command {
     try (ImageReceiver receiver = new ImageReceiver(place)) {
       action.limit(receiver::setPatience);
       if (!toOutput) {
-        console.print(
-            "ready for criu dump --stream -D " + PrepareCommand.quoted(place.toString()) + "\n");
+        console.print("ready for criu dump --stream -D " + ShellWord.of(place.toString()) + "\n");
       }
       ImageReceiver.Received received = chosen.take(receiver::receive, console);
       complete = true;

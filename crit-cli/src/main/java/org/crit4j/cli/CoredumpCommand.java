@@ -100,9 +100,8 @@ final class CoredumpCommand extends Command {
             ? regular.path().text()
             : "PROGRAM";
     String root = sysroot.map(it -> it.replaceAll("/+$", "")).orElse("");
-    String set = root.isEmpty() ? "" : "-iex " + PrepareCommand.quoted("set sysroot " + root) + " ";
-    String words =
-        PrepareCommand.quoted(root + name) + " " + PrepareCommand.quoted(file.toString());
+    String set = root.isEmpty() ? "" : "-iex " + ShellWord.of("set sysroot " + root) + " ";
+    String words = ShellWord.of(root + name) + " " + ShellWord.of(file.toString());
     return Printable.of("gdb " + set + words) + "\n";
   }
 

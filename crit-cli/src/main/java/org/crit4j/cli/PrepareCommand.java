@@ -67,7 +67,7 @@ final class PrepareCommand extends Command {
             + " as before, written: "
             + (result.written().isEmpty() ? "none" : String.join(", ", result.written()))
             + "\n");
-    String quoted = quoted(directory);
+    String quoted = ShellWord.of(directory);
     if (result.lazyBytes() > 0) {
       console.print(
           "# "
@@ -87,10 +87,5 @@ final class PrepareCommand extends Command {
             + "# action-script FILE\n"
             + "# names, registers and memory change at each restore, by a FILE with #!/bin/sh and\n"
             + "# exec crit edit --action CHANGE...\n");
-  }
-
-  /** As a word of a shell. */
-  static String quoted(String text) {
-    return text.matches("[\\w/.:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

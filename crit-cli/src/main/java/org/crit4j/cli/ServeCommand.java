@@ -47,7 +47,7 @@ final class ServeCommand extends Command {
       try (ImageServer server = new ImageServer(images.draft(), images.names(), place)) {
         action.limit(server::setPatience);
         console.print(
-            "ready for criu restore --stream -D " + PrepareCommand.quoted(place.toString()) + "\n");
+            "ready for criu restore --stream -D " + ShellWord.of(place.toString()) + "\n");
         ImageServer.Served served = server.serve();
         console.print(
             served.images() + " images, " + ByteSize.of(served.bytes()) + " handed over\n");

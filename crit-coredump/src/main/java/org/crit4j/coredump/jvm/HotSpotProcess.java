@@ -133,8 +133,12 @@ public final class HotSpotProcess {
    * @throws IOException if images cannot be read
    */
   public Optional<PerfData> counters(CoreFile core) throws IOException {
-    Optional<PerfData> shared =
-        sharedCounters(core).filter(CountersFile::isItsOwn).map(CountersFile::data);
+    return counters(core, sharedCounters(core));
+  }
+
+  /** Its counters, where the file is known already. */
+  Optional<PerfData> counters(CoreFile core, Optional<CountersFile> file) throws IOException {
+    Optional<PerfData> shared = file.filter(CountersFile::isItsOwn).map(CountersFile::data);
     return shared.isPresent() ? shared : inMemory(core);
   }
 

@@ -29,7 +29,8 @@ public record JvmFacts(Map<String, String> rows) {
    * @throws IOException if images or files of the JDK cannot be read
    */
   public static JvmFacts of(HotSpotProcess jvm, CoreFile core, Sysroot sysroot) throws IOException {
-    Optional<PerfData> counters = jvm.counters(core);
+    Optional<HotSpotProcess.CountersFile> file = jvm.sharedCounters(core);
+    Optional<PerfData> counters = jvm.counters(core, file);
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put(
         "command line",
@@ -40,7 +41,6 @@ public record JvmFacts(Map<String, String> rows) {
     jvm.library().buildId().ifPresent(id -> rows.put("libjvm.so", "build id " + id));
     rows.put("collector", jvm.collector());
     rows.put("system threads", Integer.toString(jvm.task().threadCount()));
-    Optional<HotSpotProcess.CountersFile> file = jvm.sharedCounters(core);
     if (file.isPresent()) {
       rows.put(
           "counters",
