@@ -20,13 +20,11 @@ import org.crit4j.container.member.MemberName;
  */
 final class PackedMembers extends AbstractList<Member> implements RandomAccess {
   private static final int CHUNK = 256;
-  private static final MemberKind[] KINDS = MemberKind.values();
 
-  /** Bits of a form: the kind is below. */
-  private static final int DOT_BEFORE = 1 << 4;
-
-  private static final int SLASH_BEHIND = 1 << 5;
-  private static final int KIND = DOT_BEFORE - 1;
+  // Bits of a form: what the name has besides the path, and whether it is a directory or a file.
+  private static final int DOT_BEFORE = 1;
+  private static final int SLASH_BEHIND = 2;
+  private static final int DIRECTORY = 4;
 
   /** The form of a member that is kept as it is. */
   private static final byte WHOLE = -1;
@@ -98,7 +96,7 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
     } else {
       chunk.sizes[at] = member.size();
       chunk.times[at] = member.modified();
-      chunk.owners[at] = member.uid() << Integer.SIZE | member.gid();
+      chunk.owners[at] = (member.uid() << Integer.SIZE) | member.gid();
       chunk.modes[at] = member.mode();
       chunk.put(at, member.name().latin1());
     }
@@ -109,6 +107,7 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
   private static byte form(Member member, int index) {
     boolean plain =
         member.index() == index
+            && (member.isFile() || member.kind() == MemberKind.DIRECTORY)
             && member.path().isPresent()
             && member.target().latin1().isEmpty()
             && isNone(member.device())
@@ -129,7 +128,7 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
       return WHOLE;
     }
     int bits = (before > 0 ? DOT_BEFORE : 0) | (behind > 0 ? SLASH_BEHIND : 0);
-    return (byte) (member.kind().ordinal() | bits);
+    return (byte) (bits | (member.isFile() ? 0 : DIRECTORY));
   }
 
   // The equals of a record is made by the JVM when it is called first, which takes 30 ms.
@@ -166,14 +165,14 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
     byte[] bytes = Arrays.copyOfRange(chunk.names, start, end);
     MemberName name = MemberName.of(bytes);
     MemberName path = name;
-    if (form > KIND) {
+    if ((form & (DOT_BEFORE | SLASH_BEHIND)) != 0) {
       path = new MemberName(name.latin1().substring(before(form), end - start - behind(form)));
     }
     return new Member(
         index,
         name,
         Optional.of(path),
-        KINDS[form & KIND],
+        (form & DIRECTORY) == 0 ? MemberKind.FILE : MemberKind.DIRECTORY,
         chunk.sizes[at],
         chunk.modes[at],
         chunk.owners[at] >>> Integer.SIZE,

@@ -20,6 +20,8 @@ final class MemberIndexTest {
   private static final List<String> FORMS =
       List.of("%s", "./%s", "%s/", "./%s/", "a//%s", "././%s", "/%s", "../%s", "%s\u00e4", ".", "");
 
+  private static final List<MemberKind> KINDS = List.of(MemberKind.values());
+
   private final Random random = new Random(4);
   private final MemberIndex index = new MemberIndex();
   private final List<Member> expected = new ArrayList<>();
@@ -29,7 +31,7 @@ final class MemberIndexTest {
     String form = FORMS.get(random.nextInt(FORMS.size()));
     MemberName name = new MemberName(form.formatted("dir-" + number % 7 + "/f" + (number / 2)));
     boolean large = random.nextInt(5) == 0;
-    MemberKind kind = MemberKind.values()[random.nextInt(MemberKind.values().length)];
+    MemberKind kind = KINDS.get(random.nextInt(KINDS.size()));
     return new Member(
         expected.size(),
         name,

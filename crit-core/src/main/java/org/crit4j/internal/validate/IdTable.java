@@ -50,7 +50,8 @@ final class IdTable {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) (mixed((key >>> NEIGHBOURS) ^ SEED) << NEIGHBOURS | key & LAST) & mask;
+    long group = mixed((key >>> NEIGHBOURS) ^ SEED) << NEIGHBOURS;
+    int slot = (int) (group | (key & LAST)) & mask;
     while (places[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

@@ -20,7 +20,9 @@ public record Item<T>(
   private static final long WHOLE = -1;
 
   /** The path of an entry as a whole. */
-  private static final Supplier<String> NOWHERE = () -> "";
+  private static String nowhere() {
+    return "";
+  }
 
   /** The message of an entry. */
   public static <M extends Message> Item<M> of(Inspection in, Entry<M> entry) {
@@ -29,7 +31,7 @@ public record Item<T>(
 
   /** Something that an entry as a whole stands for. */
   public static <T> Item<T> of(Inspection in, Entry<?> entry, Named who, T it) {
-    return new Item<>(in, entry.image(), entry.index(), NOWHERE, who, it);
+    return new Item<>(in, entry.image(), entry.index(), Item::nowhere, who, it);
   }
 
   /** Something in a field of an entry. */
@@ -39,7 +41,7 @@ public record Item<T>(
 
   /** An image as a whole. */
   public static Item<LoadedImage> of(Inspection in, LoadedImage image) {
-    return new Item<>(in, image, WHOLE, NOWHERE, image, image);
+    return new Item<>(in, image, WHOLE, Item::nowhere, image, image);
   }
 
   /** Something that an entry of the same image stands for. */
