@@ -31,15 +31,15 @@ import org.crit4j.images.VmaEntry;
 
 /**
  * Makes a large checkpoint, of a process with many children: {@code MakeCheckpoint SAMPLE DIR TASKS
- * FILES ENTRIES}. Each process has its share of the files and of the entries of pagemaps. Cores are
- * copies of that of SAMPLE, the sample checkpoint.
+ * FILES ENTRIES [single|deep]}. Each process has its share of the files and of the entries of pagemaps.
+ * Cores are copies of that of SAMPLE, the sample checkpoint. With {@code single} each entry is one
+ * page, and the only one of its mapping; with {@code deep} each process is the child of the one
+ * before.
  */
 final class MakeCheckpoint {
   private static final int FIRST = 1000;
   private static final long BASE = 0x7f00_0000_0000L;
   private static final int PAGE = 4096;
-  private static final int PAGES_IN_AREA = 64;
-  private static final int PAGES_IN_RUN = 2;
   private static final FownEntry NOBODY =
       FownEntry.newBuilder().setUid(0).setEuid(0).setSignum(0).setPidType(0).setPid(0).build();
   private static final SkOptsEntry OPTIONS =
@@ -57,6 +57,10 @@ final class MakeCheckpoint {
   private final int tasks;
   private final int files;
   private final int entries;
+  private final int children;
+  private final int pagesInArea;
+  private final int pagesInRun;
+  private final int runsInArea;
 
   private MakeCheckpoint(String[] args) {
     this.sample = Path.of(args[0]);
@@ -64,6 +68,12 @@ final class MakeCheckpoint {
     this.tasks = Integer.parseInt(args[2]);
     this.files = Integer.parseInt(args[3]);
     this.entries = Integer.parseInt(args[4]);
+    String form = args.length > 5 ? args[5] : "";
+    boolean single = form.equals("single");
+    this.children = form.equals("deep") ? 1 : 8;
+    this.pagesInArea = single ? 1 : 64;
+    this.pagesInRun = single ? 1 : 2;
+    this.runsInArea = single ? 1 : 16;
   }
 
   public static void main(String[] args) throws IOException {
@@ -112,7 +122,7 @@ final class MakeCheckpoint {
             writer.write(ImageEntry.of(file(id)));
           }
         });
-    write("stats-dump", StatsEntry.newBuilder().setDump(statistics((long) entries / tasks * tasks * PAGES_IN_RUN)).build());
+    write("stats-dump", StatsEntry.newBuilder().setDump(statistics((long) entries / tasks * tasks * pagesInRun)).build());
     CoreEntry core;
     try (var reader =
         ImageReader.open(sample.resolve("core-10645.img"))) {
@@ -150,12 +160,11 @@ final class MakeCheckpoint {
         .build();
   }
 
-  /** Eight children each. */
-  private static PstreeEntry process(int i) {
+  private PstreeEntry process(int i) {
     int pid = FIRST + i;
     return PstreeEntry.newBuilder()
         .setPid(pid)
-        .setPpid(i == 0 ? 0 : FIRST + (i - 1) / 8)
+        .setPpid(i == 0 ? 0 : FIRST + (i - 1) / children)
         .setPgid(FIRST)
         .setSid(FIRST)
         .addThreads(pid)
@@ -258,8 +267,8 @@ final class MakeCheckpoint {
             .setMmEnvStart(BASE)
             .setMmEnvEnd(BASE)
             .setExeFileId(1);
-    for (int area = 0; area * 16 < runs; area++) {
-      long start = BASE + 2L * area * PAGES_IN_AREA * PAGE;
+    for (int area = 0; area * runsInArea < runs; area++) {
+      long start = BASE + 2L * area * pagesInArea * PAGE;
       memory.addVmas(area % 3 == 0 ? program(start) : anonymous(start));
     }
     write("mm-" + pid + ".img", memory.build());
@@ -268,36 +277,36 @@ final class MakeCheckpoint {
         writer -> {
           writer.write(ImageEntry.of(PagemapHead.newBuilder().setPagesId(pid).build()));
           for (int run = 0; run < runs; run++) {
-            long area = BASE + 2L * (run / 16) * PAGES_IN_AREA * PAGE;
+            long area = BASE + 2L * (run / runsInArea) * pagesInArea * PAGE;
             writer.write(
                 ImageEntry.of(
                     PagemapEntry.newBuilder()
-                        .setVaddr(area + run % 16 * 4L * PAGE)
+                        .setVaddr(area + run % runsInArea * 4L * PAGE)
                         .setCompatNrPages(0)
-                        .setNrPages(PAGES_IN_RUN)
+                        .setNrPages(pagesInRun)
                         .setFlags(4)
                         .build()));
           }
         });
     // A hole: nobody reads the bytes of the pages here, only how many there are.
     try (var pages = new RandomAccessFile(directory.resolve("pages-" + pid + ".img").toFile(), "rw")) {
-      pages.setLength((long) runs * PAGES_IN_RUN * PAGE);
+      pages.setLength((long) runs * pagesInRun * PAGE);
     }
   }
 
-  private static VmaEntry.Builder mapping(long start) {
+  private VmaEntry.Builder mapping(long start) {
     return VmaEntry.newBuilder()
         .setStart(start)
-        .setEnd(start + PAGES_IN_AREA * PAGE)
+        .setEnd(start + pagesInArea * PAGE)
         .setPgoff(0)
         .setFd(-1);
   }
 
-  private static VmaEntry.Builder program(long start) {
+  private VmaEntry.Builder program(long start) {
     return mapping(start).setShmid(1).setProt(5).setFlags(2).setStatus(1 | 1 << 6).setFdflags(0);
   }
 
-  private static VmaEntry.Builder anonymous(long start) {
+  private VmaEntry.Builder anonymous(long start) {
     return mapping(start).setShmid(0).setProt(3).setFlags(0x22).setStatus(1 | 1 << 9);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -201,6 +202,21 @@ final class LauncherIT {
     for (String call :
         List.of("decode a", "encode a", "diff a b", "memparse -s x a", "extract a b")) {
       assertFalse(argumentsIn(image, "off", call.split(" ")).contains(SHORT), call);
+    }
+  }
+
+  @Test
+  void usesTheOptimizingCompilerForLargeCheckpoints() throws Exception {
+    Path image = image(25);
+    for (String name : List.of("files.img", "mm-7.img", "pagemap-7.img", "pages-1.img")) {
+      Path checkpoint = Files.createDirectory(directory.resolve("large " + name));
+      try (RandomAccessFile file = new RandomAccessFile(checkpoint.resolve(name).toFile(), "rw")) {
+        file.setLength(17 << 20);
+      }
+      for (String command : List.of("x", "stats", "validate")) {
+        String arguments = argumentsIn(image, "off", command, checkpoint.toString());
+        assertEquals(name.startsWith("pages"), arguments.contains(SHORT), name);
+      }
     }
   }
 

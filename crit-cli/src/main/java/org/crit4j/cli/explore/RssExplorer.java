@@ -40,6 +40,13 @@ public final class RssExplorer implements Explorer {
     private final TextOut out;
     private final List<MappingRow> mappings;
     private final FileText files;
+
+    /**
+     * The last one of an even and of an odd index: one is made of its bytes when it is asked for.
+     */
+    private final MappingRow[] recent = new MappingRow[2];
+
+    private final int[] recentIndex = {-1, -1};
     private int next;
     private int last = -1;
 
@@ -62,13 +69,22 @@ public final class RssExplorer implements Explorer {
       }
     }
 
+    private MappingRow mapping(int index) {
+      int slot = index & 1;
+      if (recentIndex[slot] != index) {
+        recent[slot] = mappings.get(index);
+        recentIndex[slot] = index;
+      }
+      return recent[slot];
+    }
+
     private void printMappings(PageRunRow run) {
-      while (next < mappings.size() && !isBelow(run.start(), mappings.get(next).end())) {
+      while (next < mappings.size() && !isBelow(run.start(), mapping(next).end())) {
         next++;
       }
       long end = run.start() + (run.count() << PAGE_SHIFT);
-      while (next < mappings.size() && isBelow(mappings.get(next).start(), end)) {
-        out.print(next == last ? " ~" : out.safe(describe(mappings.get(next))));
+      while (next < mappings.size() && isBelow(mapping(next).start(), end)) {
+        out.print(next == last ? " ~" : out.safe(describe(mapping(next))));
         out.print("\n\t").left("", COLUMN - 1);
         if (exploration.detail().everything()) {
           out.left("", STATE + 1);
