@@ -74,15 +74,20 @@ public final class EnvelopeRules extends CheckpointRules {
   }
 
   private static void unknownFields(Inspection in, Reporter out) {
-    in.images().stream()
-        .filter(LoadedImage::mayHaveUnknown)
-        .flatMap(image -> image.entries().stream())
-        .filter(entry -> entry.image().mayHaveUnknown(entry.index()))
-        .forEach(
-            entry ->
-                UnknownFields.first(entry.message())
-                    .ifPresent(
-                        fields -> out.report(entry, "", "fields that are not known: " + fields)));
+    for (LoadedImage image : in.images()) {
+      if (image.mayHaveUnknown()) {
+        unknownFields(image, out);
+      }
+    }
+  }
+
+  private static void unknownFields(LoadedImage image, Reporter out) {
+    for (Entry<?> entry : image.entries()) {
+      if (image.mayHaveUnknown(entry.index())) {
+        UnknownFields.first(entry.message())
+            .ifPresent(fields -> out.report(entry, "", "fields that are not known: " + fields));
+      }
+    }
   }
 
   // Service images are of whoever has written them last, and CRIU does not read them for a restore.
