@@ -2,6 +2,8 @@ package org.crit4j.cli;
 
 import java.io.IOException;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing is logged: problems are reported as messages. The launcher names this class to the JVM,
@@ -18,4 +20,20 @@ public final class SilentLogging extends LogManager {
   public void readConfiguration() throws IOException {
     throw new IOException("logging is not configured");
   }
+
+  /** Keeps no logger: to find its place among others takes code that is made at run time. */
+  @Override
+  public boolean addLogger(Logger logger) {
+    return true;
+  }
+
+  /** Knows no logger: each is made when it is asked for. */
+  @Override
+  public @Nullable Logger getLogger(String name) {
+    return null;
+  }
+
+  /** Has nothing to close when the JVM ends. */
+  @Override
+  public void reset() {}
 }

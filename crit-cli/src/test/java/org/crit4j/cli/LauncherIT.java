@@ -25,7 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 final class LauncherIT {
   private static final List<String> KINDS =
-      List.of("images", "help", "explore", "validate", "archives", "edits", "cores", "checkpoints");
+      List.of(
+          "images",
+          "help",
+          "explore",
+          "validate",
+          "archives",
+          "memory",
+          "packed",
+          "edits",
+          "cores",
+          "checkpoints");
 
   private static final String SHORT = "-XX:TieredStopAtLevel=1 ";
 
@@ -182,11 +192,31 @@ final class LauncherIT {
       String archives = use + image.toRealPath() + "/runtime/crit.";
       assertTrue(argumentsIn(image, cache).contains(archives + "images "));
       assertTrue(argumentsIn(image, cache, "decode", "x").contains(archives + "images "));
-      assertTrue(argumentsIn(image, cache, "x", "decode").contains(archives + "explore "));
-      assertTrue(argumentsIn(image, cache, "validate", "x").contains(archives + "validate "));
-      assertTrue(argumentsIn(image, cache, "list", "x").contains(archives + "archives "));
-      assertTrue(argumentsIn(image, cache, "--help").contains(archives + "help "));
-      assertTrue(argumentsIn(image, cache, "diff", "x").contains(archives + "checkpoints "));
+      assertTrue(argumentsIn(image, cache, "x", "decode", "ps").contains(archives + "packed "));
+      for (String call :
+          List.of(
+              "x lib ps: explore",
+              "stats lib: explore",
+              "x lib ps --json: packed",
+              "stats a.tar: packed",
+              "validate lib: validate",
+              "validate lib --format json: packed",
+              "validate a.tar: packed",
+              "list a: archives",
+              "inspect a: archives",
+              "inspect --all a: packed",
+              "memparse a: memory",
+              "memparse -s x a: checkpoints",
+              "runtime a: memory",
+              "edit a: edits",
+              "coredump: cores",
+              "diff x: checkpoints",
+              "--help: help",
+              "validate --help: help")) {
+        String[] parts = call.replace("lib", image + "/lib").split(": ");
+        String arguments = argumentsIn(image, cache, parts[0].split(" "));
+        assertTrue(arguments.contains(archives + parts[1] + " "), call + arguments);
+      }
       assertFalse(argumentsIn(image, "off").contains(use));
       assertTrue(Files.notExists(directory.resolve("cache")));
     }
@@ -218,6 +248,44 @@ final class LauncherIT {
         assertEquals(name.startsWith("pages"), arguments.contains(SHORT), name);
       }
     }
+  }
+
+  /** Java 17 has its modules ready for one collector only, which is slower in longer runs. */
+  @Test
+  void usesG1WhereAShortRunIsOverSooner() throws Exception {
+    String small = Files.createDirectory(directory.resolve("small")).toString();
+    Path many = Files.createDirectory(directory.resolve("many"));
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(many.resolve("core-" + i + ".img"));
+    }
+    Path large = Files.createDirectory(directory.resolve("large"));
+    try (RandomAccessFile file = new RandomAccessFile(large.resolve("files.img").toFile(), "rw")) {
+      file.setLength(1 << 20);
+    }
+    Path old = image(17);
+    Path newer = image(25);
+    for (String command : List.of("x", "stats", "validate")) {
+      assertTrue(argumentsIn(old, "off", command, small).contains("UseG1GC"));
+      assertFalse(argumentsIn(old, "off", command, many.toString()).contains("UseG1GC"));
+      assertFalse(argumentsIn(old, "off", command, large.toString()).contains("UseG1GC"));
+      assertFalse(argumentsIn(newer, "off", command, small).contains("UseG1GC"));
+    }
+    assertFalse(argumentsIn(old, "off", "decode", small).contains("UseG1GC"));
+  }
+
+  @Test
+  void namesTheUnpackedLibraryOfItsMachineOnly() throws Exception {
+    Path image = image(25);
+    Path release = image.resolve("runtime/release");
+    Files.writeString(release, Files.readString(release) + "OS_ARCH=\"x86_64\"\n");
+    String cache = directory.resolve("cache").toString();
+    Path runtime = image.toRealPath().resolve("runtime");
+    Files.createFile(runtime.resolve("crit.archives.zstd-aarch64"));
+    assertFalse(argumentsIn(image, cache, "list", "a").contains("zstd"));
+    Path library = Files.createFile(runtime.resolve("crit.archives.zstd-x86_64"));
+    String option = "-Dorg.crit4j.zstd.library=" + library + " ";
+    assertTrue(argumentsIn(image, cache, "list", "a").contains(option));
+    assertFalse(argumentsIn(image, "off", "list", "a").contains("zstd"));
   }
 
   /** From Java 24 on the JVM warns of libraries in C that are not allowed. */

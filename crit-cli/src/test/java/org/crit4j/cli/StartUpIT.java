@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.crit4j.fixtures.Fixtures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -59,8 +60,7 @@ final class StartUpIT {
   static void runCommands() throws Exception {
     crit().run("decode", "-i", IMAGE, "-o", "inventory.json").assertQuietSuccess();
     for (String name : OF_MANY_FORMS) {
-      String json =
-          Files.readString(CritProcess.DISTRIBUTION.resolve("share/warmup/" + name + ".json"));
+      String json = Files.readString(Fixtures.inCheckout("crit-dist/src/warmup/" + name + ".json"));
       Files.writeString(directory.resolve(name + ".json"), json + " ".repeat(LARGE));
       crit().run("encode", "-i", name + ".json", "-o", name).assertQuietSuccess();
     }

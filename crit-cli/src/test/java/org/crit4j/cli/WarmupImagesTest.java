@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nobody sees it when the class archive is made of images that are none. */
 final class WarmupImagesTest {
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(Fixtures.inCheckout("crit-dist/src/dist/share/warmup"))) {
+    try (Stream<Path> files = Files.list(Fixtures.inCheckout("crit-dist/src/warmup"))) {
       return files.filter(file -> file.toString().endsWith(".json")).toList();
     }
   }

@@ -135,7 +135,7 @@ public final class CheckpointOpener {
    * @throws IOException if it cannot be read
    */
   public ContainerCheckpoint open(Path path, Purpose purpose) throws IOException {
-    return open(path, purpose.wanted());
+    return open(path, purpose::wants);
   }
 
   /**
@@ -146,7 +146,7 @@ public final class CheckpointOpener {
    */
   public ContainerCheckpoint open(InputStream archive, String label, Purpose purpose)
       throws IOException {
-    Predicate<Member> wanted = purpose.wanted().or(Layout::isMetadata);
+    Predicate<Member> wanted = it -> purpose.wants(it) || Layout.isMetadata(it);
     return open(Archives.open(archive, label, limits, warnings, wanted), Optional.empty());
   }
 
@@ -159,7 +159,7 @@ public final class CheckpointOpener {
    */
   public ContainerCheckpoint open(Region archive, String label, Purpose purpose)
       throws IOException {
-    Predicate<Member> wanted = purpose.wanted().or(Layout::isMetadata);
+    Predicate<Member> wanted = it -> purpose.wants(it) || Layout.isMetadata(it);
     return open(Archives.open(archive, label, limits, warnings, wanted), Optional.empty());
   }
 

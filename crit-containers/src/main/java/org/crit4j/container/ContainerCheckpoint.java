@@ -41,9 +41,9 @@ public final class ContainerCheckpoint implements AutoCloseable {
     /** Questions on its processes too. */
     PROCESSES;
 
-    /** Which members will be read. */
-    Predicate<Member> wanted() {
-      return this == METADATA ? it -> false : ContainerCheckpoint::isOfProcesses;
+    /** Whether a member will be read. */
+    boolean wants(Member member) {
+      return this == PROCESSES && isOfProcesses(member);
     }
   }
 

@@ -3,14 +3,13 @@ package org.crit4j.container.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,27 +182,23 @@ public final class Spool implements AutoCloseable {
   /** Removes a directory, and its lock last: what is left without it, no later run removes. */
   private static void removeTree(Path top) throws IOException {
     Path last = top.resolve(LOCK);
-    Files.walkFileTree(
-        top,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (!file.equals(last)) {
-              Files.deleteIfExists(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
+    removeBelow(top, last);
+    Files.deleteIfExists(last);
+    Files.deleteIfExists(top);
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path at, @Nullable IOException problem)
-              throws IOException {
-            if (at.equals(top)) {
-              Files.deleteIfExists(last);
-            }
-            Files.deleteIfExists(at);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  private static void removeBelow(Path directory, Path kept) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      for (Path each : all) {
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          removeBelow(each, kept);
+        }
+        if (!each.equals(kept)) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 }
