@@ -10,6 +10,7 @@ usage: $name [OPTION]...
   --before DIR          another one, to compare it with
   --java HOME           run them with this Java; repeat it for more; the default is JAVA_HOME
   --python-crit CMD     also measure this crit; repeat it for one with another protobuf
+  --go-crit CMD         also measure this crit
   --checkpointctl CMD   also measure this program
   --runs N              how often to run each command (default $runs)
   --dir DIR             put files below this directory, best one in memory; the default is TMPDIR
@@ -22,12 +23,13 @@ die() {
   exit 1
 }
 
-# Sets after, before, javas, pythons, checkpointctl, runs, only and work, a directory for files.
+# Sets after, before, javas, crits, go (which of them is in Go), checkpointctl, runs, only and work, a directory for files.
 read_options() {
   after=$root/crit-dist/target/crit
   before=
   javas=()
-  pythons=()
+  crits=()
+  go=-1
   checkpointctl=
   only=
   local base=${TMPDIR:-/tmp}
@@ -38,7 +40,8 @@ read_options() {
       --after) after=$2 ;;
       --before) before=$2 ;;
       --java) javas+=("$2") ;;
-      --python-crit) pythons+=("$2") ;;
+      --python-crit) crits+=("$2") ;;
+      --go-crit) go=${#crits[@]} && crits+=("$2") ;;
       --checkpointctl) checkpointctl=$2 ;;
       --runs) runs=$2 ;;
       --dir) base=$2 ;;
@@ -104,15 +107,16 @@ have_others() {
   return 1
 }
 
-# Prints the table. A row has its label, then the arguments of ours, of the crit in Python and of checkpointctl,
-# then another program with its own; - is none, and no argument has a blank.
+# Prints the table. A row has its label, then the arguments of ours, of other crits and of checkpointctl, then
+# another program with its own; - is none, and no argument has a blank. Arguments after "go" are for the crit in Go
+# only: those in Python take too long.
 print_rows() {
-  local homes=() row java i j h label our python ctl other columns=0
+  local homes=() row java i j h label our theirs ctl other columns=0
   [ -z "$before" ] || homes+=("$before")
   homes+=("$after")
   printf '| CPU s / wall s / peak MiB |'
-  for i in "${!pythons[@]}"; do
-    printf ' `%s` |' "${pythons[i]##*/}"
+  for i in "${!crits[@]}"; do
+    printf ' `%s` |' "${crits[i]}"
   done
   [ -z "$checkpointctl" ] || printf ' checkpointctl |'
   if have_others "$@"; then
@@ -125,12 +129,12 @@ print_rows() {
     printf ' after, Java %s |' "$version"
   done
   printf '\n|---|'
-  for _ in "${pythons[@]}" ${checkpointctl:+x}; do printf -- '---|'; done
+  for _ in "${crits[@]}" ${checkpointctl:+x}; do printf -- '---|'; done
   [ "$columns" = 0 ] || printf -- '---|'
   for _ in "${javas[@]}"; do for _ in "${homes[@]}"; do printf -- '---|'; done; done
   printf '\n'
   for row in "$@"; do
-    IFS='|' read -r label our python ctl other <<< "$row"
+    IFS='|' read -r label our theirs ctl other <<< "$row"
     wants "$label" || continue
     read -ra our <<< "$our"
     rm -f "$work"/result.*
@@ -139,11 +143,16 @@ print_rows() {
       for h in "${homes[@]}"; do ours "$h" "$java" "${our[@]}" > "$work/first"; done
     done
     for _ in $(seq "$runs"); do
-      for i in "${!pythons[@]}"; do
-        : >> "$work/result.1python$i"
-        # Split on purpose, here and below.
-        # shellcheck disable=SC2086
-        [ "$python" = - ] || measure ${pythons[i]} $python >> "$work/result.1python$i"
+      for i in "${!crits[@]}"; do
+        : >> "$work/result.1crit$i"
+        case $i$theirs in
+          *-) ;;
+          "${go}go "* | [0-9][!g]*)
+            # Split on purpose, here and below.
+            # shellcheck disable=SC2086
+            measure ${crits[i]} ${theirs#go } >> "$work/result.1crit$i"
+            ;;
+        esac
       done
       if [ -n "$checkpointctl" ]; then
         : >> "$work/result.2ctl"

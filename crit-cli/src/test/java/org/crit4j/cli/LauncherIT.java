@@ -273,6 +273,27 @@ final class LauncherIT {
     assertFalse(argumentsIn(old, "off", "decode", small).contains("UseG1GC"));
   }
 
+  /** What comes from a pipe, and a directory, may be of any size. */
+  @Test
+  void leavesTheOptimizingCompilerOutForSmallFiles() throws Exception {
+    Path image = image(25);
+    Path small = Files.createFile(directory.resolve("small"));
+    Path large = directory.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(4 << 20);
+    }
+    Path link = Files.createSymbolicLink(directory.resolve("link"), large);
+    for (String command : List.of("decode", "show")) {
+      assertTrue(argumentsIn(image, "off", command, "-i", small.toString()).contains(SHORT));
+      for (Path each : List.of(large, link, directory)) {
+        assertFalse(argumentsIn(image, "off", command, "-i", each.toString()).contains(SHORT));
+      }
+      assertFalse(argumentsIn(image, "off", command).contains(SHORT));
+    }
+    assertTrue(argumentsIn(image, "off", "encode", "-i", large.toString()).contains(SHORT));
+    assertFalse(argumentsIn(image, "off", "encode").contains(SHORT));
+  }
+
   @Test
   void namesTheUnpackedLibraryOfItsMachineOnly() throws Exception {
     Path image = image(25);
