@@ -266,7 +266,10 @@ final class MakeCheckpoint {
             .setMmArgEnd(BASE)
             .setMmEnvStart(BASE)
             .setMmEnvEnd(BASE)
-            .setExeFileId(1);
+            .setExeFileId(1)
+            // The page size, as the kernel tells each process.
+            .addMmSavedAuxv(6)
+            .addMmSavedAuxv(PAGE);
     for (int area = 0; area * runsInArea < runs; area++) {
       long start = BASE + 2L * area * pagesInArea * PAGE;
       memory.addVmas(area % 3 == 0 ? program(start) : anonymous(start));

@@ -213,9 +213,11 @@ final class LauncherIT {
               "diff x: checkpoints",
               "--help: help",
               "validate --help: help")) {
-        String[] parts = call.replace("lib", image + "/lib").split(": ");
-        String arguments = argumentsIn(image, cache, parts[0].split(" "));
-        assertTrue(arguments.contains(archives + parts[1] + " "), call + arguments);
+        int colon = call.indexOf(':');
+        String command = call.substring(0, colon).replace("lib", image + "/lib");
+        String arguments = argumentsIn(image, cache, command.split(" "));
+        String archive = archives + call.substring(colon + 2) + " ";
+        assertTrue(arguments.contains(archive), call + arguments);
       }
       assertFalse(argumentsIn(image, "off").contains(use));
       assertTrue(Files.notExists(directory.resolve("cache")));

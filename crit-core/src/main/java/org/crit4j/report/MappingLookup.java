@@ -11,7 +11,10 @@ import org.crit4j.memory.MemoryArea;
  * the first one. Not for use by several threads at a time.
  */
 public final class MappingLookup {
-  private final List<MappingRow> mappings;
+  private final CheckpointReport report;
+  private final Task task;
+  private List<MappingRow> mappings = List.of();
+  private boolean read;
 
   /** The largest end of each mapping and those before it. */
   private long[] ends = {};
@@ -19,15 +22,21 @@ public final class MappingLookup {
   /** The smallest start of each mapping and those after it. */
   private long[] starts = {};
 
-  /** The mappings of a process; none if they cannot be read, which the report records. */
+  /**
+   * The mappings of a process, which are read when the first address is looked for; none if they
+   * cannot be read, which the report records.
+   */
   public MappingLookup(CheckpointReport report, Task task) {
-    this.mappings = MappingRow.of(report, task);
+    this.report = report;
+    this.task = task;
   }
 
   /** The mapping of an address; empty if there is none. */
   public Optional<MappingRow> at(long address) {
-    if (ends.length < mappings.size()) {
+    if (!read) {
+      mappings = MappingRow.of(report, task);
       index();
+      read = true;
     }
     int first = Bisection.firstEndingAfter(ends, ends.length, address);
     for (int i = first; i < starts.length; i++) {

@@ -6,10 +6,23 @@ import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Location;
 
-/** A file, read at any place. */
+/**
+ * A file, read at any place. Small pieces that follow on each other come out of a larger one: a
+ * process may have a million mappings of one page.
+ */
 final class PlainFile implements PageFile {
+  private static final int SMALL = 1 << 14;
+  private static final int AHEAD = 1 << 17;
+
   private final ImageData data;
   private final String label;
+
+  /** Where the last small piece ended. */
+  private long next = -1;
+
+  private byte[] ahead = {};
+  private long aheadStart;
+  private int aheadLength;
 
   /** The data, which is closed with this, by a name for failures. */
   PlainFile(ImageData data, String label) {
@@ -24,6 +37,9 @@ final class PlainFile implements PageFile {
 
   @Override
   public void read(long offset, byte[] into, int from, int length) throws IOException {
+    if (length <= SMALL && readSmall(offset, into, from, length)) {
+      return;
+    }
     int done = 0;
     while (done < length) {
       int read = data.read(offset + done, into, from + done, length - done);
@@ -33,6 +49,33 @@ final class PlainFile implements PageFile {
       }
       done += read;
     }
+  }
+
+  /** Whether a piece was read: it is there already, or follows on the one before. */
+  private synchronized boolean readSmall(long offset, byte[] into, int from, int length)
+      throws IOException {
+    boolean inRow = offset == next;
+    next = offset + length;
+    if (inRow && !isAhead(offset, length)) {
+      fill(offset);
+    }
+    if (!isAhead(offset, length)) {
+      return false;
+    }
+    System.arraycopy(ahead, (int) (offset - aheadStart), into, from, length);
+    return true;
+  }
+
+  private boolean isAhead(long offset, int length) {
+    return offset >= aheadStart && offset - aheadStart <= aheadLength - (long) length;
+  }
+
+  private void fill(long offset) throws IOException {
+    if (ahead.length == 0) {
+      ahead = new byte[AHEAD];
+    }
+    aheadStart = offset;
+    aheadLength = Math.max(0, data.read(offset, ahead, 0, ahead.length));
   }
 
   @Override
