@@ -188,6 +188,8 @@ final class Warmup {
       crit("runtime", checkpoint);
     }
     crit("memparse", images);
+    crit("memparse", "-p", "1", images);
+    crit("memparse", "--json", images);
   }
 
   /** What is in archives, and in other forms than tables for people. */

@@ -206,6 +206,7 @@ final class LauncherIT {
               "inspect a: archives",
               "inspect --all a: packed",
               "memparse a: memory",
+              "memparse -p 7 --json a: memory",
               "memparse -s x a: checkpoints",
               "runtime a: memory",
               "edit a: edits",

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.crit4j.CritException;
@@ -27,27 +25,18 @@ final class PlainFileTest {
   }
 
   private PlainFile file() {
+    ImageData data = ImageData.of(content);
     return new PlainFile(
         new ImageData() {
           @Override
           public long size() {
-            return content.length;
+            return data.size();
           }
 
           @Override
-          public int read(long at, byte[] into, int from, int length) {
+          public int read(long at, byte[] into, int from, int length) throws IOException {
             reads++;
-            int count = (int) Math.min(length, content.length - at);
-            if (count <= 0) {
-              return -1;
-            }
-            System.arraycopy(content, (int) at, into, from, count);
-            return count;
-          }
-
-          @Override
-          public InputStream stream() {
-            return new ByteArrayInputStream(content);
+            return data.read(at, into, from, length);
           }
 
           @Override
