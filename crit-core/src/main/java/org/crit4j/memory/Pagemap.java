@@ -3,15 +3,14 @@ package org.crit4j.memory;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.RandomAccess;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
+import org.crit4j.internal.column.LongColumn;
 import org.crit4j.message.ImageReader;
 
 /**
@@ -20,9 +19,10 @@ import org.crit4j.message.ImageReader;
  * entry 1 of the image. Nothing is checked: counts and addresses are as they were found. Immutable.
  */
 public final class Pagemap {
-  private static final byte HAS_FLAGS = 1;
-  private static final byte IN_PARENT = 2;
-  private static final byte TWO_COUNTS = 4;
+  // Beside the flags of an entry, which have 32 bits.
+  private static final long HAS_FLAGS = 1L << 32;
+  private static final long IN_PARENT = 2L << 32;
+  private static final long TWO_COUNTS = 4L << 32;
 
   /**
    * Pages that follow each other and are kept in the same way.
@@ -54,21 +54,17 @@ public final class Pagemap {
   }
 
   private final OptionalLong pagesId;
-  private final long[] addresses;
-  private final long[] pages;
-  private final int[] flags;
-  private final byte[] marks;
+  private final LongColumn addresses;
+  private final LongColumn pages;
+  private final LongColumn marks;
   private final Map<Integer, PagemapEntry> compressed;
   private final boolean plain;
-  private final int size;
 
   private Pagemap(Builder builder) {
     this.pagesId = builder.pagesId;
-    this.size = builder.size;
-    this.addresses = Arrays.copyOf(builder.addresses, size);
-    this.pages = Arrays.copyOf(builder.pages, size);
-    this.flags = Arrays.copyOf(builder.flags, size);
-    this.marks = Arrays.copyOf(builder.marks, size);
+    this.addresses = builder.addresses.build();
+    this.pages = builder.pages.build();
+    this.marks = builder.marks.build();
     this.compressed = builder.compressed;
     this.plain = builder.plain;
   }
@@ -110,43 +106,43 @@ public final class Pagemap {
 
     @Override
     public Entry get(int index) {
-      Objects.checkIndex(index, map.size);
-      return new Entry(map.addresses[index], map.pages[index], map.effective(index));
+      return new Entry(map.address(index), map.pages(index), map.effective(index));
     }
 
     @Override
     public int size() {
-      return map.size;
+      return map.size();
     }
   }
 
   /** How many entries there are. */
   public int size() {
-    return size;
+    return addresses.size();
   }
 
   /** The address of the first page; in shared memory the offset. Unsigned. */
   public long address(int index) {
-    return addresses[index];
+    return addresses.get(index);
   }
 
   /** How many pages, unsigned: the newer of the two fields if it is there. */
   public long pages(int index) {
-    return pages[index];
+    return pages.get(index);
   }
 
   /** The flags as stored; 0 if there are none. */
   public int flags(int index) {
-    return flags[index];
+    return (int) marks.get(index);
   }
 
   /** Whether there are flags; CRIU before 3.5 wrote none. */
   public boolean hasFlags(int index) {
-    return (marks[index] & HAS_FLAGS) != 0;
+    return (marks.get(index) & HAS_FLAGS) != 0;
   }
 
   private int effective(int index) {
-    return PageFlags.of(hasFlags(index), flags[index], (marks[index] & IN_PARENT) != 0);
+    long mark = marks.get(index);
+    return PageFlags.of((mark & HAS_FLAGS) != 0, (int) mark, (mark & IN_PARENT) != 0);
   }
 
   /** Whether the pages are in the parent's images. */
@@ -162,10 +158,11 @@ public final class Pagemap {
   /** How many pages are in the pages image; {@link Long#MAX_VALUE} if there are more. */
   public long presentPages() {
     long sum = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size(); i++) {
       if (isPresent(i)) {
-        sum += pages[i];
-        if (pages[i] < 0 || sum < 0) {
+        long count = pages(i);
+        sum += count;
+        if (count < 0 || sum < 0) {
           return Long.MAX_VALUE;
         }
       }
@@ -180,7 +177,7 @@ public final class Pagemap {
 
   /** Whether the two fields for the number of pages are both set and differ. */
   public boolean countsDiffer(int index) {
-    return (marks[index] & TWO_COUNTS) != 0;
+    return (marks.get(index) & TWO_COUNTS) != 0;
   }
 
   /**
@@ -196,12 +193,10 @@ public final class Pagemap {
     private final boolean keepsMessages;
     private final Map<Integer, PagemapEntry> compressed = new HashMap<>();
     private OptionalLong pagesId = OptionalLong.empty();
-    private long[] addresses = new long[16];
-    private long[] pages = new long[16];
-    private int[] flags = new int[16];
-    private byte[] marks = new byte[16];
+    private final LongColumn.Builder addresses = new LongColumn.Builder();
+    private final LongColumn.Builder pages = new LongColumn.Builder();
+    private final LongColumn.Builder marks = new LongColumn.Builder();
     private boolean plain = true;
-    private int size;
 
     /**
      * A pagemap without entries.
@@ -222,7 +217,7 @@ public final class Pagemap {
       if (entry.hasBlocks() || !entry.getUnknownFields().asMap().isEmpty()) {
         plain = false;
         if (keepsMessages) {
-          compressed.put(size, entry);
+          compressed.put(addresses.size(), entry);
         }
       }
       // Since CRIU 4.2 the number is in a wider field, and the old one is 0.
@@ -245,24 +240,14 @@ public final class Pagemap {
      */
     public void add(
         long address, long count, boolean twoCounts, boolean hasFlags, int flag, boolean inParent) {
-      if (size == addresses.length) {
-        grow();
-      }
-      int mark = (hasFlags ? HAS_FLAGS : 0) | (inParent ? IN_PARENT : 0);
-      addresses[size] = address;
-      pages[size] = count;
-      flags[size] = flag;
-      marks[size] = (byte) (mark | (twoCounts ? TWO_COUNTS : 0));
+      addresses.add(address);
+      pages.add(count);
+      marks.add(
+          Integer.toUnsignedLong(flag)
+              | (hasFlags ? HAS_FLAGS : 0)
+              | (inParent ? IN_PARENT : 0)
+              | (twoCounts ? TWO_COUNTS : 0));
       plain &= (flag & PageFlags.ALIGNED) == 0;
-      size++;
-    }
-
-    private void grow() {
-      int longer = size + size / 2;
-      addresses = Arrays.copyOf(addresses, longer);
-      pages = Arrays.copyOf(pages, longer);
-      flags = Arrays.copyOf(flags, longer);
-      marks = Arrays.copyOf(marks, longer);
     }
 
     /** The pagemap. */

@@ -1,6 +1,7 @@
 package org.crit4j.checkpoint.search;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -31,7 +32,7 @@ abstract class Finder {
   abstract int reach();
 
   /** Looks for a match from an index on and calls {@link #found}, if there is one. */
-  abstract void find(String text, int from);
+  abstract void find(SearchText text, int from);
 
   /** Whether there is a match, that has not been passed. */
   final boolean isFound() {
@@ -54,7 +55,7 @@ abstract class Finder {
   }
 
   /** Looks for the next match that starts before a limit. */
-  final void look(String text, int limit, long base) throws IOException {
+  final void look(SearchText text, int limit, long base) throws IOException {
     start = -1;
     if (next < limit) {
       try {
@@ -76,7 +77,7 @@ abstract class Finder {
   }
 
   /** Passes the match, and looks for the next one. */
-  final void advance(String text, int limit, long base) throws IOException {
+  final void advance(SearchText text, int limit, long base) throws IOException {
     next = end;
     look(text, limit, base);
   }
@@ -93,11 +94,11 @@ abstract class Finder {
   }
 
   private static final class LiteralFinder extends Finder {
-    private final String literal;
+    private final ByteSequence literal;
 
     LiteralFinder(MemoryPattern.Literal pattern) {
       super(pattern);
-      this.literal = pattern.text();
+      this.literal = new ByteSequence(pattern.text().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
@@ -106,8 +107,8 @@ abstract class Finder {
     }
 
     @Override
-    void find(String text, int from) {
-      int at = text.indexOf(literal, from);
+    void find(SearchText text, int from) {
+      int at = literal.find(text.bytes(), from, text.length());
       if (at >= 0) {
         found(at, at + literal.length());
       }
@@ -128,8 +129,8 @@ abstract class Finder {
     }
 
     @Override
-    void find(String text, int from) {
-      Matcher matcher = expression.pattern().matcher(text);
+    void find(SearchText text, int from) {
+      Matcher matcher = expression.pattern().matcher(text.text());
       int at = from;
       while (at <= text.length() && matcher.find(at)) {
         if (matcher.end() > matcher.start()) {

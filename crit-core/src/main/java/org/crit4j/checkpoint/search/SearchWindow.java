@@ -1,7 +1,6 @@
 package org.crit4j.checkpoint.search;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.crit4j.checkpoint.MemoryVisitor;
@@ -73,8 +72,7 @@ final class SearchWindow implements MemoryVisitor {
 
   /** Reports the matches that start before a limit, the lowest address first. */
   private void report(int limit) throws IOException {
-    // A string of one byte a character: the JVM searches those with vector instructions.
-    String text = new String(bytes, 0, filled, StandardCharsets.ISO_8859_1);
+    SearchText text = new SearchText(bytes, filled);
     for (Finder finder : finders) {
       finder.look(text, limit, base);
     }

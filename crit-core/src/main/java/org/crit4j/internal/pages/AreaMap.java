@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.column.LongColumn;
 import org.crit4j.memory.MemoryArea;
 
 /**
@@ -13,23 +14,42 @@ import org.crit4j.memory.MemoryArea;
  * the other, and guards, which are listed last, lie in the mappings that they guard.
  */
 final class AreaMap {
-  private final long[] starts;
-  private final long[] ends;
-  private final int[] statuses;
-  private final long[] offsets;
-  private final long[] backings;
-  private int count;
+  private final LongColumn starts;
+  private final LongColumn ends;
+  private final LongColumn statuses;
+  private final LongColumn offsets;
+  private final LongColumn backings;
 
-  private AreaMap(int capacity) {
-    starts = new long[capacity];
-    ends = new long[capacity];
-    statuses = new int[capacity];
-    offsets = new long[capacity];
-    backings = new long[capacity];
+  /** What was found last: mostly the next one is looked for. Any value will do, of any thread. */
+  private int near;
+
+  private AreaMap(Builder areas) {
+    starts = areas.starts.build();
+    ends = areas.ends.build();
+    statuses = areas.statuses.build();
+    offsets = areas.offsets.build();
+    backings = areas.backings.build();
+  }
+
+  /** Collects areas, in the order of their addresses. */
+  private static final class Builder {
+    private final LongColumn.Builder starts = new LongColumn.Builder();
+    private final LongColumn.Builder ends = new LongColumn.Builder();
+    private final LongColumn.Builder statuses = new LongColumn.Builder();
+    private final LongColumn.Builder offsets = new LongColumn.Builder();
+    private final LongColumn.Builder backings = new LongColumn.Builder();
+
+    void add(MemoryArea area) {
+      starts.add(area.start());
+      ends.add(area.end());
+      statuses.add(Integer.toUnsignedLong(area.status()));
+      offsets.add(area.offset());
+      backings.add(area.backing());
+    }
   }
 
   static AreaMap of(List<VmaEntry> mappings) {
-    AreaMap areas = new AreaMap(mappings.size());
+    Builder areas = new Builder();
     long reached = 0;
     for (VmaEntry vma : mappings) {
       if (isEmpty(vma)) {
@@ -41,15 +61,15 @@ final class AreaMap {
       reached = vma.getEnd();
       areas.add(MemoryArea.of(vma));
     }
-    return areas;
+    return new AreaMap(areas);
   }
 
   static AreaMap of(MemoryArea area) {
-    AreaMap areas = new AreaMap(1);
+    Builder areas = new Builder();
     if (area.start() != area.end()) {
       areas.add(area);
     }
-    return areas;
+    return new AreaMap(areas);
   }
 
   private static boolean isEmpty(VmaEntry vma) {
@@ -63,9 +83,9 @@ final class AreaMap {
         put(map, MemoryArea.of(vma));
       }
     }
-    AreaMap areas = new AreaMap(map.size());
+    Builder areas = new Builder();
     map.values().forEach(areas::add);
-    return areas;
+    return new AreaMap(areas);
   }
 
   private static void put(NavigableMap<Long, MemoryArea> map, MemoryArea area) {
@@ -84,39 +104,40 @@ final class AreaMap {
     map.put(area.start(), area);
   }
 
-  private void add(MemoryArea area) {
-    starts[count] = area.start();
-    ends[count] = area.end();
-    statuses[count] = area.status();
-    offsets[count] = area.offset();
-    backings[count++] = area.backing();
-  }
-
   int count() {
-    return count;
+    return starts.size();
   }
 
   /** The first address of an area. */
   long start(int index) {
-    return starts[index];
+    return starts.get(index);
   }
 
   /** An area, without protection, flags and advice, on which content does not depend. */
   MemoryArea get(int index) {
     return new MemoryArea(
-        starts[index], ends[index], 0, 0, statuses[index], offsets[index], backings[index], 0);
+        starts.get(index),
+        ends.get(index),
+        0,
+        0,
+        (int) statuses.get(index),
+        offsets.get(index),
+        backings.get(index),
+        0);
   }
 
   /** The first area that ends after an address; {@link #count()} if none does. */
   int firstEndingAfter(long address) {
-    return Bisection.firstEndingAfter(ends, count, address);
+    int found = ends.firstAbove(address, near);
+    near = found;
+    return found;
   }
 
   /** Sum of the lengths. */
   long bytes() {
     long sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += ends[i] - starts[i];
+    for (int i = 0; i < count(); i++) {
+      sum += ends.get(i) - starts.get(i);
     }
     return sum;
   }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.column.LongColumn;
 import org.crit4j.internal.schema.WireType;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
@@ -20,40 +21,65 @@ import org.crit4j.internal.wire.WireReader;
 final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
   private final byte[] bytes;
 
-  /** Start and length of each. */
-  private final int[] places;
+  /** Where each starts in the bytes. */
+  private final LongColumn starts;
 
-  private MappingList(byte[] bytes, int[] places) {
+  private final LongColumn lengths;
+
+  private MappingList(byte[] bytes, LongColumn starts, LongColumn lengths) {
     this.bytes = bytes;
-    this.places = places;
+    this.starts = starts;
+    this.lengths = lengths;
   }
 
-  /**
-   * The mappings of a message, whose bytes are kept.
-   *
-   * @param mm an {@link MmEntry}
-   * @param count how many there are
-   * @throws WireException if it is malformed
-   * @throws InvalidProtocolBufferException if one of the mappings is
-   */
-  static MappingList of(WireMessage mm, int count)
-      throws WireException, InvalidProtocolBufferException {
-    int length = mm.to() - mm.from();
-    // The array of a small image may be much larger than what is in it.
-    boolean fits = mm.bytes().length <= 2 * (long) length;
-    byte[] bytes = fits ? mm.bytes() : Arrays.copyOfRange(mm.bytes(), mm.from(), mm.to());
-    int from = fits ? mm.from() : 0;
-    int[] places = new int[2 * count];
-    WireReader reader = new WireReader(bytes, from, from + length);
-    for (int at = 0; at < places.length && reader.next(); ) {
-      if (isMapping(reader)) {
-        places[at] = reader.valueStart();
-        places[at + 1] = reader.fieldEnd() - reader.valueStart();
-        check(bytes, places[at], places[at + 1]);
-        at += 2;
-      }
+  /** Finds the mappings of a message. */
+  static final class Builder {
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private final LongColumn.Builder starts = new LongColumn.Builder();
+    private final LongColumn.Builder lengths = new LongColumn.Builder();
+
+    /** For the mappings of an {@link MmEntry}, whose bytes are kept. */
+    Builder(WireMessage mm) {
+      int length = mm.to() - mm.from();
+      // The array of a small image may be much larger than what is in it.
+      boolean fits = mm.bytes().length <= 2 * (long) length;
+      this.bytes = fits ? mm.bytes() : Arrays.copyOfRange(mm.bytes(), mm.from(), mm.to());
+      this.from = fits ? mm.from() : 0;
+      this.to = from + length;
     }
-    return new MappingList(bytes, places);
+
+    /** The bytes that are kept, among them the message. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** A reader of the message's fields, in the bytes that are kept. */
+    WireReader fields() {
+      return new WireReader(bytes, from, to);
+    }
+
+    /**
+     * Takes a field, if it is a mapping.
+     *
+     * @throws WireException if the mapping is malformed
+     * @throws InvalidProtocolBufferException if it is no such message
+     */
+    boolean take(WireReader field) throws WireException, InvalidProtocolBufferException {
+      if (field.number() != MmEntry.VMAS_FIELD_NUMBER || field.wireType() != WireType.LENGTH) {
+        return false;
+      }
+      int length = field.fieldEnd() - field.valueStart();
+      check(bytes, field.valueStart(), length);
+      starts.add(field.valueStart());
+      lengths.add(length);
+      return true;
+    }
+
+    MappingList build() {
+      return new MappingList(bytes, starts.build(), lengths.build());
+    }
   }
 
   /** All fields are numbers; what else there is has to be parsed. */
@@ -68,11 +94,6 @@ final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
     }
   }
 
-  /** Whether a field of an {@link MmEntry} is a mapping. */
-  static boolean isMapping(WireReader field) {
-    return field.number() == MmEntry.VMAS_FIELD_NUMBER && field.wireType() == WireType.LENGTH;
-  }
-
   private static VmaEntry parse(byte[] bytes, int from, int length)
       throws InvalidProtocolBufferException {
     return VmaEntry.parser().parsePartialFrom(bytes, from, length);
@@ -82,7 +103,7 @@ final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
   public VmaEntry get(int index) {
     Objects.checkIndex(index, size());
     try {
-      return parse(bytes, places[2 * index], places[2 * index + 1]);
+      return parse(bytes, (int) starts.get(index), (int) lengths.get(index));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("it was read before", e);
     }
@@ -90,6 +111,6 @@ final class MappingList extends AbstractList<VmaEntry> implements RandomAccess {
 
   @Override
   public int size() {
-    return places.length / 2;
+    return starts.size();
   }
 }

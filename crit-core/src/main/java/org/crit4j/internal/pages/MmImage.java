@@ -78,18 +78,15 @@ public record MmImage(MmEntry layout, List<VmaEntry> mappings) {
 
   private static MmImage of(WireMessage message)
       throws WireException, InvalidProtocolBufferException {
-    WireReader reader = new WireReader(message.bytes(), message.from(), message.to());
+    MappingList.Builder mappings = new MappingList.Builder(message);
+    WireReader field = mappings.fields();
     WireBuffer rest = new WireBuffer(512);
-    int count = 0;
-    while (reader.next()) {
-      if (MappingList.isMapping(reader)) {
-        count++;
-      } else {
-        rest.put(message.bytes(), reader.fieldStart(), reader.fieldEnd());
+    while (field.next()) {
+      if (!mappings.take(field)) {
+        rest.put(mappings.bytes(), field.fieldStart(), field.fieldEnd());
       }
     }
     return new MmImage(
-        MmEntry.parser().parsePartialFrom(rest.array(), 0, rest.size()),
-        MappingList.of(message, count));
+        MmEntry.parser().parsePartialFrom(rest.array(), 0, rest.size()), mappings.build());
   }
 }

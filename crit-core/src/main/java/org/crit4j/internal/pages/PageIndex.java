@@ -1,41 +1,45 @@
 package org.crit4j.internal.pages;
 
-import java.util.Arrays;
+import org.crit4j.internal.column.LongColumn;
 import org.crit4j.memory.PageFlags;
 
 /**
- * The entries of a pagemap, in arrays: where each lies in the address space and in the pages image.
- * An address is found by bisection. Addresses are unsigned.
+ * The entries of a pagemap, by columns: where each lies in the address space and in the pages
+ * image. An address is found by bisection. Addresses are unsigned.
  */
 public final class PageIndex {
-  private static final int PLAIN = -1;
-
   private final long pagesId;
   private final int pageSize;
   private final int count;
   private final long storedBytes;
   private final boolean newForm;
-  private final long[] starts;
-  private final long[] ends;
-  private final long[] offsets;
-  private final byte[] flags;
-  private final int[] firstBlocks;
-  private final int[] pagesPerBlock;
-  private final long[] blockOffsets;
+  private final LongColumn starts;
+  private final LongColumn ends;
+  private final LongColumn offsets;
+  private final LongColumn flags;
+
+  /** One more than the first block of each entry; 0 where it is plain, as those at the end are. */
+  private final LongColumn firstBlocks;
+
+  private final LongColumn pagesPerBlock;
+  private final LongColumn blockOffsets;
+
+  /** What was found last: mostly the next one is looked for. Any value will do, of any thread. */
+  private int near;
 
   private PageIndex(Builder builder) {
     this.pagesId = builder.pagesId;
     this.pageSize = builder.pageSize;
-    this.count = builder.count;
+    this.count = builder.starts.size();
     this.storedBytes = builder.storedBytes;
     this.newForm = builder.newForm;
-    this.starts = Arrays.copyOf(builder.starts, count);
-    this.ends = Arrays.copyOf(builder.ends, count);
-    this.offsets = Arrays.copyOf(builder.offsets, count);
-    this.flags = Arrays.copyOf(builder.flags, count);
-    this.firstBlocks = Arrays.copyOf(builder.firstBlocks, builder.blockCount == 0 ? 0 : count);
-    this.pagesPerBlock = Arrays.copyOf(builder.pagesPerBlock, builder.blockCount == 0 ? 0 : count);
-    this.blockOffsets = Arrays.copyOf(builder.blockOffsets, builder.blockCount);
+    this.starts = builder.starts.build();
+    this.ends = builder.ends.build();
+    this.offsets = builder.offsets.build();
+    this.flags = builder.flags.build();
+    this.firstBlocks = builder.firstBlocks.build();
+    this.pagesPerBlock = builder.pagesPerBlock.build();
+    this.blockOffsets = builder.blockOffsets.build();
   }
 
   /** A pagemap without entries. */
@@ -70,73 +74,74 @@ public final class PageIndex {
 
   /** First address of an entry. */
   public long start(int entry) {
-    return starts[entry];
+    return starts.get(entry);
   }
 
   /** Address after an entry. */
   public long end(int entry) {
-    return ends[entry];
+    return ends.get(entry);
   }
 
   /** The flags of an entry that count; see {@link PageFlags#of}. */
   public int flags(int entry) {
-    return flags[entry];
+    return (int) flags.get(entry);
   }
 
   /** Where what is stored of an entry starts in the pages image. */
   public long offset(int entry) {
-    return offsets[entry];
+    return offsets.get(entry);
   }
 
   /** Whether an entry is stored in blocks. */
   public boolean isInBlocks(int entry) {
-    return firstBlocks.length > 0 && firstBlocks[entry] != PLAIN;
+    return entry < firstBlocks.size() && firstBlocks.get(entry) != 0;
   }
 
   /** Bytes that a full block of an entry has when decoded. */
   public int blockBytes(int entry) {
-    return pagesPerBlock[entry] * pageSize;
+    return (int) pagesPerBlock.get(entry) * pageSize;
   }
 
   /** Where a block of an entry starts in the pages image; of the one after the last, its end. */
   public long blockOffset(int entry, int block) {
-    return blockOffsets[firstBlocks[entry] + block];
+    return blockOffsets.get((int) firstBlocks.get(entry) - 1 + block);
   }
 
   /** Bytes in the pages image that an entry takes, without what aligns it. */
   public long storedBytes(int entry) {
-    if (!PageFlags.isPresent(flags[entry])) {
+    if (!PageFlags.isPresent(flags(entry))) {
       return 0;
     }
-    long length = ends[entry] - starts[entry];
+    long length = end(entry) - start(entry);
     if (!isInBlocks(entry)) {
       return length;
     }
     long blockBytes = blockBytes(entry);
     int blocks = (int) ((length + blockBytes - 1) / blockBytes);
-    return blockOffset(entry, blocks) - offsets[entry];
+    return blockOffset(entry, blocks) - offset(entry);
   }
 
   /** The first entry that ends after an address; {@link #count()} if none does. */
   public int firstEndingAfter(long address) {
-    return Bisection.firstEndingAfter(ends, count, address);
+    int found = ends.firstAbove(address, near);
+    near = found;
+    return found;
   }
 
   /** Collects the entries in the order of the file; what they say has been checked. */
   static final class Builder {
     private final long pagesId;
     private final int pageSize;
-    private int count;
-    private int blockCount;
+    private final LongColumn.Builder starts = new LongColumn.Builder();
+    private final LongColumn.Builder ends = new LongColumn.Builder();
+    private final LongColumn.Builder offsets = new LongColumn.Builder();
+    private final LongColumn.Builder flags = new LongColumn.Builder();
+    private final LongColumn.Builder firstBlocks = new LongColumn.Builder();
+    private final LongColumn.Builder pagesPerBlock = new LongColumn.Builder();
+    private final LongColumn.Builder blockOffsets = new LongColumn.Builder();
     private long storedBytes;
     private boolean newForm;
-    private long[] starts = new long[16];
-    private long[] ends = new long[16];
-    private long[] offsets = new long[16];
-    private byte[] flags = new byte[16];
-    private int[] firstBlocks = new int[16];
-    private int[] pagesPerBlock = new int[16];
-    private long[] blockOffsets = new long[0];
+    private long lastEnd;
 
     Builder(long pagesId, int pageSize) {
       this.pagesId = pagesId;
@@ -147,39 +152,21 @@ public final class PageIndex {
       return storedBytes;
     }
 
-    boolean isEmpty() {
-      return count == 0;
-    }
-
-    /** Address after the last entry. */
+    /** Address after the last entry; 0 if there is none. */
     long end() {
-      return ends[count - 1];
+      return lastEnd;
     }
 
     void add(long start, long end, int entryFlags) {
-      if (count == starts.length) {
-        grow();
-      }
-      starts[count] = start;
-      ends[count] = end;
-      flags[count] = (byte) entryFlags;
+      starts.add(start);
+      ends.add(end);
+      flags.add(entryFlags);
       if (PageFlags.isPresent(entryFlags) && (entryFlags & PageFlags.ALIGNED) != 0) {
         storedBytes = (storedBytes + pageSize - 1) & -pageSize;
         newForm = true;
       }
-      offsets[count] = storedBytes;
-      firstBlocks[count] = PLAIN;
-      count++;
-    }
-
-    private void grow() {
-      int size = count * 2;
-      starts = Arrays.copyOf(starts, size);
-      ends = Arrays.copyOf(ends, size);
-      offsets = Arrays.copyOf(offsets, size);
-      flags = Arrays.copyOf(flags, size);
-      firstBlocks = Arrays.copyOf(firstBlocks, size);
-      pagesPerBlock = Arrays.copyOf(pagesPerBlock, size);
+      offsets.add(storedBytes);
+      lastEnd = end;
     }
 
     /** The last entry is plain. */
@@ -190,17 +177,16 @@ public final class PageIndex {
     /** The last entry is in blocks. */
     void blocks(int perBlock, int[] sizes, int sizeCount) {
       newForm = true;
-      firstBlocks[count - 1] = blockCount;
-      pagesPerBlock[count - 1] = perBlock;
-      int needed = blockCount + sizeCount + 1;
-      if (needed > blockOffsets.length) {
-        blockOffsets = Arrays.copyOf(blockOffsets, Math.max(needed, blockOffsets.length * 2));
-      }
+      int plain = starts.size() - 1;
+      firstBlocks.fill(plain);
+      firstBlocks.add(blockOffsets.size() + 1L);
+      pagesPerBlock.fill(plain);
+      pagesPerBlock.add(perBlock);
       for (int i = 0; i < sizeCount; i++) {
-        blockOffsets[blockCount++] = storedBytes;
+        blockOffsets.add(storedBytes);
         storedBytes += sizes[i];
       }
-      blockOffsets[blockCount++] = storedBytes;
+      blockOffsets.add(storedBytes);
     }
 
     PageIndex build() {

@@ -105,7 +105,7 @@ public final class PagemapReader {
     if (Long.compareUnsigned(end, start) < 0) {
       throw failure(fields.pages() + " pages from " + hex(start) + " are beyond the last address");
     }
-    if (!index.isEmpty() && Long.compareUnsigned(start, index.end()) < 0) {
+    if (Long.compareUnsigned(start, index.end()) < 0) {
       throw failure(
           "vaddr " + hex(start) + " is not after the entry before",
           "at least " + hex(index.end()) + ", entries are in order and do not overlap");
