@@ -31,6 +31,8 @@ module org.crit4j.core {
       org.crit4j.coredump,
       org.crit4j.edit,
       org.crit4j.query;
+  exports org.crit4j.internal.column to
+      org.crit4j.containers;
   exports org.crit4j.internal.pages to
       org.crit4j.edit;
   exports org.crit4j.internal.host to

@@ -1,110 +1,69 @@
 package org.crit4j.container.archive;
 
 import java.util.AbstractList;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
+import org.crit4j.internal.column.LongColumn;
 
 /**
- * Members in some ninety bytes each, since an archive may have half a million: as an object one
- * takes three times that. A member is made when it is asked for. What few have, such as a target,
- * is kept as it is.
+ * Members in some twenty bytes each, since an archive may have half a million: as an object one
+ * takes ten times that. A member is made when it is asked for. What few have, such as a target, is
+ * kept as it is.
  */
 final class PackedMembers extends AbstractList<Member> implements RandomAccess {
-  private static final int CHUNK = 256;
-
   // Bits of a form: what the name has besides the path, and whether it is a directory or a file.
   private static final int DOT_BEFORE = 1;
   private static final int SLASH_BEHIND = 2;
   private static final int DIRECTORY = 4;
 
   /** The form of a member that is kept as it is. */
-  private static final byte WHOLE = -1;
+  private static final int WHOLE = 8;
 
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final LongColumn.Builder forms = new LongColumn.Builder();
+  private final LongColumn.Builder sizes = new LongColumn.Builder();
+  private final LongColumn.Builder times = new LongColumn.Builder();
+  private final LongColumn.Builder owners = new LongColumn.Builder();
+  private final LongColumn.Builder modes = new LongColumn.Builder();
+  private final NameColumn names = new NameColumn();
+  private final BitSet isWhole = new BitSet();
   private final Map<Integer, Member> whole = new HashMap<>();
-  private int count;
-
-  /** What stands for so many members that nothing large has to be copied when there are more. */
-  private static final class Chunk {
-    final long[] sizes = new long[CHUNK];
-    final long[] times = new long[CHUNK];
-    final long[] owners = new long[CHUNK];
-    final int[] modes = new int[CHUNK];
-    final byte[] forms = new byte[CHUNK];
-    final int[] ends = new int[CHUNK];
-    byte[] names = new byte[CHUNK];
-
-    int start(int at) {
-      return at == 0 ? 0 : ends[at - 1];
-    }
-
-    void put(int at, String name) {
-      int start = start(at);
-      int end = start + name.length();
-      if (end > names.length) {
-        names = Arrays.copyOf(names, Math.max(end, at == CHUNK - 1 ? end : 2 * names.length));
-      }
-      for (int i = start; i < end; i++) {
-        names[i] = (byte) name.charAt(i - start);
-      }
-      ends[at] = end;
-      if (at == CHUNK - 1) {
-        names = Arrays.copyOf(names, end);
-      }
-    }
-
-    /** Whether the bytes of a name from one place to another are those of a text. */
-    boolean equals(int from, int to, String text) {
-      if (to - from != text.length()) {
-        return false;
-      }
-      for (int i = from; i < to; i++) {
-        if ((byte) text.charAt(i - from) != names[i]) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
 
   @Override
   public int size() {
-    return count;
+    return forms.size();
   }
 
   @Override
   public boolean add(Member member) {
-    if (count % CHUNK == 0) {
-      chunks.add(new Chunk());
+    int index = size();
+    int form = form(member, index);
+    boolean packed = form != WHOLE;
+    if (!packed) {
+      keep(index, member);
     }
-    Chunk chunk = chunks.get(count / CHUNK);
-    int at = count % CHUNK;
-    byte form = form(member, count);
-    chunk.forms[at] = form;
-    if (form == WHOLE) {
-      whole.put(count, member);
-      chunk.put(at, "");
-    } else {
-      chunk.sizes[at] = member.size();
-      chunk.times[at] = member.modified();
-      chunk.owners[at] = (member.uid() << Integer.SIZE) | member.gid();
-      chunk.modes[at] = member.mode();
-      chunk.put(at, member.name().latin1());
-    }
-    count++;
+    forms.add(form);
+    sizes.add(packed ? member.size() : 0);
+    times.add(packed ? member.modified() : 0);
+    owners.add(packed ? (member.uid() << Integer.SIZE) | member.gid() : 0);
+    modes.add(packed ? Integer.toUnsignedLong(member.mode()) : 0);
+    names.add(packed ? member.name().latin1() : "");
     return true;
   }
 
-  private static byte form(Member member, int index) {
+  private void keep(int index, Member member) {
+    whole.put(index, member);
+    isWhole.set(index);
+  }
+
+  private static int form(Member member, int index) {
     boolean plain =
         member.index() == index
             && (member.isFile() || member.kind() == MemberKind.DIRECTORY)
@@ -128,7 +87,7 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
       return WHOLE;
     }
     int bits = (before > 0 ? DOT_BEFORE : 0) | (behind > 0 ? SLASH_BEHIND : 0);
-    return (byte) (bits | (member.isFile() ? 0 : DIRECTORY));
+    return bits | (member.isFile() ? 0 : DIRECTORY);
   }
 
   // The equals of a record is made by the JVM when it is called first, which takes 30 ms.
@@ -142,13 +101,8 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
 
   @Override
   public Member get(int index) {
-    if (index < 0 || index >= count) {
-      throw new IndexOutOfBoundsException(index);
-    }
-    Chunk chunk = chunks.get(index / CHUNK);
-    int at = index % CHUNK;
-    int form = chunk.forms[at];
-    return form == WHOLE ? kept(index) : made(chunk, at, form, index);
+    Objects.checkIndex(index, size());
+    return isWhole.get(index) ? kept(index) : made(index);
   }
 
   private Member kept(int index) {
@@ -159,25 +113,24 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
     return member;
   }
 
-  private static Member made(Chunk chunk, int at, int form, int index) {
-    int start = chunk.start(at);
-    int end = chunk.ends[at];
-    byte[] bytes = Arrays.copyOfRange(chunk.names, start, end);
-    MemberName name = MemberName.of(bytes);
+  private Member made(int index) {
+    int form = (int) forms.get(index);
+    MemberName name = MemberName.of(names.get(index, 0, 0));
     MemberName path = name;
     if ((form & (DOT_BEFORE | SLASH_BEHIND)) != 0) {
-      path = new MemberName(name.latin1().substring(before(form), end - start - behind(form)));
+      String written = name.latin1();
+      path = new MemberName(written.substring(before(form), written.length() - behind(form)));
     }
     return new Member(
         index,
         name,
         Optional.of(path),
         (form & DIRECTORY) == 0 ? MemberKind.FILE : MemberKind.DIRECTORY,
-        chunk.sizes[at],
-        chunk.modes[at],
-        chunk.owners[at] >>> Integer.SIZE,
-        chunk.owners[at] & 0xffff_ffffL,
-        chunk.times[at],
+        sizes.get(index),
+        (int) modes.get(index),
+        owners.get(index) >>> Integer.SIZE,
+        owners.get(index) & 0xffff_ffffL,
+        times.get(index),
         MemberName.EMPTY,
         Member.Device.NONE,
         Set.of());
@@ -193,12 +146,11 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
 
   /** Whether one of them has that path. */
   boolean isAt(int index, String path) {
-    Chunk chunk = chunks.get(index / CHUNK);
-    int at = index % CHUNK;
-    int form = chunk.forms[at];
-    return form == WHOLE
-        ? kept(index).isAt(path)
-        : chunk.equals(chunk.start(at) + before(form), chunk.ends[at] - behind(form), path);
+    if (isWhole.get(index)) {
+      return kept(index).isAt(path);
+    }
+    int form = (int) forms.get(index);
+    return names.equals(index, before(form), behind(form), path);
   }
 
   /** The path of one of them; empty if it has none. */
@@ -208,7 +160,6 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
 
   /** Takes the path of one away, which a later one has. */
   void removePath(int index) {
-    whole.put(index, get(index).withoutPath());
-    chunks.get(index / CHUNK).forms[index % CHUNK] = WHOLE;
+    keep(index, get(index).withoutPath());
   }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.crit4j.container.member.MemberName;
 import org.crit4j.container.tar.SparseMap;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
+import org.crit4j.internal.column.LongColumn;
 
 /**
  * The members of a tar, compressed or not. Opening it reads the headers; of a plain tar nothing
@@ -29,6 +29,10 @@ import org.crit4j.container.tar.TarReader;
  */
 final class TarTree extends IndexedTree {
   private static final int BUFFER = 1 << 16;
+
+  /** Of a plain tar: some small members with their headers, and not much beside a header. */
+  private static final int PLAIN_BUFFER = 1 << 14;
+
   private static final String XATTR = "SCHILY.xattr.";
 
   private final Region file;
@@ -75,7 +79,7 @@ final class TarTree extends IndexedTree {
 
   private InputStream unpack() throws IOException {
     InputStream in = BoundedInput.open(file, compression(), limits);
-    return compression() == Compression.NONE ? in : new BufferedInputStream(in, BUFFER);
+    return new BufferedInputStream(in, compression() == Compression.NONE ? PLAIN_BUFFER : BUFFER);
   }
 
   private void index(Warnings warnings, Predicate<Member> wanted) throws IOException {
@@ -256,28 +260,20 @@ final class TarTree extends IndexedTree {
 
   /** Where contents are stored, in a few bytes each: an archive may have half a million members. */
   private final class Places {
-    private static final int FIRST = 64;
-
-    private long[] offsets = new long[FIRST];
-    private long[] sizes = new long[FIRST];
+    private final LongColumn.Builder offsets = new LongColumn.Builder();
+    private final LongColumn.Builder sizes = new LongColumn.Builder();
     private final Map<Integer, SparseMap> sparse = new HashMap<>();
-    private int count;
 
     void add(TarHeader header) {
-      if (count == offsets.length) {
-        offsets = Arrays.copyOf(offsets, count * 2);
-        sizes = Arrays.copyOf(sizes, count * 2);
-      }
-      offsets[count] = header.dataOffset();
-      sizes[count] = header.storedSize();
       if (header.sparse().isPresent()) {
-        sparse.put(count, header.sparse().get());
+        sparse.put(offsets.size(), header.sparse().get());
       }
-      count++;
+      offsets.add(header.dataOffset());
+      sizes.add(header.storedSize());
     }
 
     Region region(Member member) {
-      Region stored = file.part(offsets[member.index()], sizes[member.index()]);
+      Region stored = file.part(offsets.get(member.index()), sizes.get(member.index()));
       SparseMap map = sparse.get(member.index());
       return map == null ? stored : new Regions.Sparse(stored, map, member.size());
     }

@@ -134,6 +134,13 @@ public final class LongColumn {
       return full.size() * GROUP + inLast;
     }
 
+    /** One of them, as {@link LongColumn#get} does. */
+    public long get(int index) {
+      Objects.checkIndex(index, size());
+      int group = index >>> SHIFT;
+      return group < full.size() ? full.get(group).get(index & IN_GROUP) : last[index & IN_GROUP];
+    }
+
     /** Adds one. */
     public void add(long number) {
       if (inLast == last.length) {

@@ -16,6 +16,8 @@ final class LongColumnTest {
     for (int i = 0; i < numbers.size(); i++) {
       assertEquals(i, builder.size());
       builder.add(numbers.get(i));
+      assertEquals(numbers.get(i / 2), builder.get(i / 2));
+      assertEquals(numbers.get(i), builder.get(i));
     }
     return builder.build();
   }
