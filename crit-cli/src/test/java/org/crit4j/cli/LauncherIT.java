@@ -297,6 +297,23 @@ final class LauncherIT {
     assertFalse(argumentsIn(image, "off", "encode").contains(SHORT));
   }
 
+  /** What is compressed otherwise is decompressed in Java. */
+  @Test
+  void leavesTheOptimizingCompilerOutForArchivesThatNativeCodeUnpacks() throws Exception {
+    Path image = image(25);
+    for (String name : List.of("a.tar", "a.tar.gz", "a.tar.zst")) {
+      Path archive = directory.resolve(name);
+      assertTrue(argumentsIn(image, "off", "extract", archive.toString(), "b").contains(SHORT));
+      try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+        file.setLength(65 << 20);
+      }
+      assertFalse(argumentsIn(image, "off", "extract", archive.toString(), "b").contains(SHORT));
+    }
+    for (String name : List.of("a.tar.xz", "a.tar.lz4", "a.tar.bz2", "a")) {
+      assertFalse(argumentsIn(image, "off", "extract", name).contains(SHORT), name);
+    }
+  }
+
   @Test
   void namesTheUnpackedLibraryOfItsMachineOnly() throws Exception {
     Path image = image(25);
