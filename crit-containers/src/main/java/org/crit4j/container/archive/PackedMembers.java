@@ -14,8 +14,8 @@ import org.crit4j.container.member.MemberName;
 import org.crit4j.internal.column.LongColumn;
 
 /**
- * Members in some twenty bytes each, since an archive may have half a million: as an object one
- * takes ten times that. A member is made when it is asked for. What few have, such as a target, is
+ * Members in some thirty bytes each, since an archive may have half a million: as an object one
+ * takes nine times that. A member is made when it is asked for. What few have, such as a target, is
  * kept as it is.
  */
 final class PackedMembers extends AbstractList<Member> implements RandomAccess {
@@ -33,7 +33,10 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
   private final LongColumn.Builder owners = new LongColumn.Builder();
   private final LongColumn.Builder modes = new LongColumn.Builder();
   private final NameColumn names = new NameColumn();
+
+  /** Which ones the map has: asked for each, where the map would need an object for each number. */
   private final BitSet isWhole = new BitSet();
+
   private final Map<Integer, Member> whole = new HashMap<>();
 
   @Override
