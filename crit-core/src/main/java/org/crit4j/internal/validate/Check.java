@@ -12,31 +12,52 @@ public interface Check {
   /** Reports all violations. */
   void run(Inspection in, Reporter out);
 
+  /** Has it take part in passes, if it goes through things that others go through; else runs it. */
+  default void join(Passes passes, Reporter out) {
+    run(passes.inspection(), out);
+  }
+
+  /** A check of things that are gone through once for several checks. */
+  @FunctionalInterface
+  interface Joint extends Check {
+    @Override
+    void join(Passes passes, Reporter out);
+
+    @Override
+    default void run(Inspection in, Reporter out) {
+      Passes alone = new Passes(in);
+      join(alone, out);
+      alone.run();
+    }
+  }
+
   /** The same, but only where something is known, such as {@link Known#FILES}. */
   default Check given(Predicate<Inspection> known) {
-    return (in, out) -> {
-      if (known.test(in)) {
-        run(in, out);
-      }
-    };
+    return (Joint)
+        (passes, out) -> {
+          if (known.test(passes.inspection())) {
+            join(passes, out);
+          }
+        };
   }
 
   /** This one and that one. */
   default Check and(Check other) {
-    return (in, out) -> {
-      run(in, out);
-      other.run(in, out);
-    };
+    return (Joint)
+        (passes, out) -> {
+          join(passes, out);
+          other.join(passes, out);
+        };
   }
 
   /** The same, but of each image the first violation only. */
   default Check oncePerImage() {
-    return (in, out) -> run(in, new FirstOfImage(out, new HashSet<>()));
+    return (Joint) (passes, out) -> join(passes, new FirstOfImage(out, new HashSet<>()));
   }
 
   /** The same, with another severity than the rule's. */
   default Check as(Severity severity) {
-    return (in, out) -> run(in, out.as(severity));
+    return (Joint) (passes, out) -> join(passes, out.as(severity));
   }
 
   /** Passes the first finding of each image on. */

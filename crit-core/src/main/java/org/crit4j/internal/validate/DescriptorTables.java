@@ -18,10 +18,11 @@ public final class DescriptorTables {
     List<Entry<FdinfoEntry>> entries = in.entries(ImageType.FDINFO, FdinfoEntry.class);
     open = new long[entries.size()];
     users = new long[entries.size()];
-    for (int i = 0; i < open.length; i++) {
-      int table = (int) entries.get(i).image().number().orElse(-1);
-      open[i] = pair(table, entries.get(i).message().getFd());
-      users[i] = pair(entries.get(i).message().getId(), table);
+    int i = 0;
+    for (Entry<FdinfoEntry> entry : entries) {
+      int table = (int) entry.image().number().orElse(-1);
+      open[i] = pair(table, entry.message().getFd());
+      users[i++] = pair(entry.message().getId(), table);
     }
     Arrays.sort(open);
     Arrays.sort(users);

@@ -1,26 +1,36 @@
 package org.crit4j.internal.validate;
 
-import java.util.Optional;
+import java.util.BitSet;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FdinfoEntry;
-import org.crit4j.images.FileEntry;
+import org.crit4j.images.FifoEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.ScmEntry;
 import org.crit4j.images.SkPacketEntry;
+import org.crit4j.images.TtyFileEntry;
 import org.crit4j.images.VmaEntry;
 
 /** Which open files anything refers to. */
 public final class FileUses {
-  private final IdTable descriptors = new IdTable();
+  private final OpenFiles files;
+
+  /** The positions of the files that descriptors name. */
+  private final BitSet named = new BitSet();
+
+  /** The ids that others name, which do not say the type. */
   private final IdTable others = new IdTable();
 
   /** Finds all references in an inspection. */
   public FileUses(Inspection in) {
+    files = in.files();
     for (Entry<FdinfoEntry> each : in.entries(ImageType.FDINFO, FdinfoEntry.class)) {
-      descriptors.add(key(each.message().getType(), each.message().getId()), 0);
+      int position = files.position(each.message().getType(), each.message().getId());
+      if (position >= 0) {
+        named.set(position);
+      }
     }
     for (Entry<FsEntry> each : in.entries(ImageType.FS, FsEntry.class)) {
       use(each.message().getCwdId());
@@ -43,25 +53,16 @@ public final class FileUses {
         scm.getRightsList().forEach(this::use);
       }
     }
-    for (FileRef file : in.files().all()) {
-      path(file.file()).ifPresent(this::use);
+    for (FileRef file : files.of(FdTypes.TTY)) {
+      TtyFileEntry tty = file.file().getTty();
+      use(tty.hasRegfId() ? tty.getRegfId() : file.id());
     }
-  }
-
-  /** The file that stands for the path of another one. */
-  private static Optional<Integer> path(FileEntry file) {
-    if (file.hasTty()) {
-      return Optional.of(file.getTty().hasRegfId() ? file.getTty().getRegfId() : file.getId());
-    }
-    if (file.hasFifo()) {
-      return Optional.of(file.getFifo().hasRegfId() ? file.getFifo().getRegfId() : file.getId());
+    for (FileRef file : files.of(FdTypes.FIFO)) {
+      FifoEntry fifo = file.file().getFifo();
+      use(fifo.hasRegfId() ? fifo.getRegfId() : file.id());
     }
     // A tun file's own id is that of its path too.
-    return file.hasTunf() ? Optional.of(file.getId()) : Optional.empty();
-  }
-
-  private static long key(FdTypes type, int id) {
-    return ((long) type.getNumber() << 32) | Integer.toUnsignedLong(id);
+    files.of(FdTypes.TUNF).forEach(file -> use(file.id()));
   }
 
   private void use(int id) {
@@ -70,6 +71,6 @@ public final class FileUses {
 
   /** Whether a table of files, or anything else, refers to a file. */
   public boolean isUsed(FileRef file) {
-    return descriptors.find(key(file.type(), file.id())) >= 0 || others.find(file.id()) >= 0;
+    return named.get(files.position(file.type(), file.id())) || others.find(file.id()) >= 0;
   }
 }

@@ -1,13 +1,18 @@
 package org.crit4j.internal.validate;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Finds positions in a list by numbers. Without an object for each, since there may be hundreds of
- * thousands. Open addressing.
+ * Finds positions in a list by numbers. Without an object for each, since there may be millions.
+ * Numbers that ascend with their positions, as descriptors and the ids of files mostly do, are kept
+ * as runs; all others in a table with open addressing. For use by one thread.
  */
-final class IdTable {
+public final class IdTable {
   private static final int FEWEST = 16;
+
+  /** So many runs take no longer to search than the table. */
+  private static final int MOST_RUNS = 1 << 10;
 
   /** Another in each run, so that nobody can make images whose numbers all meet in one place. */
   private static final long SEED = new SplittableRandom().nextLong();
@@ -17,35 +22,93 @@ final class IdTable {
 
   private static final long LAST = (1 << NEIGHBOURS) - 1;
 
+  /** The first number of each run, ascending; then its position, and how many numbers follow. */
+  private long[] starts = new long[1];
+
+  private int[] positions = new int[1];
+  private int[] lengths = new int[1];
+  private int runs;
+
+  /** The run that was found last: mostly the next number is in it too. */
+  private int lastRun;
+
   private long[] keys = new long[FEWEST];
 
   /** One more than the position; 0 where nothing is. */
   private int[] places = new int[FEWEST];
 
-  private int size;
+  private int inTable;
 
   /** Puts a position under a number, unless one is there already. */
-  void add(long key, int position) {
+  public void add(long key, int position) {
     addOrFind(key, position);
   }
 
   /** The same; the position that is there then, the given one or the first. */
-  int addOrFind(long key, int position) {
-    if (2 * size >= keys.length) {
+  public int addOrFind(long key, int position) {
+    int found = find(key);
+    if (found >= 0) {
+      return found;
+    }
+    if (runs == 0 || key > starts[runs - 1]) {
+      if (continues(key, position)) {
+        lengths[runs - 1]++;
+        return position;
+      }
+      if (runs < MOST_RUNS) {
+        addRun(key, position);
+        return position;
+      }
+    }
+    addToTable(key, position);
+    return position;
+  }
+
+  private boolean continues(long key, int position) {
+    int last = runs - 1;
+    return runs > 0
+        && key - starts[last] == lengths[last]
+        && position - positions[last] == lengths[last];
+  }
+
+  private void addRun(long key, int position) {
+    if (runs == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * runs);
+      positions = Arrays.copyOf(positions, 2 * runs);
+      lengths = Arrays.copyOf(lengths, 2 * runs);
+    }
+    starts[runs] = key;
+    positions[runs] = position;
+    lengths[runs] = 1;
+    runs++;
+  }
+
+  private void addToTable(long key, int position) {
+    if (2 * inTable >= keys.length) {
       grow();
     }
     int slot = slot(key);
-    if (places[slot] == 0) {
-      keys[slot] = key;
-      places[slot] = position + 1;
-      size++;
-    }
-    return places[slot] - 1;
+    keys[slot] = key;
+    places[slot] = position + 1;
+    inTable++;
   }
 
   /** The first position that was put under a number; -1 if none was. */
-  int find(long key) {
-    return places[slot(key)] - 1;
+  public int find(long key) {
+    if (runs > 0) {
+      if (!isIn(lastRun, key)) {
+        int at = Arrays.binarySearch(starts, 0, runs, key);
+        lastRun = at >= 0 ? at : Math.max(-at - 2, 0);
+      }
+      if (isIn(lastRun, key)) {
+        return positions[lastRun] + (int) (key - starts[lastRun]);
+      }
+    }
+    return inTable == 0 ? -1 : places[slot(key)] - 1;
+  }
+
+  private boolean isIn(int run, long key) {
+    return Long.compareUnsigned(key - starts[run], lengths[run]) < 0;
   }
 
   private int slot(long key) {

@@ -1,6 +1,5 @@
 package org.crit4j.internal.validate;
 
-import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.io.ByteArrayInputStream;
@@ -134,10 +133,13 @@ final class ImageLoader {
       return;
     }
     int index = listed++;
-    message.ifPresentOrElse(image.messages::add, () -> image.lost.set(index));
-    if (message.isPresent()
-        && !KnownFields.areAll(cursor.schema(), wire.bytes(), wire.from(), wire.to())) {
-      image.withUnknown.set(index);
+    if (message.isPresent()) {
+      image.messages.add(message.get(), wire.bytes(), wire.from(), wire.to() - wire.from());
+      if (!KnownFields.areAll(cursor.schema(), wire.bytes(), wire.from(), wire.to())) {
+        image.withUnknown.set(index);
+      }
+    } else {
+      image.lost.set(index);
     }
     Optional<PayloadCodec> codec = cursor.payloadCodec();
     if (codec.isPresent()) {
@@ -157,14 +159,8 @@ final class ImageLoader {
   private Optional<Message> parse(EntryCursor cursor, WireMessage wire) {
     try {
       Message message =
-          prototype(cursor.schema())
-              .newBuilderForType()
-              .mergeFrom(
-                  wire.bytes(),
-                  wire.from(),
-                  wire.to() - wire.from(),
-                  ExtensionRegistry.getEmptyRegistry())
-              .buildPartial();
+          Messages.merge(
+              prototype(cursor.schema()), wire.bytes(), wire.from(), wire.to() - wire.from());
       Optional<String> missing =
           message.isInitialized() ? Optional.empty() : RequiredFields.missing(message);
       if (missing.isEmpty()) {

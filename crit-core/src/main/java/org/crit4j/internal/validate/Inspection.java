@@ -2,6 +2,7 @@ package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -146,9 +147,10 @@ public final class Inspection {
                 .computeIfAbsent(type, any -> join(all, type));
   }
 
-  private static <M extends Message> List<? extends Entry<?>> join(
-      List<LoadedImage> images, Class<M> type) {
-    return images.stream().flatMap(image -> entries(image, type).stream()).toList();
+  private static <M extends Message> List<Entry<M>> join(List<LoadedImage> images, Class<M> type) {
+    List<List<Entry<M>>> lists = new ArrayList<>();
+    images.forEach(image -> lists.add(entries(image, type)));
+    return new JoinedList<>(lists);
   }
 
   /** The first entry of an image. */

@@ -49,6 +49,11 @@ public record Item<T>(
     return new Item<>(in, image, entry, path, who, other);
   }
 
+  /** Its place alone. */
+  Item<Long> justPlace() {
+    return new Item<>(in, image, position, Item::nowhere, image, position);
+  }
+
   /** Something else in the same place. */
   public <U> Item<U> with(U other) {
     return new Item<>(in, image, position, path, who, other);

@@ -1,6 +1,7 @@
 package org.crit4j.internal.validate;
 
 import com.google.protobuf.Message;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.RandomAccess;
 import org.crit4j.image.ImageHeader;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
@@ -42,26 +44,55 @@ public final class LoadedImage implements Named {
     this.damage = List.copyOf(builder.damage);
     this.whole = builder.whole;
     this.start = builder.start;
-    List<Entry<?>> all = new ArrayList<>(builder.messages.size());
-    int index = -1;
-    for (Message message : builder.messages) {
-      index = builder.lost.nextClearBit(index + 1);
-      all.add(new Entry<>(this, index, message));
-    }
-    this.entries = Collections.unmodifiableList(all);
-    this.message = commonType(all);
+    Messages messages = builder.messages.build();
+    this.entries = entries(messages, builder.lost);
+    this.message = messages.commonType();
     this.withUnknown = builder.withUnknown;
   }
 
-  /** The class of the messages; that of all messages if they are of several, or there are none. */
-  private static Class<? extends Message> commonType(List<Entry<?>> entries) {
-    Class<? extends Message> type = entries.isEmpty() ? Message.class : entries.get(0).type();
-    for (Entry<?> entry : entries) {
-      if (entry.type() != type) {
-        return Message.class;
-      }
+  private List<Entry<?>> entries(Messages messages, BitSet lost) {
+    if (messages.arePacked()) {
+      return new PackedEntries(messages, lost);
     }
-    return type;
+    List<Entry<?>> all = new ArrayList<>(messages.size());
+    int index = -1;
+    for (int i = 0; i < messages.size(); i++) {
+      index = lost.nextClearBit(index + 1);
+      all.add(new Entry<>(this, index, messages.get(i)));
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  /** Entries that are made anew each time that one is asked for. */
+  private final class PackedEntries extends AbstractList<Entry<?>> implements RandomAccess {
+    private final Messages messages;
+    private final int[] indexes;
+
+    PackedEntries(Messages messages, BitSet lost) {
+      this.messages = messages;
+      this.indexes = lost.isEmpty() ? new int[0] : indexes(messages.size(), lost);
+    }
+
+    private static int[] indexes(int count, BitSet lost) {
+      int[] indexes = new int[count];
+      int index = -1;
+      for (int i = 0; i < count; i++) {
+        index = lost.nextClearBit(index + 1);
+        indexes[i] = index;
+      }
+      return indexes;
+    }
+
+    @Override
+    public Entry<?> get(int position) {
+      int index = indexes.length == 0 ? position : indexes[position];
+      return new Entry<>(LoadedImage.this, index, messages.get(position));
+    }
+
+    @Override
+    public int size() {
+      return messages.size();
+    }
   }
 
   /** What an {@link ImageLoader} has found. */
@@ -71,7 +102,7 @@ public final class LoadedImage implements Named {
     final OptionalLong number;
     final long size;
     Optional<ImageHeader> header = Optional.empty();
-    final List<Message> messages = new ArrayList<>();
+    final Messages.Builder messages = new Messages.Builder();
 
     /** The indexes of entries whose messages could not be parsed. */
     final BitSet lost = new BitSet();

@@ -34,10 +34,10 @@ public abstract class RuleGroup {
    *
    * @param rule the rule
    * @param least what it takes to decide the rule
-   * @param check finds violations
+   * @param checks find violations, in this order
    * @param impliesIncomplete whether a violation means that a checkpoint is not complete
    */
-  public record CheckedRule(Rule rule, Kind least, Check check, boolean impliesIncomplete) {}
+  public record CheckedRule(Rule rule, Kind least, List<Check> checks, boolean impliesIncomplete) {}
 
   private final String subject;
   private final List<CheckedRule> rules = new ArrayList<>();
@@ -157,13 +157,7 @@ public abstract class RuleGroup {
 
     private void add(Kind least, Check... checks) {
       Rule rule = new Rule(id, severity, evidence, title, explanation);
-      Check all =
-          (in, out) -> {
-            for (Check check : checks) {
-              check.run(in, out);
-            }
-          };
-      rules.add(new CheckedRule(rule, least, all, impliesIncomplete));
+      rules.add(new CheckedRule(rule, least, List.of(checks), impliesIncomplete));
     }
   }
 
@@ -208,7 +202,7 @@ public abstract class RuleGroup {
     rules.replaceAll(
         each ->
             all.contains(each.rule().id())
-                ? new CheckedRule(each.rule(), each.least(), each.check(), true)
+                ? new CheckedRule(each.rule(), each.least(), each.checks(), true)
                 : each);
   }
 
@@ -221,6 +215,6 @@ public abstract class RuleGroup {
       String explanation,
       Check check) {
     Rule rule = new Rule(id, severity, evidence, title, explanation);
-    rules.add(new CheckedRule(rule, least, check, false));
+    rules.add(new CheckedRule(rule, least, List.of(check), false));
   }
 }

@@ -25,7 +25,7 @@ public record Target<K>(
     Function<Inspection, Predicate<K>> keys =
         in -> {
           Set<Object> all = new HashSet<>();
-          walk.items(in).forEach(item -> all.add(key.apply(item.it())));
+          walk.forEach(in, item -> all.add(key.apply(item.it())));
           return all::contains;
         };
     return new Target<>(walk.known(), keys, walk.image());

@@ -59,13 +59,13 @@ abstract class CheckpointRules extends RuleGroup {
 
   /** The mappings of processes. */
   static final Walk<Area> AREAS =
-      Walk.of(SPACES.known(), in -> SPACES.items(in).flatMap(CheckpointRules::areas))
-          .per(Item::number);
+      SPACES.<Area>spread((space, to) -> areas(space).forEach(to)).shared().per(Item::number);
 
   /** The mounts of all mount namespaces. */
   static final Walk<MntEntry> MOUNTS =
       Walk.entries(ImageType.MNTS, MntEntry.class)
-          .called(it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint());
+          .called(it -> "the mount " + unsigned(it.getMntId()) + " at " + it.getMountpoint())
+          .shared();
 
   /** Their ids, if mount namespaces were dumped. */
   static final Target<Integer> MOUNT_IDS = MOUNTS.by(MntEntry::getMntId).given(Known.MOUNTS);
@@ -73,7 +73,8 @@ abstract class CheckpointRules extends RuleGroup {
   /** The descriptors of all tables. */
   static final Walk<FdinfoEntry> DESCRIPTORS =
       Walk.entries(ImageType.FDINFO, FdinfoEntry.class)
-          .called(it -> "descriptor " + unsigned(it.getFd()));
+          .called(it -> "descriptor " + unsigned(it.getFd()))
+          .shared();
 
   /** The inventory. */
   static final Walk<InventoryEntry> INVENTORY =

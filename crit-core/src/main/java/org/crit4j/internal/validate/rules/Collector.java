@@ -13,7 +13,7 @@ import org.crit4j.finding.Rule;
 import org.crit4j.finding.Severity;
 import org.crit4j.internal.validate.Reporter;
 
-/** Keeps the findings of one rule, up to a limit. */
+/** Keeps the findings of one check of a rule, up to a limit. */
 final class Collector implements Reporter {
   private final Rule rule;
   private final String path;

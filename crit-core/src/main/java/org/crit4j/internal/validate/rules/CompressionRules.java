@@ -313,7 +313,8 @@ public final class CompressionRules extends CheckpointRules {
     Map<Long, List<Item<Area>>> areas =
         AREAS
             .where(it -> (it.vma().getFlags() & MAP_HUGETLB) != 0 || it.is(VmaFlags.EXT_PLUGIN))
-            .items(in)
+            .all(in)
+            .stream()
             .collect(Collectors.groupingBy(Item::number));
     BLOCKS
         .only(it -> !it.image().file().contains("shmem"))

@@ -78,7 +78,12 @@ public final class FileRules extends CheckpointRules {
           .and(in -> in.areKnown(ImageType.REMAP_FPATH) && in.areKnown(ImageType.SK_QUEUES));
 
   private static final Walk<FileEntry> FILES =
-      Walk.entries(ImageType.FILES, FileEntry.class).called(it -> "file " + unsigned(it.getId()));
+      Walk.openFiles()
+          .given(in -> in.files().areMerged())
+          .as(FileRef::file)
+          .called(it -> "file " + unsigned(it.getId()))
+          .shared();
+
   private static final Walk<FdinfoEntry> USED = DESCRIPTORS.only(FileRules::isUsed);
   private static final Walk<FsEntry> DIRECTORIES =
       Walk.entries(ImageType.FS, FsEntry.class).only(it -> it.in().isOfProcess(it.image()));

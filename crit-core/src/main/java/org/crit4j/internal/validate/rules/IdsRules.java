@@ -13,11 +13,11 @@ import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.NetnsEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Entry;
-import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.FileUses;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
@@ -63,6 +63,16 @@ public final class IdsRules extends CheckpointRules {
                   ImageType.NFTABLES,
                   ImageType.NETNF_CT,
                   ImageType.NETNF_EXP));
+
+  /** The namespaces that files are of, or in. */
+  private static final Map<FdTypes, ToIntFunction<FileEntry>> NAMESPACES =
+      Map.of(
+          FdTypes.NS, file -> file.getNsf().getNsId(),
+          FdTypes.INETSK, file -> file.getIsk().getNsId(),
+          FdTypes.UNIXSK, file -> file.getUsk().getNsId(),
+          FdTypes.PACKETSK, file -> file.getPsk().getNsId(),
+          FdTypes.NETLINKSK, file -> file.getNlsk().getNsId(),
+          FdTypes.TUNF, file -> file.getTunf().getNsId());
 
   /** The processes that have ids, where these are. */
   private static final Walk<TaskRef> IDS =
@@ -208,7 +218,7 @@ public final class IdsRules extends CheckpointRules {
     Walk<TaskRef> without =
         IDS.where(it -> !in.has(ImageName.of(ImageType.FDINFO, filesId(it))))
             .distinct(IdsRules::filesId);
-    if (without.items(in).findAny().isEmpty()) {
+    if (without.all(in).isEmpty()) {
       return;
     }
     FileUses uses = new FileUses(in);
@@ -291,15 +301,12 @@ public final class IdsRules extends CheckpointRules {
   // Namespaces without processes can be kept alive by files, sockets and other namespaces.
   private static Set<Integer> mentioned(Inspection in) {
     Set<Integer> all = new HashSet<>();
-    for (FileRef file : in.files().all()) {
-      if (file.type() == FdTypes.NS) {
-        all.add(file.file().getNsf().getNsId());
-      }
-      all.add(file.file().getIsk().getNsId());
-      all.add(file.file().getUsk().getNsId());
-      all.add(file.file().getPsk().getNsId());
-      all.add(file.file().getNlsk().getNsId());
-      all.add(file.file().getTunf().getNsId());
+    NAMESPACES.forEach(
+        (type, namespace) ->
+            in.files().of(type).forEach(it -> all.add(namespace.applyAsInt(it.file()))));
+    if (!in.files().all().isEmpty()) {
+      // Files whose namespace is not told are in this one.
+      all.add(0);
     }
     for (var network : in.entries(ImageType.NETNS, NetnsEntry.class)) {
       network.message().getNsidsList().forEach(other -> all.add(other.getTargetNsId()));

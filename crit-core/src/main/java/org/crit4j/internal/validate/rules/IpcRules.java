@@ -193,8 +193,7 @@ public final class IpcRules extends CheckpointRules {
   }
 
   private static void sizeAllowed(Item<IpcShmEntry> segment, Reporter out) {
-    SETTINGS
-        .items(segment.in())
+    SETTINGS.all(segment.in()).stream()
         .filter(it -> it.number() == segment.number())
         .filter(it -> Long.compareUnsigned(segment.it().getSize(), it.it().getShmCtlmax()) > 0)
         .forEach(

@@ -11,16 +11,20 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.FdTypes;
+import org.crit4j.images.FileEntry;
 import org.crit4j.images.InotifyWdEntry;
 import org.crit4j.images.PosixTimerEntry;
+import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.UserX86RegsEntry;
 import org.crit4j.internal.validate.AddressSpace;
 import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.Entry;
 import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
+import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.RuleGroup;
+import org.crit4j.internal.validate.Walk;
 
 /** Values that go into system calls as they are, and that the kernel refuses. */
 public final class KernelRules extends RuleGroup {
@@ -106,7 +110,7 @@ public final class KernelRules extends RuleGroup {
         "The flags of an open file are those that the kernel keeps",
         "CRIU opens the file with these flags: O_TRUNC (01000) empties it. O_CREAT, O_EXCL and O_NOCTTY are "
             + "never among the flags of an open file either.",
-        KernelRules::flags);
+        Walk.files(FdTypes.REG, FileEntry::getReg).check(KernelRules::flags));
     rule(
         "INOTIFY-MASK",
         ERROR,
@@ -227,22 +231,16 @@ public final class KernelRules extends RuleGroup {
     }
   }
 
-  private static void flags(Inspection in, Reporter out) {
-    for (FileRef file : in.files().of(FdTypes.REG)) {
-      int flags = file.file().getReg().getFlags();
-      if ((flags & O_TRUNC) != 0) {
-        String found = file.label() + " is opened with O_TRUNC, which empties it";
-        out.report(file.entry(), file.field("reg", "flags"), found);
-      } else if ((flags & NOT_KEPT) != 0) {
-        String found = file.label() + " has flags that no open file has: 0";
-        // With both the kernel wants that the file does not exist.
-        boolean stops = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0;
-        out.as(stops ? ERROR : Severity.WARNING)
-            .report(
-                file.entry(),
-                file.field("reg", "flags"),
-                found + Integer.toOctalString(flags & NOT_KEPT));
-      }
+  private static void flags(Item<RegFileEntry> file, Reporter out) {
+    int flags = file.it().getFlags();
+    if ((flags & O_TRUNC) != 0) {
+      out.report(file, "flags", "{who} is opened with O_TRUNC, which empties it");
+    } else if ((flags & NOT_KEPT) != 0) {
+      // With both the kernel wants that the file does not exist.
+      boolean stops = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0;
+      String found = Integer.toOctalString(flags & NOT_KEPT);
+      out.as(stops ? ERROR : Severity.WARNING)
+          .report(file, "flags", "{who} has flags that no open file has: 0{}", found);
     }
   }
 

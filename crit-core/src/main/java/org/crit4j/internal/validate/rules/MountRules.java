@@ -197,7 +197,9 @@ public final class MountRules extends CheckpointRules {
   }
 
   private static Map<Integer, List<MntEntry>> byDevice(Inspection in) {
-    return MOUNTS.items(in).map(Item::it).collect(Collectors.groupingBy(MntEntry::getRootDev));
+    return MOUNTS.all(in).stream()
+        .map(Item::it)
+        .collect(Collectors.groupingBy(MntEntry::getRootDev));
   }
 
   private static boolean covers(MntEntry other, MntEntry mount) {

@@ -12,6 +12,7 @@ import org.crit4j.images.IpcMsgEntry;
 import org.crit4j.images.IpcSemEntry;
 import org.crit4j.images.IpcShmEntry;
 import org.crit4j.images.PidnsEntry;
+import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.images.TimensEntry;
 import org.crit4j.images.Timespec;
 import org.crit4j.images.UidGidExtent;
@@ -59,7 +60,7 @@ public final class NamespaceRules extends CheckpointRules {
             "Ids of credentials, ghost files and IPC objects are those inside of the user "
                 + "namespace. The kernel refuses ids that it does not map.")
         .inCheckpoint( // CRIU dumps one user namespace, that of the root process.
-            given(in -> USERS.items(in).count() == 1, NamespaceRules::mappedIds));
+            given(in -> USERS.all(in).size() == 1, NamespaceRules::mappedIds));
     warning("UTS-LEN", TRIED, "Host names have at most 64 bytes")
         .why("The kernel cuts longer ones off, and CRIU does not notice.")
         .inImage(
@@ -137,31 +138,28 @@ public final class NamespaceRules extends CheckpointRules {
   }
 
   private static void mappedIds(Inspection in, Reporter out) {
-    UsernsEntry users = USERS.items(in).findFirst().orElseThrow().it();
+    UsernsEntry users = USERS.all(in).get(0).it();
     Mapping mapping = new Mapping(users, new HashSet<>(), out);
     THREADS
         .where(it -> core(it).getThreadCore().hasCreds())
-        .items(in)
-        .map(
-            it ->
-                it.at("thread_core", it.it()).at("creds", core(it.it()).getThreadCore().getCreds()))
-        .forEach(it -> credentials(it, mapping));
+        .at("thread_core", it -> core(it).getThreadCore())
+        .at("creds", ThreadCoreEntry::getCreds)
+        .forEach(in, creds -> credentials(creds, mapping));
     Walk.entries(ImageType.GHOST_FILE, GhostFileEntry.class)
-        .items(in)
         .forEach(
+            in,
             ghost -> {
               mapping.user(ghost, "uid", ghost.it().getUid());
               mapping.group(ghost, "gid", ghost.it().getGid());
             });
-    OBJECTS
-        .items(in)
-        .forEach(
-            object -> {
-              mapping.user(object, "uid", object.it().getUid());
-              mapping.user(object, "cuid", object.it().getCuid());
-              mapping.group(object, "gid", object.it().getGid());
-              mapping.group(object, "cgid", object.it().getCgid());
-            });
+    OBJECTS.forEach(
+        in,
+        object -> {
+          mapping.user(object, "uid", object.it().getUid());
+          mapping.user(object, "cuid", object.it().getCuid());
+          mapping.group(object, "gid", object.it().getGid());
+          mapping.group(object, "cgid", object.it().getCgid());
+        });
   }
 
   private static void credentials(Item<CredsEntry> item, Mapping mapping) {

@@ -118,7 +118,7 @@ public final class NetworkRules extends CheckpointRules {
 
   private static void peers(Inspection in, Reporter out) {
     Set<List<Number>> there = new HashSet<>();
-    DEVICES.items(in).forEach(it -> there.add(List.of(it.number(), it.it().getIfindex())));
+    DEVICES.forEach(in, it -> there.add(List.of(it.number(), it.it().getIfindex())));
     PAIRED
         .check(
             (device, to) -> {

@@ -14,7 +14,6 @@ import org.crit4j.internal.validate.Area;
 import org.crit4j.internal.validate.FileRef;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
-import org.crit4j.internal.validate.Known;
 import org.crit4j.internal.validate.Reporter;
 import org.crit4j.internal.validate.Target;
 import org.crit4j.internal.validate.TaskRef;
@@ -37,8 +36,9 @@ public final class RegularFileRules extends CheckpointRules {
 
   /** Owners of the signals of all files. */
   private static final Walk<FownEntry> OWNERS =
-      Walk.of(
-          Known.FILES, in -> in.files().all().stream().flatMap(file -> owner(in, file).stream()));
+      Walk.openFiles()
+          .<FownEntry>spread((file, to) -> owner(file.in(), file.it()).ifPresent(to))
+          .shared();
 
   /** What an owner can be: groups and sessions without their leader get a helper. */
   private static final Target<Integer> POSSIBLE =

@@ -54,8 +54,8 @@ public final class RestoreOptionRules extends CheckpointRules {
     long count =
         Walk.files(FdTypes.INETSK, FileEntry::getIsk)
             .where(it -> it.getProto() == TCP && it.getState() != LISTEN && it.getDstPort() != 0)
-            .items(in)
-            .count();
+            .all(in)
+            .size();
     if (count > 0) {
       String text = "{} TCP sockets are connected: a restore needs --tcp-established";
       out.report(in.prefix() + ImageName.of(ImageType.FILES), fill(text, count));

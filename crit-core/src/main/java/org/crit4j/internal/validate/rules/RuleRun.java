@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.crit4j.finding.Completeness;
 import org.crit4j.finding.Finding;
 import org.crit4j.finding.Report;
 import org.crit4j.finding.Rule;
 import org.crit4j.finding.Severity;
+import org.crit4j.internal.validate.Check;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Kind;
+import org.crit4j.internal.validate.Passes;
 import org.crit4j.internal.validate.RuleGroup;
 
 /** Runs rules on the images of an inspection. */
@@ -40,6 +43,8 @@ public final class RuleRun {
         each = each.get().parent()) {
       // Of those that are not wanted it counts what they imply, be there something or not.
       List<RuleGroup> groups = wanted.isEmpty() ? Registry.groups(each.get()) : Registry.groups();
+      Passes passes = new Passes(each.get());
+      List<Collected> collected = new ArrayList<>();
       for (RuleGroup.CheckedRule rule : decidable(groups, each.get())) {
         // Findings of a rule may be worse than it says, but not if it only informs.
         boolean silent = rule.rule().severity() == Severity.INFO && minimum != Severity.INFO;
@@ -47,11 +52,18 @@ public final class RuleRun {
           all &= !rule.impliesIncomplete();
           continue;
         }
-        Collector collector = new Collector(rule.rule(), path, minimum, listed);
-        rule.check().run(each.get(), collector);
-        findings.addAll(collector.findings());
-        counts = counts.plus(collector.counts());
-        missing |= rule.impliesIncomplete() && collector.isViolated();
+        collected.add(join(rule, passes, () -> new Collector(rule.rule(), path, minimum, listed)));
+      }
+      passes.run();
+      for (Collected of : collected) {
+        of.collectors().stream()
+            .flatMap(it -> it.findings().stream())
+            .limit(listed)
+            .forEach(findings::add);
+        for (Collector collector : of.collectors()) {
+          counts = counts.plus(collector.counts());
+          missing |= of.rule().impliesIncomplete() && collector.isViolated();
+        }
       }
       images += each.get().images().size();
     }
@@ -63,6 +75,20 @@ public final class RuleRun {
     }
     findings.sort((one, other) -> compare(one, other, present));
     return new Report(findings, counts, images, completeness(inspection.kind(), missing, all));
+  }
+
+  /** A rule and what its checks find, each for itself: they are made at the same time. */
+  private record Collected(RuleGroup.CheckedRule rule, List<Collector> collectors) {}
+
+  private static Collected join(
+      RuleGroup.CheckedRule rule, Passes passes, Supplier<Collector> maker) {
+    List<Collector> collectors = new ArrayList<>();
+    for (Check check : rule.checks()) {
+      Collector collector = maker.get();
+      check.join(passes, collector);
+      collectors.add(collector);
+    }
+    return new Collected(rule, collectors);
   }
 
   private static int compare(Finding one, Finding other, Set<String> present) {

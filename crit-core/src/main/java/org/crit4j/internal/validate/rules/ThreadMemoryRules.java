@@ -2,7 +2,6 @@ package org.crit4j.internal.validate.rules;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.ThreadCoreEntry;
 import org.crit4j.images.ThreadSasEntry;
@@ -35,7 +34,7 @@ public final class ThreadMemoryRules extends CheckpointRules {
 
   /** Threads whose memory is known. */
   private static final Walk<Located> LOCATED =
-      Walk.of(THREADS.known(), in -> THREADS.items(in).flatMap(ThreadMemoryRules::located));
+      THREADS.<Located>spread((thread, to) -> located(thread).ifPresent(to)).shared();
 
   private static final Walk<Located> WITH_AREA =
       LOCATED.where(it -> it.thread().getRseqEntry().getRseqAbiPointer() != 0);
@@ -97,8 +96,11 @@ public final class ThreadMemoryRules extends CheckpointRules {
                     it -> hex(area(it))));
   }
 
-  private static Stream<Item<Located>> located(Item<CoreRef> thread) {
-    return thread.in().memory().byPid(thread.it().task().pid()).stream()
+  private static Optional<Item<Located>> located(Item<CoreRef> thread) {
+    return thread
+        .in()
+        .memory()
+        .byPid(thread.it().task().pid())
         .filter(it -> it.isWhole() && !it.areas().isEmpty())
         .map(it -> thread.with(new Located(core(thread.it()), it)));
   }

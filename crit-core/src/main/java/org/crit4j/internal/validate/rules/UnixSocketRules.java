@@ -1,7 +1,7 @@
 package org.crit4j.internal.validate.rules;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.image.ImageType;
@@ -11,7 +11,9 @@ import org.crit4j.images.ScmEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.SkShutdown;
 import org.crit4j.images.UnixSkEntry;
+import org.crit4j.internal.column.LongColumn;
 import org.crit4j.internal.validate.FileRef;
+import org.crit4j.internal.validate.IdTable;
 import org.crit4j.internal.validate.Inspection;
 import org.crit4j.internal.validate.Item;
 import org.crit4j.internal.validate.Known;
@@ -49,6 +51,8 @@ public final class UnixSocketRules extends CheckpointRules {
           .relabelled((it, who) -> "unix socket " + unsigned(it.getIno()) + " (" + who + ")");
   private static final Walk<UnixSkEntry> LOCAL =
       SOCKETS.where(it -> (it.getUflags() & ELSEWHERE) == 0);
+  private static final Target<Integer> BY_INODE =
+      new Target<>(Known.FILES, in -> inode -> inodes(in).has(inode));
   private static final Set<Integer> TYPES = Set.of(STREAM, DGRAM, SEQPACKET);
   private static final Set<Integer> STATES = Set.of(ESTABLISHED, CLOSE, LISTEN);
   private static final Walk<SkPacketEntry> PACKETS =
@@ -64,10 +68,9 @@ public final class UnixSocketRules extends CheckpointRules {
     error("USK-INO", TRIED, "The inode of a unix socket is its own")
         .why("Peers name each other by inodes. CRIU does not notice, and connects the wrong ones.")
         .inImage(
-            SOCKETS.unique(
-                UnixSkEntry::getIno,
-                (item, first, out) ->
-                    out.report(item, "ino", "{who} has the inode of {}", first.label())));
+            SOCKETS
+                .only(it -> inodes(it.in()).entry(it.it().getIno()) != it.position())
+                .check(UnixSocketRules::sameInode));
     error("USK-PEER", TRIED, INCOMPLETE, "The peer of a unix socket is there")
         .why("peer is 0 or the inode of a unix socket. CRIU stops: \"FATAL: Peer unresolved\".")
         .inImage(
@@ -76,19 +79,19 @@ public final class UnixSocketRules extends CheckpointRules {
                 .refersTo(
                     "peer",
                     UnixSkEntry::getPeer,
-                    SOCKETS.by(UnixSkEntry::getIno),
+                    BY_INODE,
                     "{who} has the peer {}, which is not there"));
     error("USK-ORDER", TRIED, "A peer that does not know of it stands before the socket")
         .why(
             "CRIU looks for peers among the sockets that it has read so far, and stops: "
                 + "\"FATAL: Peer unresolved\". Sockets that name each other may come in any order.")
         .inImage( // In the separate image of older dumps, order was of no importance.
-            given(in -> in.files().areMerged(), UnixSocketRules::order));
+            LOCAL.check(UnixSocketRules::order).given(in -> in.files().areMerged()));
     error("USK-MUTUAL", TRIED, "Connected unix sockets name each other")
         .why(
             "For streams and sequenced packets; a connection that its listener has not accepted "
                 + "yet names the listener. CRIU stops: \"FATAL: Peer unresolved\".")
-        .inImage(UnixSocketRules::mutual);
+        .inImage(LOCAL.check(UnixSocketRules::mutual));
     error("USK-ORPHAN-EST", SOURCE, "A connected stream without peer is shut down")
         .why("In both directions, its peer has gone. CRIU stops: \"Wrong shutdown/peer state\".")
         .inImage(
@@ -169,6 +172,10 @@ public final class UnixSocketRules extends CheckpointRules {
                 .report("uflags", "{who} needs the plugin that has dumped it"));
   }
 
+  private static Inodes inodes(Inspection in) {
+    return in.index(Inodes.class, Inodes::new);
+  }
+
   private static boolean isPath(ByteString name) {
     return !name.isEmpty() && name.byteAt(0) != 0;
   }
@@ -177,49 +184,93 @@ public final class UnixSocketRules extends CheckpointRules {
     return (socket.getUflags() & ELSEWHERE) != 0;
   }
 
-  /** A socket and its peer. */
-  @FunctionalInterface
-  private interface Pair {
-    void check(Item<UnixSkEntry> socket, Item<UnixSkEntry> peer);
+  /** The sockets by their inodes, the first of each. There may be many: no objects are kept. */
+  private static final class Inodes {
+    private final IdTable places = new IdTable();
+    private final LongColumn entries;
+    private final LongColumn peers;
+    private final LongColumn states;
+    private final BitSet elsewhere = new BitSet();
+
+    Inodes(Inspection in) {
+      LongColumn.Builder entry = new LongColumn.Builder();
+      LongColumn.Builder peer = new LongColumn.Builder();
+      LongColumn.Builder state = new LongColumn.Builder();
+      SOCKETS.forEach(
+          in,
+          socket -> {
+            places.add(socket.it().getIno(), entry.size());
+            elsewhere.set(entry.size(), isElsewhere(socket.it()));
+            entry.add(socket.position());
+            peer.add(socket.it().getPeer());
+            state.add(socket.it().getState());
+          });
+      entries = entry.build();
+      peers = peer.build();
+      states = state.build();
+    }
+
+    boolean has(int inode) {
+      return places.find(inode) >= 0;
+    }
+
+    /** The index of the entry of the first socket with an inode, which has to be there. */
+    long entry(int inode) {
+      return entries.get(places.find(inode));
+    }
+
+    /** The peer of a socket, if that has another peer. */
+    Optional<Peer> strange(UnixSkEntry socket) {
+      int place = places.find(socket.getPeer());
+      if (place < 0 || (int) peers.get(place) == socket.getIno()) {
+        return Optional.empty();
+      }
+      boolean mayDiffer = elsewhere.get(place) || states.get(place) == LISTEN;
+      return Optional.of(new Peer(entries.get(place), (int) peers.get(place), mayDiffer));
+    }
   }
 
-  private static void pairs(Inspection in, Pair pair) {
-    Map<Integer, Item<UnixSkEntry>> sockets = SOCKETS.index(in, UnixSkEntry::getIno);
-    LOCAL
-        .items(in)
-        .forEach(
-            it -> {
-              Item<UnixSkEntry> peer = sockets.get(it.it().getPeer());
-              if (peer != null && peer.it().getPeer() != it.it().getIno()) {
-                pair.check(it, peer);
-              }
-            });
+  /**
+   * What is told of a peer.
+   *
+   * @param entry the index of its entry
+   * @param peer the inode of its own peer
+   * @param mayDiffer whether its own peer says nothing: it listens, or is outside
+   */
+  private record Peer(long entry, int peer, boolean mayDiffer) {}
+
+  private static Optional<Peer> strangePeer(Item<UnixSkEntry> socket) {
+    return inodes(socket.in()).strange(socket.it());
   }
 
-  private static void order(Inspection in, Reporter out) {
-    pairs(
-        in,
-        (socket, peer) -> {
-          if (peer.position() > socket.position()) {
-            String text = "{who} comes before its peer {} ({}), which has another peer";
-            out.report(socket, "peer", text, socket.it().getPeer(), peer.place());
-          }
-        });
+  private static void sameInode(Item<UnixSkEntry> socket, Reporter out) {
+    int inode = socket.it().getIno();
+    String first = socket.entry(inodes(socket.in()).entry(inode), socket.it()).place();
+    out.report(socket, "ino", "{who} has the inode {} of {}", inode, first);
   }
 
-  private static void mutual(Inspection in, Reporter out) {
-    pairs(
-        in,
-        (socket, peer) -> {
-          UnixSkEntry it = socket.it();
-          boolean connected =
-              it.getState() == ESTABLISHED && (it.getType() == STREAM || it.getType() == SEQPACKET);
-          boolean accepted = !isElsewhere(peer.it()) && peer.it().getState() != LISTEN;
-          if (it.getPeer() != 0 && connected && accepted) {
-            String text = "{who} is connected to {}, which has the peer {}";
-            out.report(socket, "peer", text, it.getPeer(), peer.it().getPeer());
-          }
-        });
+  private static void order(Item<UnixSkEntry> socket, Reporter out) {
+    Optional<Peer> peer = strangePeer(socket).filter(it -> it.entry() > socket.position());
+    if (peer.isPresent()) {
+      String text = "{who} comes before its peer {} ({}), which has another peer";
+      String place = socket.entry(peer.get().entry(), socket.it()).place();
+      out.report(socket, "peer", text, socket.it().getPeer(), place);
+    }
+  }
+
+  private static void mutual(Item<UnixSkEntry> socket, Reporter out) {
+    UnixSkEntry it = socket.it();
+    boolean connected =
+        it.getState() == ESTABLISHED && (it.getType() == STREAM || it.getType() == SEQPACKET);
+    if (it.getPeer() != 0 && connected) {
+      strangePeer(socket)
+          .filter(peer -> !peer.mayDiffer())
+          .ifPresent(
+              peer -> {
+                String text = "{who} is connected to {}, which has the peer {}";
+                out.report(socket, "peer", text, it.getPeer(), peer.peer());
+              });
+    }
   }
 
   // CRIU makes senders for datagrams, and for connections whose peer has gone.
