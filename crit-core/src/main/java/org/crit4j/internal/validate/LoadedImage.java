@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,8 @@ import org.crit4j.memory.Pagemap;
 
 /** What could be read of an image. */
 public final class LoadedImage implements Named {
+  private static final BitSet NONE = new BitSet(0);
+
   private final String file;
   private final ImageType type;
   private final OptionalLong number;
@@ -39,7 +40,6 @@ public final class LoadedImage implements Named {
     this.number = builder.number;
     this.size = builder.size;
     this.header = builder.header;
-    this.payloads = builder.payloads;
     this.pagemap = builder.pagemap.map(Pagemap.Builder::build);
     this.damage = List.copyOf(builder.damage);
     this.whole = builder.whole;
@@ -47,7 +47,9 @@ public final class LoadedImage implements Named {
     Messages messages = builder.messages.build();
     this.entries = entries(messages, builder.lost);
     this.message = messages.commonType();
-    this.withUnknown = builder.withUnknown;
+    // Of most of what may be tens of thousands of images there is nothing to tell.
+    this.withUnknown = builder.withUnknown.isEmpty() ? NONE : builder.withUnknown;
+    this.payloads = builder.payloads.isEmpty() ? Map.of() : builder.payloads;
   }
 
   private List<Entry<?>> entries(Messages messages, BitSet lost) {
@@ -60,7 +62,7 @@ public final class LoadedImage implements Named {
       index = lost.nextClearBit(index + 1);
       all.add(new Entry<>(this, index, messages.get(i)));
     }
-    return Collections.unmodifiableList(all);
+    return List.copyOf(all);
   }
 
   /** Entries that are made anew each time that one is asked for. */
