@@ -3,6 +3,7 @@ package org.crit4j.internal.validate;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.crit4j.finding.Severity;
 
@@ -17,14 +18,19 @@ public interface Check {
     run(passes.inspection(), out);
   }
 
-  /** A check of things that are gone through once for several checks. */
-  @FunctionalInterface
-  interface Joint extends Check {
+  /**
+   * A check of things that are gone through once for several checks.
+   *
+   * @param joining has it take part in passes
+   */
+  record Joint(BiConsumer<Passes, Reporter> joining) implements Check {
     @Override
-    void join(Passes passes, Reporter out);
+    public void join(Passes passes, Reporter out) {
+      joining.accept(passes, out);
+    }
 
     @Override
-    default void run(Inspection in, Reporter out) {
+    public void run(Inspection in, Reporter out) {
       Passes alone = new Passes(in);
       join(alone, out);
       alone.run();
@@ -33,31 +39,31 @@ public interface Check {
 
   /** The same, but only where something is known, such as {@link Known#FILES}. */
   default Check given(Predicate<Inspection> known) {
-    return (Joint)
+    return new Joint(
         (passes, out) -> {
           if (known.test(passes.inspection())) {
             join(passes, out);
           }
-        };
+        });
   }
 
   /** This one and that one. */
   default Check and(Check other) {
-    return (Joint)
+    return new Joint(
         (passes, out) -> {
           join(passes, out);
           other.join(passes, out);
-        };
+        });
   }
 
   /** The same, but of each image the first violation only. */
   default Check oncePerImage() {
-    return (Joint) (passes, out) -> join(passes, new FirstOfImage(out, new HashSet<>()));
+    return new Joint((passes, out) -> join(passes, new FirstOfImage(out, new HashSet<>())));
   }
 
   /** The same, with another severity than the rule's. */
   default Check as(Severity severity) {
-    return (Joint) (passes, out) -> join(passes, out.as(severity));
+    return new Joint((passes, out) -> join(passes, out.as(severity)));
   }
 
   /** Passes the first finding of each image on. */

@@ -262,8 +262,8 @@ public record Walk<T>(
 
   /** A check by what takes the things, which is made when the pass over them begins. */
   private Check checked(BiFunction<Inspection, Reporter, Sink<T>> sink) {
-    return (Check.Joint)
-        (passes, out) -> passes.add(feed, () -> sink.apply(passes.inspection(), out));
+    return new Check.Joint(
+        (passes, out) -> passes.add(feed, () -> sink.apply(passes.inspection(), out)));
   }
 
   /** Checks each in a way of its own. */
