@@ -250,6 +250,8 @@ final class LauncherIT {
         String arguments = argumentsIn(image, "off", command, checkpoint.toString());
         assertEquals(name.startsWith("pages"), arguments.contains(SHORT), name);
       }
+      String processes = argumentsIn(image, "off", "x", checkpoint.toString(), "ps");
+      assertTrue(processes.contains(SHORT), name);
     }
   }
 
