@@ -124,6 +124,16 @@ class FileRulesTest {
         .finds("FILE-UNREF");
   }
 
+  /** Without a message it does not stand for its own path either. */
+  @Test
+  void terminalWithoutMessageThatNothingUses() {
+    FileEntry terminal = FileEntry.newBuilder().setType(FdTypes.TTY).setId(NOBODY).build();
+    files()
+        .typed("files.img", entries -> entries.add(entries.get(0).withMessage(terminal)))
+        .by(it -> it.without(Set.of("FILE-MSG")))
+        .finds("FILE-UNREF");
+  }
+
   @Test
   void pipeThatNothingUses() {
     files()

@@ -18,7 +18,12 @@ record Feed<R, T>(
     Optional<FileKind> part,
     Predicate<Inspection> condition,
     Function<Sink<T>, Sink<R>> steps) {
-  /** The things of an origin, or of a part of it, as they are. */
+  /** The things of an origin as they are. */
+  static <R> Feed<R, R> of(Origin<R> origin) {
+    return of(origin, Optional.empty());
+  }
+
+  /** The things of a part of an origin, if there is one, as they are. */
   static <R> Feed<R, R> of(Origin<R> origin, Optional<FileKind> part) {
     return new Feed<>(origin, part, in -> true, sink -> sink);
   }

@@ -53,16 +53,16 @@ public final class FileUses {
         scm.getRightsList().forEach(this::use);
       }
     }
-    for (FileRef file : files.of(FdTypes.TTY)) {
+    for (FileRef file : files.described(FdTypes.TTY)) {
       TtyFileEntry tty = file.file().getTty();
       use(tty.hasRegfId() ? tty.getRegfId() : file.id());
     }
-    for (FileRef file : files.of(FdTypes.FIFO)) {
+    for (FileRef file : files.described(FdTypes.FIFO)) {
       FifoEntry fifo = file.file().getFifo();
       use(fifo.hasRegfId() ? fifo.getRegfId() : file.id());
     }
     // A tun file's own id is that of its path too.
-    files.of(FdTypes.TUNF).forEach(file -> use(file.id()));
+    files.described(FdTypes.TUNF).forEach(file -> use(file.id()));
   }
 
   private void use(int id) {

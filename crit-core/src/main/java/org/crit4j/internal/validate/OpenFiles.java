@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>There may be millions: what is looked up of each is in columns.
  */
 public final class OpenFiles {
-  private final Inspection in;
-
   /** The entries of files.img, or of the separate images. */
   private final List<? extends Entry<?>> entries;
 
@@ -46,7 +44,6 @@ public final class OpenFiles {
   private final boolean known;
 
   OpenFiles(Inspection in) {
-    this.in = in;
     List<Entry<FileEntry>> together = in.entries(ImageType.FILES, FileEntry.class);
     boolean whole = in.areKnown(ImageType.FILES);
     boolean there = !in.images(ImageType.FILES).isEmpty();
@@ -57,7 +54,7 @@ public final class OpenFiles {
       together.forEach(entry -> columns.add(entry.message()));
     } else {
       List<Entry<?>> found = new ArrayList<>();
-      whole &= addSeparate(found);
+      whole &= addSeparate(in, found);
       entries = found;
       separate.forEach(columns::add);
     }
@@ -103,7 +100,7 @@ public final class OpenFiles {
   }
 
   /** Finds the files of separate images; whether all of these could be read. */
-  private boolean addSeparate(List<Entry<?>> found) {
+  private boolean addSeparate(Inspection in, List<Entry<?>> found) {
     boolean whole = true;
     for (FileKind kind : FileKind.values()) {
       Optional<ImageType> type = kind.separateImage();

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.crit4j.checkpoint.file.FileKind;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the things of a walk, one after the other. */
 @FunctionalInterface
@@ -115,6 +116,36 @@ interface Sink<T> extends Consumer<Item<T>> {
     public void end() {
       groups.values().forEach(group);
       after.run();
+    }
+  }
+
+  /** Says once that an image is missing that some need. */
+  final class Missing<T> implements Sink<T> {
+    private final String file;
+    private final Reporter out;
+    private @Nullable Item<T> first;
+    private int others;
+
+    Missing(String file, Reporter out) {
+      this.file = file;
+      this.out = out;
+    }
+
+    @Override
+    public void accept(Item<T> item) {
+      if (first == null) {
+        first = item;
+      } else {
+        others++;
+      }
+    }
+
+    @Override
+    public void end() {
+      if (first != null) {
+        String rest = others == 0 ? "" : Text.fill(", as do {} others", others);
+        out.about(first, file, "the image is missing: {who} needs it{}", rest);
+      }
     }
   }
 }

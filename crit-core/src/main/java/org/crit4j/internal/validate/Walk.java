@@ -26,7 +26,6 @@ import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All things of a kind in a checkpoint, in order, and the checks that rules are made of. In the
@@ -55,7 +54,7 @@ public record Walk<T>(
   }
 
   private static <T> Walk<T> of(Predicate<Inspection> known, Origin<T> origin) {
-    return new Walk<>(known, Feed.of(origin, Optional.empty()), Walk::everywhere, Optional.empty());
+    return new Walk<>(known, Feed.of(origin), Walk::everywhere, Optional.empty());
   }
 
   /** The entries of all images of a type. */
@@ -67,7 +66,7 @@ public record Walk<T>(
             (in, to) -> in.entries(type, message).forEach(entry -> to.accept(Item.of(in, entry))));
     return new Walk<>(
         in -> in.areKnown(type),
-        Feed.of(origin, Optional.empty()),
+        Feed.of(origin),
         Walk::everywhere,
         file.contains("#") ? Optional.empty() : Optional.of(file));
   }
@@ -124,7 +123,7 @@ public record Walk<T>(
 
   /** The same things, each made once for all checks that go through them. */
   public Walk<T> shared() {
-    return new Walk<>(known, Feed.of(Origin.of(feed), Optional.empty()), scope, image);
+    return new Walk<>(known, Feed.of(Origin.of(feed)), scope, image);
   }
 
   /** The things that are so. */
@@ -170,8 +169,7 @@ public record Walk<T>(
                 (in, to) -> {
                   forEach(in, to);
                   others.forEach(in, to);
-                }),
-            Optional.empty()),
+                })),
         scope,
         Optional.empty());
   }
@@ -440,7 +438,7 @@ public record Walk<T>(
               Sink<T> lost =
                   target.image().map(in::has).orElse(true)
                       ? reporting(out, field, text, keys)
-                      : new Missing<>(target.image().get(), out);
+                      : new Sink.Missing<>(target.image().get(), out);
               return new Sink.Filter<>(item -> !there.test(key.apply(item.it())), lost);
             });
     return check.given(target.known());
@@ -448,37 +446,7 @@ public record Walk<T>(
 
   /** None of them should be there, since an image is missing that they need. */
   public Check missing(String file) {
-    return checked((in, out) -> new Missing<>(file, out));
-  }
-
-  /** Says once that an image is missing that some need. */
-  private static final class Missing<T> implements Sink<T> {
-    private final String file;
-    private final Reporter out;
-    private @Nullable Item<T> first;
-    private int others;
-
-    Missing(String file, Reporter out) {
-      this.file = file;
-      this.out = out;
-    }
-
-    @Override
-    public void accept(Item<T> item) {
-      if (first == null) {
-        first = item;
-      } else {
-        others++;
-      }
-    }
-
-    @Override
-    public void end() {
-      if (first != null) {
-        String rest = others == 0 ? "" : Text.fill(", as do {} others", others);
-        out.about(first, file, "the image is missing: {who} needs it{}", rest);
-      }
-    }
+    return checked((in, out) -> new Sink.Missing<>(file, out));
   }
 
   /** A field does not descend, unsigned. The text shows the value and the one before. */
