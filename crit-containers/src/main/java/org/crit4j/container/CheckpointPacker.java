@@ -1,6 +1,5 @@
 package org.crit4j.container;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.ArchiveFormat;
@@ -29,8 +29,6 @@ import org.crit4j.internal.io.OutputFile;
  * first, the images next, file systems last.
  */
 public final class CheckpointPacker {
-  private static final int BUFFER = 1 << 16;
-
   /** The order in which Podman writes what lies at the top; what it does not know comes last. */
   private static final List<String> ORDER =
       List.of(
@@ -83,8 +81,7 @@ public final class CheckpointPacker {
     ContainerCheckpoint.open(directory, limits, warnings).close();
     try (MemberTree tree = Archives.open(directory, limits, warnings, it -> false);
         OutputFile out = OutputFile.createPrivate(archive)) {
-      try (OutputStream packed =
-          compression.create(new BufferedOutputStream(out.stream(), BUFFER))) {
+      try (OutputStream packed = compression.create(out.buffered())) {
         String name = String.valueOf(archive.getFileName());
         write(tree, ArchiveFormat.byName(name).writer(packed));
       } catch (CritException e) {
@@ -129,7 +126,7 @@ public final class CheckpointPacker {
       writer.write(name, member, InputStream.nullInputStream());
       return;
     }
-    try (InputStream content = tree.open(member)) {
+    try (ImageData content = tree.region(member).open()) {
       writer.write(name, member, content);
     } catch (IllegalArgumentException e) {
       throw new IOException(

@@ -3,6 +3,7 @@ package org.crit4j.source;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.crit4j.ImageData;
+import org.crit4j.internal.io.DataSink;
 
 /**
  * Where the files of a checkpoint are written: a directory, an archive, memory. They appear as a
@@ -32,7 +33,7 @@ public interface ImageSink extends AutoCloseable {
   default void copy(ImageSource source, String name) throws IOException {
     try (ImageData data = source.require(name);
         OutputStream out = create(name)) {
-      data.stream().transferTo(out);
+      DataSink.copy(data, out);
     }
   }
 

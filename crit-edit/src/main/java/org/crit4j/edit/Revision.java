@@ -20,6 +20,7 @@ import org.crit4j.container.archive.MemberChanges;
 import org.crit4j.container.archive.Region;
 import org.crit4j.container.archive.Repacker;
 import org.crit4j.container.member.MemberKind;
+import org.crit4j.internal.io.DataSink;
 import org.crit4j.source.DirectorySink;
 import org.crit4j.source.ImageSource;
 
@@ -237,7 +238,7 @@ public final class Revision implements AutoCloseable {
     if (old.isPresent()) {
       try (ImageData data = old.get();
           var out = sink.create(name + suffix)) {
-        data.stream().transferTo(out);
+        DataSink.copy(data, out);
       }
     }
   }

@@ -1,7 +1,5 @@
 package org.crit4j.container.archive;
 
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +24,6 @@ import org.crit4j.source.ImageSource;
  * to memory or a private file first; what is copied does not.
  */
 public final class ArchiveSink implements ImageSink {
-  private static final int BUFFER = 1 << 16;
   private static final int MOST_IN_MEMORY = 1 << 20;
 
   private final String label;
@@ -48,7 +45,7 @@ public final class ArchiveSink implements ImageSink {
     this.tar = new TarWriter(packed);
     this.names = new SinkFiles(this.label);
     if (!directory.isEmpty()) {
-      write(describe(MemberName.of(directory), MemberKind.DIRECTORY, 0), none());
+      writeEmpty(describe(MemberName.of(directory), MemberKind.DIRECTORY, 0));
     }
   }
 
@@ -63,16 +60,12 @@ public final class ArchiveSink implements ImageSink {
       throws IOException {
     OutputFile file = OutputFile.createPrivate(archive);
     try {
-      OutputStream packed = compression.create(new BufferedOutputStream(file.stream(), BUFFER));
+      OutputStream packed = compression.create(file.buffered());
       return new ArchiveSink(archive.toString(), directory, file, packed);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
-  }
-
-  private static InputStream none() {
-    return InputStream.nullInputStream();
   }
 
   private Member describe(MemberName name, MemberKind kind, long size) {
@@ -91,8 +84,12 @@ public final class ArchiveSink implements ImageSink {
         Set.of());
   }
 
-  private void write(Member member, InputStream content) throws IOException {
+  private void write(Member member, ImageData content) throws IOException {
     tar.write(member.name(), member, content);
+  }
+
+  private void writeEmpty(Member member) throws IOException {
+    tar.write(member.name(), member, InputStream.nullInputStream());
   }
 
   @Override
@@ -112,7 +109,7 @@ public final class ArchiveSink implements ImageSink {
   public void copy(ImageSource source, String name) throws IOException {
     names.take(name);
     try (ImageData data = source.require(name)) {
-      write(image(name, data.size()), data.stream(0, data.size()));
+      write(image(name, data.size()), data);
     }
   }
 
@@ -121,8 +118,8 @@ public final class ArchiveSink implements ImageSink {
   }
 
   private void add(String name, Region content) throws IOException {
-    try (InputStream in = content.stream()) {
-      write(image(name, content.size()), in);
+    try (ImageData data = content.open()) {
+      write(image(name, content.size()), data);
     }
     Optional<Path> spooled = content.path();
     if (spooled.isPresent()) {
@@ -137,11 +134,11 @@ public final class ArchiveSink implements ImageSink {
    */
   public void add(MemberTree tree, Member member) throws IOException {
     if (member.isFile()) {
-      try (InputStream in = tree.open(member)) {
-        write(member, in);
+      try (ImageData content = tree.region(member).open()) {
+        write(member, content);
       }
     } else {
-      write(member, none());
+      writeEmpty(member);
     }
   }
 
@@ -151,9 +148,7 @@ public final class ArchiveSink implements ImageSink {
    * @param path where in the archive
    */
   public void add(String path, byte[] content) throws IOException {
-    write(
-        describe(MemberName.of(path), MemberKind.FILE, content.length),
-        new ByteArrayInputStream(content));
+    write(describe(MemberName.of(path), MemberKind.FILE, content.length), ImageData.of(content));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.crit4j.container.archive;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.archive.Archives.Packing;
@@ -21,9 +21,11 @@ import org.crit4j.container.member.Member;
 import org.crit4j.container.member.MemberKind;
 import org.crit4j.container.member.MemberName;
 import org.crit4j.container.shard.ShardWriter;
+import org.crit4j.container.tar.TarContent;
 import org.crit4j.container.tar.TarHeader;
 import org.crit4j.container.tar.TarReader;
 import org.crit4j.container.tar.TarWriter;
+import org.crit4j.internal.io.DataSink;
 import org.crit4j.internal.io.OutputFile;
 
 /**
@@ -136,8 +138,7 @@ public final class Repacker {
       }
       Compression packed = packing.compression();
       try (InputStream in = unpack(archive, packed);
-          OutputStream out =
-              compression.orElse(packed).create(new BufferedOutputStream(copy.stream(), BUFFER))) {
+          OutputStream out = compression.orElse(packed).create(copy.buffered())) {
         new Run(in, out, changes).run();
       }
       copy.commit();
@@ -150,10 +151,7 @@ public final class Repacker {
   private static void rewrite(
       MemberTree tree, MemberChanges changes, OutputFile copy, Optional<Compression> compression)
       throws IOException {
-    try (OutputStream out =
-        compression
-            .orElse(tree.compression())
-            .create(new BufferedOutputStream(copy.stream(), BUFFER))) {
+    try (OutputStream out = compression.orElse(tree.compression()).create(copy.buffered())) {
       ShardWriter writer = new ShardWriter(out);
       Set<String> done = new HashSet<>();
       for (Member member : tree.members()) {
@@ -224,7 +222,7 @@ public final class Repacker {
       }
       if (reader.hasTrailer()) {
         out.write(new byte[TarReader.BLOCK]);
-        in.transferTo(out);
+        DataSink.copy(in, out, DataSink.PIECE);
       }
     }
 
@@ -236,7 +234,7 @@ public final class Repacker {
         return;
       }
       if (path.isEmpty() || !isFile(header)) {
-        keep(reader, header.headers());
+        keep(reader, header, header.headers());
         return;
       }
       String name = path.get();
@@ -253,28 +251,23 @@ public final class Repacker {
           out.write(resized(header, headers, now, content.get().size()));
           write(content.get(), name);
         } else {
-          keep(reader, headers);
+          keep(reader, header, headers);
         }
       }
     }
 
-    private void keep(TarReader reader, byte[] headers) throws IOException {
+    private void keep(TarReader reader, TarHeader header, byte[] headers) throws IOException {
       out.write(headers);
-      reader.stored().transferTo(out);
+      DataSink.copy(reader.stored(), out, header.size());
     }
 
     private void write(Region content, String name) throws IOException {
-      long size = content.size();
-      long copied;
-      try (InputStream bytes = content.stream()) {
-        copied = bytes.transferTo(out);
+      String label = content.path().map(Path::toString).orElse(name);
+      TarContent body = new TarContent(out, label, content.size());
+      try (ImageData data = content.open()) {
+        DataSink.copy(data, body);
       }
-      if (copied != size) {
-        throw new IOException(
-            content.path().map(Path::toString).orElse(name)
-                + ": the file changes while it is read");
-      }
-      out.write(new byte[(int) ((TarReader.BLOCK - size % TarReader.BLOCK) % TarReader.BLOCK)]);
+      body.end();
     }
   }
 

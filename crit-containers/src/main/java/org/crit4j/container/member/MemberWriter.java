@@ -3,6 +3,8 @@ package org.crit4j.container.member;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.crit4j.ImageData;
+import org.crit4j.internal.io.DataSink;
 
 /** Writes members to an archive, one after the other. */
 public interface MemberWriter extends AutoCloseable {
@@ -20,15 +22,17 @@ public interface MemberWriter extends AutoCloseable {
    * @throws org.crit4j.CritException if the archive cannot have such a member
    */
   default void write(MemberName name, Member member, InputStream content) throws IOException {
-    write(name, member, out -> copy(content, out, member.size()));
+    write(name, member, out -> DataSink.copy(content, out, member.size()));
   }
 
-  private static void copy(InputStream content, OutputStream out, long size) throws IOException {
-    // The JDK copies in pieces of 8 KiB, which takes a tenth more.
-    byte[] piece = new byte[(int) Math.max(1, Math.min(size, 1 << 16))];
-    for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
-      out.write(piece, 0, read);
-    }
+  /**
+   * Writes a member under a name. Large content is copied by the system where that can.
+   *
+   * @param content as many bytes as the member's size
+   * @throws org.crit4j.CritException if the archive cannot have such a member
+   */
+  default void write(MemberName name, Member member, ImageData content) throws IOException {
+    write(name, member, out -> DataSink.copy(content, out));
   }
 
   /**

@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crit4j.CritException;
+import org.crit4j.ImageData;
 import org.crit4j.Location;
 import org.crit4j.Warnings;
 import org.crit4j.container.CheckpointPacker;
@@ -36,6 +36,7 @@ import org.crit4j.container.tar.TarWriter;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
+import org.crit4j.internal.io.FileData;
 import org.crit4j.internal.io.NewDirectory;
 import org.crit4j.internal.io.OutputFile;
 import org.crit4j.source.Images;
@@ -118,12 +119,12 @@ public final class OciImageBuilder {
     try (Spool spool = new Spool();
         OutputFile out = OutputFile.createPrivate(tar)) {
       List<Blob> files = files(checkpoint, spool);
-      try (OutputStream stream = new BufferedOutputStream(out.stream(), BUFFER)) {
+      try (OutputStream stream = out.buffered()) {
         TarWriter writer = new TarWriter(stream);
         for (Blob each : files) {
           MemberName path = MemberName.of((each.isBlob() ? "blobs/sha256/" : "") + each.name());
-          try (InputStream content = Files.newInputStream(each.file())) {
-            writer.write(path, member(path, Files.size(each.file())), content);
+          try (ImageData content = FileData.open(each.file())) {
+            writer.write(path, member(path, content.size()), content);
           }
         }
         writer.finish();

@@ -2,7 +2,6 @@ package org.crit4j.container.rootfs;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -140,7 +139,7 @@ public final class RootfsDiffWriter {
 
   private void writeTar(Map<String, Path> files, Path target) throws IOException {
     try (OutputFile file = OutputFile.createPrivate(target)) {
-      try (OutputStream out = new BufferedOutputStream(file.stream(), 1 << 16)) {
+      try (OutputStream out = file.buffered()) {
         TarWriter tar = new TarWriter(out);
         for (Map.Entry<String, Path> each : files.entrySet()) {
           writeMember(new MemberName(each.getKey()), each.getValue(), tar);

@@ -16,13 +16,24 @@ import org.crit4j.container.member.MemberWriter;
  * have to be UTF-8. Users have numbers and no names, as in what Podman writes.
  */
 public final class TarWriter implements MemberWriter {
-  private final TarArchiveOutputStream out;
+  private final OutputStream out;
 
   /** A writer to a stream. */
   public TarWriter(OutputStream out) {
-    this.out = new TarArchiveOutputStream(out, "ISO-8859-1");
-    this.out.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-    this.out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    this.out = out;
+  }
+
+  /**
+   * What writes headers. One for each member: it would wait for the content of the last one, which
+   * it would cut into blocks.
+   */
+  // To close it would close the archive.
+  @SuppressWarnings("resource")
+  private TarArchiveOutputStream headers() {
+    TarArchiveOutputStream headers = new TarArchiveOutputStream(out, "ISO-8859-1");
+    headers.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    headers.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    return headers;
   }
 
   @Override
@@ -45,11 +56,12 @@ public final class TarWriter implements MemberWriter {
       entry.setDevMajor(member.device().major());
       entry.setDevMinor(member.device().minor());
     }
-    out.putArchiveEntry(entry);
+    headers().putArchiveEntry(entry);
     if (member.isFile()) {
-      content.writeTo(out);
+      TarContent body = new TarContent(out, name.toString(), member.size());
+      content.writeTo(body);
+      body.end();
     }
-    out.closeArchiveEntry();
   }
 
   private static byte type(MemberKind kind) {
@@ -66,7 +78,7 @@ public final class TarWriter implements MemberWriter {
 
   @Override
   public void finish() throws IOException {
-    out.finish();
+    headers().finish();
     out.flush();
   }
 

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -195,10 +196,19 @@ public final class OutputFile implements AutoCloseable {
     return stream;
   }
 
+  /** Where to write in small pieces, and whole files, which the system copies where it can. */
+  public OutputStream buffered() {
+    return new BufferedFile(stream, file());
+  }
+
   /** Where to write what has long ranges of zeros. */
   public SparseOutput sparse() {
-    return new SparseOutput(
-        stream, temporary.isPresent() ? FileFailure.channel(stream) : Optional.empty());
+    return new SparseOutput(stream, file());
+  }
+
+  /** The file itself, if it is a new one: nobody else writes to it. */
+  private Optional<FileChannel> file() {
+    return temporary.isPresent() ? FileFailure.channel(stream) : Optional.empty();
   }
 
   /** Puts what was written in the target's place. */

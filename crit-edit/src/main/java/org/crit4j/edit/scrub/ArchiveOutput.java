@@ -1,6 +1,5 @@
 package org.crit4j.edit.scrub;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import org.crit4j.internal.io.OutputFile;
  * unknown size is written twice, the first time to count it.
  */
 final class ArchiveOutput implements ScrubOutput {
-  private static final int BUFFER = 1 << 16;
-
   private final OutputFile file;
   private final OutputStream packed;
   private final MemberWriter writer;
@@ -37,7 +34,7 @@ final class ArchiveOutput implements ScrubOutput {
       throws IOException {
     OutputFile file = OutputFile.createPrivate(archive);
     try {
-      OutputStream packed = compression.create(new BufferedOutputStream(file.stream(), BUFFER));
+      OutputStream packed = compression.create(file.buffered());
       String name = String.valueOf(archive.getFileName());
       return new ArchiveOutput(file, packed, ArchiveFormat.byName(name).writer(packed), tally);
     } catch (IOException | RuntimeException e) {
