@@ -22,6 +22,9 @@ final class MemberIndex {
   /** By path, open addressing: one more than the place in the order, or 0. */
   private int[] slots = new int[FEWEST];
 
+  /** Some bits of the hash of each path: to compare paths takes much longer. */
+  private byte[] tags = new byte[FEWEST];
+
   private int paths;
 
   /** How many there are. */
@@ -34,48 +37,89 @@ final class MemberIndex {
    * earlier one loses its path.
    */
   void add(Member member) {
+    if (2 * paths >= slots.length) {
+      grow();
+    }
     members.add(member);
     if (member.path().isPresent()) {
-      if (2 * paths >= slots.length) {
-        grow();
-      }
-      int slot = slot(member.path().get().latin1());
+      String path = member.path().get().latin1();
+      int hash = hash(path);
+      int slot = slot(path, hash);
       if (slots[slot] == 0) {
         paths++;
       } else {
         members.removePath(slots[slot] - 1);
       }
-      slots[slot] = members.size();
+      fill(slot, members.size() - 1, hash);
     }
   }
 
   private void grow() {
-    int[] old = slots;
-    slots = new int[2 * old.length];
-    for (int each : old) {
-      if (each != 0) {
-        slots[slot(members.path(each - 1))] = each;
+    slots = new int[2 * slots.length];
+    tags = new byte[slots.length];
+    members.forEachPath(new Refill());
+  }
+
+  /** Fills empty slots; no two of these paths are the same. */
+  // A class, since a lambda takes longer to start.
+  private final class Refill implements PackedMembers.Paths {
+    @Override
+    public void take(int index, byte[] bytes, int from, int to) {
+      int hash = hash(bytes, from, to);
+      int slot = first(hash);
+      while (slots[slot] != 0) {
+        slot = following(slot);
       }
+      fill(slot, index, hash);
     }
   }
 
+  private void fill(int slot, int index, int hash) {
+    slots[slot] = index + 1;
+    tags[slot] = tag(hash);
+  }
+
   /** Where the member of that path is, or would be. */
-  private int slot(String path) {
-    int mask = slots.length - 1;
-    int slot = hash(path) & mask;
-    while (slots[slot] != 0 && !members.isAt(slots[slot] - 1, path)) {
-      slot = (slot + 1) & mask;
+  private int slot(String path, int hash) {
+    int slot = first(hash);
+    while (slots[slot] != 0 && (tags[slot] != tag(hash) || !members.isAt(slots[slot] - 1, path))) {
+      slot = following(slot);
     }
     return slot;
+  }
+
+  private int first(int hash) {
+    return hash & (slots.length - 1);
+  }
+
+  private int following(int slot) {
+    return (slot + 1) & (slots.length - 1);
+  }
+
+  /** The bits that do not choose the slot, unless there are very many. */
+  private static byte tag(int hash) {
+    return (byte) (hash >>> (Integer.SIZE - Byte.SIZE));
   }
 
   private static int hash(String path) {
     long hash = SEED;
     for (int i = 0; i < path.length(); i++) {
-      hash = (hash ^ path.charAt(i)) * FACTOR;
-      hash ^= hash >>> 32;
+      hash = mixed(hash, path.charAt(i));
     }
     return (int) hash;
+  }
+
+  private static int hash(byte[] path, int from, int to) {
+    long hash = SEED;
+    for (int i = from; i < to; i++) {
+      hash = mixed(hash, path[i] & 0xff);
+    }
+    return (int) hash;
+  }
+
+  private static long mixed(long hash, int character) {
+    long mixed = (hash ^ character) * FACTOR;
+    return mixed ^ (mixed >>> 32);
   }
 
   /** The last one of that name before a place in the order: what a hard link there leads to. */
@@ -110,7 +154,7 @@ final class MemberIndex {
 
   /** The one of that path. */
   Optional<Member> find(MemberName path) {
-    int place = slots[slot(path.latin1())];
+    int place = slots[slot(path.latin1(), hash(path.latin1()))];
     return place == 0 ? Optional.empty() : Optional.of(members.get(place - 1));
   }
 }

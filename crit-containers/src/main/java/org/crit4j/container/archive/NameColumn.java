@@ -66,13 +66,37 @@ final class NameColumn {
     return true;
   }
 
+  private Name run(int run) {
+    return new Name(run < runs.size() ? runs.get(run) : last.array());
+  }
+
   private Name read(int index) {
-    int run = index / RUN;
-    Name name = new Name(run < runs.size() ? runs.get(run) : last.array());
+    Name name = run(index / RUN);
     for (int left = index % RUN; left >= 0; left--) {
       name.next();
     }
     return name;
+  }
+
+  /** Goes through all names, which takes less than to look each up. */
+  final class Walk {
+    private int index = -1;
+    private Name name = run(0);
+
+    /** The bytes of the next one, of which there has to be one, and some behind them. */
+    byte[] next() {
+      index++;
+      if (index % RUN == 0) {
+        name = run(index / RUN);
+      }
+      name.next();
+      return name.bytes;
+    }
+
+    /** How many bytes the name has that {@link #next} has returned last. */
+    int length() {
+      return name.length;
+    }
   }
 
   /** Steps through the names of a run. */

@@ -1,9 +1,12 @@
 package org.crit4j.container.archive;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
@@ -117,8 +120,11 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
   }
 
   private Member made(int index) {
+    return made(index, MemberName.of(names.get(index, 0, 0)));
+  }
+
+  private Member made(int index, MemberName name) {
     int form = (int) forms.get(index);
-    MemberName name = MemberName.of(names.get(index, 0, 0));
     MemberName path = name;
     if ((form & (DOT_BEFORE | SLASH_BEHIND)) != 0) {
       String written = name.latin1();
@@ -156,9 +162,50 @@ final class PackedMembers extends AbstractList<Member> implements RandomAccess {
     return names.equals(index, before(form), behind(form), path);
   }
 
-  /** The path of one of them; empty if it has none. */
-  String path(int index) {
-    return get(index).path().map(MemberName::latin1).orElse("");
+  /** Takes paths. */
+  interface Paths {
+    /** The path of a member: some of the bytes of an array, which is the caller's. */
+    void take(int index, byte[] bytes, int from, int to);
+  }
+
+  /** Goes through the paths of all that have one. */
+  void forEachPath(Paths paths) {
+    NameColumn.Walk walk = names.new Walk();
+    for (int index = 0; index < size(); index++) {
+      byte[] bytes = walk.next();
+      if (!isWhole.get(index)) {
+        int form = (int) forms.get(index);
+        paths.take(index, bytes, before(form), walk.length() - behind(form));
+      } else if (kept(index).path().isPresent()) {
+        byte[] path = kept(index).path().get().bytes();
+        paths.take(index, path, 0, path.length);
+      }
+    }
+  }
+
+  @Override
+  public Iterator<Member> iterator() {
+    return new Iterator<>() {
+      private final NameColumn.Walk walk = names.new Walk();
+      private int index;
+
+      @Override
+      public boolean hasNext() {
+        return index < size();
+      }
+
+      @Override
+      public Member next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        byte[] name = walk.next();
+        int here = index++;
+        return isWhole.get(here)
+            ? kept(here)
+            : made(here, MemberName.of(Arrays.copyOf(name, walk.length())));
+      }
+    };
   }
 
   /** Takes the path of one away, which a later one has. */

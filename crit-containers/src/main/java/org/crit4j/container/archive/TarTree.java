@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.crit4j.CritException;
 import org.crit4j.Location;
@@ -138,12 +139,6 @@ final class TarTree extends IndexedTree {
   private Member member(TarHeader header, Optional<MemberName> path) {
     MemberKind kind = kind(header);
     boolean file = kind == MemberKind.FILE;
-    Set<String> attributes = new HashSet<>();
-    for (String key : header.extensions().keySet()) {
-      if (key.startsWith(XATTR)) {
-        attributes.add(key.substring(XATTR.length()));
-      }
-    }
     return new Member(
         members.size(),
         header.name(),
@@ -156,7 +151,20 @@ final class TarTree extends IndexedTree {
         header.modified(),
         header.target(),
         device(header),
-        Set.copyOf(attributes));
+        attributes(header.extensions()));
+  }
+
+  private static Set<String> attributes(Map<String, String> extensions) {
+    if (extensions.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> attributes = new HashSet<>();
+    for (String key : extensions.keySet()) {
+      if (key.startsWith(XATTR)) {
+        attributes.add(key.substring(XATTR.length()));
+      }
+    }
+    return Set.copyOf(attributes);
   }
 
   private static Member.Device device(TarHeader header) {
@@ -216,41 +224,40 @@ final class TarTree extends IndexedTree {
 
   @Override
   public synchronized void prepare(List<Member> wanted) throws IOException {
-    Set<Integer> missing = new HashSet<>();
+    Map<Integer, Member> missing = new TreeMap<>();
     for (Member each : wanted) {
       Member file = fileOf(each);
       if (!kept.has(file)) {
-        missing.add(file.index());
+        missing.put(file.index(), file);
       }
     }
     if (!missing.isEmpty()) {
-      pass(missing::contains, missing.size(), kept::keep);
+      pass(missing.values(), kept::keep);
     }
   }
 
   @Override
   public void visit(Visitor visitor) throws IOException {
-    pass(it -> true, members.size(), visitor);
+    pass(members.all(), visitor);
   }
 
-  /** Goes through the archive once more, to the last of so many members that are wanted. */
-  private void pass(Predicate<Integer> wanted, int count, Visitor visitor) throws IOException {
+  /**
+   * Goes through the archive once more, for members in their order. The headers are not read again:
+   * what they said was looked at, and should not change.
+   */
+  private void pass(Iterable<Member> wanted, Visitor visitor) throws IOException {
     try (InputStream in = unpack()) {
       TarReader reader = new TarReader(in);
-      int left = count;
-      for (int index = 0; left > 0; index++) {
-        Optional<TarHeader> header = reader.next();
-        if (header.isEmpty() || index >= members.size()) {
-          throw new CritException(Location.UNKNOWN, "the archive has changed while it was read");
-        }
-        if (wanted.test(index)) {
-          visitor.visit(members.get(index), reader.content(header.get()));
-          left--;
-        }
+      for (Member each : wanted) {
+        visitor.visit(each, each.isFile() ? places.content(reader, each) : none());
       }
     } catch (CritException e) {
       throw e.inFile(label());
     }
+  }
+
+  private static InputStream none() {
+    return InputStream.nullInputStream();
   }
 
   @Override
@@ -274,8 +281,17 @@ final class TarTree extends IndexedTree {
 
     Region region(Member member) {
       Region stored = file.part(offsets.get(member.index()), sizes.get(member.index()));
-      SparseMap map = sparse.get(member.index());
-      return map == null ? stored : new Regions.Sparse(stored, map, member.size());
+      Optional<SparseMap> map = map(member);
+      return map.isPresent() ? new Regions.Sparse(stored, map.get(), member.size()) : stored;
+    }
+
+    InputStream content(TarReader reader, Member member) throws IOException {
+      int index = member.index();
+      return reader.content(offsets.get(index), sizes.get(index), map(member), member.size());
+    }
+
+    private Optional<SparseMap> map(Member member) {
+      return sparse.isEmpty() ? Optional.empty() : Optional.ofNullable(sparse.get(member.index()));
     }
   }
 }

@@ -9,6 +9,9 @@ import org.crit4j.container.member.MemberName;
 
 /** What the headers before that of a member say of it: records of POSIX, names of GNU. */
 final class ExtendedHeader {
+  /** Of a member that has no such header. */
+  static final ExtendedHeader NONE = new ExtendedHeader(0);
+
   private final long offset;
   private final Map<String, String> records = new HashMap<>();
   private final StringBuilder map = new StringBuilder();
@@ -101,7 +104,7 @@ final class ExtendedHeader {
 
   /** All records, values as Latin-1. */
   Map<String, String> records() {
-    return Map.copyOf(records);
+    return records.isEmpty() ? Map.of() : Map.copyOf(records);
   }
 
   /** A record. */

@@ -67,7 +67,7 @@ public final class TarReader {
       return Optional.empty();
     }
     Headers headers = new Headers(position);
-    ExtendedHeader extended = new ExtendedHeader(position);
+    ExtendedHeader extended = ExtendedHeader.NONE;
     while (true) {
       Optional<HeaderBlock> block = readHeader();
       if (block.isEmpty()) {
@@ -81,6 +81,9 @@ public final class TarReader {
       char type = block.get().type();
       if (!ExtendedHeader.isOne(type)) {
         return Optional.of(member(block.get(), headers, extended));
+      }
+      if (extended == ExtendedHeader.NONE) {
+        extended = new ExtendedHeader(headers.start);
       }
       extended.take(type, headers.readContent(block.get().size()));
     }
@@ -162,8 +165,27 @@ public final class TarReader {
 
   /** The content of the member that was read last, holes filled with zeros. */
   public InputStream content(TarHeader header) {
+    return expanded(header.sparse(), header.size());
+  }
+
+  /**
+   * The content of a member that lies behind what was read, without its headers.
+   *
+   * @param offset where it begins
+   * @param stored how many bytes are stored
+   * @param sparse where they belong; empty if there are no holes
+   * @param size how many bytes it has with its holes
+   */
+  public InputStream content(long offset, long stored, Optional<SparseMap> sparse, long size)
+      throws IOException {
+    skipTo(offset);
+    dataLeft = stored;
+    return expanded(sparse, size);
+  }
+
+  private InputStream expanded(Optional<SparseMap> sparse, long size) {
     InputStream stored = new Content();
-    return header.sparse().map(map -> map.expand(stored, header.size())).orElse(stored);
+    return sparse.map(map -> map.expand(stored, size)).orElse(stored);
   }
 
   /** What is stored of the member that was read last: content as it is, and padding. */
