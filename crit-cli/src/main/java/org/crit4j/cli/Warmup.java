@@ -179,6 +179,10 @@ final class Warmup {
       crit("list", checkpoint);
       crit("inspect", checkpoint);
     }
+    List<Path> packed = archives();
+    for (int i = 0; i < packed.size(); i++) {
+      crit("extract", packed.get(i), directory.resolve("extracted-" + i));
+    }
     crit("list", directory.resolve("missing"));
   }
 
@@ -258,9 +262,7 @@ final class Warmup {
   }
 
   private void doCheckpoints() {
-    Path archive = directory.resolve("packed.tar.zst");
-    crit("pack", images, archive);
-    crit("extract", archive, directory.resolve("extracted"));
+    crit("pack", images, directory.resolve("packed.tar.zst"));
     crit("memparse", "-s", "a", images);
     crit("diff", images, images);
     crit("report", "-o", "-", images);

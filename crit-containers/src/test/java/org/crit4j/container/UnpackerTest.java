@@ -71,6 +71,37 @@ final class UnpackerTest {
   }
 
   @Test
+  void filesOfAllSizesAreMade() throws IOException {
+    int[] sizes = {0, 1, 100, 4096, 16_384, 16_385, 100_000};
+    RawTar tar = new RawTar();
+    for (int i = 0; i < 5000; i++) {
+      int size = i % 50 == 0 ? sizes[i / 50 % sizes.length] : i % 7;
+      tar.file("d" + i / 100 + "/e" + i / 10 % 5 + "/file-" + i, ("" + i % 10).repeat(size));
+    }
+    unpack(tar, UnpackOptions.CAREFUL);
+    for (int i = 0; i < 5000; i++) {
+      int size = i % 50 == 0 ? sizes[i / 50 % sizes.length] : i % 7;
+      Path file = target.resolve("d" + i / 100 + "/e" + i / 10 % 5 + "/file-" + i);
+      assertEquals(("" + i % 10).repeat(size), Files.readString(file));
+      assertEquals(MODIFIED, Files.getLastModifiedTime(file).toMillis() / 1000);
+    }
+  }
+
+  /** Small files are made by another thread, which may fail while one after it is made. */
+  @Test
+  void theMemberThatCannotBeMadeIsNamed() {
+    RawTar tar = new RawTar();
+    String tooLong = "n".repeat(300);
+    tar.extended("x", '0', new byte[1], "path=d/" + tooLong);
+    for (int i = 0; i < 2000; i++) {
+      tar.file("d/file-" + i, "content");
+    }
+    IOException failure = assertThrows(IOException.class, () -> unpack(tar, UnpackOptions.CAREFUL));
+    String message = String.valueOf(failure.getMessage());
+    assertEquals(directory.resolve("a.tar") + ": d/" + tooLong + ": File name too long", message);
+  }
+
+  @Test
   void setIdBitsAreLeftOutUnlessAskedFor() throws IOException {
     unpack(new RawTar().member("file", '0', SET_USER_ID, "", new byte[0]), UnpackOptions.ROOTFS);
     assertEquals(SET_USER_ID & 0777, mode("file"));

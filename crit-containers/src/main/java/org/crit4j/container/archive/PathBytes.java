@@ -42,7 +42,8 @@ public final class PathBytes {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  private static boolean isAscii(String text) {
+  /** Whether a name has the same bytes in whatever locale. */
+  static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == 0 || text.charAt(i) >= 0x7f) {
         return false;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,12 +43,20 @@ import org.crit4j.internal.io.Umask;
 public final class Unpacker {
   private static final long MOST_ID = 0xffffffffL;
 
+  /** In milliseconds it fits into 64 bits. */
+  private static final long LATEST = Long.MAX_VALUE / 1000;
+
   /** What it takes to use a directory. */
   private static final int OWNER = 0700;
 
   private static final int READ = 0400;
   private static final int WRITE = 0200;
   private static final int BUFFER = 1 << 16;
+
+  /** Files up to this size, which take longer to make than to read, are made on another thread. */
+  private static final int SMALL = 1 << 14;
+
+  private static final int MOST_WAITING = 1 << 12;
 
   private final UnpackOptions options;
   private final Warnings warnings;
@@ -72,13 +81,16 @@ public final class Unpacker {
    */
   public void unpack(MemberTree tree, Predicate<Member> wanted, Path target) throws IOException {
     for (Member each : tree.members()) {
-      if (each.name().path().isEmpty()) {
+      // One without a path may have lost it to a later member.
+      if (each.path().isEmpty() && each.name().path().isEmpty()) {
         throw new CritException(
             Location.UNKNOWN.inFile(tree.label()),
             "the name \"" + each.name() + "\" leads outside, so nothing is unpacked");
       }
     }
-    new Run(tree, wanted, new SafeRoot(target)).run();
+    try (WriteBehind behind = new WriteBehind()) {
+      new Run(tree, wanted, new SafeRoot(target), behind).run();
+    }
   }
 
   /** One run. */
@@ -86,6 +98,7 @@ public final class Unpacker {
     private final MemberTree tree;
     private final Predicate<Member> wanted;
     private final SafeRoot root;
+    private final WriteBehind behind;
     private final boolean owners;
     private final boolean unix;
     private final int processUmask = Umask.bits();
@@ -93,20 +106,25 @@ public final class Unpacker {
     private final byte[] buffer = new byte[BUFFER];
     private final FileTime now = FileTime.from(Instant.now());
     private final Map<Integer, FileAttribute<?>[]> permissions = new HashMap<>();
-    private Optional<MemberName> lastParent = Optional.empty();
-    private Path lastDirectory;
-    private Optional<Owner> fresh = Optional.empty();
+    private String lastParent = "";
+    private Home home;
+
+    /** Paths of files that another thread makes. */
+    private final Set<String> waiting = new HashSet<>();
+
     private final List<Member> directories = new ArrayList<>();
     private final List<Member> links = new ArrayList<>();
 
-    Run(MemberTree tree, Predicate<Member> wanted, SafeRoot root) throws IOException {
+    Run(MemberTree tree, Predicate<Member> wanted, SafeRoot root, WriteBehind behind)
+        throws IOException {
       this.tree = tree;
       this.wanted = wanted;
       this.root = root;
+      this.behind = behind;
       this.unix = root.root().getFileSystem().supportedFileAttributeViews().contains("unix");
       this.owners = options.owners() && unix && isRoot();
       this.umask = options.masked() ? processUmask : 0;
-      this.lastDirectory = root.root();
+      this.home = new Home(root.root());
     }
 
     private boolean isRoot() {
@@ -120,6 +138,7 @@ public final class Unpacker {
 
     void run() throws IOException {
       tree.visit(this::visit);
+      settle();
       for (Member each : links) {
         make(each, this::link);
       }
@@ -155,22 +174,32 @@ public final class Unpacker {
       }
     }
 
-    /** Makes something in its place, and says which member failed. */
+    /** Makes something in its place. */
     private void make(Member member, Making making) throws IOException {
+      named(
+          member,
+          () -> {
+            Path path = place(member);
+            if (!member.isFile()) {
+              // For a file, most of which are not there yet, it is asked only if it cannot be made.
+              makeRoom(path, member.kind());
+            }
+            making.make(path);
+          });
+    }
+
+    /** Does something for a member, and says which one it was if that fails. */
+    private void named(Member member, WriteBehind.Work work) throws IOException {
       try {
-        Path path = place(member);
-        if (!member.isFile()) {
-          // For a file, most of which are not there yet, it is asked only if it cannot be made.
-          makeRoom(path, member.kind());
-        }
-        making.make(path);
-      } catch (CritException e) {
+        work.run();
+      } catch (CritException | MemberFailure e) {
+        // The other thread's is of another member.
         throw e;
       } catch (FileAlreadyExistsException e) {
         throw failure(member, "there is something already where it belongs");
       } catch (IOException e) {
-        IOException failure =
-            new IOException(tree.label() + ": " + member.name() + ": " + reason(e), e);
+        MemberFailure failure =
+            new MemberFailure(tree.label() + ": " + member.name() + ": " + reason(e), e);
         throw failure;
       }
     }
@@ -178,16 +207,37 @@ public final class Unpacker {
     /** Where it belongs. Files follow each other in one directory, before any link is made. */
     private Path place(Member member) throws IOException {
       MemberName name = member.path().orElseThrow();
-      Optional<MemberName> parent = name.parent();
-      if (member.isFile() && parent.isPresent() && parent.equals(lastParent)) {
-        String last = name.latin1().substring(parent.get().latin1().length() + 1);
-        return PathBytes.child(lastDirectory, last);
+      String text = name.latin1();
+      int slash = text.lastIndexOf('/');
+      if (member.isFile()
+          && slash > 0
+          && slash == lastParent.length()
+          && text.startsWith(lastParent)) {
+        return PathBytes.child(home.directory, text.substring(slash + 1));
+      }
+      if (leadsThroughFile(text)) {
+        settle();
       }
       Path path = root.make(name);
-      lastParent = parent;
-      lastDirectory = Objects.requireNonNullElse(path.getParent(), root.root());
-      fresh = Optional.empty();
+      lastParent = slash < 0 ? "" : text.substring(0, slash);
+      home = new Home(Objects.requireNonNullElse(path.getParent(), root.root()));
       return path;
+    }
+
+    /** Whether a directory on the way to a path is a file that may not be made yet. */
+    private boolean leadsThroughFile(String path) {
+      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+        if (waiting.contains(path.substring(0, slash))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Waits for all files that are on their way. */
+    private void settle() throws IOException {
+      behind.drain();
+      waiting.clear();
     }
 
     private void make(Member member, LinkMaking making) throws IOException {
@@ -210,10 +260,39 @@ public final class Unpacker {
       int mode = mode(member);
       // Reading makes it possible to set the times below.
       boolean atOnce = (mode & (processUmask | ~Member.PERMISSIONS)) == 0 && (mode & READ) != 0;
-      try (SparseOutput out = create(path, permissions(atOnce ? mode : READ | WRITE))) {
-        out.writeAll(content, buffer);
+      FileAttribute<?>[] first = permissions(atOnce ? mode : READ | WRITE);
+      OptionalInt later = atOnce ? OptionalInt.empty() : OptionalInt.of(mode);
+      Home here = home;
+      // Where a file takes the place of whatever is there, the order counts.
+      if (member.size() <= SMALL && !options.replaces()) {
+        if (waiting.size() == MOST_WAITING) {
+          settle();
+        }
+        waiting.add(member.path().orElseThrow().latin1());
+        byte[] bytes = content.readNBytes((int) member.size());
+        behind.add(
+            () ->
+                named(
+                    member,
+                    () -> {
+                      try (SparseOutput out = create(path, first)) {
+                        out.write(bytes, 0, bytes.length);
+                      }
+                      finish(path, member, here, later);
+                    }));
+      } else {
+        try (SparseOutput out = create(path, first)) {
+          out.writeAll(content, buffer);
+        }
+        finish(path, member, here, later);
       }
-      finish(path, member, atOnce ? OptionalInt.empty() : OptionalInt.of(mode));
+    }
+
+    private void finish(Path file, Member member, Home home, OptionalInt mode) throws IOException {
+      if (owners && !home.fresh(file).equals(owner(member))) {
+        own(file, member);
+      }
+      setTimeAndMode(file, member, mode);
     }
 
     private SparseOutput create(Path path, FileAttribute<?>[] permissions) throws IOException {
@@ -325,22 +404,36 @@ public final class Unpacker {
                   .map(BasicFileAttributes::isDirectory)
                   .orElse(false);
       if (still) {
-        finish(path.get(), directory, OptionalInt.of(mode(directory)));
+        own(path.get(), directory);
+        setTimeAndMode(path.get(), directory, OptionalInt.of(mode(directory)));
       }
     }
 
     /**
-     * Owner first: changing it clears bits of the mode. Times next: setting them takes permission
-     * to read.
+     * After the owner: changing that clears bits of the mode. Times first: setting them takes
+     * permission to read.
      */
-    private void finish(Path path, Member member, OptionalInt mode) throws IOException {
-      own(path, member);
-      // With both times the JVM need not look up the other.
-      Files.getFileAttributeView(path, BasicFileAttributeView.class)
-          .setTimes(FileTime.from(member.modified(), TimeUnit.SECONDS), now, null);
+    private void setTimeAndMode(Path path, Member member, OptionalInt mode) throws IOException {
+      if (!setTimeByName(path, member)) {
+        // With both times the JVM need not look up the other.
+        Files.getFileAttributeView(path, BasicFileAttributeView.class)
+            .setTimes(FileTime.from(member.modified(), TimeUnit.SECONDS), now, null);
+      }
       if (unix && mode.isPresent()) {
         Files.setAttribute(path, "unix:mode", mode.getAsInt(), LinkOption.NOFOLLOW_LINKS);
       }
+    }
+
+    /**
+     * Sets the time of what has just been made, without opening it once more. False if that does
+     * not work; then it is not known why.
+     */
+    private boolean setTimeByName(Path path, Member member) {
+      return unix
+          && member.modified() >= 0
+          && member.modified() <= LATEST
+          && PathBytes.isAscii(path.toString())
+          && path.toFile().setLastModified(TimeUnit.SECONDS.toMillis(member.modified()));
     }
 
     private int mode(Member member) {
@@ -358,19 +451,16 @@ public final class Unpacker {
     }
 
     private void own(Path path, Member member) throws IOException {
-      if (!owners) {
-        return;
+      if (owners) {
+        owner(member).own(path);
       }
+    }
+
+    private Owner owner(Member member) throws CritException {
       if (member.uid() >= MOST_ID || member.gid() >= MOST_ID) {
         throw failure(member, "there is no user " + member.uid() + " or group " + member.gid());
       }
-      Owner owner = new Owner((int) member.uid(), (int) member.gid());
-      if (member.isFile() && fresh.isEmpty()) {
-        fresh = Optional.of(Owner.of(path));
-      }
-      if (!member.isFile() || !fresh.get().equals(owner)) {
-        owner.own(path);
-      }
+      return new Owner((int) member.uid(), (int) member.gid());
     }
 
     private void warn(Member member, String problem) {
@@ -383,10 +473,28 @@ public final class Unpacker {
     }
   }
 
-  /**
-   * Whose a file is. Files that are made in one directory all begin with the same, which on some
-   * file systems is not this process, and need not change if it is theirs.
-   */
+  /** A directory in which files are made. */
+  private static final class Home {
+    private final Path directory;
+    private Optional<Owner> fresh = Optional.empty();
+
+    Home(Path directory) {
+      this.directory = directory;
+    }
+
+    /**
+     * Whose a file is that was just made here: all begin with the same owner, which on some file
+     * systems is not this process, and it need not change if it is theirs.
+     */
+    synchronized Owner fresh(Path file) throws IOException {
+      if (fresh.isEmpty()) {
+        fresh = Optional.of(Owner.of(file));
+      }
+      return fresh.get();
+    }
+  }
+
+  /** Whose a file is. */
   private record Owner(int uid, int gid) {
     static Owner of(Path path) throws IOException {
       return new Owner(id(path, "unix:uid"), id(path, "unix:gid"));
@@ -409,6 +517,15 @@ public final class Unpacker {
           : file.getReason();
     }
     return "cannot be written: " + problem.getMessage();
+  }
+
+  /** Names the member that could not be made. */
+  private static final class MemberFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MemberFailure(String message, IOException cause) {
+      super(message, cause);
+    }
   }
 
   @FunctionalInterface
