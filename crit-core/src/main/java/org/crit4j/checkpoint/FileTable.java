@@ -16,13 +16,10 @@ import org.crit4j.checkpoint.file.Terminal;
 import org.crit4j.checkpoint.file.UnixSocket;
 import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
-import org.crit4j.images.FileEntry;
 import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.RemapFilePathEntry;
 import org.crit4j.images.TtyInfoEntry;
-import org.crit4j.message.ImageReader;
 import org.crit4j.source.Images;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The open files of a checkpoint, by number. Since CRIU 3.4 all are in one image; before, there was
@@ -31,25 +28,9 @@ import org.jspecify.annotations.Nullable;
  * damaged, and another {@link IOException} if it cannot be read. Safe for use by several threads.
  */
 public final class FileTable {
-  /** Compared by hand: for records the JVM makes code first, and starts later for that. */
-  private record Key(FileKind kind, int id) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && kind == key.kind && id == key.id;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * kind.hashCode() + id;
-    }
-  }
-
-  private static final String FILES = ImageName.of(ImageType.FILES);
-
   private final Images images;
 
-  /** By kind and number: files of different kinds may have the same one, as those of tun do. */
-  private final Lazy<Map<Key, OpenFile>> common;
+  private final Lazy<CommonFiles> common;
 
   private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
       new EnumMap<>(FileKind.class);
@@ -60,7 +41,7 @@ public final class FileTable {
 
   FileTable(Images images) {
     this.images = images;
-    this.common = Lazy.of(this::readCommon);
+    this.common = Lazy.of(() -> CommonFiles.read(images));
     SeparateFiles old = new SeparateFiles(images);
     for (FileKind kind : FileKind.values()) {
       separate.put(kind, Lazy.of(() -> old.read(kind)));
@@ -71,27 +52,12 @@ public final class FileTable {
     this.unixSockets = Lazy.of(this::indexUnixSockets);
   }
 
-  private Map<Key, OpenFile> readCommon() throws IOException {
-    Map<Key, OpenFile> files = new LinkedHashMap<>();
-    if (!images.has(FILES)) {
-      return files;
-    }
-    try (ImageReader reader = images.open(FILES)) {
-      while (reader.hasNext()) {
-        FileEntry entry = reader.next().message(FileEntry.class);
-        OpenFile file = FileKind.file(entry);
-        files.putIfAbsent(new Key(file.kind(), entry.getId()), file);
-      }
-    }
-    return files;
-  }
-
   /**
    * Whether the files are in the one image: it has entries. Source: files_collected() in CRIU's
    * files.c.
    */
   private boolean areMerged() throws IOException {
-    return !common.get().isEmpty();
+    return common.get().isPresent();
   }
 
   /** The file that a descriptor refers to; empty if the checkpoint does not have it. */
@@ -102,8 +68,7 @@ public final class FileTable {
 
   /** The file of a kind and number; empty if the checkpoint does not have it. */
   public Optional<OpenFile> find(FileKind kind, int id) throws IOException {
-    return Optional.ofNullable(
-        areMerged() ? common.get().get(new Key(kind, id)) : separate(kind).get(id));
+    return areMerged() ? common.get().find(kind, id) : Optional.ofNullable(separate(kind).get(id));
   }
 
   /** The file of a class and number; empty if the checkpoint does not have it. */
@@ -115,7 +80,7 @@ public final class FileTable {
   /** All files, in the order of the images. */
   public Collection<OpenFile> all() throws IOException {
     if (areMerged()) {
-      return Collections.unmodifiableCollection(common.get().values());
+      return common.get().all();
     }
     List<OpenFile> all = new ArrayList<>();
     for (FileKind kind : FileKind.values()) {
@@ -126,13 +91,7 @@ public final class FileTable {
 
   /** All files of a class, in the order of the images. */
   public <F extends OpenFile> List<F> all(Class<F> type) throws IOException {
-    List<F> files = new ArrayList<>();
-    for (OpenFile file : all()) {
-      if (type.isInstance(file)) {
-        files.add(type.cast(file));
-      }
-    }
-    return files;
+    return areMerged() ? common.get().all(type) : CommonFiles.cast(all(), type);
   }
 
   private Map<Integer, OpenFile> separate(FileKind kind) throws IOException {

@@ -12,6 +12,7 @@ import org.crit4j.images.ScmEntry;
 import org.crit4j.images.SkPacketEntry;
 import org.crit4j.images.TtyFileEntry;
 import org.crit4j.images.VmaEntry;
+import org.crit4j.internal.column.IdTable;
 
 /** Which open files anything refers to. */
 public final class FileUses {

@@ -6,6 +6,8 @@ import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.crit4j.internal.column.LongColumn;
+import org.crit4j.internal.wire.PackedMessages;
+import org.crit4j.internal.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
   /** More than a checkpoint of ten thousand processes has in one image. */
   private static final int MOST_PARSED = 1 << 14;
-
-  private static final int PIECE_SHIFT = 16;
-  private static final int PIECE = 1 << PIECE_SHIFT;
 
   /** Messages as they are, or what the packed ones are parsed with. */
   private final List<Message> parsed;
@@ -32,40 +31,18 @@ final class Messages {
   /**
    * Those that are kept as bytes.
    *
-   * @param pieces pieces of one size, but for the last, with the messages one after the other
-   * @param ends where each message ends, counted over all pieces
+   * @param messages the bytes
    * @param types of each the index of what it is parsed with
    */
-  private record Packed(List<byte[]> pieces, LongColumn ends, LongColumn types) {
+  private record Packed(PackedMessages messages, LongColumn types) {
     Message get(int index, List<Message> prototypes) {
-      long from = index == 0 ? 0 : ends.get(index - 1);
-      int length = (int) (ends.get(index) - from);
       Message prototype = prototypes.get((int) types.get(index));
-      int at = (int) (from & (PIECE - 1));
+      WireMessage wire = messages.get(index);
       try {
-        return at + length <= PIECE
-            ? merge(prototype, piece(from), at, length)
-            : merge(prototype, joined(from, length), 0, length);
+        return merge(prototype, wire.bytes(), wire.from(), wire.to() - wire.from());
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException("a message that was parsed before cannot be parsed", e);
       }
-    }
-
-    private byte[] piece(long position) {
-      int index = (int) (position >>> PIECE_SHIFT);
-      // An empty message may be at the very end.
-      return index < pieces.size() ? pieces.get(index) : new byte[0];
-    }
-
-    private byte[] joined(long from, int length) {
-      byte[] bytes = new byte[length];
-      for (int done = 0; done < length; ) {
-        int at = (int) ((from + done) & (PIECE - 1));
-        int part = Math.min(length - done, PIECE - at);
-        System.arraycopy(piece(from + done), at, bytes, done, part);
-        done += part;
-      }
-      return bytes;
     }
   }
 
@@ -84,7 +61,7 @@ final class Messages {
 
   /** How many there are. */
   int size() {
-    return packed == null ? parsed.size() : packed.ends().size();
+    return packed == null ? parsed.size() : packed.messages().size();
   }
 
   /** Whether each is parsed again when it is asked for. */
@@ -137,29 +114,15 @@ final class Messages {
   /** Keeps messages as their bytes. */
   private static final class Packing {
     private final List<Message> prototypes = new ArrayList<>();
-    private final List<byte[]> pieces = new ArrayList<>();
-    private final LongColumn.Builder ends = new LongColumn.Builder();
+    private final PackedMessages.Builder messages = new PackedMessages.Builder();
     private final LongColumn.Builder types = new LongColumn.Builder();
-    private byte[] last = new byte[0];
-    private int inLast;
 
     void add(Message message, byte[] bytes) {
       add(message, bytes, 0, bytes.length);
     }
 
     void add(Message message, byte[] bytes, int from, int length) {
-      for (int done = 0; done < length; ) {
-        if (inLast == last.length) {
-          last = new byte[PIECE];
-          pieces.add(last);
-          inLast = 0;
-        }
-        int part = Math.min(length - done, PIECE - inLast);
-        System.arraycopy(bytes, from + done, last, inLast, part);
-        inLast += part;
-        done += part;
-      }
-      ends.add(pieces.isEmpty() ? 0 : ((long) pieces.size() - 1) * PIECE + inLast);
+      messages.add(bytes, from, length);
       types.add(type(message));
     }
 
@@ -174,7 +137,7 @@ final class Messages {
     }
 
     Messages build() {
-      return new Messages(prototypes, new Packed(pieces, ends.build(), types.build()));
+      return new Messages(prototypes, new Packed(messages.build(), types.build()));
     }
   }
 }

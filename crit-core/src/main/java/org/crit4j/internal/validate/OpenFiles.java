@@ -13,6 +13,7 @@ import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
+import org.crit4j.internal.column.IdTable;
 import org.crit4j.internal.column.LongColumn;
 import org.jspecify.annotations.Nullable;
 

@@ -26,6 +26,7 @@ import org.crit4j.image.ImageName;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
+import org.crit4j.internal.column.IdTable;
 
 /**
  * All things of a kind in a checkpoint, in order, and the checks that rules are made of. In the

@@ -1,5 +1,8 @@
 package org.crit4j.internal.wire;
 
+import org.crit4j.internal.schema.FieldKind;
+import org.crit4j.internal.schema.FieldSchema;
+import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.WireType;
 
 /**
@@ -32,6 +35,36 @@ public final class WireReader {
     try {
       while (reader.next()) {
         // Stepping is the check.
+      }
+      return true;
+    } catch (WireException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a length-delimited field is well-formed on all levels, and numbers are not packed in
+   * it: what any parser of the message accepts.
+   *
+   * @param schema of the message that the field is in
+   */
+  public boolean isPlain(MessageSchema schema) {
+    FieldSchema field = schema.byNumber(number);
+    if (field == null) {
+      return true;
+    }
+    return field.kind == FieldKind.MESSAGE
+        ? isPlain(bytes, valueStart, at, field.message())
+        : !field.kind.isPackable();
+  }
+
+  private static boolean isPlain(byte[] bytes, int from, int to, MessageSchema schema) {
+    WireReader reader = new WireReader(bytes, from, to);
+    try {
+      while (reader.next()) {
+        if (reader.wireType == WireType.LENGTH && !reader.isPlain(schema)) {
+          return false;
+        }
       }
       return true;
     } catch (WireException e) {

@@ -1,4 +1,4 @@
-package org.crit4j.internal.validate;
+package org.crit4j.internal.column;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
