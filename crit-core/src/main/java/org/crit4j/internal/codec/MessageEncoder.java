@@ -48,6 +48,12 @@ public final class MessageEncoder {
   /** Up to here a double holds every integer. */
   private static final long MOST_EXACT = 1L << 53;
 
+  /** Fields that may be missing between two others before looking further takes longer. */
+  private static final int MOST_PASSED_OVER = 3;
+
+  /** Bytes of a tag and a number. */
+  private static final int MOST_OF_A_NUMBER = 20;
+
   /** How 2^63 starts when it is printed from a double. */
   private static final String ROUNDED_2_TO_63 = "9223372036854776";
 
@@ -171,7 +177,16 @@ public final class MessageEncoder {
     int expected = 0;
     boolean sorted = true;
     boolean unknown = false;
-    for (boolean first = true; json.nextKey(first); first = false) {
+    for (boolean first = true; ; first = false) {
+      int printed = printedField(schema, expected, seen, first);
+      if (printed >= 0) {
+        seen |= 1L << printed;
+        expected = printed + 1;
+        continue;
+      }
+      if (!json.nextKey(first)) {
+        break;
+      }
       FieldSchema field = field(schema, expected);
       if (field == null) {
         unknown |= otherKey(schema, keys, unknown);
@@ -198,6 +213,32 @@ public final class MessageEncoder {
     if (!sorted || unknown) {
       FieldSorter.sort(out, start, schema);
     }
+  }
+
+  /**
+   * Reads the number of one of the next fields if it stands there as decode prints it, which is
+   * most of most images; returns the field's index. If anything is different, -1: then nothing is
+   * read.
+   */
+  private int printedField(MessageSchema schema, int expected, long seen, boolean first) {
+    int from = json.printedKey(first);
+    FieldSchema[] fields = schema.fields;
+    boolean possible = from >= 0 && out.size() <= limits.entryBytes() - MOST_OF_A_NUMBER;
+    int end = !possible ? 0 : Math.min(fields.length, expected + MOST_PASSED_OVER);
+    for (int i = expected; i < end; i++) {
+      FieldSchema field = fields[i];
+      if (field.shownAsIs && json.printedNumber(from, field.jsonKey)) {
+        if ((seen & 1L << i) != 0 || !field.kind.isNormal(json.number())) {
+          // Says what is wrong with it.
+          json.back(from, first);
+          return -1;
+        }
+        out.varint(field.tag);
+        out.varint(json.number());
+        return i;
+      }
+    }
+    return -1;
   }
 
   private CritException missing(MessageSchema schema, long seen) {

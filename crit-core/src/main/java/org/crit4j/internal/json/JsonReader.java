@@ -20,6 +20,9 @@ public final class JsonReader extends JsonWindow {
   private static final int LONGEST_TOKEN = 4096;
   private static final int LONGEST_NUMBER = 40;
 
+  /** With one byte more in the buffer: 18 digits are a number of 63 bits in any case. */
+  private static final int MOST_PRINTED_DIGITS = 19;
+
   /** How 2^64 and 2^63 start when they are printed from doubles: in full, or with 17 digits. */
   private static final String TWO_TO_64 = "18446744073709552";
 
@@ -149,6 +152,64 @@ public final class JsonReader extends JsonWindow {
       expect(':', "':'");
     }
     return true;
+  }
+
+  /**
+   * Where the next key of an object begins if that stands where {@link JsonWriter} prints it, all
+   * on one line; -1 if not, or if it is not in the buffer yet. Nothing is read.
+   */
+  public int printedKey(boolean first) {
+    if (first) {
+      return at < limit && buffer[at] == '"' ? at : -1;
+    }
+    return limit - at > 2 && buffer[at] == ',' && buffer[at + 1] == ' ' ? at + 2 : -1;
+  }
+
+  /**
+   * Reads a key and its number into {@link #number()} if they stand there as {@link JsonWriter}
+   * prints them. False, having read nothing, if anything about them is different, or the number is
+   * negative or very long.
+   *
+   * @param from what {@link #printedKey} has returned
+   */
+  public boolean printedNumber(int from, JsonKey key) {
+    int start = from + key.snippet.length;
+    boolean inBuffer =
+        limit - start >= MOST_PRINTED_DIGITS && buffer.length - start >= Snippet.SLACK;
+    if (!inBuffer || !key.snippet.isAt(words, from)) {
+      return false;
+    }
+    int end = start;
+    long value = 0;
+    long eight = words.getLong(end);
+    while (end - start < MOST_PRINTED_DIGITS - Digits.PER_WORD && Digits.areDecimal(eight)) {
+      value = value * Digits.BOUND + Digits.number(eight);
+      end += Digits.PER_WORD;
+      eight = words.getLong(end);
+    }
+    int digit = buffer[end] - '0';
+    while (digit >= 0 && digit <= 9) {
+      if (end - start == MOST_PRINTED_DIGITS - 1) {
+        return false;
+      }
+      value = value * 10 + digit;
+      end++;
+      digit = buffer[end] - '0';
+    }
+    boolean zeroBefore = buffer[start] == '0' && end - start > 1;
+    if (end == start || zeroBefore || (buffer[end] != ',' && buffer[end] != '}')) {
+      return false;
+    }
+    rounding.note(value, end - start);
+    number = value;
+    negative = false;
+    at = end;
+    return true;
+  }
+
+  /** Goes back to the key before the number that {@link #printedNumber} has read. */
+  public void back(int from, boolean first) {
+    at = first ? from : from - 2;
   }
 
   /** Steps to the next key of an object without reading it; false, having left the object. */

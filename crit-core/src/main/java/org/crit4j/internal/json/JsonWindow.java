@@ -3,6 +3,7 @@ package org.crit4j.internal.json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,6 +37,9 @@ abstract class JsonWindow implements Closeable {
   final Limits limits;
   byte[] buffer;
 
+  /** The same, to be read in words of eight bytes. */
+  ByteBuffer words;
+
   /** Index of the next byte in the buffer. */
   int at;
 
@@ -52,6 +56,7 @@ abstract class JsonWindow implements Closeable {
     this.limits = limits;
     this.path = path;
     buffer = new byte[FIRST_BUFFER_SIZE];
+    words = words(buffer);
   }
 
   /** A window onto a document that is all there; its bytes must not change any more. */
@@ -61,8 +66,13 @@ abstract class JsonWindow implements Closeable {
     this.limits = limits;
     this.path = path;
     buffer = document;
+    words = words(buffer);
     limit = document.length;
     ended = true;
+  }
+
+  private static ByteBuffer words(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(Snippet.ORDER);
   }
 
   /** Passes over UTF-8's mark, and refuses the other encodings of Unicode. */
@@ -133,9 +143,12 @@ abstract class JsonWindow implements Closeable {
       return false;
     }
     boolean first = limit == buffer.length && limit < BUFFER_SIZE;
-    byte[] next = first ? new byte[BUFFER_SIZE] : buffer;
-    System.arraycopy(buffer, at, next, 0, limit - at);
-    buffer = next;
+    byte[] old = buffer;
+    if (first) {
+      buffer = new byte[BUFFER_SIZE];
+      words = words(buffer);
+    }
+    System.arraycopy(old, at, buffer, 0, limit - at);
     base += at;
     limit -= at;
     at = 0;

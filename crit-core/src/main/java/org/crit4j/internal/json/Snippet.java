@@ -39,6 +39,39 @@ final class Snippet {
     return new Snippet(text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  /**
+   * Whether the text stands at a place.
+   *
+   * @param in bytes with {@link #SLACK} more behind that place
+   */
+  boolean isAt(ByteBuffer in, int at) {
+    return ((in.getLong(at) ^ first) & mask(length)) == 0
+        && (length <= Long.BYTES || isRestAt(in, at));
+  }
+
+  private boolean isRestAt(ByteBuffer in, int at) {
+    return ((in.getLong(at + Long.BYTES) ^ second) & mask(length - Long.BYTES)) == 0
+        && ((in.getLong(at + 2 * Long.BYTES) ^ third) & mask(length - 2 * Long.BYTES)) == 0
+        && (length <= IN_WORDS || isEndAt(in, at));
+  }
+
+  private boolean isEndAt(ByteBuffer in, int at) {
+    for (int i = IN_WORDS; i < length; i++) {
+      if (at + i >= in.capacity() || in.get(at + i) != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The bits of so many bytes of a word, of those that come first. */
+  private static long mask(int bytes) {
+    if (bytes <= 0) {
+      return 0;
+    }
+    return -1L >>> (Long.SIZE - Byte.SIZE * Math.min(bytes, Long.BYTES));
+  }
+
   /** Writes the text, and up to {@link #SLACK} bytes after it; returns where the text ends. */
   int write(ByteBuffer to, int at) {
     to.putLong(at, first);
