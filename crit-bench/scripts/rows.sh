@@ -173,7 +173,10 @@ print_rows() {
     printf '| %s |' "$label"
     for result in "$work"/result.*; do
       case $result in
-        *.3other) median "$result" "${other%% *} " ;;
+        *.3other)
+          program=${other%% *}
+          median "$result" "${program##*/} "
+          ;;
         *) median "$result" '' ;;
       esac
     done
