@@ -3,6 +3,7 @@ package org.crit4j.container.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -101,6 +102,10 @@ public final class Unpacker {
     private final WriteBehind behind;
     private final boolean owners;
     private final boolean unix;
+
+    /** Whether paths are those of the system, which java.io knows too. */
+    private final boolean local;
+
     private final int processUmask = Umask.bits();
     private final int umask;
     private final byte[] buffer = new byte[BUFFER];
@@ -122,6 +127,7 @@ public final class Unpacker {
       this.root = root;
       this.behind = behind;
       this.unix = root.root().getFileSystem().supportedFileAttributeViews().contains("unix");
+      this.local = unix && root.root().getFileSystem().equals(FileSystems.getDefault());
       this.owners = options.owners() && unix && isRoot();
       this.umask = options.masked() ? processUmask : 0;
       this.home = new Home(root.root());
@@ -429,7 +435,7 @@ public final class Unpacker {
      * not work; then it is not known why.
      */
     private boolean setTimeByName(Path path, Member member) {
-      return unix
+      return local
           && member.modified() >= 0
           && member.modified() <= LATEST
           && PathBytes.isAscii(path.toString())
