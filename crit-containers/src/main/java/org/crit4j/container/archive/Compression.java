@@ -142,10 +142,6 @@ public enum Compression {
 
   /** A stream that compresses; equal bytes give equal bytes. */
   public OutputStream create(OutputStream out) throws IOException {
-    return this == NONE ? out : new EvenBlocks(compressor(out));
-  }
-
-  private OutputStream compressor(OutputStream out) throws IOException {
     return switch (this) {
       case NONE -> out;
       case GZIP -> new GZIPOutputStream(out, BUFFER);

@@ -78,8 +78,8 @@ public final class TarWriter implements MemberWriter {
 
   @Override
   public void finish() throws IOException {
+    // Not flushed: what compresses would end a block here, which it need not.
     headers().finish();
-    out.flush();
   }
 
   @Override
