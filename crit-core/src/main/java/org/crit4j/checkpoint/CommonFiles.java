@@ -81,52 +81,41 @@ final class CommonFiles {
   static CommonFiles read(Images images) throws IOException {
     Optional<ImageData> image = images.source().open(FILE);
     if (image.isEmpty()) {
-      return new CommonFiles(new Scan(false));
+      return new CommonFiles(new Scan());
     }
-    Scan scan = new Scan(true);
+    Scan scan = new Scan();
     try (ImageData data = image.get()) {
       if (scan.take(data, images)) {
         return new CommonFiles(scan);
       }
     }
-    // Says what is wrong with it, if anything is.
-    parseEach(images);
-    Scan lenient = new Scan(false);
-    try (ImageData data = images.source().require(FILE)) {
-      lenient.take(data, images);
-    }
-    return new CommonFiles(lenient);
+    // What is unusual or damaged, the parser understands, or says what is wrong with it.
+    return new CommonFiles(parsed(images));
   }
 
-  private static void parseEach(Images images) throws IOException {
+  private static Scan parsed(Images images) throws IOException {
+    Scan scan = new Scan();
     try (ImageReader reader = images.open(FILE)) {
       while (reader.hasNext()) {
-        reader.next().message(FileEntry.class);
+        FileEntry entry = reader.next().message(FileEntry.class);
+        byte[] bytes = entry.toByteArray();
+        scan.add(entry.getId(), 0, new WireMessage(bytes, 0, bytes.length));
       }
     }
+    return scan;
   }
 
   /** Notes the number of each file, and where it is. */
   private static final class Scan {
     private static final int ID = FileEntry.ID_FIELD_NUMBER;
 
-    private final boolean strict;
     private final PackedMessages.Builder entries = new PackedMessages.Builder();
     private final LongColumn.Builder fields = new LongColumn.Builder();
     private final IdTable first = new IdTable();
     private final Map<Integer, List<Integer>> others = new HashMap<>();
     private int count;
 
-    /**
-     * A scan of nothing yet.
-     *
-     * @param strict whether to give up where parsing could fail
-     */
-    Scan(boolean strict) {
-      this.strict = strict;
-    }
-
-    /** Takes an image; false where it gave up. */
+    /** Takes an image; false, having given up, where parsing it could fail. */
     boolean take(ImageData image, Images images) throws IOException {
       ImageInput input = new ImageInput(image.stream(), OptionalLong.of(image.size()));
       try {
@@ -154,23 +143,27 @@ final class CommonFiles {
       int message = 0;
       WireReader field = new WireReader(entry.bytes(), entry.from(), entry.to());
       while (field.next()) {
+        if (!field.isPlain(schema)) {
+          return false;
+        }
         if (field.number() == ID && field.wireType() == WireType.VARINT) {
           id = (int) field.value();
         } else if (field.wireType() == WireType.LENGTH) {
-          if (strict && !field.isPlain(schema)) {
-            return false;
-          }
           messages += field.number() == message ? 0 : 1;
           message = field.number();
         }
       }
-      fields.add(messages == 1 && message < MOST_FIELDS ? message : 0);
+      add(id, messages == 1 && message < MOST_FIELDS ? message : 0, entry);
+      return true;
+    }
+
+    private void add(int id, int field, WireMessage entry) {
+      fields.add(field);
       entries.add(entry.bytes(), entry.from(), entry.to() - entry.from());
       if (first.addOrFind(Integer.toUnsignedLong(id), count) != count) {
         others.computeIfAbsent(id, any -> new ArrayList<>()).add(count);
       }
       count++;
-      return true;
     }
   }
 

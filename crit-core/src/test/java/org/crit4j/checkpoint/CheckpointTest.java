@@ -3,6 +3,7 @@ package org.crit4j.checkpoint;
 import static org.crit4j.testing.ImageDirectory.NOBODY;
 import static org.crit4j.testing.ImageDirectory.core;
 import static org.crit4j.testing.ImageDirectory.process;
+import static org.crit4j.testing.ImageDirectory.regular;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -39,7 +40,6 @@ import org.crit4j.images.MemfdInodeEntry;
 import org.crit4j.images.MmEntry;
 import org.crit4j.images.PagemapEntry;
 import org.crit4j.images.PagemapHead;
-import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.VmaEntry;
 import org.crit4j.memory.MemoryArea;
@@ -71,16 +71,6 @@ final class CheckpointTest {
 
   private Checkpoint checkpoint() throws IOException {
     return Checkpoint.open(temporary);
-  }
-
-  private static RegFileEntry regular(int id, String path) {
-    return RegFileEntry.newBuilder()
-        .setId(id)
-        .setFlags(0)
-        .setPos(0)
-        .setFown(NOBODY)
-        .setName(path)
-        .build();
   }
 
   private static FdinfoEntry descriptor(int fd, FdTypes type, int id) {

@@ -31,11 +31,11 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.FdTypes;
 import org.crit4j.images.FileEntry;
 import org.crit4j.images.PipeEntry;
-import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TunfileEntry;
 import org.crit4j.message.ImageWriter;
 import org.crit4j.source.Images;
 import org.crit4j.source.MemorySource;
+import org.crit4j.testing.ImageDirectory;
 import org.junit.jupiter.api.Test;
 
 /** The files of files.img, of which each is parsed when it is asked for. */
@@ -47,15 +47,7 @@ final class FileTableTest {
   }
 
   private static FileEntry regular(int id, String path) {
-    RegFileEntry file =
-        RegFileEntry.newBuilder()
-            .setId(id)
-            .setFlags(0)
-            .setPos(0)
-            .setFown(NOBODY)
-            .setName(path)
-            .build();
-    return entry(FdTypes.REG, id).setReg(file).build();
+    return entry(FdTypes.REG, id).setReg(ImageDirectory.regular(id, path)).build();
   }
 
   private static FileEntry pipe(int id, int pipe) {
@@ -182,6 +174,50 @@ final class FileTableTest {
     assertEquals(Optional.of("/second"), path(table, 2));
     assertEquals(1, table.all(UnknownFile.class).size());
     assertEquals(3, table.all().size());
+  }
+
+  /** Groups are fields that nobody knows; tags may be longer than they need to be. */
+  @Test
+  void formsThatOnlyTheParserKnowsAreRead() throws IOException {
+    ByteArrayOutputStream groups = new ByteArrayOutputStream();
+    groups.writeBytes(regular(1, "/a").toByteArray());
+    groups.writeBytes(new byte[] {(byte) 0xf3, 0x01, (byte) 0xf4, 0x01});
+    add(groups.toByteArray());
+    // Parsers drop what is above 32 bits of a tag.
+    byte[] longTag = {(byte) 0x90, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x01, 3};
+    add(new byte[] {0x08, 1});
+    add(longTag);
+    add(regular(4, "/b").toByteArray());
+    FileTable table = table();
+    assertEquals(Optional.of("/a"), path(table, 1));
+    assertEquals(Optional.of("/b"), path(table, 4));
+    assertEquals(4, table.all().size());
+    assertTrue(table.find(FileKind.UND, 3).isPresent());
+  }
+
+  @Test
+  void groupsThatAreNestedTooDeeplyAreTold() throws IOException {
+    int deep = 150;
+    byte[] file = regular(1, "/a").getReg().toByteArray();
+    ByteArrayOutputStream inner = new ByteArrayOutputStream();
+    inner.writeBytes(file);
+    for (int i = 0; i < deep; i++) {
+      inner.writeBytes(new byte[] {(byte) 0xf3, 0x01});
+    }
+    for (int i = 0; i < deep; i++) {
+      inner.writeBytes(new byte[] {(byte) 0xf4, 0x01});
+    }
+    ByteArrayOutputStream entry = new ByteArrayOutputStream();
+    entry.writeBytes(new byte[] {0x08, 1, 0x10, 1, 0x1a});
+    int length = inner.size();
+    entry.writeBytes(new byte[] {(byte) ((length & 0x7f) | 0x80), (byte) (length >> 7)});
+    entry.writeBytes(inner.toByteArray());
+    add(entry.toByteArray());
+    FileTable table = table();
+    CritException failure = assertThrows(CritException.class, () -> path(table, 1));
+    assertTrue(
+        String.valueOf(failure.getMessage()).startsWith("dump/files.img: entry 0, offset "),
+        failure::getMessage);
   }
 
   @Test

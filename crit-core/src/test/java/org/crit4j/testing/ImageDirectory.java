@@ -10,6 +10,7 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.CoreEntry;
 import org.crit4j.images.FownEntry;
 import org.crit4j.images.PstreeEntry;
+import org.crit4j.images.RegFileEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.message.ImageEntry;
 import org.crit4j.message.ImageWriter;
@@ -49,6 +50,17 @@ public final class ImageDirectory {
     Path file = directory.resolve(name);
     byte[] all = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(all, all.length - bytes));
+  }
+
+  /** A file with a path. */
+  public static RegFileEntry regular(int id, String path) {
+    return RegFileEntry.newBuilder()
+        .setId(id)
+        .setFlags(0)
+        .setPos(0)
+        .setFown(NOBODY)
+        .setName(path)
+        .build();
   }
 
   /** A process. */

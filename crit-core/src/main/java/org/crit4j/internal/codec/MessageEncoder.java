@@ -48,8 +48,8 @@ public final class MessageEncoder {
   /** Up to here a double holds every integer. */
   private static final long MOST_EXACT = 1L << 53;
 
-  /** Fields that may be missing between two others before looking further takes longer. */
-  private static final int MOST_PASSED_OVER = 3;
+  /** How many fields are tried in turn: optional ones may be missing between two others. */
+  private static final int FIELDS_TRIED = 3;
 
   /** Bytes of a tag and a number. */
   private static final int MOST_OF_A_NUMBER = 20;
@@ -224,7 +224,7 @@ public final class MessageEncoder {
     int from = json.printedKey(first);
     FieldSchema[] fields = schema.fields;
     boolean possible = from >= 0 && out.size() <= limits.entryBytes() - MOST_OF_A_NUMBER;
-    int end = !possible ? 0 : Math.min(fields.length, expected + MOST_PASSED_OVER);
+    int end = !possible ? 0 : Math.min(fields.length, expected + FIELDS_TRIED);
     for (int i = expected; i < end; i++) {
       FieldSchema field = fields[i];
       if (field.shownAsIs && json.printedNumber(from, field.jsonKey)) {

@@ -41,7 +41,7 @@ public final class PackedMessages {
   private byte[] piece(long position) {
     int index = (int) (position >>> SHIFT);
     // An empty message may be at the very end.
-    return index < pieces.size() ? pieces.get(index) : new byte[PIECE];
+    return index < pieces.size() ? pieces.get(index) : new byte[0];
   }
 
   private byte[] joined(long from, int length) {

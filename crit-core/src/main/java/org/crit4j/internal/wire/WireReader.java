@@ -43,12 +43,15 @@ public final class WireReader {
   }
 
   /**
-   * Whether a length-delimited field is well-formed on all levels, and numbers are not packed in
-   * it: what any parser of the message accepts.
+   * Whether the field is what any parser of the message accepts: well-formed on all levels, without
+   * groups, which parsers count with the levels, and without packed numbers.
    *
-   * @param schema of the message that the field is in
+   * @param schema of the message that the field is in, in which no message contains itself
    */
   public boolean isPlain(MessageSchema schema) {
+    if (wireType != WireType.LENGTH) {
+      return wireType != WireType.START_GROUP;
+    }
     FieldSchema field = schema.byNumber(number);
     if (field == null) {
       return true;
@@ -62,7 +65,7 @@ public final class WireReader {
     WireReader reader = new WireReader(bytes, from, to);
     try {
       while (reader.next()) {
-        if (reader.wireType == WireType.LENGTH && !reader.isPlain(schema)) {
+        if (!reader.isPlain(schema)) {
           return false;
         }
       }
