@@ -218,11 +218,21 @@ final class SchemaCompiler {
   private String prototypes() {
     StringBuilder source = new StringBuilder();
     source.append("package ").append(TYPED_PACKAGE).append(";\n\n");
-    source.append("import com.google.protobuf.Message;\n\n");
+    source.append("import com.google.protobuf.Message;\n");
+    source.append("import java.util.Map;\nimport java.util.concurrent.ConcurrentHashMap;\n\n");
     source.append("/** Message prototypes by schema name, generated from images-proto. */\n");
-    source.append("public final class MessagePrototypes {\n  private MessagePrototypes() {}\n\n");
+    source.append("public final class MessagePrototypes {\n");
+    source.append(
+        "  /** What was asked for: compiling the switch takes as long as many images. */\n");
+    source.append(
+        "  private static final Map<String, Message> KNOWN = new ConcurrentHashMap<>();\n\n");
+    source.append("  private MessagePrototypes() {}\n\n");
     source.append("  /** The empty message of that name; the name is one of the schema's. */\n");
-    source.append("  public static Message of(String name) {\n    return switch (name) {\n");
+    source.append(
+        "  public static Message of(String name) {\n    Message known = KNOWN.get(name);\n");
+    source.append("    if (known == null) {\n      known = find(name);\n");
+    source.append("      KNOWN.put(name, known);\n    }\n    return known;\n  }\n\n");
+    source.append("  private static Message find(String name) {\n    return switch (name) {\n");
     for (Descriptor message : messages.values()) {
       String type = "org.crit4j.images." + message.getName();
       source.append("      case \"").append(message.getName()).append("\" -> ");

@@ -80,7 +80,7 @@ final class ImageDataTest {
     assertEquals("there is no such file", missing.problem());
     CritException place = assertThrows(CritException.class, () -> FileData.open(directory));
     assertEquals("this is no regular file", place.problem());
-    assertEquals(Optional.empty(), FileData.find(directory));
-    assertEquals(Optional.empty(), FileData.find(directory.resolve("none")));
+    assertEquals(Optional.empty(), FileData.find(directory.toFile()));
+    assertEquals(Optional.empty(), FileData.find(directory.resolve("none").toFile()));
   }
 }

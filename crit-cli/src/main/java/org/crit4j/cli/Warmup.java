@@ -32,6 +32,8 @@ final class Warmup {
 
   private static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tar.zst");
 
+  private static final List<String> PROCESS_TABLES = List.of("ps", "fds", "mems", "rss");
+
   private static final List<String> TABLES = List.of("ps", "fds", "mems", "rss", "sk");
 
   private static final List<List<String>> CHANGES =
@@ -77,6 +79,7 @@ final class Warmup {
     switch (args[0]) {
       case "help" -> warmup.doHelp();
       case "images" -> warmup.doImages();
+      case "processes" -> warmup.doProcesses();
       case "explore" -> warmup.doExplore();
       case "validate" -> warmup.doValidate();
       case "archives" -> warmup.doArchives();
@@ -148,6 +151,13 @@ final class Warmup {
     crit("decode");
     crit("info", directory.resolve("missing"));
     crit("--version");
+  }
+
+  private void doProcesses() {
+    for (String table : PROCESS_TABLES) {
+      crit("x", images, table);
+    }
+    crit("x", directory, "ps");
   }
 
   private void doExplore() {

@@ -28,6 +28,7 @@ final class LauncherIT {
       List.of(
           "images",
           "help",
+          "processes",
           "explore",
           "validate",
           "archives",
@@ -195,7 +196,9 @@ final class LauncherIT {
       assertTrue(argumentsIn(image, cache, "x", "decode", "ps").contains(archives + "packed "));
       for (String call :
           List.of(
-              "x lib ps: explore",
+              "x lib ps: processes",
+              "x lib ps --long: explore",
+              "x lib sk: explore",
               "stats lib: explore",
               "x lib ps --json: packed",
               "stats a.tar: packed",

@@ -55,8 +55,7 @@ public final class ImageReader implements AutoCloseable {
   private ImageReader(ImageData data, Optional<String> name, Limits limits) throws IOException {
     this.data = data;
     this.name = name;
-    Optional<String> fileName = name.map(it -> it.substring(it.lastIndexOf('/') + 1));
-    ImageInput input = new ImageInput(data.stream(), OptionalLong.of(data.size()), fileName);
+    ImageInput input = new ImageInput(data.stream(), OptionalLong.of(data.size()), name);
     this.cursor = new EntryCursor(input, limits, new Strictness(false, Warnings.IGNORE));
   }
 

@@ -55,8 +55,7 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
 
   private static List<Descriptor> read(CheckpointReport report, Task task) throws IOException {
     Optional<List<Descriptor>> descriptors = task.descriptors();
-    TaskState state = task.state();
-    if (descriptors.isEmpty() && state != TaskState.ZOMBIE && state != TaskState.UNKNOWN) {
+    if (descriptors.isEmpty() && !mayLackFiles(task.state())) {
       int table = task.ids().map(TaskKobjIdsEntry::getFilesId).orElse(task.pid());
       String image = ImageName.of(ImageType.FDINFO, Integer.toUnsignedLong(table));
       if (!report.isWithoutFiles(image)) {
@@ -65,6 +64,10 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
       }
     }
     return descriptors.orElse(List.of());
+  }
+
+  private static boolean mayLackFiles(TaskState state) {
+    return state == TaskState.ZOMBIE || state == TaskState.UNKNOWN;
   }
 
   private static CritException missing(

@@ -28,6 +28,10 @@ import org.crit4j.memory.MemoryKind;
  * @param entry the mapping as recorded
  */
 public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
+  /** In the order of the bits: 1 read, 2 write, 4 execute. */
+  private static final List<String> PROTECTIONS =
+      List.of("---", "r--", "-w-", "rw-", "--x", "r-x", "-wx", "rwx");
+
   static final Table<CheckpointReport, MappingRow> TABLE =
       Table.named(
           "mappings",
@@ -110,10 +114,7 @@ public record MappingRow(CheckpointReport report, Task task, VmaEntry entry) {
 
   /** The permitted accesses, as {@code /proc/PID/maps} has them. */
   public String protection() {
-    MemoryArea area = area();
-    return (area.isReadable() ? "r" : "-")
-        + (area.isWritable() ? "w" : "-")
-        + (area.isExecutable() ? "x" : "-");
+    return PROTECTIONS.get(entry.getProt() & PROTECTIONS.size() - 1);
   }
 
   /** Whether others that map the same see writes. */

@@ -1,5 +1,6 @@
 package org.crit4j.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ public final class DirectorySource implements ImageSource {
 
   private final Path directory;
 
+  /** The same. */
+  private final File file;
+
   /** With those of directories, which are told apart when somebody asks. */
   private final Set<String> names;
 
@@ -36,7 +40,8 @@ public final class DirectorySource implements ImageSource {
 
   private DirectorySource(Path directory, Set<Path> descendants) throws IOException {
     this.directory = directory;
-    this.names = list(directory);
+    this.file = directory.toFile();
+    this.names = list();
     this.descendants = descendants;
   }
 
@@ -53,17 +58,17 @@ public final class DirectorySource implements ImageSource {
     return new DirectorySource(directory, Set.of());
   }
 
-  private static Set<String> list(Path directory) throws IOException {
+  private Set<String> list() throws IOException {
     // The quickest way by far: some directories have tens of thousands of images.
-    String[] all = directory.toFile().list();
+    String[] all = file.list();
     if (all != null) {
       return new HashSet<>(Arrays.asList(all));
     }
     // This one says what is wrong.
     Set<String> names = new HashSet<>();
     try (var files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        names.add(String.valueOf(file.getFileName()));
+      for (Path each : files) {
+        names.add(String.valueOf(each.getFileName()));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -102,7 +107,7 @@ public final class DirectorySource implements ImageSource {
   @Override
   public Optional<ImageData> open(String name) throws IOException {
     return names.contains(name)
-        ? FileData.find(directory.resolve(name)).map(data -> data)
+        ? FileData.find(new File(file, name)).map(data -> data)
         : Optional.empty();
   }
 

@@ -1,5 +1,7 @@
 package org.crit4j.cli.explore;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.crit4j.checkpoint.Descriptor;
 import org.crit4j.checkpoint.file.FileKind;
@@ -15,7 +17,11 @@ import org.crit4j.report.CheckpointReport;
 final class FileText {
   private static final String UNKNOWN_PATH = "unknown path";
 
+  /** So many paths are kept: most files are in use by many processes. */
+  private static final int KEPT = 1 << 12;
+
   private final CheckpointReport report;
+  private final Map<Integer, String> paths = new HashMap<>();
 
   FileText(CheckpointReport report) {
     this.report = report;
@@ -41,12 +47,7 @@ final class FileText {
 
   private String of(FileKind kind, int id) {
     return switch (kind) {
-      case REG ->
-          find(kind, id, RegularFile.class)
-              .map(RegularFile::path)
-              .filter(it -> !it.isEmpty())
-              .map(FileText::of)
-              .orElse(UNKNOWN_PATH);
+      case REG -> path(id);
       case PIPE ->
           find(kind, id, Pipe.class)
               .map(it -> "pipe[" + TextOut.decimal(it.pipeId()) + "]")
@@ -54,6 +55,25 @@ final class FileText {
       case UNIXSK -> find(kind, id, UnixSocket.class).map(FileText::unix).orElse("unix[?]");
       default -> kind + "." + TextOut.decimal(id);
     };
+  }
+
+  private String path(int id) {
+    String known = paths.get(id);
+    return known == null ? findPath(id) : known;
+  }
+
+  private String findPath(int id) {
+    String path =
+        find(FileKind.REG, id, RegularFile.class)
+            .map(RegularFile::path)
+            .filter(it -> !it.isEmpty())
+            .map(FileText::of)
+            .orElse(UNKNOWN_PATH);
+    if (paths.size() >= KEPT) {
+      paths.clear();
+    }
+    paths.put(id, path);
+    return path;
   }
 
   private <F extends OpenFile> Optional<F> find(FileKind kind, int id, Class<F> type) {

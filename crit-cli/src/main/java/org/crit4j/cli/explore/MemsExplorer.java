@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.crit4j.checkpoint.Task;
 import org.crit4j.images.MmEntry;
 import org.crit4j.json.JsonOutput;
+import org.crit4j.memory.MemoryArea;
 import org.crit4j.report.JsonRows;
 import org.crit4j.report.MappingRow;
 import org.crit4j.report.ProcessRow;
@@ -37,17 +38,23 @@ public final class MemsExplorer implements Explorer {
       out.print("\t").left("exe", COLUMN).print("    ");
       out.line(out.safe(files.withPath(Integer.toUnsignedLong(memory.get().getExeFileId()))));
       for (MappingRow mapping : MappingRow.of(exploration.report(), task)) {
-        String range =
-            TextOut.hex(mapping.start(), DIGITS) + "-" + TextOut.hex(mapping.end(), DIGITS);
-        out.print("\t").left(range, COLUMN).print(mapping.protection());
-        String text = exploration.detail().everything() ? describe(mapping) : crit(mapping);
-        out.print(out.safe(text)).line(mapping.area().isOrdinary() ? "" : " *");
+        MemoryArea area = mapping.area();
+        out.print("\t").range(area.start(), area.end(), DIGITS, COLUMN);
+        out.print(mapping.protection());
+        if (exploration.detail().everything()) {
+          out.print(out.safe(describe(mapping)));
+        } else {
+          crit(area);
+        }
+        out.line(area.isOrdinary() ? "" : " *");
       }
     }
 
-    private String crit(MappingRow mapping) {
-      String text = names.of(mapping.area());
-      return text.isEmpty() ? "" : " " + text;
+    private void crit(MemoryArea area) {
+      String text = names.of(area);
+      if (!text.isEmpty()) {
+        out.print(" ").print(out.safe(text));
+      }
     }
 
     /** Whether others see writes, the size, and the name. */

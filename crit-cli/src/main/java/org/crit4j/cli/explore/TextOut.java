@@ -14,6 +14,7 @@ import org.crit4j.cli.text.TextTable;
  */
 public final class TextOut {
   private static final int FULL = 1 << 15;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream out;
   private final boolean terminal;
@@ -109,6 +110,27 @@ public final class TextOut {
     text.setLength(0);
     lineStart = 0;
     out.flush();
+  }
+
+  /**
+   * Two addresses, at the left of a column.
+   *
+   * @param digits at least so many of each
+   */
+  TextOut range(long from, long to, int digits, int width) {
+    int start = text.length();
+    digits(from, digits);
+    text.append('-');
+    digits(to, digits);
+    pad(width - (text.length() - start));
+    return this;
+  }
+
+  private void digits(long number, int least) {
+    int significant = (Long.SIZE - Long.numberOfLeadingZeros(number) + 3) / 4;
+    for (int left = Math.max(least, significant) - 1; left >= 0; left--) {
+      text.append((char) HEX[(int) (number >>> (4 * left)) & 0xf]);
+    }
   }
 
   /** A number in hexadecimal digits, at least so many. */

@@ -1,8 +1,8 @@
 package org.crit4j.internal.io;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,15 +24,20 @@ public final class FileData implements ImageData {
   /** For each read the JDK keeps as much memory outside of the heap, for each thread. */
   private static final int PIECE = 1 << 20;
 
-  private final Path path;
-  private final FileInputStream file;
+  private final File file;
+  private final FileInputStream in;
   private final long size;
   private final AtomicBoolean streamed = new AtomicBoolean();
 
-  private FileData(Path path, FileInputStream file, long size) {
-    this.path = path;
+  /** Reads by a stream: a channel takes several times as long to open. */
+  private FileData(File file, long size) throws IOException {
     this.file = file;
     this.size = size;
+    try {
+      this.in = new FileInputStream(file);
+    } catch (FileNotFoundException e) {
+      throw FileFailure.of(file.toPath(), e);
+    }
   }
 
   /**
@@ -55,10 +60,17 @@ public final class FileData implements ImageData {
     return data.get();
   }
 
-  /** Opens a file; empty if there is no regular one of that name. */
-  public static Optional<FileData> find(Path path) throws IOException {
+  /**
+   * Opens a file; empty if there is no regular one of that name. A checkpoint may have thousands:
+   * attributes of a {@link Path} take several times as long to read, above all the first ones.
+   */
+  public static Optional<FileData> find(File file) throws IOException {
+    if (file.isFile()) {
+      return Optional.of(new FileData(file, file.length()));
+    }
     try {
-      return openRegular(path);
+      // Says why, where that is not clear.
+      return openRegular(file.toPath());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -69,19 +81,8 @@ public final class FileData implements ImageData {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, options);
     // Before it is opened: opening a pipe would wait for somebody to write into it.
     return attributes.isRegularFile()
-        ? Optional.of(new FileData(path, stream(path), attributes.size()))
+        ? Optional.of(new FileData(path.toFile(), attributes.size()))
         : Optional.empty();
-  }
-
-  /**
-   * Not a channel, which takes several times as long: a checkpoint may have thousands of images.
-   */
-  private static FileInputStream stream(Path path) throws IOException {
-    try {
-      return new FileInputStream(path.toFile());
-    } catch (FileNotFoundException e) {
-      throw FileFailure.of(path, e);
-    }
   }
 
   @Override
@@ -92,18 +93,18 @@ public final class FileData implements ImageData {
   @Override
   public int read(long at, byte[] into, int from, int length) throws IOException {
     try {
-      return file.getChannel().read(ByteBuffer.wrap(into, from, Math.min(PIECE, length)), at);
+      return in.getChannel().read(ByteBuffer.wrap(into, from, Math.min(PIECE, length)), at);
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      throw FileFailure.of(path, e);
+      throw FileFailure.of(file.toPath(), e);
     }
   }
 
   /** The first one is a plain stream, which is quickest for small files; others go by position. */
   @Override
   public long transfer(long at, long length, FileChannel to) throws IOException {
-    return file.getChannel().transferTo(at, length, to);
+    return in.getChannel().transferTo(at, length, to);
   }
 
   @Override
@@ -111,12 +112,7 @@ public final class FileData implements ImageData {
     if (streamed.getAndSet(true)) {
       return stream(0, size);
     }
-    return new FilterInputStream(FileFailure.naming(path, file)) {
-      @Override
-      public int read(byte[] into, int from, int length) throws IOException {
-        return in.read(into, from, length);
-      }
-
+    return new FileFailure.NamingInput(file, in) {
       @Override
       public void close() {
         // The data stays open.
@@ -126,6 +122,6 @@ public final class FileData implements ImageData {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    in.close();
   }
 }

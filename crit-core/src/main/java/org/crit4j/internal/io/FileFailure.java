@@ -1,5 +1,6 @@
 package org.crit4j.internal.io;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -46,25 +47,7 @@ public final class FileFailure {
 
   /** A stream whose failures name the file. */
   static InputStream naming(Path path, InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        try {
-          return in.read();
-        } catch (IOException e) {
-          throw of(path, e);
-        }
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        try {
-          return in.read(bytes, from, length);
-        } catch (IOException e) {
-          throw of(path, e);
-        }
-      }
-    };
+    return new NamingInput(path.toFile(), in);
   }
 
   /** A stream whose failures name the file. */
@@ -77,6 +60,38 @@ public final class FileFailure {
     return out instanceof NamingOutput named && named.file() instanceof FileOutputStream file
         ? Optional.of(file.getChannel())
         : Optional.empty();
+  }
+
+  /** A stream whose failures name the file. */
+  static class NamingInput extends FilterInputStream {
+    private final File file;
+
+    NamingInput(File file, InputStream in) {
+      super(in);
+      this.file = file;
+    }
+
+    private IOException named(IOException problem) {
+      return of(file.toPath(), problem);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      try {
+        return in.read(bytes, from, length);
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
   }
 
   private static final class NamingOutput extends ByteOutput {

@@ -92,7 +92,7 @@ public final class ImageFile implements AutoCloseable {
 
   /** The file's bytes. */
   public ImageInput input() {
-    return new ImageInput(stream, size, Optional.of(String.valueOf(path.getFileName())));
+    return new ImageInput(stream, size, Optional.of(path.toString()));
   }
 
   /** Its size in bytes; 0 if it is not known, as that of a pipe. */

@@ -20,7 +20,7 @@ public final class ImageInput {
 
   private final InputStream in;
   private final OptionalLong size;
-  private final Optional<String> fileName;
+  private final Optional<String> path;
   private byte[] buffer;
   private int at;
   private int limit;
@@ -42,12 +42,12 @@ public final class ImageInput {
    *
    * @param in the bytes; not closed by this class
    * @param size how many there are, if known
-   * @param fileName what the file is called, without directories, if it is a file
+   * @param path of the file, or what else it is called, if it is a file
    */
-  public ImageInput(InputStream in, OptionalLong size, Optional<String> fileName) {
+  public ImageInput(InputStream in, OptionalLong size, Optional<String> path) {
     this.in = in;
     this.size = size;
-    this.fileName = fileName;
+    this.path = path;
     this.buffer = new byte[firstSize(size)];
   }
 
@@ -57,9 +57,9 @@ public final class ImageInput {
     return (int) Math.min(BUFFER_SIZE, wanted);
   }
 
-  /** What the file is called, if it is a file. */
+  /** What the file is called, without directories, if it is a file. */
   public Optional<String> fileName() {
-    return fileName;
+    return path.map(it -> it.substring(it.lastIndexOf('/') + 1));
   }
 
   /** Offset of the next byte from the start. */

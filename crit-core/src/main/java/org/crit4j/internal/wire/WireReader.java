@@ -164,6 +164,17 @@ public final class WireReader {
   }
 
   private long varint() throws WireException {
+    if (at < end) {
+      byte only = bytes[at];
+      if (only >= 0) {
+        at++;
+        return only;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() throws WireException {
     int start = at;
     long result = 0;
     for (int i = 0; i < MAX_VARINT; i++) {
