@@ -12,6 +12,7 @@ usage: $name [OPTION]...
   --python-crit CMD     also measure this crit; repeat it for one with another protobuf
   --go-crit CMD         also measure this crit
   --checkpointctl CMD   also measure this program
+  --criu CMD            also measure rows on processes that this dumps, as root, if there are any
   --runs N              how often to run each command (default $runs)
   --dir DIR             put files below this directory, best one in memory; the default is TMPDIR
   --only TEXT           measure only rows whose labels have this text
@@ -23,7 +24,7 @@ die() {
   exit 1
 }
 
-# Sets after, before, javas, crits, go (which of them is in Go), checkpointctl, runs, only and work, a directory for files.
+# Sets after, before, javas, crits, go (which of them is in Go), checkpointctl, criu, runs, only and work, a directory for files.
 read_options() {
   after=$root/crit-dist/target/crit
   before=
@@ -31,6 +32,7 @@ read_options() {
   crits=()
   go=-1
   checkpointctl=
+  criu=
   only=
   local base=${TMPDIR:-/tmp}
   while [ $# -gt 0 ]; do
@@ -43,6 +45,7 @@ read_options() {
       --python-crit) crits+=("$2") ;;
       --go-crit) go=${#crits[@]} && crits+=("$2") ;;
       --checkpointctl) checkpointctl=$2 ;;
+      --criu) criu=$2 ;;
       --runs) runs=$2 ;;
       --dir) base=$2 ;;
       --only) only=$2 ;;

@@ -256,6 +256,12 @@ final class LauncherIT {
       String processes = argumentsIn(image, "off", "x", checkpoint.toString(), "ps");
       assertTrue(processes.contains(SHORT), name);
     }
+    // Of thousands of files that is not asked.
+    Path many = directory.resolve("large mm-7.img");
+    for (int i = 0; i <= 1000; i++) {
+      Files.createFile(many.resolve("core-" + i + ".img"));
+    }
+    assertTrue(argumentsIn(image, "off", "x", many.toString(), "mems").contains(SHORT));
   }
 
   /** Java 17 has its modules ready for one collector only, which is slower in longer runs. */

@@ -32,8 +32,7 @@ public final class FileTable {
 
   private final Lazy<CommonFiles> common;
 
-  private final Map<FileKind, Lazy<Map<Integer, OpenFile>>> separate =
-      new EnumMap<>(FileKind.class);
+  private final Lazy<Map<FileKind, Lazy<Map<Integer, OpenFile>>>> separate;
   private final Lazy<Map<Long, MemfdInodeEntry>> inodes;
   private final Lazy<Map<Integer, TtyInfoEntry>> terminals;
   private final Lazy<Map<Integer, RemapFilePathEntry>> remaps;
@@ -42,14 +41,20 @@ public final class FileTable {
   FileTable(Images images) {
     this.images = images;
     this.common = Lazy.of(() -> CommonFiles.read(images));
-    SeparateFiles old = new SeparateFiles(images);
-    for (FileKind kind : FileKind.values()) {
-      separate.put(kind, Lazy.of(() -> old.read(kind)));
-    }
+    this.separate = Lazy.of(this::separateKinds);
     this.inodes = Lazy.of(this::readInodes);
     this.terminals = Lazy.of(this::readTerminals);
     this.remaps = Lazy.of(this::readRemaps);
     this.unixSockets = Lazy.of(this::indexUnixSockets);
+  }
+
+  private Map<FileKind, Lazy<Map<Integer, OpenFile>>> separateKinds() {
+    SeparateFiles old = new SeparateFiles(images);
+    Map<FileKind, Lazy<Map<Integer, OpenFile>>> kinds = new EnumMap<>(FileKind.class);
+    for (FileKind kind : FileKind.values()) {
+      kinds.put(kind, Lazy.of(() -> old.read(kind)));
+    }
+    return kinds;
   }
 
   /**
@@ -95,7 +100,7 @@ public final class FileTable {
   }
 
   private Map<Integer, OpenFile> separate(FileKind kind) throws IOException {
-    Lazy<Map<Integer, OpenFile>> files = separate.get(kind);
+    Lazy<Map<Integer, OpenFile>> files = separate.get().get(kind);
     return files == null ? Map.of() : files.get();
   }
 

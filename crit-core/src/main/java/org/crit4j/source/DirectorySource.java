@@ -3,13 +3,14 @@ package org.crit4j.source;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.crit4j.ImageData;
 import org.crit4j.Location;
 import org.crit4j.internal.io.FileData;
 
-/** The files of a directory. What is called how is settled when it is opened. */
+/** The files of a directory, looked for when they are asked for. */
 public final class DirectorySource implements ImageSource {
   private static final String PARENT = "parent";
 
@@ -33,16 +34,15 @@ public final class DirectorySource implements ImageSource {
   /** The same. */
   private final File file;
 
-  /** With those of directories, which are told apart when somebody asks. */
-  private final Set<String> names;
-
   private final Set<Path> descendants;
 
   private DirectorySource(Path directory, Set<Path> descendants) throws IOException {
     this.directory = directory;
     this.file = directory.toFile();
-    this.names = list();
     this.descendants = descendants;
+    if (!file.isDirectory() || !file.canRead()) {
+      list();
+    }
   }
 
   /**
@@ -58,14 +58,18 @@ public final class DirectorySource implements ImageSource {
     return new DirectorySource(directory, Set.of());
   }
 
-  private Set<String> list() throws IOException {
-    // The quickest way by far: some directories have tens of thousands of images.
+  /**
+   * What is in the directory. To list the thousands of files of a large checkpoint takes longer
+   * than to open some.
+   */
+  private List<String> list() throws IOException {
+    // The quickest way by far.
     String[] all = file.list();
     if (all != null) {
-      return new HashSet<>(Arrays.asList(all));
+      return Arrays.asList(all);
     }
     // This one says what is wrong.
-    Set<String> names = new HashSet<>();
+    List<String> names = new ArrayList<>();
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path each : files) {
         names.add(String.valueOf(each.getFileName()));
@@ -76,6 +80,12 @@ public final class DirectorySource implements ImageSource {
     return names;
   }
 
+  /** The place of a file; empty for what would lead out of the directory, or is no name. */
+  private Optional<File> find(String name) {
+    boolean isName = name.indexOf('/') < 0 && name.indexOf('\0') < 0;
+    return isName ? Optional.of(new File(file, name)) : Optional.empty();
+  }
+
   @Override
   public String label() {
     return directory.toString();
@@ -83,32 +93,24 @@ public final class DirectorySource implements ImageSource {
 
   @Override
   public List<String> names() {
-    return names.stream()
-        .filter(name -> Files.isRegularFile(directory.resolve(name)))
-        .sorted()
-        .toList();
+    try {
+      return list().stream().filter(name -> new File(file, name).isFile()).sorted().toList();
+    } catch (IOException e) {
+      // It could be read when it was opened.
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public OptionalLong size(String name) {
-    if (!names.contains(name)) {
-      return OptionalLong.empty();
-    }
-    try {
-      BasicFileAttributes file =
-          Files.readAttributes(directory.resolve(name), BasicFileAttributes.class);
-      return file.isRegularFile() ? OptionalLong.of(file.size()) : OptionalLong.empty();
-    } catch (IOException e) {
-      // A link that leads nowhere, or a file that has gone since.
-      return OptionalLong.empty();
-    }
+    Optional<File> found = find(name).filter(File::isFile);
+    return found.isPresent() ? OptionalLong.of(found.get().length()) : OptionalLong.empty();
   }
 
   @Override
   public Optional<ImageData> open(String name) throws IOException {
-    return names.contains(name)
-        ? FileData.find(new File(file, name)).map(data -> data)
-        : Optional.empty();
+    Optional<File> found = find(name);
+    return found.isPresent() ? FileData.find(found.get()).map(it -> it) : Optional.empty();
   }
 
   @Override
