@@ -9,11 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.crit4j.CritException;
 import org.crit4j.ImageData;
-import org.crit4j.Warnings;
 import org.crit4j.checkpoint.file.FileKind;
 import org.crit4j.checkpoint.file.OpenFile;
 import org.crit4j.image.ImageName;
@@ -21,11 +18,9 @@ import org.crit4j.image.ImageType;
 import org.crit4j.images.FileEntry;
 import org.crit4j.internal.column.IdTable;
 import org.crit4j.internal.column.LongColumn;
-import org.crit4j.internal.io.ImageInput;
-import org.crit4j.internal.payload.Strictness;
 import org.crit4j.internal.schema.MessageSchema;
 import org.crit4j.internal.schema.WireType;
-import org.crit4j.internal.transcode.EntryCursor;
+import org.crit4j.internal.transcode.EntryScan;
 import org.crit4j.internal.wire.PackedMessages;
 import org.crit4j.internal.wire.WireException;
 import org.crit4j.internal.wire.WireMessage;
@@ -85,7 +80,7 @@ final class CommonFiles {
     }
     Scan scan = new Scan();
     try (ImageData data = image.get()) {
-      if (scan.take(data, images)) {
+      if (EntryScan.of(data, ImageType.FILES, images.limits(), scan::add)) {
         return new CommonFiles(scan);
       }
     }
@@ -115,29 +110,8 @@ final class CommonFiles {
     private final Map<Integer, List<Integer>> others = new HashMap<>();
     private int count;
 
-    /** Takes an image; false, having given up, where parsing it could fail. */
-    boolean take(ImageData image, Images images) throws IOException {
-      ImageInput input = new ImageInput(image.stream(), OptionalLong.of(image.size()));
-      try {
-        EntryCursor cursor =
-            new EntryCursor(input, images.limits(), new Strictness(false, Warnings.IGNORE));
-        if (cursor.header().type() != ImageType.FILES) {
-          return false;
-        }
-        while (cursor.next()) {
-          WireMessage entry = cursor.message();
-          if (!add(entry, cursor.schema())) {
-            return false;
-          }
-          cursor.passMessage();
-        }
-        return true;
-      } catch (CritException | WireException e) {
-        return false;
-      }
-    }
-
-    private boolean add(WireMessage entry, MessageSchema schema) throws WireException {
+    /** Takes an entry; false, where parsing it could fail. */
+    boolean add(WireMessage entry, MessageSchema schema) throws WireException {
       int id = 0;
       int messages = 0;
       int message = 0;

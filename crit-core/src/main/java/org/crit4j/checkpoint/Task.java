@@ -14,7 +14,6 @@ import org.crit4j.images.CoreEntry;
 import org.crit4j.images.CredsEntry;
 import org.crit4j.images.FsEntry;
 import org.crit4j.images.MmEntry;
-import org.crit4j.images.PstreeEntry;
 import org.crit4j.images.TaskCoreEntry;
 import org.crit4j.images.TaskKobjIdsEntry;
 import org.crit4j.images.TaskTimersEntry;
@@ -32,7 +31,7 @@ import org.crit4j.memory.Pagemap;
  */
 public final class Task {
   private final Checkpoint checkpoint;
-  private final PstreeEntry entry;
+  private final TreeEntry entry;
   private final TaskImages images;
   private final List<Task> children = new ArrayList<>();
   private final Lazy<Optional<Core>> core;
@@ -44,11 +43,11 @@ public final class Task {
   private final Lazy<Optional<Pagemap>> pagemap;
   private Optional<Task> parent = Optional.empty();
 
-  Task(Checkpoint checkpoint, PstreeEntry entry) {
+  Task(Checkpoint checkpoint, TreeEntry entry) {
     this.checkpoint = checkpoint;
     this.entry = entry;
-    this.images = new TaskImages(checkpoint.images(), entry.getPid());
-    this.core = Lazy.of(() -> images.core(entry.getPid()));
+    this.images = new TaskImages(checkpoint.images(), entry.pid());
+    this.core = Lazy.of(() -> images.core(entry.pid()));
     this.ids = Lazy.of(images::ids);
     this.credentials = Lazy.of(() -> images.credentials(coreMessage()));
     this.fs = Lazy.of(images::fs);
@@ -71,22 +70,22 @@ public final class Task {
 
   /** Its number, as it sees itself, unsigned. */
   public int pid() {
-    return entry.getPid();
+    return entry.pid();
   }
 
   /** Its parent's number; 0 for the first process of the checkpoint. */
   public int ppid() {
-    return entry.getPpid();
+    return entry.ppid();
   }
 
   /** The number of its process group. */
   public int pgid() {
-    return entry.getPgid();
+    return entry.pgid();
   }
 
   /** The number of its session. */
   public int sid() {
-    return entry.getSid();
+    return entry.sid();
   }
 
   /** Its parent; empty if that is not in the checkpoint. */
@@ -141,7 +140,7 @@ public final class Task {
       return List.of();
     }
     List<TaskThread> threads = new ArrayList<>();
-    for (int tid : entry.getThreadsList()) {
+    for (int tid : entry.threads()) {
       Optional<CoreEntry> its = tid == pid() ? coreMessage() : message(images.core(tid));
       threads.add(
           new TaskThread(
@@ -158,12 +157,12 @@ public final class Task {
 
   /** The IDs of its threads as the process tree lists them; its own PID is among them. */
   public List<Integer> threadIds() {
-    return entry.getThreadsList();
+    return Collections.unmodifiableList(entry.threads());
   }
 
   /** How many threads it has; a zombie has none. */
   public int threadCount() throws IOException {
-    return state() == TaskState.ZOMBIE ? 0 : entry.getThreadsCount();
+    return state() == TaskState.ZOMBIE ? 0 : entry.threads().size();
   }
 
   /** The numbers of what it may share with others: memory, files, signal handlers, namespaces. */

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.crit4j.image.ImageName;
-import org.crit4j.image.ImageType;
-import org.crit4j.images.PstreeEntry;
 
 /** The processes and who is whose parent. */
 final class TaskTree {
@@ -29,9 +26,8 @@ final class TaskTree {
 
   static TaskTree read(Checkpoint checkpoint) throws IOException {
     Map<Integer, Task> tasks = new LinkedHashMap<>();
-    for (PstreeEntry entry :
-        checkpoint.images().all(ImageName.of(ImageType.PSTREE), PstreeEntry.class)) {
-      tasks.putIfAbsent(entry.getPid(), new Task(checkpoint, entry));
+    for (TreeEntry entry : TreeEntry.read(checkpoint.images())) {
+      tasks.putIfAbsent(entry.pid(), new Task(checkpoint, entry));
     }
     return new TaskTree(tasks);
   }
