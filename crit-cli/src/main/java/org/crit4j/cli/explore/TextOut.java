@@ -119,24 +119,25 @@ public final class TextOut {
    */
   TextOut range(long from, long to, int digits, int width) {
     int start = text.length();
-    digits(from, digits);
+    appendHex(text, from, digits);
     text.append('-');
-    digits(to, digits);
+    appendHex(text, to, digits);
     pad(width - (text.length() - start));
     return this;
   }
 
-  private void digits(long number, int least) {
+  private static void appendHex(StringBuilder text, long number, int digits) {
     int significant = (Long.SIZE - Long.numberOfLeadingZeros(number) + 3) / 4;
-    for (int left = Math.max(least, significant) - 1; left >= 0; left--) {
+    for (int left = Math.max(digits, significant) - 1; left >= 0; left--) {
       text.append((char) HEX[(int) (number >>> (4 * left)) & 0xf]);
     }
   }
 
   /** A number in hexadecimal digits, at least so many. */
   static String hex(long number, int digits) {
-    String shown = Long.toHexString(number);
-    return "0".repeat(Math.max(0, digits - shown.length())) + shown;
+    StringBuilder shown = new StringBuilder(Math.max(digits, Long.SIZE / 4));
+    appendHex(shown, number, digits);
+    return shown.toString();
   }
 
   /** A number without sign. */
