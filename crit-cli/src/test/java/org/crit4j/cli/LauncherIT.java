@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.crit4j.cli.CritProcess.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ final class LauncherIT {
           "checkpoints");
 
   private static final String SHORT = "-XX:TieredStopAtLevel=1 ";
+  private static final String USE = "-XX:SharedArchiveFile=";
+  private static final String INTERPRETED = "-Xint ";
+  private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages ";
 
   private static final String JAVA_HOME = System.getProperty("java.home");
 
@@ -189,8 +193,7 @@ final class LauncherIT {
     String cache = directory.resolve("cache").toString();
     for (int major : new int[] {17, 25}) {
       Path image = image(major);
-      String use = major == 17 ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
-      String archives = use + image.toRealPath() + "/runtime/crit.";
+      String archives = USE + image.toRealPath() + "/runtime/crit.";
       assertTrue(argumentsIn(image, cache).contains(archives + "images "));
       assertTrue(argumentsIn(image, cache, "decode", "x").contains(archives + "images "));
       assertTrue(argumentsIn(image, cache, "x", "decode", "ps").contains(archives + "packed "));
@@ -223,7 +226,7 @@ final class LauncherIT {
         String archive = archives + call.substring(colon + 2) + " ";
         assertTrue(arguments.contains(archive), call + arguments);
       }
-      assertFalse(argumentsIn(image, "off").contains(use));
+      assertFalse(argumentsIn(image, "off").contains(USE));
       assertTrue(Files.notExists(directory.resolve("cache")));
     }
   }
@@ -232,7 +235,7 @@ final class LauncherIT {
   void leavesTheOptimizingCompilerOutWhereARunIsShort() throws Exception {
     Path image = image(25);
     for (String call :
-        List.of("x a ps", "stats a", "validate a", "list a", "memparse a", "--help")) {
+        List.of("x a ps", "stats a", "validate a", "list a", "memparse a", "runtime a")) {
       assertTrue(argumentsIn(image, "off", call.split(" ")).contains(SHORT), call);
     }
     for (String call :
@@ -246,9 +249,7 @@ final class LauncherIT {
     Path image = image(25);
     for (String name : List.of("files.img", "mm-7.img", "pagemap-7.img", "pages-1.img")) {
       Path checkpoint = Files.createDirectory(directory.resolve("large " + name));
-      try (RandomAccessFile file = new RandomAccessFile(checkpoint.resolve(name).toFile(), "rw")) {
-        file.setLength(17 << 20);
-      }
+      sized(checkpoint.resolve(name), 17 << 20);
       for (String command : List.of("x", "stats", "validate")) {
         String arguments = argumentsIn(image, "off", command, checkpoint.toString());
         assertEquals(name.startsWith("pages"), arguments.contains(SHORT), name);
@@ -264,6 +265,82 @@ final class LauncherIT {
     assertTrue(argumentsIn(image, "off", "x", many.toString(), "mems").contains(SHORT));
   }
 
+  @Test
+  void compilesNothingWhereARunIsTiny() throws Exception {
+    Path image = image(25);
+    Path checkpoint = Files.createDirectory(directory.resolve("tiny"));
+    for (String name : List.of("inventory.img", "core-1.img", "core-2.img", "mm-1.img")) {
+      sized(checkpoint.resolve(name), 4096);
+    }
+    sized(checkpoint.resolve("pages-1.img"), 1 << 20);
+    sized(checkpoint.resolve("sk-queues.img"), 60_000);
+    String place = checkpoint.toString();
+    List<String> calls =
+        List.of("x D ps", "x D mems", "x D fds --json", "stats D", "validate D", "memparse D");
+    for (String call : calls) {
+      String arguments = argumentsIn(image, "off", call.replace("D", place).split(" "));
+      assertTrue(arguments.contains(INTERPRETED), call);
+    }
+    for (String call : List.of("edit D", "diff D D", "memparse -s x D", "runtime D")) {
+      String arguments = argumentsIn(image, "off", call.replace("D", place).split(" "));
+      assertFalse(arguments.contains(INTERPRETED), call);
+    }
+    for (String large : List.of("mm-1.img:9000", "sk-queues.img:70000", "parent:0")) {
+      Path copy = Files.createDirectory(directory.resolve("with " + large));
+      for (Path each : Trees.files(checkpoint)) {
+        Files.copy(each, copy.resolve(each.getFileName()));
+      }
+      int colon = large.indexOf(':');
+      sized(copy.resolve(large.substring(0, colon)), Long.parseLong(large.substring(colon + 1)));
+      assertFalse(
+          argumentsIn(image, "off", "validate", copy.toString()).contains(INTERPRETED), large);
+    }
+    String processes =
+        argumentsIn(image, "off", "x", directory.resolve("with mm-1.img:9000").toString(), "ps");
+    assertTrue(processes.contains(INTERPRETED), "what is asked of a process is in its core image");
+    for (int i = 3; i <= 13; i++) {
+      sized(checkpoint.resolve("core-" + i + ".img"), 1000);
+    }
+    assertFalse(argumentsIn(image, "off", "x", place, "ps").contains(INTERPRETED));
+    Files.delete(checkpoint.resolve("inventory.img"));
+    assertFalse(argumentsIn(image, "off", "validate", directory.toString()).contains(INTERPRETED));
+  }
+
+  @Test
+  void compilesNothingForTinyFiles() throws Exception {
+    Path image = image(25);
+    Map<String, Integer> limits =
+        Map.of("decode", 4096, "show", 4096, "info", 4096, "encode", 16384, "list", 65536);
+    for (Map.Entry<String, Integer> each : limits.entrySet()) {
+      String tiny = sized(directory.resolve("tiny"), each.getValue()).toString();
+      assertTrue(
+          argumentsIn(image, "off", each.getKey(), tiny).contains(INTERPRETED), each.getKey());
+      String small = sized(directory.resolve("small"), each.getValue() + 1).toString();
+      assertFalse(
+          argumentsIn(image, "off", each.getKey(), small).contains(INTERPRETED), each.getKey());
+    }
+    assertTrue(argumentsIn(image, "off", "--help").contains(INTERPRETED));
+    assertTrue(argumentsIn(image, "off", "validate", "--help").contains(INTERPRETED));
+    assertFalse(argumentsIn(image, "off", "decode").contains(INTERPRETED));
+  }
+
+  @Test
+  void usesLargePagesWhereTheSystemHasThemForWhoAsks() throws Exception {
+    Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean forWhoAsks = Files.exists(setting) && Files.readString(setting).contains("[madvise]");
+    Path image = image(25);
+    assertEquals(forWhoAsks, argumentsIn(image, "off", "validate", "a").contains(LARGE_PAGES));
+    assertEquals(forWhoAsks, argumentsIn(image, "off", "decode", "a").contains(LARGE_PAGES));
+    assertFalse(argumentsIn(image, "off", "--help").contains(LARGE_PAGES));
+  }
+
+  private static Path sized(Path path, long size) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(size);
+    }
+    return path;
+  }
+
   /** Java 17 has its modules ready for one collector only, which is slower in longer runs. */
   @Test
   void usesG1WhereAShortRunIsOverSooner() throws Exception {
@@ -273,9 +350,7 @@ final class LauncherIT {
       Files.createFile(many.resolve("core-" + i + ".img"));
     }
     Path large = Files.createDirectory(directory.resolve("large"));
-    try (RandomAccessFile file = new RandomAccessFile(large.resolve("files.img").toFile(), "rw")) {
-      file.setLength(1 << 20);
-    }
+    sized(large.resolve("files.img"), 1 << 20);
     Path old = image(17);
     Path newer = image(25);
     for (String command : List.of("x", "stats", "validate")) {
@@ -291,11 +366,8 @@ final class LauncherIT {
   @Test
   void leavesTheOptimizingCompilerOutForSmallFiles() throws Exception {
     Path image = image(25);
-    Path small = Files.createFile(directory.resolve("small"));
-    Path large = directory.resolve("large");
-    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      file.setLength(4 << 20);
-    }
+    Path small = sized(directory.resolve("small"), 1 << 20);
+    Path large = sized(directory.resolve("large"), 4 << 20);
     Path link = Files.createSymbolicLink(directory.resolve("link"), large);
     for (String command : List.of("decode", "show")) {
       assertTrue(argumentsIn(image, "off", command, "-i", small.toString()).contains(SHORT));
@@ -315,9 +387,7 @@ final class LauncherIT {
     for (String name : List.of("a.tar", "a.tar.gz", "a.tar.zst")) {
       Path archive = directory.resolve(name);
       assertTrue(argumentsIn(image, "off", "extract", archive.toString(), "b").contains(SHORT));
-      try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
-        file.setLength(65 << 20);
-      }
+      sized(archive, 65 << 20);
       assertFalse(argumentsIn(image, "off", "extract", archive.toString(), "b").contains(SHORT));
     }
     for (String name : List.of("a.tar.xz", "a.tar.lz4", "a.tar.bz2", "a")) {
