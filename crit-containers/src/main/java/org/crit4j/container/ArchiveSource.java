@@ -35,6 +35,9 @@ final class ArchiveSource implements ImageSource {
   private final Map<String, Member> members;
   private final Set<String> descendants;
 
+  /** The sorts that are there: whether images are raw. */
+  private final Set<Boolean> prepared = new HashSet<>();
+
   private ArchiveSource(MemberTree tree, String directory, Set<String> descendants) {
     this.tree = tree;
     this.directory = directory;
@@ -91,21 +94,26 @@ final class ArchiveSource implements ImageSource {
       return Optional.empty();
     }
     if (tree.compression().isStream()) {
-      tree.prepare(companions(name, member));
+      prepare(isRaw(name), member);
     }
     return Optional.of(tree.region(member).open());
   }
 
-  private List<Member> companions(String wanted, Member member) {
-    boolean raw = isRaw(wanted);
-    List<Member> companions = new ArrayList<>(List.of(member));
-    members.forEach(
-        (name, each) -> {
-          if (each.isFile() && isRaw(name) == raw && (raw || each.size() <= TOGETHER)) {
-            companions.add(each);
-          }
-        });
-    return companions;
+  /** Once for each sort: to look through all names for each image takes long with thousands. */
+  private synchronized void prepare(boolean raw, Member wanted) throws IOException {
+    if (prepared.contains(raw)) {
+      return;
+    }
+    List<Member> companions = new ArrayList<>();
+    companions.add(wanted);
+    for (Map.Entry<String, Member> each : members.entrySet()) {
+      Member member = each.getValue();
+      if (member.isFile() && isRaw(each.getKey()) == raw && (raw || member.size() <= TOGETHER)) {
+        companions.add(member);
+      }
+    }
+    tree.prepare(companions);
+    prepared.add(raw);
   }
 
   private static boolean isRaw(String name) {

@@ -372,13 +372,6 @@ public enum ImageType {
 
   /** The type that CRIU gives files of that name (without directories) to. */
   public static Optional<ImageType> byFileName(String fileName) {
-    for (ImageType type : values()) {
-      for (String pattern : type.patterns) {
-        if (FileNamePattern.matches(pattern, fileName)) {
-          return Optional.of(type);
-        }
-      }
-    }
-    return Optional.empty();
+    return FileNameIndex.find(fileName);
   }
 }
