@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.Printable;
 import org.crit4j.cli.text.Layout;
+import org.crit4j.cli.text.Padded;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.cli.text.TextTable;
 import org.crit4j.cli.text.Wrapped;
@@ -20,6 +21,9 @@ final class FindingsText {
   private static final String TARGET = "REG-EXIST";
 
   private static final int LINE = 80;
+  private static final int SEVERITY = 7;
+  private static final int RULE = 16;
+  private static final int LONGEST_RULE = 19;
   private static final int TITLE_COLUMN = 30;
   private static final int LEAST_TITLE = 20;
 
@@ -59,7 +63,7 @@ final class FindingsText {
   }
 
   private void add(Finding finding) {
-    String word = String.format("%-7s", finding.severity().word());
+    String word = Padded.right(finding.severity().word(), SEVERITY);
     Palette.Style style =
         switch (finding.severity()) {
           case ERROR -> Palette.Style.RED;
@@ -67,7 +71,7 @@ final class FindingsText {
           case INFO -> Palette.Style.BLUE;
         };
     out.append("  ").append(palette.paint(style, word)).append("  ");
-    out.append(String.format("%-16s", finding.rule().id())).append("  ");
+    out.append(Padded.right(finding.rule().id(), RULE)).append("  ");
     String place = "";
     if (finding.entry().isPresent()) {
       place = "entry " + finding.entry().getAsLong() + ": ";
@@ -114,7 +118,8 @@ final class FindingsText {
   static void list(List<Rule> rules, Layout layout, TextTable.Sink sink) throws IOException {
     int width = Math.max(LEAST_TITLE, layout.columns() - TITLE_COLUMN);
     for (Rule rule : rules) {
-      String start = String.format("%-19s  %-7s  ", rule.id(), rule.severity().word());
+      String id = Padded.right(rule.id(), LONGEST_RULE) + "  ";
+      String start = id + Padded.right(rule.severity().word(), SEVERITY) + "  ";
       sink.print(start + Wrapped.of(rule.title(), width, " ".repeat(TITLE_COLUMN)) + "\n");
     }
   }

@@ -2,6 +2,7 @@ package org.crit4j.cli;
 
 import java.util.List;
 import org.crit4j.Printable;
+import org.crit4j.cli.text.Padded;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.edit.preflight.Level;
 import org.crit4j.edit.preflight.Obstacle;
@@ -54,7 +55,7 @@ final class PreflightText {
           case MAY_BREAK -> Palette.Style.YELLOW;
           case UNKNOWN -> Palette.Style.BLUE;
         };
-    String subject = String.format("%-" + SUBJECT + "s", obstacle.subject());
+    String subject = Padded.right(obstacle.subject(), SUBJECT);
     out.append("  ").append(palette.paint(style, subject)).append("  ");
     out.append(Printable.of(obstacle.message())).append('\n');
     String indent = " ".repeat(SUBJECT + 4);

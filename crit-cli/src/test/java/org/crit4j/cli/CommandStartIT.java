@@ -70,6 +70,15 @@ final class CommandStartIT {
     assertEquals(0, LoadedClasses.count(loadedBy(true, "list PATH"), "com.google.protobuf."));
   }
 
+  /** For the first lambda of the JDK's own the JVM sets up what takes a tenth of such a run. */
+  @ParameterizedTest
+  @EnabledForJreRange(max = JRE.JAVA_24)
+  @CsvSource({"--help", "runtime PATH", "list PATH", "inspect PATH", "x PATH ps"})
+  void noLambdaIsLinked(String command) throws Exception {
+    List<String> lines = loadedBy(true, command);
+    assertEquals(0, LoadedClasses.count(lines, "java.lang.invoke.LambdaMetafactory"));
+  }
+
   /**
    * To open a jar takes longer than most of a run. Some lambdas are for what only this checkpoint
    * has.

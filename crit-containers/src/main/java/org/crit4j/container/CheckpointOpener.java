@@ -180,7 +180,7 @@ public final class CheckpointOpener {
    * @throws IOException if it cannot be read
    */
   public ContainerCheckpoint open(Path path, Predicate<Member> wanted) throws IOException {
-    Predicate<Member> kept = wanted.or(Layout::isMetadata);
+    Predicate<Member> kept = it -> wanted.test(it) || Layout.isMetadata(it);
     if (isInput(path)) {
       InputStream in = input.orElseThrow().take();
       return open(Archives.open(in, StandardInput.LABEL, limits, warnings, kept), Optional.empty());

@@ -27,7 +27,7 @@ record ContainerIdentity(
   private static final String CRI = "io.kubernetes.cri.";
 
   static ContainerIdentity of(Documents documents, Map<String, String> imageAnnotations) {
-    Optional<ContainerConfig> config = documents.object(Layout.CONFIG).map(ContainerConfig::of);
+    Optional<ContainerConfig> config = documents.object(Layout.CONFIG).map(ContainerConfig::new);
     // Podman's configuration has the specification in it, too.
     Optional<JsonObject> spec =
         documents

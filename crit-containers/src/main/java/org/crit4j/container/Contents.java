@@ -58,10 +58,14 @@ record Contents(Layout layout) {
   /** Whether there is any image. */
   boolean hasImages() {
     String prefix = prefix();
-    return layout.tree().members().stream()
-        .filter(it -> it.path().isPresent() && it.path().get().latin1().startsWith(prefix))
-        .map(it -> it.path().orElseThrow().latin1().substring(prefix.length()))
-        .anyMatch(it -> ImageType.byFileName(it).isPresent());
+    for (Member each : layout.tree().members()) {
+      String path = each.path().map(MemberName::latin1).orElse("");
+      if (path.startsWith(prefix)
+          && ImageType.byFileName(path.substring(prefix.length())).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A file beside the images. */

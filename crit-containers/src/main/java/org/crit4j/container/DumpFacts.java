@@ -21,7 +21,6 @@ import org.crit4j.message.ImageReader;
  * @param contents what they are called
  */
 record DumpFacts(MemberTree tree, Contents contents) {
-  private static final Pattern VERSION = Pattern.compile("Version: (\\S+)");
   private static final int START_OF_LOG = 4096;
 
   /** What CRIU measured; beside the images, or among them. */
@@ -50,7 +49,7 @@ record DumpFacts(MemberTree tree, Contents contents) {
     }
     try (InputStream in = tree.open(log.get())) {
       String start = new String(in.readNBytes(START_OF_LOG), StandardCharsets.ISO_8859_1);
-      Matcher version = VERSION.matcher(start);
+      Matcher version = Pattern.compile("Version: (\\S+)").matcher(start);
       return version.find() ? Optional.of(version.group(1)) : Optional.empty();
     } catch (IOException e) {
       warnings.warn(

@@ -25,9 +25,6 @@ import org.crit4j.Location;
 
 /** JSON that engines write. Values that are absent, or not what they should be, are empty. */
 final class Json {
-  /** Where the parser is stuck, as it says. */
-  private static final Pattern PLACE = Pattern.compile("at line (\\d+)");
-
   private Json() {}
 
   /**
@@ -63,7 +60,8 @@ final class Json {
     if (end) {
       return new String(bytes, StandardCharsets.UTF_8).isBlank() ? "is empty" : "is cut off";
     }
-    Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
+    // Where the parser is stuck, as it says.
+    Matcher place = Pattern.compile("at line (\\d+)").matcher(String.valueOf(failure.getMessage()));
     return "is no JSON" + (place.find() ? ", in line " + place.group(1) : "");
   }
 

@@ -26,9 +26,12 @@ public record NetworkInterface(
 
   /** The addresses without prefix lengths. */
   public List<String> plainAddresses() {
-    return addresses.stream()
-        .map(it -> it.indexOf('/') < 0 ? it : it.substring(0, it.indexOf('/')))
-        .toList();
+    List<String> plain = new ArrayList<>();
+    for (String each : addresses) {
+      int slash = each.indexOf('/');
+      plain.add(slash < 0 ? each : each.substring(0, slash));
+    }
+    return List.copyOf(plain);
   }
 
   static List<NetworkInterface> all(JsonElement status) {

@@ -60,11 +60,15 @@ final class TaskTree {
   }
 
   private static void reach(Task root, Set<Task> reached) {
-    Deque<Task> left = new ArrayDeque<>(List.of(root));
+    Deque<Task> left = new ArrayDeque<>();
+    left.add(root);
     while (!left.isEmpty()) {
       Task task = left.pop();
       if (reached.add(task)) {
-        left.addAll(task.children());
+        // Not addAll, for which the JDK wants a lambda.
+        for (Task child : task.children()) {
+          left.add(child);
+        }
       }
     }
   }

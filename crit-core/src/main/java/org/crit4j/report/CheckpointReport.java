@@ -65,7 +65,8 @@ public final class CheckpointReport {
   public CheckpointReport only(int pid, boolean withDescendants) throws IOException {
     Optional<Task> root = checkpoint.task(pid);
     Set<Task> chosen = new HashSet<>();
-    Deque<Task> left = new ArrayDeque<>(List.of(root.orElseThrow(() -> missing(pid))));
+    Deque<Task> left = new ArrayDeque<>();
+    left.add(root.orElseThrow(() -> missing(pid)));
     while (!left.isEmpty()) {
       Task task = left.pop();
       if (chosen.add(task) && withDescendants) {

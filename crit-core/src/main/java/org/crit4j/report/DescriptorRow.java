@@ -6,6 +6,7 @@ import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.TEXT;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.CritException;
@@ -48,9 +49,11 @@ public record DescriptorRow(CheckpointReport report, Task task, Descriptor descr
 
   /** The descriptors of a process; those that are missing are recorded as a problem. */
   public static List<DescriptorRow> of(CheckpointReport report, Task task) {
-    return report.problems().list(() -> read(report, task)).stream()
-        .map(it -> new DescriptorRow(report, task, it))
-        .toList();
+    List<DescriptorRow> rows = new ArrayList<>();
+    for (Descriptor each : report.problems().list(() -> read(report, task))) {
+      rows.add(new DescriptorRow(report, task, each));
+    }
+    return List.copyOf(rows);
   }
 
   private static List<Descriptor> read(CheckpointReport report, Task task) throws IOException {

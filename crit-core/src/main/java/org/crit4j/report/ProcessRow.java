@@ -280,13 +280,15 @@ public record ProcessRow(CheckpointReport report, Task task) {
 
   /** Bytes of its shared mappings; empty if it has no memory. */
   public Optional<Long> shared() {
-    return layout()
-        .map(
-            memory ->
-                problems().list(task::memoryAreas).stream()
-                    .filter(MemoryArea::isShared)
-                    .mapToLong(MemoryArea::length)
-                    .sum());
+    return layout().map(memory -> sharedBytes(problems().list(task::memoryAreas)));
+  }
+
+  private static long sharedBytes(List<MemoryArea> areas) {
+    long bytes = 0;
+    for (MemoryArea each : areas) {
+      bytes += each.isShared() ? each.length() : 0;
+    }
+    return bytes;
   }
 
   /** Addresses of code, heap, stack and arguments, without the mappings. */

@@ -5,8 +5,8 @@ import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.STRING;
 
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.crit4j.checkpoint.CheckpointStatistics;
 
@@ -36,7 +36,7 @@ public record StatisticRow(
       return switch (this) {
         case COUNT -> Long.toString(value);
         case BYTES -> ByteSize.of(value);
-        case MICROSECONDS -> String.format(Locale.ROOT, "%.3f ms", value / 1000.0);
+        case MICROSECONDS -> BigDecimal.valueOf(value, 3).toPlainString() + " ms";
       };
     }
   }

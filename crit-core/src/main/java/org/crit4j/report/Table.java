@@ -83,7 +83,12 @@ public final class Table<S, R> {
 
   /** The column of a name; empty if there is none. */
   public Optional<Column<R>> column(String wanted) {
-    return columns().stream().filter(it -> it.name().equals(wanted)).findFirst();
+    for (Column<R> each : columns()) {
+      if (each.name().equals(wanted)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,10 @@ public final class DirectorySource implements ImageSource {
   @Override
   public List<String> names() {
     try {
-      return list().stream().filter(name -> new File(file, name).isFile()).sorted().toList();
+      List<String> names = new ArrayList<>(list());
+      names.removeIf(name -> !new File(file, name).isFile());
+      Collections.sort(names);
+      return List.copyOf(names);
     } catch (IOException e) {
       // It could be read when it was opened.
       throw new UncheckedIOException(e);

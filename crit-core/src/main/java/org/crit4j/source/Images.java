@@ -56,7 +56,9 @@ public final class Images {
 
   /** All files that are called like images of a type, in the order of their names. */
   public List<ImageName> names(ImageType type) {
-    return names().stream().filter(name -> name.type() == type).toList();
+    List<ImageName> images = names();
+    images.removeIf(name -> name.type() != type);
+    return List.copyOf(images);
   }
 
   /** Whether a file is there. */

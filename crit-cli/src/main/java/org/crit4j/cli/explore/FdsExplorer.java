@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Descriptor;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.cli.text.Padded;
 import org.crit4j.images.FsEntry;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.DescriptorRow;
@@ -68,7 +69,7 @@ public final class FdsExplorer implements Explorer {
               .filter(it -> it != 0)
               .map(it -> ", at " + Long.toUnsignedString(it))
               .orElse("");
-      return String.format("%-" + ACCESS + "s", access)
+      return Padded.right(access, ACCESS)
           + TextValues.name(descriptor.description())
           + position
           + (descriptor.closeOnExec() ? ", closed on exec" : "");

@@ -2,6 +2,7 @@ package org.crit4j.cli.explore;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -69,9 +70,13 @@ public final class PsExplorer implements Explorer {
 
     /** The tasks whose parents are not among those that are shown. */
     private List<Task> tops() {
-      return exploration.tasks().stream()
-          .filter(task -> task.parent().isEmpty() || !shown.contains(task.parent().get()))
-          .toList();
+      List<Task> tops = new ArrayList<>();
+      for (Task task : exploration.tasks()) {
+        if (task.parent().isEmpty() || !shown.contains(task.parent().get())) {
+          tops.add(task);
+        }
+      }
+      return tops;
     }
 
     private void push(Deque<Row> left, List<Task> tasks, int depth) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.Task;
+import org.crit4j.cli.text.Padded;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.memory.MemoryArea;
 import org.crit4j.memory.Pagemap;
@@ -60,7 +61,7 @@ public final class RssExplorer implements Explorer {
     void print(Iterable<PageRunRow> runs) throws IOException {
       for (PageRunRow run : runs) {
         String pages = Long.toUnsignedString(run.count());
-        out.left("\t" + Long.toHexString(run.start()) + " / " + padded(pages), COLUMN);
+        out.left("\t" + Long.toHexString(run.start()) + " / " + Padded.right(pages, COUNT), COLUMN);
         if (exploration.detail().everything()) {
           out.print(" ").left(run.state(), STATE);
         }
@@ -102,16 +103,13 @@ public final class RssExplorer implements Explorer {
 
     private String describe(MappingRow mapping) {
       String pages = Long.toUnsignedString(mapping.bytes() >>> PAGE_SHIFT);
-      String range = " " + TextOut.hex(mapping.start(), DIGITS) + " / " + padded(pages);
+      String range =
+          " " + TextOut.hex(mapping.start(), DIGITS) + " / " + Padded.right(pages, COUNT);
       if (exploration.detail().everything()) {
         return range + mapping.name().map(it -> " " + TextValues.name(it)).orElse("");
       }
       MemoryArea area = mapping.area();
       return MappingText.isFile(area) ? range + " " + files.withPath(area.backing()) : range;
-    }
-
-    private static String padded(String count) {
-      return count + " ".repeat(Math.max(0, COUNT - count.length()));
     }
   }
 

@@ -1,12 +1,14 @@
 package org.crit4j.cli.stats;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.crit4j.checkpoint.CheckpointStatistics;
+import org.crit4j.cli.text.Padded;
 import org.crit4j.cli.text.Palette;
 import org.crit4j.json.JsonOutput;
 import org.crit4j.report.JsonRows;
@@ -19,6 +21,7 @@ import org.crit4j.report.TextValues;
 public final class StatisticsReport {
   private static final int LABEL = 26;
   private static final int NUMBER = 14;
+  private static final int PERCENT = 5;
   private static final int BAR = 20;
 
   private final CheckpointStatistics statistics;
@@ -67,7 +70,10 @@ public final class StatisticsReport {
   private static void section(
       String title, List<StatisticRow> rows, Palette palette, StringBuilder text) {
     text.append(text.length() > 0 ? "\n" : "");
-    long total = rows.stream().mapToLong(StatisticRow::value).sum();
+    long total = 0;
+    for (StatisticRow row : rows) {
+      total += row.value();
+    }
     boolean shares = rows.get(0).isShare();
     text.append(palette.bold(line(title, shares ? value(rows.get(0).unit(), total) : "", "")));
     text.append('\n');
@@ -80,8 +86,7 @@ public final class StatisticsReport {
   }
 
   private static String line(String label, String value, String rest) {
-    String format = "%-" + LABEL + "s%" + NUMBER + "s%s";
-    return String.format(Locale.ROOT, format, label, value, rest).stripTrailing();
+    return (Padded.right(label, LABEL) + Padded.left(value, NUMBER) + rest).stripTrailing();
   }
 
   private static String value(Unit unit, long value) {
@@ -93,6 +98,7 @@ public final class StatisticsReport {
     double part = total == 0 ? 0 : (double) value / total;
     // What is there shows, however little it is.
     int length = value == 0 ? 0 : Math.max(1, (int) Math.round(part * BAR));
-    return String.format(Locale.ROOT, "  %5.1f%%  %-" + BAR + "s", 100 * part, "#".repeat(length));
+    BigDecimal percent = BigDecimal.valueOf(100 * part).setScale(1, RoundingMode.HALF_UP);
+    return "  " + Padded.left(percent.toPlainString(), PERCENT) + "%  " + "#".repeat(length);
   }
 }

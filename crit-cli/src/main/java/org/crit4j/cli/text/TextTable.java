@@ -2,7 +2,6 @@ package org.crit4j.cli.text;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.crit4j.Printable;
 
@@ -61,7 +60,10 @@ public final class TextTable {
 
   /** Adds a row, with a cell for each column; what a terminal must not see is escaped. */
   public void row(String... cells) throws IOException {
-    List<String> row = Arrays.stream(cells).map(Printable::of).toList();
+    List<String> row = new ArrayList<>(cells.length);
+    for (String cell : cells) {
+      row.add(Printable.of(cell));
+    }
     count++;
     if (settled) {
       sink.print(line(row));
@@ -98,7 +100,9 @@ public final class TextTable {
     fit();
     StringBuilder lines = new StringBuilder();
     lines.append(layout.palette().bold(line(titles).stripTrailing())).append('\n');
-    lines.append(line(titles.stream().map(it -> "-".repeat(it.length())).toList()));
+    List<String> rules = new ArrayList<>(titles.size());
+    titles.forEach(title -> rules.add("-".repeat(title.length())));
+    lines.append(line(rules));
     kept.forEach(row -> lines.append(line(row)));
     kept.clear();
     sink.print(lines.toString());

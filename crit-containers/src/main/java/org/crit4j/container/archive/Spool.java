@@ -128,13 +128,17 @@ public final class Spool implements AutoCloseable {
 
   /** Removes what processes left that were killed: directories of ours whose lock is free. */
   private static void removeLeftovers(Path base) {
-    try (var directories = Files.newDirectoryStream(base, PREFIX + "*")) {
+    try (var directories = Files.newDirectoryStream(base, Spool::isOurs)) {
       for (Path each : directories) {
         removeIfLeft(each);
       }
     } catch (IOException e) {
       // Not ours to worry about: the next run tries again.
     }
+  }
+
+  private static boolean isOurs(Path directory) {
+    return directory.getFileName().toString().startsWith(PREFIX);
   }
 
   private static void removeIfLeft(Path directory) {

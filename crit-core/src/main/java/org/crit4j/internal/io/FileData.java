@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.crit4j.CritException;
 import org.crit4j.ImageData;
 import org.crit4j.Location;
@@ -28,7 +27,7 @@ public final class FileData implements ImageData {
   private final File file;
   private final FileInputStream in;
   private final long size;
-  private final AtomicBoolean streamed = new AtomicBoolean();
+  private boolean streamed;
 
   /** Reads by a stream: a channel takes several times as long to open. */
   private FileData(File file, long size) throws IOException {
@@ -108,9 +107,16 @@ public final class FileData implements ImageData {
     return in.getChannel().transferTo(at, length, to);
   }
 
+  /** Whether there is a plain stream, which there is from now on. */
+  private synchronized boolean isStreamed() {
+    boolean before = streamed;
+    streamed = true;
+    return before;
+  }
+
   @Override
   public InputStream stream() {
-    if (streamed.getAndSet(true)) {
+    if (isStreamed()) {
       return stream(0, size);
     }
     return new FileFailure.NamingInput(file, in) {

@@ -155,7 +155,8 @@ public final class Inspection {
 
   /** The first entry of an image. */
   public <M extends Message> Optional<Entry<M>> first(String file, Class<M> type) {
-    return entries(file, type).stream().findFirst();
+    List<Entry<M>> entries = entries(file, type);
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
   }
 
   /** The inventory. */

@@ -44,7 +44,9 @@ public record Target<K>(
   /** These and those. */
   public Target<K> or(Target<K> others) {
     return new Target<>(
-        known.and(others.known), in -> keys.apply(in).or(others.keys().apply(in)), image);
+        in -> known.test(in) && others.known.test(in),
+        in -> keys.apply(in).or(others.keys().apply(in)),
+        image);
   }
 
   /** These and a value. */

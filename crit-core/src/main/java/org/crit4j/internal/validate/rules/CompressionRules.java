@@ -1,11 +1,12 @@
 package org.crit4j.internal.validate.rules;
 
 import com.google.protobuf.UnknownFieldSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crit4j.image.ImageType;
 import org.crit4j.images.InventoryEntry;
@@ -310,12 +311,11 @@ public final class CompressionRules extends CheckpointRules {
   }
 
   private static void huge(Inspection in, Reporter out) {
-    Map<Long, List<Item<Area>>> areas =
-        AREAS
-            .where(it -> (it.vma().getFlags() & MAP_HUGETLB) != 0 || it.is(VmaFlags.EXT_PLUGIN))
-            .all(in)
-            .stream()
-            .collect(Collectors.groupingBy(Item::number));
+    Map<Long, List<Item<Area>>> areas = new HashMap<>();
+    AREAS
+        .where(it -> (it.vma().getFlags() & MAP_HUGETLB) != 0 || it.is(VmaFlags.EXT_PLUGIN))
+        .all(in)
+        .forEach(it -> areas.computeIfAbsent(it.number(), any -> new ArrayList<>()).add(it));
     BLOCKS
         .only(it -> !it.image().file().contains("shmem"))
         .check(
