@@ -5,7 +5,6 @@ import static org.crit4j.report.ColumnType.Simple.ENUM;
 import static org.crit4j.report.ColumnType.Simple.INTEGER;
 import static org.crit4j.report.ColumnType.Simple.STRING;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.crit4j.checkpoint.CheckpointStatistics;
@@ -36,8 +35,14 @@ public record StatisticRow(
       return switch (this) {
         case COUNT -> Long.toString(value);
         case BYTES -> ByteSize.of(value);
-        case MICROSECONDS -> BigDecimal.valueOf(value, 3).toPlainString() + " ms";
+        case MICROSECONDS -> milliseconds(value) + " ms";
       };
+    }
+
+    private static String milliseconds(long microseconds) {
+      // With the zeros before them, which a format would also add, but take long to.
+      String thousandths = Long.toString(1000 + microseconds % 1000).substring(1);
+      return microseconds / 1000 + "." + thousandths;
     }
   }
 

@@ -1,8 +1,6 @@
 package org.crit4j.cli.stats;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +96,8 @@ public final class StatisticsReport {
     double part = total == 0 ? 0 : (double) value / total;
     // What is there shows, however little it is.
     int length = value == 0 ? 0 : Math.max(1, (int) Math.round(part * BAR));
-    BigDecimal percent = BigDecimal.valueOf(100 * part).setScale(1, RoundingMode.HALF_UP);
-    return "  " + Padded.left(percent.toPlainString(), PERCENT) + "%  " + "#".repeat(length);
+    long tenths = Math.round(1000 * part);
+    String percent = tenths / 10 + "." + tenths % 10;
+    return "  " + Padded.left(percent, PERCENT) + "%  " + "#".repeat(length);
   }
 }
