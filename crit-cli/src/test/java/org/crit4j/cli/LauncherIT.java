@@ -319,6 +319,13 @@ final class LauncherIT {
       assertFalse(
           argumentsIn(image, "off", each.getKey(), small).contains(INTERPRETED), each.getKey());
     }
+    String plain = sized(directory.resolve("a.tar"), 1 << 20).toString();
+    String packed = sized(directory.resolve("a.tar.gz"), 65537).toString();
+    assertTrue(argumentsIn(image, "off", "list", plain).contains(INTERPRETED));
+    assertTrue(argumentsIn(image, "off", "x", plain, "ps").contains(INTERPRETED));
+    assertFalse(argumentsIn(image, "off", "list", plain, packed).contains(INTERPRETED));
+    String[] many = ("list" + (" " + plain).repeat(9)).split(" ");
+    assertFalse(argumentsIn(image, "off", many).contains(INTERPRETED));
     assertTrue(argumentsIn(image, "off", "--help").contains(INTERPRETED));
     assertTrue(argumentsIn(image, "off", "validate", "--help").contains(INTERPRETED));
     assertFalse(argumentsIn(image, "off", "decode").contains(INTERPRETED));
