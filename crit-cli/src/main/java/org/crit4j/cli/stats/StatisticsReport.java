@@ -97,7 +97,8 @@ public final class StatisticsReport {
     // What is there shows, however little it is.
     int length = value == 0 ? 0 : Math.max(1, (int) Math.round(part * BAR));
     long tenths = Math.round(1000 * part);
-    String percent = tenths / 10 + "." + tenths % 10;
+    // Sums of what a damaged image says may be below zero.
+    String percent = (tenths < 0 ? "-" : "") + Math.abs(tenths / 10) + "." + Math.abs(tenths % 10);
     return "  " + Padded.left(percent, PERCENT) + "%  " + "#".repeat(length);
   }
 }

@@ -173,7 +173,7 @@ public final class TextTable {
       if (!hidden[i]) {
         String cell =
             layout.columns() == Layout.UNLIMITED ? row.get(i) : cut(row.get(i), widths[i]);
-        line.append(cell).append(" ".repeat(Math.max(0, widths[i] - cell.length()) + gap));
+        line.append(Padded.right(cell, widths[i])).append(" ".repeat(gap));
       }
     }
     return line.toString().stripTrailing() + "\n";
